@@ -1,0 +1,193 @@
+#include "client/counts.h"
+
+#include <string.h>
+
+#define WITHOUT "(without)" /* works that have no value */
+#define DEEPEST 8u /* deeper concepts are not indented further: their labels need the room */
+
+typedef struct {
+  const char *label;
+  const char *value; /* what --filter takes, where the label does not say it; or NULL */
+  guint64 count;
+  guint depth;
+  gboolean selected;
+} Row;
+
+/* The values to be shown, in the daemon's order. */
+static GPtrArray *values_of(JsonObject *facet, guint most)
+{
+  JsonArray *array = cli_json_array(facet, "values");
+  GPtrArray *values = g_ptr_array_new();
+  for (guint i = 0; i < cli_json_length(array); i++) {
+    JsonObject *value = cli_json_object_at(array, i);
+    if (value && cli_json_label(value))
+      g_ptr_array_add(values, value);
+  }
+  if (most > 0 && values->len > most)
+    g_ptr_array_set_size(values, (int)most);
+  return values;
+}
+
+static int newest_first(gconstpointer a, gconstpointer b)
+{
+  const char *left = cli_json_string(*(JsonObject *const *)a, "value");
+  const char *right = cli_json_string(*(JsonObject *const *)b, "value");
+  return g_strcmp0(right, left);
+}
+
+/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are
+ * kept. */
+static GPtrArray *years_of(JsonObject *facet, guint most)
+{
+  GPtrArray *values = values_of(facet, 0);
+  g_ptr_array_sort(values, newest_first);
+  if (most > 0 && values->len > most)
+    g_ptr_array_set_size(values, (int)most);
+  return values;
+}
+
+static void add_row(GArray *rows, JsonObject *value, guint depth)
+{
+  Row row = {.label = cli_json_label(value), .value = cli_json_string(value, "value"), .depth = depth};
+  if (row.value && g_ascii_strcasecmp(row.value, row.label) == 0)
+    row.value = NULL;
+  row.count = (guint64)MAX(cli_json_int(value, "count"), 0);
+  row.selected = cli_json_bool(value, "selected");
+  g_array_append_val(rows, row);
+}
+
+/* Puts the values below `parent` after it, each followed by its own; a value is taken out of `values` as it
+ * is placed, so that a circle among parents ends. */
+static void add_below(GArray *rows, GPtrArray *values, const char *parent, guint depth)
+{
+  for (guint i = 0; parent && i < values->len; i++) {
+    JsonObject *value = g_ptr_array_index(values, i);
+    if (!value || g_strcmp0(cli_json_string(value, "parent"), parent) != 0)
+      continue;
+    g_ptr_array_index(values, i) = NULL;
+    add_row(rows, value, MIN(depth, DEEPEST));
+    add_below(rows, values, cli_json_string(value, "value"), depth + 1);
+  }
+}
+
+static gboolean parent_is_shown(const GPtrArray *values, JsonObject *value)
+{
+  const char *parent = cli_json_string(value, "parent");
+  for (guint i = 0; parent && i < values->len; i++) {
+    JsonObject *other = g_ptr_array_index(values, i);
+    if (other && other != value && g_strcmp0(cli_json_string(other, "value"), parent) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static GArray *rows_of(JsonObject *facet, guint most)
+{
+  const char *kind = cli_json_string(facet, "kind");
+  g_autoptr(GPtrArray) values = g_strcmp0(kind, "year") == 0 ? years_of(facet, most) : values_of(facet, most);
+  GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+  g_autoptr(GPtrArray) roots = g_ptr_array_new();
+  for (guint i = 0; i < values->len; i++)
+    if (!parent_is_shown(values, g_ptr_array_index(values, i)))
+      g_ptr_array_add(roots, g_ptr_array_index(values, i));
+  for (guint i = 0; i < values->len; i++) {
+    JsonObject *value = g_ptr_array_index(values, i);
+    if (!value || !g_ptr_array_find(roots, value, NULL))
+      continue;
+    g_ptr_array_index(values, i) = NULL;
+    add_row(rows, value, 0);
+    add_below(rows, values, cli_json_string(value, "value"), 1);
+  }
+  for (guint i = 0; i < values->len; i++) /* a circle has no root, but its counts are true */
+    if (g_ptr_array_index(values, i))
+      add_row(rows, g_ptr_array_index(values, i), 0);
+  return rows;
+}
+
+/* ---- layout ---- */
+
+typedef struct {
+  guint label, count, bar; /* columns */
+  guint64 most;            /* the largest count */
+} Layout;
+
+static guint digits(guint64 number)
+{
+  guint n = 1;
+  while (number /= 10)
+    n++;
+  return n;
+}
+
+/* Label and value as they stand in a row. */
+static guint row_columns(const CliTerm *term, const Row *row)
+{
+  g_autofree char *label = cli_term_clean(term, row->label, CLI_ONE_LINE);
+  g_autofree char *value = cli_term_clean(term, row->value, CLI_ONE_LINE);
+  return cli_term_columns(label) + (row->value ? 3 + cli_term_columns(value) : 0);
+}
+
+static Layout layout_of(const CliTerm *term, const GArray *rows, guint64 missing, guint width)
+{
+  Layout layout = {.count = digits(missing), .bar = MAX(width / 5, 4)};
+  layout.label = missing > 0 ? 2 + cli_term_columns(WITHOUT) : 3;
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index(rows, Row, i);
+    layout.label = MAX(layout.label, row_columns(term, row) + 2 + 2 * row->depth);
+    layout.count = MAX(layout.count, digits(row->count));
+    layout.most = MAX(layout.most, row->count);
+  }
+  guint taken = layout.count + layout.bar + 2;
+  layout.label = MIN(layout.label, width > taken + 8 ? width - taken : 8);
+  return layout;
+}
+
+static void row_line(const CliTerm *term, CliText *text, CliBlock *block, const Layout *layout,
+                     const Row *row, CliStyle style)
+{
+  CliStyle label_style = row->selected ? CLI_STRONG : style;
+  if (row->selected)
+    cli_text_add(text, CLI_STRONG, "*");
+  cli_text_pad(text, MIN(2 + 2 * row->depth, MAX(layout->label / 2, 2)));
+  guint room = layout->label - cli_text_columns(text);
+  if (row->value && row_columns(term, row) <= room) {
+    cli_text_add(text, label_style, row->label);
+    cli_text_addf(text, CLI_FAINT, " (%s)", row->value);
+    cli_text_pad(text, layout->label);
+  } else {
+    cli_text_add_cut(text, label_style, row->label, room);
+  }
+  cli_text_addf(text, style, " %*" G_GUINT64_FORMAT " ", (int)layout->count, row->count);
+  if (style == CLI_PLAIN)
+    cli_text_add_bar(text, row->count, layout->most, layout->bar);
+  cli_text_line(text, block);
+}
+
+CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *facet, guint width, guint most)
+{
+  CliBlock *block = cli_block_new();
+  g_autoptr(CliText) text = cli_text_new(term);
+  g_autoptr(GArray) rows = rows_of(facet, most);
+  guint64 distinct = (guint64)MAX(cli_json_int(facet, "distinct"), 0);
+  guint64 missing = (guint64)MAX(cli_json_int(facet, "missing"), 0);
+  Layout layout = layout_of(term, rows, missing, width);
+  const char *label = cli_json_string(facet, "label");
+  cli_text_add(text, CLI_STRONG, label && *label ? label : name);
+  if (label && g_ascii_strcasecmp(label, name) != 0)
+    cli_text_addf(text, CLI_FAINT, " (%s)", name); /* what --filter takes */
+  cli_text_wrap(text, block, width, 0, 2, 0);
+  for (guint i = 0; i < rows->len; i++)
+    row_line(term, text, block, &layout, &g_array_index(rows, Row, i), CLI_PLAIN);
+  if (missing > 0) {
+    Row without = {.label = WITHOUT, .count = missing};
+    row_line(term, text, block, &layout, &without, CLI_FAINT);
+  }
+  if (distinct > rows->len) {
+    cli_text_addf(text, CLI_FAINT, "  … %" G_GUINT64_FORMAT " more", distinct - rows->len);
+    cli_text_line(text, block);
+  } else if (rows->len == 0 && missing == 0) {
+    cli_text_add(text, CLI_FAINT, "  no values");
+    cli_text_line(text, block);
+  }
+  return block;
+}
