@@ -1,0 +1,65 @@
+/* ledger.h - what became of every file and page: the curator's book, kept in the index.
+ *
+ * Outcomes are stable words that people filter by; the reason is a sentence. Plain data. */
+#ifndef REPERE_LEDGER_H
+#define REPERE_LEDGER_H
+
+#include <glib.h>
+#include "repere/text.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  REPERE_OUTCOME_INDEXED,     /* "indexed"   every page read (a page may be empty, as its line says) */
+  REPERE_OUTCOME_PARTIAL,     /* "partial"   read in part: a limit cut it, or some pages failed; what was read is indexed */
+  REPERE_OUTCOME_EMPTY,       /* "empty"     read, but no page has text: a scan, probably */
+  REPERE_OUTCOME_ENCRYPTED,   /* "encrypted" needs a password */
+  REPERE_OUTCOME_DAMAGED,     /* "damaged"   cannot be parsed as what it says it is */
+  REPERE_OUTCOME_TOO_LARGE,   /* "too-large" over [indexer] max_file_mb */
+  REPERE_OUTCOME_TIMEOUT,     /* "timeout"   took longer than a file may, twice */
+  REPERE_OUTCOME_MEMORY,      /* "memory"    needed more memory than a file may, twice */
+  REPERE_OUTCOME_CRASHED,     /* "crashed"   the reader crashed on it, twice */
+  REPERE_OUTCOME_MISSING,     /* "missing"   there is no such file */
+  REPERE_OUTCOME_UNREADABLE,  /* "unreadable" the system refuses to open or read it */
+  REPERE_OUTCOMES
+} RepereOutcome;
+
+const char *repere_outcome_name(RepereOutcome outcome);
+gboolean repere_outcome_from_name(const char *name, RepereOutcome *outcome);
+/* FALSE for those that a curator should look at: all but REPERE_OUTCOME_INDEXED. */
+gboolean repere_outcome_is_good(RepereOutcome outcome);
+
+
+typedef struct {
+  guint number;            /* 1 … */
+  char *label;             /* printed page label ("iv"), or NULL where it is the number */
+  const char *source;      /* interned: "text-layer", "document", "record", "empty", "failed" */
+  const char *lang;        /* interned; "" where unknown */
+  guint32 characters;      /* of clean text, in Unicode characters */
+  RepereRepairs repairs;
+  /* Between extraction and index only; the ledger that the index gives back leaves these NULL and 0: */
+  GBytes *text;            /* zstd-compressed clean UTF-8 text; NULL where there is none */
+  guint32 positions;       /* token positions the page takes */
+} ReperePage;
+
+/* One file of one work. */
+typedef struct {
+  RepereOutcome outcome;
+  char *reason;            /* a sentence; NULL when indexed without a remark */
+  char *sha256;            /* of the file's content, hex; NULL where it could not be read */
+  GPtrArray *pages;        /* of ReperePage * */
+  char *title;             /* the document's own (PDF Info, HTML title), or NULL */
+  char *created;           /* W3CDTF day of the document's own date, or NULL */
+  guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */
+} RepereLedgerFile;
+
+enum { REPERE_TAKEN_TITLE = 1, REPERE_TAKEN_DATE = 2, REPERE_TAKEN_LANGUAGE = 4 };
+
+ReperePage *repere_page_new(guint number);
+void repere_page_free(ReperePage *page);
+RepereLedgerFile *repere_ledger_file_new(void);
+void repere_ledger_file_free(RepereLedgerFile *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLedgerFile, repere_ledger_file_free)
+
+G_END_DECLS
+#endif

@@ -1,0 +1,75 @@
+/* library.h - repere.conf: where the library lies, its facets, the limits.
+ *
+ * A GLib key file (see repere.conf(5)). Paths in it are relative to the file that names them; here they are absolute.
+ * A RepereLibrary is finished data: made whole by repere_library_load(), never changed after, so any thread may read
+ * it. Everything it hands out is borrowed from it. */
+#ifndef REPERE_LIBRARY_H
+#define REPERE_LIBRARY_H
+
+#include <glib.h>
+#include "repere/error.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  REPERE_FACET_TERMS, /* plain values */
+  REPERE_FACET_TREE,  /* values of a vocabulary; one counts and selects all below it */
+  REPERE_FACET_YEAR   /* the year of a W3CDTF date; filters take ranges */
+} RepereFacetKind;
+
+const char *repere_facet_kind_name(RepereFacetKind kind); /* "terms", "tree", "year" */
+
+/* One [facet NAME] group. */
+typedef struct {
+  char *name;          /* lower-case letters, digits, '-' */
+  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one */
+  RepereFacetKind kind;
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL */
+  gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
+                          know are left out */
+  GHashTable *labels;  /* language code -> the facet's own label (char *) */
+} RepereFacet;
+
+typedef struct {
+  char *path;          /* the configuration file, absolute */
+  char **records;      /* files and folders of *.xml, NULL-terminated */
+  char *files;         /* what href is relative to */
+  char *vocabularies;  /* folder of *.rdf, or NULL */
+  char *index;         /* folder of the index */
+  char *url;           /* what a file's address starts with when its record gives none; "" if unset */
+  char **languages;    /* codes, most important first; NULL-terminated */
+  GPtrArray *facets;   /* of RepereFacet *, in the order of the configuration (or the default's) */
+
+  struct {             /* [indexer] */
+    guint workers;         /* extraction processes; default: as many as cores */
+    guint file_seconds;    /* CPU and, at three times as much, wall time a file may take; default 60 */
+    guint file_memory_mb;  /* address space a worker may use; default 1024 */
+    guint max_file_mb;     /* larger files are not read; default 500 */
+    guint max_text_mb;     /* text of one file; more is cut and said; default 64 */
+    guint max_pages;       /* pages of one file; more are cut and said; default 20 000 */
+    guint commit_mb;       /* commit after so much text; default 4 */
+  } indexer;
+
+  struct {             /* [searchd] */
+    char **listen;         /* "unix:PATH" (made absolute) or "HOST:PORT", NULL-terminated */
+    guint threads;         /* search threads; default: as many as cores */
+    guint queue;           /* questions that may wait; more are answered 503; default 256 */
+    guint deadline_ms;     /* a question's time from its arrival; default 2000 */
+  } searchd;
+} RepereLibrary;
+
+/* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or
+ * key is an error that names it (a misspelt limit must not pass in silence). REPERE_ERROR_CONFIG with the sentence. */
+RepereLibrary *repere_library_load(const char *path, GError **error);
+void repere_library_free(RepereLibrary *library);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
+
+/* The facet called `name`, or NULL; and its place in `facets` (G_MAXUINT where there is none). */
+const RepereFacet *repere_library_facet(const RepereLibrary *library, const char *name);
+guint repere_library_facet_index(const RepereLibrary *library, const char *name);
+
+/* The facet's own label in `lang`, else in English, else its name. */
+const char *repere_facet_label(const RepereFacet *facet, const char *lang);
+
+G_END_DECLS
+#endif

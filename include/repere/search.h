@@ -1,0 +1,190 @@
+/* search.h - the one road from a question to its answer.
+ *
+ * A question is plain data; an answer owns all its strings and no Xapian object: it stays true after the next commit. An
+ * engine follows the index on disk (commits and new generations) by snapshots: everything one answer says comes from
+ * one revision. */
+#ifndef REPERE_SEARCH_H
+#define REPERE_SEARCH_H
+
+#include "repere/error.h"
+#include "repere/library.h"
+
+G_BEGIN_DECLS
+
+/* ---- the engine ---- */
+
+typedef struct RepereEngine RepereEngine; /* reference counted, shared by threads */
+
+/* Takes `library` over (also on failure). `lanes`: how many threads will ask at once; each asks on a lane of its own. It
+ * succeeds without an index too: questions then end in REPERE_ERROR_NO_INDEX until one appears. Vocabulary problems
+ * are appended to `problems` (char *, sentences; may be NULL). */
+RepereEngine *repere_engine_new(RepereLibrary *library, guint lanes, GPtrArray *problems, GError **error);
+RepereEngine *repere_engine_ref(RepereEngine *engine);
+void repere_engine_unref(RepereEngine *engine);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereEngine, repere_engine_unref)
+
+const RepereLibrary *repere_engine_library(const RepereEngine *engine);
+
+/* Looks whether the index has moved on, and if so opens the new revision beside the old one and switches. Called by one
+ * thread several times a second; questions go on meanwhile. Cost when nothing changed: a few microseconds. FALSE with an
+ * error while there is no usable index (why is in the sentence). */
+gboolean repere_engine_poll(RepereEngine *engine, GError **error);
+
+/* What an index is, as every answer states it. */
+typedef struct {
+  guint64 revision;
+  char analysis[9];   /* repere_analysis_hash() of the index */
+  guint works;        /* that may be seen: the public ones */
+} RepereIndexState;
+
+gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GError **error);
+
+/* ---- a question ---- */
+
+typedef struct {
+  char *facet;        /* a facet of the library */
+  gboolean exclude;
+  char *value;        /* for terms and tree; NULL for a range */
+  int from, to;       /* for a year: both ends included; G_MININT and G_MAXINT where open */
+} RepereFilter;
+
+typedef enum { REPERE_FACET_SORT_COUNT, REPERE_FACET_SORT_LABEL, REPERE_FACET_SORT_VALUE } RepereFacetSort;
+
+typedef struct {
+  char *facet;
+  guint limit;            /* values to answer with; 0: none, only distinct and missing. Default REPERE_FACET_LIMIT */
+  RepereFacetSort sort;   /* default: count, for years value */
+} RepereFacetAsk;
+
+#define REPERE_FACET_LIMIT 100
+
+typedef enum { REPERE_SORT_RELEVANCE, REPERE_SORT_NEWEST, REPERE_SORT_OLDEST, REPERE_SORT_TITLE } RepereSort;
+
+typedef struct {
+  char *q;                  /* UTF-8; "" means every work */
+  char *lang;               /* "en", "fr", "es": of the words and of the labels; one of the library's */
+  GPtrArray *filters;       /* of RepereFilter *; same facet OR, different facets AND */
+  GPtrArray *facets;        /* of RepereFacetAsk *, in the asked order */
+  RepereSort sort;
+  guint limit, offset;      /* 0 … 100; any */
+  guint passages;           /* a hit: 0 … 5 */
+  gint64 deadline;          /* g_get_monotonic_time() when the answer is worth nothing any more; 0: none */
+  gboolean (*gone)(gpointer data); /* asked now and then: TRUE when nobody waits for the answer; may be NULL */
+  gpointer gone_data;
+} RepereQuestion;
+
+RepereQuestion *repere_question_new(void); /* empty q, "en", limit 10, passages 1 */
+void repere_question_free(RepereQuestion *question);
+void repere_question_add_filter(RepereQuestion *question, const char *facet, gboolean exclude, const char *value);
+void repere_question_add_range(RepereQuestion *question, const char *facet, gboolean exclude, int from, int to);
+RepereFacetAsk *repere_question_add_facet(RepereQuestion *question, const char *facet); /* borrowed, to be set further */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereQuestion, repere_question_free)
+
+/* ---- an answer ---- */
+
+typedef struct {
+  char *value, *label;
+} RepereValue;
+
+typedef struct {
+  char *text, *lang; /* lang may be "" */
+} RepereText;
+
+typedef struct {
+  guint file;          /* number of the file in the work, from 1; 0: the record's own text, or its abstract */
+  char *lang;
+  guint page;          /* 0 with file 0 */
+  char *page_label;    /* printed label; the number where the page has none; NULL with file 0 */
+  char *html;          /* escaped, with <mark>…</mark> */
+  char *url;           /* the file's address and "#page=N" (PDF); NULL with file 0 */
+} ReperePassage;
+
+typedef struct {
+  guint n;
+  char *href, *lang, *url, *media_type;
+  char *outcome;       /* see ledger.h: "indexed", "damaged", … */
+  guint pages;
+} RepereHitFile;
+
+typedef struct {
+  char *facet;              /* name */
+  GPtrArray *values;        /* of RepereValue * */
+} RepereHitFacet;
+
+typedef struct {
+  char *id;
+  double score;             /* 0 where the sort is not by relevance */
+  RepereValue *type;        /* NULL where it has none */
+  RepereText *title;        /* in the asked language, else English, else the first; never NULL (the id at worst) */
+  RepereText *abstract;     /* or NULL */
+  char *issued;             /* or NULL */
+  GPtrArray *languages;     /* of char *: codes */
+  GPtrArray *creators;      /* of char * */
+  GPtrArray *facets;        /* of RepereHitFacet *: every facet of the library the work has values in */
+  GPtrArray *files;         /* of RepereHitFile * */
+  GPtrArray *passages;      /* of ReperePassage * */
+  /* one work asked by its id has these as well; NULL in hits of a search: */
+  GPtrArray *titles;        /* of RepereText *: in every language */
+  GPtrArray *abstracts;     /* of RepereText * */
+  GPtrArray *publishers;    /* of char * */
+  GArray *points;           /* of ReperePoint (work.h) */
+} RepereHit;
+
+typedef struct {
+  char *value, *label;
+  guint count;
+  gboolean selected;
+  char *parent;             /* tree: the broader value; NULL at the top, and in other kinds */
+} RepereFacetValue;
+
+typedef struct {
+  char *facet, *label;
+  RepereFacetKind kind;
+  guint distinct;           /* values with a count above 0 */
+  guint missing;            /* works without a value */
+  GPtrArray *values;        /* of RepereFacetValue * */
+} RepereFacetAnswer;
+
+typedef struct {
+  RepereIndexState index;
+  gboolean any;             /* no work has all the words: the best partial matches */
+  char *canonical;          /* normal form of q */
+  GPtrArray *warnings;      /* of char *: sentences */
+  guint total;              /* exact */
+  double took_ms;
+  GPtrArray *hits;          /* of RepereHit * */
+  GPtrArray *facets;        /* of RepereFacetAnswer *, as asked */
+} RepereAnswer;
+
+/* Answers. `lane` is below the engine's lanes and used by one thread at a time. The question must be sound (facets and
+ * languages of the library, limits kept): who reads it from a stranger checks it and names the parameter at fault.
+ * Errors: NO_INDEX, DEADLINE, CANCELLED, CORRUPT, IO, INTERNAL. */
+RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error);
+void repere_answer_free(RepereAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereAnswer, repere_answer_free)
+
+/* ---- one work, one page ---- */
+
+/* A work by its id, labels in `lang`; REPERE_ERROR_NOT_FOUND for an unknown one and for one that may not be seen. */
+RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, const char *lang,
+                             RepereIndexState *state, GError **error);
+void repere_hit_free(RepereHit *hit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereHit, repere_hit_free)
+
+typedef struct {
+  guint file;
+  guint number;
+  guint pages;        /* how many the file has */
+  char *label, *lang, *url;
+  char *source;       /* "text-layer", "document", "empty", "failed" */
+  char *text;         /* clean text; "" where there is none */
+} ReperePageText;
+
+/* Page `number` (from 1) of file `file` (from 1; 0: the first one with that page, in `lang` if there is one). */
+ReperePageText *repere_page_by_number(RepereEngine *engine, guint lane, const char *id, guint file, guint number,
+                                      const char *lang, RepereIndexState *state, GError **error);
+void repere_page_text_free(ReperePageText *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePageText, repere_page_text_free)
+
+G_END_DECLS
+#endif

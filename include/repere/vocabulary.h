@@ -1,0 +1,51 @@
+/* vocabulary.h - SKOS vocabularies and ICU's names: concepts, labels, trees.
+ *
+ * A value of a facet is a concept's notation, or its URI where it has no notation. Finished data after loading: any
+ * thread may read it. What it hands out is borrowed from it. */
+#ifndef REPERE_VOCABULARY_H
+#define REPERE_VOCABULARY_H
+
+#include <glib.h>
+#include "repere/error.h"
+
+G_BEGIN_DECLS
+
+typedef struct RepereVocabulary RepereVocabulary;     /* one: a *.rdf file, or one of ICU's */
+typedef struct RepereVocabularies RepereVocabularies; /* all that a library has */
+
+/* Loads every *.rdf of `folder` (NULL: none), each named after its file without the ending; "iso3166" (countries) and
+ * "iso639" (languages) are always there, from ICU/CLDR. A file that cannot be read is named in `problems` (char *, whole
+ * sentences with file and line; may be NULL) and left out. NULL and an error only when the folder itself cannot be read.
+ * Streams with libxml2 (no network, no entities, no DTD): a few seconds for 10 000 concepts at most. */
+RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *problems, GError **error);
+void repere_vocabularies_free(RepereVocabularies *vocabularies);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
+
+/* The vocabulary called `name`, or NULL. */
+const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
+
+/* All file vocabularies' names in order; NULL-terminated, borrowed. */
+const char *const *repere_vocabularies_names(const RepereVocabularies *vocabularies);
+
+/* The canonical value for what a record says (`notation or URI`; for ICU's: the code, case folded to the standard's), or
+ * NULL where the vocabulary does not know it. */
+const char *repere_vocabulary_value(const RepereVocabulary *vocabulary, const char *written);
+
+/* The label of `value` in `lang`, else in English, else in any language, else NULL (unknown, or a concept without
+ * labels). Country and language labels start as they do in a list ("Français": the first letter is a capital).
+ * A SKOS concept without labels whose notation is a country's code is labelled by ICU. */
+const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const char *value, const char *lang);
+
+/* The broader concept's value, or NULL at the top and for unknown values. Cycles in the file are cut at loading, and
+ * named in the problems. A concept with several broader ones has the first as its parent. */
+const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value);
+
+/* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */
+const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value);
+
+/* How many concepts; and concept number i's value, in the file's order. */
+guint repere_vocabulary_size(const RepereVocabulary *vocabulary);
+const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i);
+
+G_END_DECLS
+#endif

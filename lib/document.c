@@ -1,0 +1,454 @@
+/* document.c - see document.h */
+#include "document.h"
+
+#include <string.h>
+#include "collate.h"
+#include "fault.h"
+#include "index.h"
+#include "postings.h"
+#include "schema.h"
+
+/* Free positions between a field, a text or a file and the next: wider than any NEAR that people ask for. */
+#define GAP 100
+
+struct RepereDocumentBuilder {
+  const RepereLibrary *library;
+  RepereAnalyzer *analyzer;
+  RepereInverter *inverter;
+};
+
+struct RepereDocument {
+  xc_document *xapian;
+  RepereStoredDocument *stored;
+  GStringChunk *strings;  /* what `stored` points to, where it is not the work's */
+  GPtrArray *languages;   /* of const char *, NULL at the end */
+  GPtrArray *pages;       /* of GBytes * or NULL */
+  GPtrArray *accented;    /* of char * */
+  const char *issued;     /* or NULL */
+  guint32 next;           /* first free position */
+  gsize text_bytes;
+};
+
+RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library)
+{
+  RepereDocumentBuilder *builder = g_new0(RepereDocumentBuilder, 1);
+  builder->library = library;
+  builder->analyzer = repere_analyzer_new();
+  builder->inverter = repere_inverter_new(builder->analyzer);
+  return builder;
+}
+
+void repere_document_builder_free(RepereDocumentBuilder *builder)
+{
+  if (!builder) return;
+  repere_inverter_free(builder->inverter);
+  repere_analyzer_free(builder->analyzer);
+  g_free(builder);
+}
+
+static void bytes_or_null_free(gpointer bytes)
+{
+  if (bytes) g_bytes_unref(bytes);
+}
+
+static RepereDocument *document_new(void)
+{
+  RepereDocument *document = g_new0(RepereDocument, 1);
+  document->stored = repere_stored_document_new();
+  document->strings = g_string_chunk_new(512);
+  document->languages = g_ptr_array_new();
+  document->pages = g_ptr_array_new_with_free_func(bytes_or_null_free);
+  document->accented = g_ptr_array_new_with_free_func(g_free);
+  document->next = 1;
+  return document;
+}
+
+void repere_document_free(RepereDocument *document)
+{
+  if (!document) return;
+  xc_document_free(document->xapian);
+  repere_stored_document_free(document->stored);
+  g_string_chunk_free(document->strings);
+  g_ptr_array_unref(document->languages);
+  g_ptr_array_unref(document->pages);
+  g_ptr_array_unref(document->accented);
+  g_free(document);
+}
+
+const char *const *repere_document_languages(const RepereDocument *document)
+{
+  return (const char *const *)document->languages->pdata;
+}
+
+const char *repere_document_issued(const RepereDocument *document)
+{
+  return document->issued;
+}
+
+const GPtrArray *repere_document_pages(const RepereDocument *document)
+{
+  return document->pages;
+}
+
+const GPtrArray *repere_document_accented(const RepereDocument *document)
+{
+  return document->accented;
+}
+
+gsize repere_document_text_bytes(const RepereDocument *document)
+{
+  return document->text_bytes;
+}
+
+/* ---- pages ---- */
+
+static GBytes *take_unless_empty(RepereInverter *inverter)
+{
+  GBytes *bytes = repere_inverter_take(inverter);
+  if (g_bytes_get_size(bytes)) return bytes;
+  g_bytes_unref(bytes);
+  return NULL;
+}
+
+GBytes *repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang)
+{
+  for (guint i = 0; i < file->pages->len; i++) {
+    ReperePage *page = file->pages->pdata[i];
+    gsize length = 0;
+    g_autofree char *text = page->text ? repere_page_decompress(page->text, &length) : NULL;
+    page->positions = 0;
+    if (!text) continue;
+    page->lang = g_intern_string(repere_language_of_page(text, length, lang));
+    page->positions = repere_inverter_add(builder->inverter, REPERE_FIELD_TEXT, text, length,
+                                          repere_language(page->lang));
+  }
+  GBytes *postings = take_unless_empty(builder->inverter);
+  repere_analyzer_trim(builder->analyzer);
+  return postings;
+}
+
+static void add_page(RepereDocument *document, guint file, const ReperePage *page)
+{
+  RepereStoredPage stored = {document->next, file, page->number, "", page->lang};
+  if (page->label) stored.label = g_string_chunk_insert(document->strings, page->label);
+  g_array_append_val(document->stored->pages, stored);
+  g_ptr_array_add(document->pages, page->text ? g_bytes_ref(page->text) : NULL);
+  document->next += page->positions;
+}
+
+/* ---- postings ---- */
+
+/* A worker may only make terms of running text: a jail holds it, but not its words. */
+static gboolean is_text_term(const ReperePosting *posting)
+{
+  return !g_ascii_isupper(posting->term[0]) || posting->term[0] == 'Z';
+}
+
+static gboolean check_postings(GBytes *postings, guint32 positions)
+{
+  g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(postings);
+  ReperePosting posting;
+  int state;
+  while ((state = repere_postings_next(reader, &posting)) == 1)
+    if (!is_text_term(&posting) || (posting.count && posting.positions[posting.count - 1] >= positions)) return FALSE;
+  return state == 0;
+}
+
+/* Words as written with other letters than ASCII's, for the index of spellings: no field's terms, no stems. */
+static void note_accented(RepereDocument *document, const ReperePosting *posting)
+{
+  if (g_ascii_isupper(posting->term[0])) return;
+  for (gsize i = 0; i < posting->size; i++)
+    if (posting->term[i] & 0x80) {
+      g_ptr_array_add(document->accented, g_strndup(posting->term, posting->size));
+      return;
+    }
+}
+
+static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32 base, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(postings);
+  ReperePosting posting;
+  document->text_bytes += g_bytes_get_size(postings);
+  while (repere_postings_next(reader, &posting) == 1) {
+    xc_code code = XC_OK;
+    guint32 wdf = posting.wdf;
+    for (guint i = 0; i < posting.count && code == XC_OK; i++, wdf = 0)
+      code = xc_document_add_posting(document->xapian, posting.term, posting.size, base + posting.positions[i], wdf,
+                                     &fault);
+    if (code != XC_OK) return repere_fault(error, NULL, &fault);
+    note_accented(document, &posting);
+  }
+  return TRUE;
+}
+
+/* ---- what the record says ---- */
+
+static const struct {
+  const char *element;
+  RepereTextField field;
+} field_elements[] = {
+  {"dcterms:title", REPERE_FIELD_TITLE},       {"dcterms:abstract", REPERE_FIELD_ABSTRACT},
+  {"dcterms:creator", REPERE_FIELD_CREATOR},   {"dcterms:publisher", REPERE_FIELD_CREATOR},
+  {"dcterms:subject", REPERE_FIELD_KEYWORD},   {"dcterms:isPartOf", REPERE_FIELD_KEYWORD},
+  {"programme", REPERE_FIELD_KEYWORD},
+};
+
+static gboolean field_of(const RepereField *field, RepereTextField *id)
+{
+  /* A subject without a language is a notation. */
+  if (!field->lang[0] && g_str_equal(field->element, "dcterms:subject")) return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(field_elements); i++)
+    if (g_str_equal(field->element, field_elements[i].element)) {
+      *id = field_elements[i].field;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void add_language(RepereDocument *document, const char *code)
+{
+  if (!code || !code[0]) return;
+  for (guint i = 0; i < document->languages->len; i++)
+    if (g_str_equal(document->languages->pdata[i], code)) return;
+  g_ptr_array_add(document->languages, g_string_chunk_insert(document->strings, code));
+}
+
+static guint32 invert_field(RepereDocumentBuilder *builder, RepereTextField id, const char *text, const char *lang)
+{
+  guint32 used = repere_inverter_add(builder->inverter, id, text, strlen(text), repere_language(lang)) + GAP;
+  repere_inverter_skip(builder->inverter, GAP);
+  return used;
+}
+
+static void add_fields(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work)
+{
+  RepereStoredDocument *stored = document->stored;
+  for (guint i = 0; i < work->fields->len; i++) {
+    const RepereField *field = work->fields->pdata[i];
+    RepereStoredText text = {field->lang, field->value};
+    RepereTextField id;
+    if (field_of(field, &id)) document->next += invert_field(builder, id, field->value, field->lang);
+    if (g_str_equal(field->element, "dcterms:title")) g_array_append_val(stored->titles, text);
+    if (g_str_equal(field->element, "dcterms:abstract")) g_array_append_val(stored->abstracts, text);
+    if (g_str_equal(field->element, "dcterms:creator")) g_ptr_array_add(stored->creators, field->value);
+    if (g_str_equal(field->element, "dcterms:publisher")) g_ptr_array_add(stored->publishers, field->value);
+  }
+  if (repere_work_first(work, "dcterms:type")) stored->type = repere_work_first(work, "dcterms:type");
+  document->issued = repere_work_first(work, "dcterms:issued");
+  if (work->points) g_array_append_vals(stored->points, work->points->data, work->points->len);
+}
+
+/* The text that stands in the record itself: a page a language, of file 0. */
+static void add_record_texts(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work)
+{
+  guint number = 0;
+  for (guint i = 0; i < work->fields->len; i++) {
+    const RepereField *field = work->fields->pdata[i];
+    if (!g_str_equal(field->element, "text")) continue;
+    ReperePage *page = repere_page_new(++number);
+    g_autofree char *text = repere_text_repair(field->value, strlen(field->value), &page->repairs);
+    gsize length = strlen(text);
+    page->lang = g_intern_string(repere_language_of_page(text, length, field->lang));
+    page->positions = repere_inverter_add(builder->inverter, REPERE_FIELD_TEXT, text, length,
+                                          repere_language(page->lang));
+    page->text = repere_page_compress(text, length);
+    add_page(document, 0, page);
+    repere_inverter_skip(builder->inverter, GAP);
+    document->next += GAP;
+    add_language(document, field->lang[0] ? field->lang : page->lang);
+    repere_page_free(page);
+  }
+}
+
+/* ---- what the files bring ---- */
+
+/* The language that most pages of a file are in, where the record declares none. */
+static const char *file_language(const RepereFile *file, const RepereLedgerFile *ledger)
+{
+  guint counts[REPERE_LANGUAGES_MAX] = {0}, best = 0;
+  if (file->lang[0]) return file->lang;
+  for (guint i = 0; i < ledger->pages->len; i++) {
+    const RepereLanguage *language = repere_language(((ReperePage *)ledger->pages->pdata[i])->lang);
+    if (language) counts[repere_language_index(language)]++;
+  }
+  for (guint i = 1; i < REPERE_LANGUAGES_MAX; i++)
+    if (counts[i] > counts[best]) best = i;
+  return counts[best] ? repere_language_at(best)->code : "";
+}
+
+static const char *file_url(RepereDocument *document, const RepereLibrary *library, const RepereFile *file)
+{
+  if (file->url) return file->url;
+  g_autofree char *escaped = g_uri_escape_string(file->href, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
+  g_autofree char *url = g_strconcat(library->url, escaped, NULL);
+  return g_string_chunk_insert(document->strings, url);
+}
+
+/* What no inverter of ours made is kept out of the index, and said. */
+static void drop_text(RepereFilePart *part)
+{
+  g_clear_pointer(&part->postings, g_bytes_unref);
+  g_ptr_array_set_size(part->ledger->pages, 0);
+  part->ledger->outcome = REPERE_OUTCOME_CRASHED;
+  g_free(part->ledger->reason);
+  part->ledger->reason = g_strdup("Reading the file gave nonsense instead of words, so nothing of it was indexed; "
+                                  "the file may be made to attack its reader: look where it comes from.");
+}
+
+static gboolean add_file(RepereDocument *document, const RepereLibrary *library, const RepereFile *file,
+                         RepereFilePart *part, guint number, GError **error)
+{
+  guint32 base = document->next, positions = 0;
+  for (guint i = 0; i < part->ledger->pages->len; i++) positions += ((ReperePage *)part->ledger->pages->pdata[i])->positions;
+  if (part->postings && !check_postings(part->postings, positions)) drop_text(part);
+  const char *lang = file_language(file, part->ledger);
+  RepereStoredFile stored = {file->href, g_string_chunk_insert(document->strings, lang),
+                             file_url(document, library, file), file->media_type, (guint8)part->ledger->outcome,
+                             part->ledger->pages->len};
+  g_array_append_val(document->stored->files, stored);
+  add_language(document, lang);
+  for (guint i = 0; i < part->ledger->pages->len; i++) add_page(document, number, part->ledger->pages->pdata[i]);
+  document->next += GAP;
+  return !part->postings || add_postings(document, part->postings, base, error);
+}
+
+/* ---- what the record lacks ---- */
+
+static void take_from_files(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work,
+                            const RepereFilePart *parts)
+{
+  RepereStoredDocument *stored = document->stored;
+  for (guint i = 0; i < work->files->len; i++) {
+    RepereLedgerFile *ledger = parts[i].ledger;
+    ledger->taken = ((RepereFile *)work->files->pdata[i])->lang[0] ? 0 : REPERE_TAKEN_LANGUAGE;
+    if (stored->titles->len == 0 && ledger->title) {
+      ledger->taken |= REPERE_TAKEN_TITLE;
+      RepereStoredText title = {((RepereFile *)work->files->pdata[i])->lang,
+                                g_string_chunk_insert(document->strings, ledger->title)};
+      g_array_append_val(stored->titles, title);
+      document->next += invert_field(builder, REPERE_FIELD_TITLE, title.text, title.lang);
+    }
+    if (!document->issued && ledger->created) {
+      ledger->taken |= REPERE_TAKEN_DATE;
+      document->issued = g_string_chunk_insert(document->strings, ledger->created);
+    }
+  }
+  if (stored->titles->len == 0) {
+    RepereStoredText title = {"", work->id};
+    g_array_append_val(stored->titles, title);
+  }
+}
+
+static void add_declared_languages(RepereDocument *document, const RepereWork *work)
+{
+  for (guint i = 0; document->languages->len == 0 && i < work->fields->len; i++) {
+    const RepereField *field = work->fields->pdata[i];
+    if (g_str_equal(field->element, "dcterms:language")) add_language(document, field->value);
+  }
+  g_ptr_array_add(document->languages, NULL);
+}
+
+/* ---- terms and values of the whole ---- */
+
+static gboolean add_sort_values(RepereDocument *document, const RepereLibrary *library, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  const GArray *titles = document->stored->titles;
+  xc_code code = document->issued
+                   ? xc_document_set_value(document->xapian, REPERE_SLOT_ISSUED, document->issued, XC_NUL, &fault) : XC_OK;
+  for (char **lang = library->languages; *lang && code == XC_OK; lang++) {
+    const RepereLanguage *language = repere_language(*lang);
+    const char *title = repere_stored_text_in(titles, *lang)->text;
+    g_autofree char *key = repere_collation_key(title, *lang);
+    if (language)
+      code = xc_document_set_value(document->xapian, REPERE_SLOT_TITLE + repere_language_index(language), key, XC_NUL,
+                                   &fault);
+  }
+  return code == XC_OK ? TRUE : repere_fault(error, NULL, &fault);
+}
+
+static gboolean add_boolean(RepereDocument *document, char *term, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  g_autofree char *owned = term;
+  if (xc_document_add_boolean_term(document->xapian, owned, XC_NUL, &fault) == XC_OK) return TRUE;
+  return repere_fault(error, NULL, &fault);
+}
+
+RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const RepereWork *work, RepereFilePart *parts,
+                                      GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  g_autoptr(RepereDocument) document = document_new();
+  document->xapian = xc_document_new(&fault);
+  if (!document->xapian) {
+    repere_fault(error, work->id, &fault);
+    return NULL;
+  }
+  document->stored->id = work->id;
+  add_fields(document, builder, work);
+  take_from_files(document, builder, work, parts);
+  add_record_texts(document, builder, work);
+  g_autoptr(GBytes) own = repere_inverter_take(builder->inverter);
+  repere_analyzer_trim(builder->analyzer);
+  if (!add_postings(document, own, 1, error)) return NULL;
+  for (guint i = 0; i < work->files->len; i++)
+    if (!add_file(document, builder->library, work->files->pdata[i], &parts[i], i + 1, error)) return NULL;
+  add_declared_languages(document, work);
+  document->stored->issued = document->issued ? document->issued : "";
+  if (!add_sort_values(document, builder->library, error) || !add_boolean(document, repere_term_id(work->id), error) ||
+      !add_boolean(document, repere_term_access(repere_work_access(work)), error)) return NULL;
+  return g_steal_pointer(&document);
+}
+
+gboolean repere_document_add_facet(RepereDocument *document, const char *facet, guint32 slot, const GByteArray *packed,
+                                   const GPtrArray *values, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  if (xc_document_set_value(document->xapian, slot, (const char *)packed->data, packed->len, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
+  for (guint i = 0; i < values->len; i++)
+    if (!add_boolean(document, repere_term_facet(facet, values->pdata[i]), error)) return FALSE;
+  return TRUE;
+}
+
+gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  gsize size = 0;
+  g_autoptr(GBytes) data = repere_stored_document_pack(document->stored);
+  const char *bytes = g_bytes_get_data(data, &size);
+  if (xc_document_set_data(document->xapian, bytes, size, &fault) != XC_OK ||
+      xc_writer_replace(writer, docid, document->xapian, &fault) != XC_OK)
+    return repere_fault(error, document->stored->id, &fault);
+  return TRUE;
+}
+
+/* ---- of a document in the index ---- */
+
+static RepereStoredDocument *stored_of(xc_database *database, guint32 docid)
+{
+  xc_bytes data;
+  xc_document *document = xc_database_document(database, docid, 0, NULL);
+  RepereStoredDocument *stored = NULL;
+  if (document && xc_document_data(document, &data, NULL) == XC_OK)
+    stored = repere_stored_document_unpack(data.data, data.size);
+  xc_document_free(document);
+  return stored;
+}
+
+guint repere_document_page_count(xc_database *database, guint32 docid)
+{
+  g_autoptr(RepereStoredDocument) stored = stored_of(database, docid);
+  return stored ? stored->pages->len : 0;
+}
+
+guint repere_document_record_pages(xc_database *database, guint32 docid)
+{
+  g_autoptr(RepereStoredDocument) stored = stored_of(database, docid);
+  guint n = 0;
+  while (stored && n < stored->pages->len && g_array_index(stored->pages, RepereStoredPage, n).file == 0) n++;
+  return n;
+}

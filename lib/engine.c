@@ -1,0 +1,191 @@
+/* engine.c - see engine.h and repere/search.h */
+#include "engine.h"
+
+#include <string.h>
+#include "fault.h"
+#include "generation.h"
+#include "index.h"
+
+/* How often a question is asked anew when the index moves on under it; two commits must come within one question each
+ * time. */
+#define ASK_TRIES 8
+
+struct RepereEngine {
+  gint references;
+  RepereLibrary *library;
+  RepereVocabularies *vocabularies;
+  guint lanes;
+  RepereAnalyzer **analyzers;  /* one a lane */
+  GMutex refresh;              /* held while a new snapshot is opened */
+  xc_database *watch;          /* for seeing commits; under `refresh` */
+  char *watched;               /* the generation that `watch` is open on */
+  GMutex lock;                 /* of `current` alone: never held for long */
+  RepereSnapshot *current;     /* or NULL: no usable index */
+};
+
+static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error);
+
+RepereEngine *repere_engine_new(RepereLibrary *library, guint lanes, GPtrArray *problems, GError **error)
+{
+  RepereEngine *engine = g_new0(RepereEngine, 1);
+  engine->references = 1;
+  engine->library = library;
+  engine->lanes = lanes;
+  g_mutex_init(&engine->refresh);
+  g_mutex_init(&engine->lock);
+  engine->analyzers = g_new0(RepereAnalyzer *, lanes);
+  for (guint i = 0; i < lanes; i++) engine->analyzers[i] = repere_analyzer_new();
+  engine->vocabularies = repere_vocabularies_load(library->vocabularies, problems, error);
+  if (!engine->vocabularies) {
+    repere_engine_unref(engine);
+    return NULL;
+  }
+  refresh(engine, NULL, NULL);
+  return engine;
+}
+
+RepereEngine *repere_engine_ref(RepereEngine *engine)
+{
+  g_atomic_int_inc(&engine->references);
+  return engine;
+}
+
+void repere_engine_unref(RepereEngine *engine)
+{
+  if (!engine || !g_atomic_int_dec_and_test(&engine->references)) return;
+  repere_snapshot_unref(engine->current);
+  xc_database_free(engine->watch);
+  for (guint i = 0; i < engine->lanes; i++) repere_analyzer_free(engine->analyzers[i]);
+  g_free(engine->analyzers);
+  g_free(engine->watched);
+  g_clear_pointer(&engine->vocabularies, repere_vocabularies_free);
+  repere_library_free(engine->library);
+  g_mutex_clear(&engine->refresh);
+  g_mutex_clear(&engine->lock);
+  g_free(engine);
+}
+
+const RepereLibrary *repere_engine_library(const RepereEngine *engine)
+{
+  return engine->library;
+}
+
+/* ---- following the index ---- */
+
+static RepereSnapshot *take_current(RepereEngine *engine)
+{
+  g_mutex_lock(&engine->lock);
+  RepereSnapshot *snapshot = engine->current ? repere_snapshot_ref(engine->current) : NULL;
+  g_mutex_unlock(&engine->lock);
+  return snapshot;
+}
+
+/* Takes `fresh` over. */
+static void set_current(RepereEngine *engine, RepereSnapshot *fresh)
+{
+  g_mutex_lock(&engine->lock);
+  RepereSnapshot *old = engine->current;
+  engine->current = fresh;
+  g_mutex_unlock(&engine->lock);
+  repere_snapshot_unref(old);
+}
+
+/* Brings `watch` to the newest commit of the generation at `path`, and tells its revision. */
+static gboolean look(RepereEngine *engine, const char *path, guint64 *revision, GError **error)
+{
+  RepereIndexMeta meta;
+  xc_error fault = XC_ERROR_INIT;
+  if (engine->watch && g_strcmp0(engine->watched, path) == 0) {
+    if (xc_database_reopen(engine->watch, NULL, &fault) != XC_OK) {
+      g_clear_pointer(&engine->watch, xc_database_free);
+      return repere_fault(error, NULL, &fault);
+    }
+  } else {
+    g_clear_pointer(&engine->watch, xc_database_free);
+    g_free(engine->watched);
+    engine->watched = g_strdup(path);
+    engine->watch = repere_index_open(path, error);
+    if (!engine->watch) return FALSE;
+  }
+  if (!repere_index_read_meta(engine->watch, &meta, error)) return FALSE;
+  *revision = meta.revision;
+  repere_index_meta_clear(&meta);
+  return TRUE;
+}
+
+/* Under `refresh`: opens what the index is now, if it is another than the current snapshot. */
+static gboolean follow(RepereEngine *engine, GError **error)
+{
+  guint64 revision = 0;
+  g_autofree char *path = repere_generation_current(engine->library->index, error);
+  if (!path || !look(engine, path, &revision, error)) return FALSE;
+  g_autoptr(RepereSnapshot) now = take_current(engine);
+  if (now && now->state.revision == revision && g_str_equal(now->path, path)) return TRUE;
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, path, engine->lanes, error);
+  if (!fresh) return FALSE;
+  set_current(engine, fresh);
+  return TRUE;
+}
+
+/* Makes the current snapshot another one than `stale` where that can be done. */
+static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error)
+{
+  gboolean done = TRUE;
+  g_mutex_lock(&engine->refresh);
+  g_autoptr(RepereSnapshot) now = take_current(engine);
+  if (!now || !stale || now == stale) done = follow(engine, error);
+  g_mutex_unlock(&engine->refresh);
+  return done;
+}
+
+/* While an index that was good cannot be followed (a rebuild of another layout, say), the revision that is open goes on
+ * answering. */
+gboolean repere_engine_poll(RepereEngine *engine, GError **error)
+{
+  return refresh(engine, NULL, error);
+}
+
+gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GError **error)
+{
+  g_autoptr(RepereSnapshot) snapshot = take_current(engine);
+  if (!snapshot && !refresh(engine, NULL, error)) return FALSE;
+  if (!snapshot) snapshot = take_current(engine);
+  *state = snapshot->state;
+  return TRUE;
+}
+
+/* ---- asking ---- */
+
+static gboolean index_moved_on(const xc_error *fault, const GError *error)
+{
+  if (fault->code != XC_OK)
+    return fault->code == XC_MODIFIED || fault->code == XC_CORRUPT || fault->code == XC_NO_DATABASE ||
+           fault->code == XC_NOT_FOUND || fault->code == XC_IO;
+  return g_error_matches(error, REPERE_ERROR, REPERE_ERROR_CORRUPT) ||
+         g_error_matches(error, REPERE_ERROR, REPERE_ERROR_INTERNAL);
+}
+
+gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpointer data, GError **error)
+{
+  g_return_val_if_fail(lane < engine->lanes, FALSE);
+  for (guint i = 1;; i++) {
+    xc_error fault = XC_ERROR_INIT;
+    GError *problem = NULL;
+    g_autoptr(RepereSnapshot) snapshot = take_current(engine);
+    if (!snapshot) {
+      if (!refresh(engine, NULL, error)) return FALSE;
+      snapshot = take_current(engine);
+    }
+    RepereLane with = {snapshot, engine->vocabularies, snapshot->handles[lane], engine->analyzers[lane]};
+    gboolean done = ask(&with, data, &fault, &problem);
+    repere_analyzer_trim(with.analyzer);
+    if (done) return TRUE;
+    if (i < ASK_TRIES && index_moved_on(&fault, problem) && refresh(engine, snapshot, NULL)) {
+      g_clear_error(&problem);
+      continue;
+    }
+    if (problem) g_propagate_error(error, problem);
+    else repere_fault(error, NULL, &fault);
+    return FALSE;
+  }
+}

@@ -1,0 +1,29 @@
+/* engine.h - the inside of RepereEngine, for search.c: following the index, and asking on a lane. */
+#ifndef REPERE_ENGINE_H
+#define REPERE_ENGINE_H
+
+#include "repere/search.h"
+#include "repere/text.h"
+#include "repere/vocabulary.h"
+#include "snapshot.h"
+#include "xapian_c.h"
+
+G_BEGIN_DECLS
+
+/* What one question works with: a revision, and the asking lane's handle and analyzer. */
+typedef struct {
+  RepereSnapshot *snapshot;
+  const RepereVocabularies *vocabularies;
+  xc_database *database;
+  RepereAnalyzer *analyzer;
+} RepereLane;
+
+/* Does the asking: FALSE with `error`, or with `fault` where Xapian said why. */
+typedef gboolean (*RepereAsk)(const RepereLane *lane, gpointer data, xc_error *fault, GError **error);
+
+/* Calls `ask` on lane number `lane` with the newest snapshot. Where the index moved on under it (XC_MODIFIED, or a
+ * generation that is gone), moves on and calls it again with the newer one. */
+gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpointer data, GError **error);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,34 @@
+/* generation.h - the folder of an index, and its generations.
+ *
+ *   INDEX/current        symbolic link to the live generation; switched with one rename
+ *   INDEX/g000012/       a generation: a Xapian database
+ *   INDEX/lock           held by the one indexer at work; names its process
+ *   INDEX/last-run.json  what the last run did (written by the indexer)
+ *
+ * Readers resolve `current` and open what it names. A generation that is no longer current stays until the next
+ * indexer starts, so that readers have time to move. */
+#ifndef REPERE_GENERATION_H
+#define REPERE_GENERATION_H
+
+#include "repere/error.h"
+
+G_BEGIN_DECLS
+
+/* The path of the live generation; REPERE_ERROR_NO_INDEX where there is none yet. g_free. */
+char *repere_generation_current(const char *index, GError **error);
+
+/* Takes the folder's lock (and makes the folder). The descriptor holds it until closed, by the death of the process
+ * too. REPERE_ERROR_LOCKED names the process that has it. -1 on failure. */
+int repere_generation_lock(const char *index, GError **error);
+
+/* A path for a new generation, of which nothing exists yet. Under the lock. g_free. */
+char *repere_generation_next(const char *index, GError **error);
+
+/* Makes the generation at `path` the live one, durably. Under the lock. */
+gboolean repere_generation_switch(const char *index, const char *path, GError **error);
+
+/* Removes every generation but the live one. Under the lock. */
+void repere_generation_sweep(const char *index);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,92 @@
+/* hit.c - see hit.h */
+#include "hit.h"
+
+#include "answer.h"
+#include "facets.h"
+#include "repere/ledger.h"
+#include "repere/work.h"
+
+static RepereText *text_in(const GArray *texts, const char *lang)
+{
+  const RepereStoredText *text = repere_stored_text_in(texts, lang);
+  return text ? repere_text_new(text->text, text->lang) : NULL;
+}
+
+static GPtrArray *all_texts(const GArray *texts)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)repere_text_free);
+  for (guint i = 0; i < texts->len; i++) {
+    const RepereStoredText *text = &g_array_index(texts, RepereStoredText, i);
+    g_ptr_array_add(all, repere_text_new(text->text, text->lang));
+  }
+  return all;
+}
+
+static void copy_strings(const GPtrArray *from, GPtrArray *to)
+{
+  for (guint i = 0; i < from->len; i++) g_ptr_array_add(to, g_strdup(from->pdata[i]));
+}
+
+static void add_language(GPtrArray *languages, const char *code)
+{
+  if (code[0] && !g_ptr_array_find_with_equal_func(languages, code, g_str_equal, NULL))
+    g_ptr_array_add(languages, g_strdup(code));
+}
+
+static void add_files(RepereHit *hit, const RepereStoredDocument *stored)
+{
+  for (guint i = 0; i < stored->files->len; i++) {
+    const RepereStoredFile *from = &g_array_index(stored->files, RepereStoredFile, i);
+    RepereHitFile *file = g_new0(RepereHitFile, 1);
+    file->n = i + 1;
+    file->href = g_strdup(from->href);
+    file->lang = g_strdup(from->lang);
+    file->url = g_strdup(from->url);
+    file->media_type = g_strdup(from->media_type);
+    file->outcome = g_strdup(repere_outcome_name((RepereOutcome)from->outcome));
+    file->pages = from->pages;
+    g_ptr_array_add(hit->files, file);
+    add_language(hit->languages, from->lang);
+  }
+  for (guint i = 0; i < stored->pages->len; i++) {
+    const RepereStoredPage *page = &g_array_index(stored->pages, RepereStoredPage, i);
+    if (page->file == 0) add_language(hit->languages, page->lang);
+  }
+}
+
+static const RepereFacet *type_facet(const RepereSnapshot *snapshot)
+{
+  for (guint i = 0; i < snapshot->facets; i++)
+    if (g_str_equal(snapshot->columns[i].facet->sources[0], "dcterms:type")) return snapshot->columns[i].facet;
+  return NULL;
+}
+
+static RepereValue *type_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies, const char *type,
+                            const char *lang)
+{
+  const RepereFacet *facet = type_facet(snapshot);
+  if (!type[0]) return NULL;
+  return repere_value_new(type, facet ? repere_facet_value_label(facet, vocabularies, type, lang) : type);
+}
+
+RepereHit *repere_hit_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies, guint32 docid,
+                         const RepereStoredDocument *stored, const char *lang, gboolean whole)
+{
+  RepereHit *hit = repere_hit_new(stored->id);
+  hit->type = type_of(snapshot, vocabularies, stored->type, lang);
+  hit->title = text_in(stored->titles, lang);
+  if (!hit->title) hit->title = repere_text_new(stored->id, "");
+  hit->abstract = text_in(stored->abstracts, lang);
+  hit->issued = stored->issued[0] ? g_strdup(stored->issued) : NULL;
+  copy_strings(stored->creators, hit->creators);
+  add_files(hit, stored);
+  hit->facets = repere_facets_of(snapshot, vocabularies, docid, lang);
+  if (!whole) return hit;
+  hit->titles = all_texts(stored->titles);
+  hit->abstracts = all_texts(stored->abstracts);
+  hit->publishers = g_ptr_array_new_with_free_func(g_free);
+  copy_strings(stored->publishers, hit->publishers);
+  hit->points = g_array_new(FALSE, FALSE, sizeof(ReperePoint));
+  g_array_append_vals(hit->points, stored->points->data, stored->points->len);
+  return hit;
+}

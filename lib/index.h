@@ -1,0 +1,63 @@
+/* index.h - reading what one generation of the index holds beside its postings: what made it, the works' states, ledgers,
+ * page texts. The metadata keys of schema.h are spelled here and nowhere else.
+ *
+ * All functions read through a database handle of the caller's, on its thread. Errors come from fault.h. */
+#ifndef REPERE_INDEX_H
+#define REPERE_INDEX_H
+
+#include "repere/error.h"
+#include "stored.h"
+#include "xapian_c.h"
+
+G_BEGIN_DECLS
+
+/* What made the index. */
+typedef struct {
+  guint schema;        /* REPERE_SCHEMA_VERSION */
+  char *analysis;      /* repere_analysis_hash() */
+  char *xapian;        /* series: "1.4" */
+  char *facets;        /* hash over the facets and what the vocabularies say of them */
+  guint64 revision;
+} RepereIndexMeta;
+
+void repere_index_meta_clear(RepereIndexMeta *meta);
+
+/* NO_INDEX, with a sentence, where it was made by another schema. */
+gboolean repere_index_read_meta(xc_database *database, RepereIndexMeta *meta, GError **error);
+gboolean repere_index_write_meta(xc_writer *writer, const RepereIndexMeta *meta, GError **error);
+
+/* Opens the database at `path` for reading. */
+xc_database *repere_index_open(const char *path, GError **error);
+
+/* All works' states: id -> RepereWorkState *. A pass over one part of the index; some 2 µs a work. */
+GHashTable *repere_index_states(xc_database *database, GError **error);
+RepereWorkState *repere_index_state(xc_database *database, const char *id, GError **error); /* NULL, no error: unknown */
+gboolean repere_index_write_state(xc_writer *writer, const RepereWorkState *state, GError **error);
+gboolean repere_index_erase_state(xc_writer *writer, const char *id, GError **error);
+
+/* The ledger of a work's files (RepereLedgerFile *), empty where there is none. */
+GPtrArray *repere_index_ledger(xc_database *database, guint32 docid, GError **error);
+gboolean repere_index_write_ledger(xc_writer *writer, guint32 docid, const GPtrArray *files, GError **error);
+gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **error);
+
+/* Page texts, numbered from 0 over the document's pages. The text is decompressed; "" where the page has none. g_free. */
+char *repere_index_page_text(xc_database *database, guint32 docid, guint page, gsize *length, GError **error);
+/* As stored: for taking pages over unread. NULL and no error where there is none. */
+GBytes *repere_index_page_bytes(xc_database *database, guint32 docid, guint page, GError **error);
+/* `text` NULL erases. */
+gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, GBytes *text, GError **error);
+
+/* zstd, both ways. A text is at most REPERE_PAGE_BYTES; NULL for bytes that are no page text. */
+#define REPERE_PAGE_BYTES (64u << 20)
+GBytes *repere_page_compress(const char *text, gsize length);
+char *repere_page_decompress(GBytes *bytes, gsize *length);
+
+/* Facets: the slot of each, and its values by number. */
+gboolean repere_index_write_facet_slot(xc_writer *writer, const char *facet, guint32 slot, GError **error);
+GHashTable *repere_index_facet_slots(xc_database *database, GError **error); /* name -> GUINT_TO_POINTER(slot) */
+GPtrArray *repere_index_facet_values(xc_database *database, const char *facet, GError **error); /* of char * */
+gboolean repere_index_write_facet_value(xc_writer *writer, const char *facet, guint32 number, const char *value,
+                                        GError **error);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,66 @@
+/* ledger.c - see repere/ledger.h and stored.h */
+#include "repere/ledger.h"
+
+static const char *const outcome_names[REPERE_OUTCOMES] = {
+  [REPERE_OUTCOME_INDEXED] = "indexed",     [REPERE_OUTCOME_PARTIAL] = "partial",
+  [REPERE_OUTCOME_EMPTY] = "empty",         [REPERE_OUTCOME_ENCRYPTED] = "encrypted",
+  [REPERE_OUTCOME_DAMAGED] = "damaged",     [REPERE_OUTCOME_TOO_LARGE] = "too-large",
+  [REPERE_OUTCOME_TIMEOUT] = "timeout",     [REPERE_OUTCOME_MEMORY] = "memory",
+  [REPERE_OUTCOME_CRASHED] = "crashed",     [REPERE_OUTCOME_MISSING] = "missing",
+  [REPERE_OUTCOME_UNREADABLE] = "unreadable",
+};
+
+const char *repere_outcome_name(RepereOutcome outcome)
+{
+  return (guint)outcome < REPERE_OUTCOMES ? outcome_names[outcome] : "unknown";
+}
+
+gboolean repere_outcome_from_name(const char *name, RepereOutcome *outcome)
+{
+  for (guint i = 0; i < REPERE_OUTCOMES; i++)
+    if (g_str_equal(outcome_names[i], name)) {
+      *outcome = (RepereOutcome)i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean repere_outcome_is_good(RepereOutcome outcome)
+{
+  return outcome == REPERE_OUTCOME_INDEXED;
+}
+
+ReperePage *repere_page_new(guint number)
+{
+  ReperePage *page = g_new0(ReperePage, 1);
+  page->number = number;
+  page->source = "";
+  page->lang = "";
+  return page;
+}
+
+void repere_page_free(ReperePage *page)
+{
+  if (!page) return;
+  g_free(page->label);
+  g_clear_pointer(&page->text, g_bytes_unref);
+  g_free(page);
+}
+
+RepereLedgerFile *repere_ledger_file_new(void)
+{
+  RepereLedgerFile *file = g_new0(RepereLedgerFile, 1);
+  file->pages = g_ptr_array_new_with_free_func((GDestroyNotify)repere_page_free);
+  return file;
+}
+
+void repere_ledger_file_free(RepereLedgerFile *file)
+{
+  if (!file) return;
+  g_free(file->reason);
+  g_free(file->sha256);
+  g_free(file->title);
+  g_free(file->created);
+  g_ptr_array_unref(file->pages);
+  g_free(file);
+}

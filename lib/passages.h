@@ -1,0 +1,26 @@
+/* passages.h - the best pages of a hit, and their marked text.
+ *
+ * Which page a match stands on comes from the position lists and the document's page table; a page's text is then read
+ * alone. Cost: the position lists of the query's terms in one document, and a page a passage. */
+#ifndef REPERE_PASSAGES_H
+#define REPERE_PASSAGES_H
+
+#include "plan.h"
+#include "repere/search.h"
+#include "stored.h"
+
+G_BEGIN_DECLS
+
+/* Appends up to `most` passages (ReperePassage *) of the document to `passages`, the best first. Where no page matches but
+ * the abstract (`abstract`, may be NULL) does, that is the passage. */
+gboolean repere_passages_cut(xc_database *database, guint32 docid, const RepereStoredDocument *stored,
+                             const RepereStoredText *abstract, const ReperePlan *plan, RepereAnalyzer *analyzer,
+                             guint most, GPtrArray *passages, GError **error);
+
+/* The text around the best matches of `evidence` (RepereEvidence *), escaped for HTML but for <mark>; NULL where nothing
+ * matches. g_free. */
+char *repere_passage_html(const char *text, gsize length, const char *lang, const GPtrArray *evidence,
+                          RepereAnalyzer *analyzer);
+
+G_END_DECLS
+#endif

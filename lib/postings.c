@@ -1,0 +1,227 @@
+/* postings.c - see postings.h
+ *
+ * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, and the positions as varint
+ * differences. */
+#include "postings.h"
+
+#include <string.h>
+#include "varint.h"
+
+typedef struct {
+  char *term;
+  guint32 wdf;
+  GArray *positions; /* of guint32 */
+} Entry;
+
+/* The entries of one word of the running text, found once a word instead of once a token. */
+typedef struct {
+  Entry *folded, *written, *stem;
+} WordEntries;
+
+struct RepereInverter {
+  RepereAnalyzer *analyzer;
+  GHashTable *entries; /* term -> Entry */
+  GPtrArray *words;    /* of RepereWord * with a slot of ours */
+  guint32 next;        /* position of the next token */
+  /* while a text is added: */
+  const RepereLanguage *language;
+  RepereTextField field;
+};
+
+static void entry_free(gpointer data)
+{
+  Entry *entry = data;
+  g_free(entry->term);
+  g_array_unref(entry->positions);
+  g_free(entry);
+}
+
+RepereInverter *repere_inverter_new(RepereAnalyzer *analyzer)
+{
+  RepereInverter *inverter = g_new0(RepereInverter, 1);
+  inverter->analyzer = analyzer;
+  inverter->entries = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free);
+  inverter->words = g_ptr_array_new();
+  return inverter;
+}
+
+static void forget_words(RepereInverter *inverter)
+{
+  for (guint i = 0; i < inverter->words->len; i++) {
+    RepereWord *word = inverter->words->pdata[i];
+    g_free(word->slot);
+    word->slot = NULL;
+  }
+  g_ptr_array_set_size(inverter->words, 0);
+}
+
+void repere_inverter_free(RepereInverter *inverter)
+{
+  if (!inverter) return;
+  forget_words(inverter);
+  g_hash_table_unref(inverter->entries);
+  g_ptr_array_unref(inverter->words);
+  g_free(inverter);
+}
+
+static Entry *entry_of(RepereInverter *inverter, const char *field, const char *language, const char *word)
+{
+  char term[REPERE_TERM_BYTES + 1];
+  g_snprintf(term, sizeof term, "%s%s%s", field, language, word);
+  Entry *entry = g_hash_table_lookup(inverter->entries, term);
+  if (!entry) {
+    entry = g_new(Entry, 1);
+    entry->term = g_strdup(term);
+    entry->wdf = 0;
+    entry->positions = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 4);
+    g_hash_table_insert(inverter->entries, entry->term, entry);
+  }
+  return entry;
+}
+
+static WordEntries find_entries(RepereInverter *inverter, const char *field, const RepereWord *word)
+{
+  WordEntries found = {entry_of(inverter, field, "", word->folded), NULL, NULL};
+  if (word->written) found.written = entry_of(inverter, field, "", word->written);
+  if (word->stem && inverter->language)
+    found.stem = entry_of(inverter, field, inverter->language->term_prefix, word->stem);
+  return found;
+}
+
+static void post(Entry *entry, guint32 position, guint weight)
+{
+  if (!entry) return;
+  g_array_append_val(entry->positions, position);
+  entry->wdf += weight;
+}
+
+static void post_all(const WordEntries *entries, guint32 position, guint weight)
+{
+  post(entries->folded, position, weight);
+  post(entries->written, position, weight);
+  post(entries->stem, position, weight);
+}
+
+static void add_token(const RepereToken *token, gpointer data)
+{
+  RepereInverter *inverter = data;
+  const RepereFieldRow *row = repere_field_row(inverter->field);
+  guint32 position = inverter->next + token->position;
+  WordEntries *entries = token->word->slot;
+  if (!entries) {
+    WordEntries found = find_entries(inverter, "", token->word);
+    entries = token->word->slot = g_memdup2(&found, sizeof found);
+    g_ptr_array_add(inverter->words, token->word);
+  }
+  post_all(entries, position, row->weight);
+  if (row->prefix[0]) {
+    WordEntries own = find_entries(inverter, row->prefix, token->word);
+    post_all(&own, position, 1);
+  }
+}
+
+guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, const char *text, gsize length,
+                            const RepereLanguage *language)
+{
+  inverter->language = language;
+  inverter->field = field;
+  guint32 used = repere_analyze(inverter->analyzer, text, length, language, add_token, inverter);
+  inverter->next += used;
+  return used;
+}
+
+void repere_inverter_skip(RepereInverter *inverter, guint32 n)
+{
+  inverter->next += n;
+}
+
+static gint by_term(gconstpointer a, gconstpointer b)
+{
+  const Entry *const *one = a, *const *other = b;
+  return strcmp((*one)->term, (*other)->term);
+}
+
+static void serialise(GByteArray *to, const Entry *entry)
+{
+  gsize size = strlen(entry->term);
+  repere_varint_append(to, (guint32)size);
+  g_byte_array_append(to, (const guint8 *)entry->term, (guint)size);
+  repere_varint_append(to, entry->wdf);
+  repere_varint_append(to, entry->positions->len);
+  guint32 before = 0;
+  for (guint i = 0; i < entry->positions->len; i++) {
+    guint32 position = g_array_index(entry->positions, guint32, i);
+    repere_varint_append(to, position - before);
+    before = position;
+  }
+}
+
+GBytes *repere_inverter_take(RepereInverter *inverter)
+{
+  g_autoptr(GPtrArray) sorted = g_ptr_array_sized_new(g_hash_table_size(inverter->entries));
+  GHashTableIter iter;
+  gpointer entry;
+  g_hash_table_iter_init(&iter, inverter->entries);
+  while (g_hash_table_iter_next(&iter, NULL, &entry)) g_ptr_array_add(sorted, entry);
+  g_ptr_array_sort(sorted, by_term);
+  GByteArray *bytes = g_byte_array_new();
+  for (guint i = 0; i < sorted->len; i++) serialise(bytes, sorted->pdata[i]);
+  forget_words(inverter);
+  g_hash_table_remove_all(inverter->entries);
+  inverter->next = 0;
+  return g_byte_array_free_to_bytes(bytes);
+}
+
+/* ---- reading ---- */
+
+struct ReperePostingsReader {
+  const guint8 *at, *end;
+  GArray *positions;
+};
+
+ReperePostingsReader *repere_postings_reader_new(GBytes *bytes)
+{
+  ReperePostingsReader *reader = g_new0(ReperePostingsReader, 1);
+  gsize size = 0;
+  reader->at = g_bytes_get_data(bytes, &size);
+  reader->end = reader->at ? reader->at + size : NULL;
+  reader->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+  return reader;
+}
+
+void repere_postings_reader_free(ReperePostingsReader *reader)
+{
+  if (!reader) return;
+  g_array_unref(reader->positions);
+  g_free(reader);
+}
+
+static gboolean read_positions(ReperePostingsReader *reader, guint32 count)
+{
+  g_array_set_size(reader->positions, 0);
+  guint32 position = 0, step;
+  for (guint32 i = 0; i < count; i++) {
+    if (!repere_varint_read(&reader->at, reader->end, &step)) return FALSE;
+    if ((i > 0 && step == 0) || step > G_MAXUINT32 - position) return FALSE;
+    position += step;
+    g_array_append_val(reader->positions, position);
+  }
+  return TRUE;
+}
+
+int repere_postings_next(ReperePostingsReader *reader, ReperePosting *posting)
+{
+  guint32 size, count;
+  if (reader->at == reader->end) return 0;
+  if (!repere_varint_read(&reader->at, reader->end, &size)) return -1;
+  if (size == 0 || size > REPERE_TERM_BYTES || size > (gsize)(reader->end - reader->at)) return -1;
+  posting->term = (const char *)reader->at;
+  posting->size = size;
+  reader->at += size;
+  if (!repere_varint_read(&reader->at, reader->end, &posting->wdf)) return -1;
+  if (!repere_varint_read(&reader->at, reader->end, &count)) return -1;
+  if (!read_positions(reader, count)) return -1;
+  posting->positions = (const guint32 *)(void *)reader->positions->data;
+  posting->count = count;
+  return 1;
+}

@@ -1,0 +1,53 @@
+/* postings.h - an inverter: texts in, the terms of one document with their positions and frequencies out.
+ *
+ * Extraction workers invert pages, the index writer inverts titles and abstracts; both write the same terms, by schema.h.
+ * What a worker sends crosses a process boundary from code that parses hostile files, so the reader of the serialised
+ * form takes nothing for granted. */
+#ifndef REPERE_POSTINGS_H
+#define REPERE_POSTINGS_H
+
+#include "repere/text.h"
+#include "schema.h"
+
+G_BEGIN_DECLS
+
+typedef struct RepereInverter RepereInverter;
+
+/* The inverter borrows `analyzer` and must be gone, or empty (just taken), when that is trimmed. */
+RepereInverter *repere_inverter_new(RepereAnalyzer *analyzer);
+void repere_inverter_free(RepereInverter *inverter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereInverter, repere_inverter_free)
+
+/* Adds a text of `field` in `language` (NULL: as written only) behind what was added before; returns the positions
+ * it took. Clean text (repere_text_repair()). */
+guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, const char *text, gsize length,
+                            const RepereLanguage *language);
+
+/* Leaves `n` positions free, so that no phrase runs over the gap. */
+void repere_inverter_skip(RepereInverter *inverter, guint32 n);
+
+/* All postings since the last take, terms in byte order; positions start at 0 again. The caller owns the bytes. */
+GBytes *repere_inverter_take(RepereInverter *inverter);
+
+/* ---- reading what was taken ---- */
+
+/* One term of a document. Borrowed from the reader until the next one. */
+typedef struct {
+  const char *term; /* not zero-terminated */
+  gsize size;       /* 1 … REPERE_TERM_BYTES */
+  guint32 wdf;      /* within-document frequency, weights of fields included */
+  const guint32 *positions; /* ascending; may be none */
+  guint count;
+} ReperePosting;
+
+typedef struct ReperePostingsReader ReperePostingsReader;
+
+/* Borrows `bytes`. */
+ReperePostingsReader *repere_postings_reader_new(GBytes *bytes);
+/* 1: a term was read, 0: the end, -1: the bytes are not what an inverter makes. */
+int repere_postings_next(ReperePostingsReader *reader, ReperePosting *posting);
+void repere_postings_reader_free(ReperePostingsReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePostingsReader, repere_postings_reader_free)
+
+G_END_DECLS
+#endif

@@ -1,0 +1,302 @@
+/* stored.c - see stored.h */
+#include "stored.h"
+
+#include <string.h>
+
+#define DOCUMENT_TYPE "(sssa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss))"
+#define STATE_TYPE "(sssua(ssssxxy))"
+#define LEDGER_TYPE "a(yssssya(usssu(uuuuuu)))"
+
+static GBytes *to_bytes(GVariant *floating)
+{
+  g_autoptr(GVariant) variant = g_variant_ref_sink(floating);
+  return g_variant_get_data_as_bytes(variant);
+}
+
+/* A copy, since Xapian's bytes live only until the next call and GVariant wants them aligned. */
+static GVariant *from_bytes(const char *type, const char *bytes, gsize size)
+{
+  g_autoptr(GBytes) copy = g_bytes_new(bytes, size);
+  return g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), copy, FALSE));
+}
+
+static const char *text(const char *s)
+{
+  return s ? s : "";
+}
+
+/* ---- the document's data ---- */
+
+RepereStoredDocument *repere_stored_document_new(void)
+{
+  RepereStoredDocument *document = g_new0(RepereStoredDocument, 1);
+  document->id = document->issued = document->type = "";
+  document->titles = g_array_new(FALSE, FALSE, sizeof(RepereStoredText));
+  document->abstracts = g_array_new(FALSE, FALSE, sizeof(RepereStoredText));
+  document->creators = g_ptr_array_new();
+  document->publishers = g_ptr_array_new();
+  document->files = g_array_new(FALSE, FALSE, sizeof(RepereStoredFile));
+  document->points = g_array_new(FALSE, FALSE, sizeof(ReperePoint));
+  document->pages = g_array_new(FALSE, FALSE, sizeof(RepereStoredPage));
+  return document;
+}
+
+void repere_stored_document_free(RepereStoredDocument *document)
+{
+  if (!document) return;
+  g_array_unref(document->titles);
+  g_array_unref(document->abstracts);
+  g_ptr_array_unref(document->creators);
+  g_ptr_array_unref(document->publishers);
+  g_array_unref(document->files);
+  g_array_unref(document->points);
+  g_array_unref(document->pages);
+  g_clear_pointer(&document->holder, g_variant_unref);
+  g_free(document);
+}
+
+static GVariant *pack_texts(const GArray *texts)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(ss)"));
+  for (guint i = 0; i < texts->len; i++) {
+    const RepereStoredText *t = &g_array_index(texts, RepereStoredText, i);
+    g_variant_builder_add(&builder, "(ss)", t->lang, t->text);
+  }
+  return g_variant_builder_end(&builder);
+}
+
+static GVariant *pack_strings(const GPtrArray *strings)
+{
+  return g_variant_new_strv((const char *const *)strings->pdata, strings->len);
+}
+
+static GVariant *pack_files(const GArray *files)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(ssssyu)"));
+  for (guint i = 0; i < files->len; i++) {
+    const RepereStoredFile *f = &g_array_index(files, RepereStoredFile, i);
+    g_variant_builder_add(&builder, "(ssssyu)", f->href, f->lang, f->url, f->media_type, f->outcome, f->pages);
+  }
+  return g_variant_builder_end(&builder);
+}
+
+static GVariant *pack_pages(const GArray *pages)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(uuuss)"));
+  for (guint i = 0; i < pages->len; i++) {
+    const RepereStoredPage *p = &g_array_index(pages, RepereStoredPage, i);
+    g_variant_builder_add(&builder, "(uuuss)", p->start, p->file, p->number, p->label, p->lang);
+  }
+  return g_variant_builder_end(&builder);
+}
+
+GBytes *repere_stored_document_pack(const RepereStoredDocument *document)
+{
+  GVariant *points = g_variant_new_fixed_array(G_VARIANT_TYPE("(dd)"), document->points->data, document->points->len,
+                                               sizeof(ReperePoint));
+  GVariant *fields[] = {
+    g_variant_new_string(document->id),
+    g_variant_new_string(document->issued),
+    g_variant_new_string(document->type),
+    pack_texts(document->titles),
+    pack_texts(document->abstracts),
+    pack_strings(document->creators),
+    pack_strings(document->publishers),
+    pack_files(document->files),
+    points,
+    pack_pages(document->pages),
+  };
+  return to_bytes(g_variant_new_tuple(fields, G_N_ELEMENTS(fields)));
+}
+
+static void unpack_texts(GVariantIter *iter, GArray *texts)
+{
+  RepereStoredText t;
+  while (g_variant_iter_next(iter, "(&s&s)", &t.lang, &t.text)) g_array_append_val(texts, t);
+}
+
+static void unpack_strings(GVariantIter *iter, GPtrArray *strings)
+{
+  const char *string;
+  while (g_variant_iter_next(iter, "&s", &string)) g_ptr_array_add(strings, (gpointer)string);
+}
+
+RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size)
+{
+  RepereStoredDocument *document = repere_stored_document_new();
+  g_autoptr(GVariantIter) titles = NULL, abstracts = NULL, creators = NULL, publishers = NULL, files = NULL, points = NULL,
+                          pages = NULL;
+  document->holder = from_bytes(DOCUMENT_TYPE, bytes, size);
+  g_variant_get(document->holder, "(&s&s&sa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss))", &document->id, &document->issued,
+                &document->type, &titles, &abstracts, &creators, &publishers, &files, &points, &pages);
+  unpack_texts(titles, document->titles);
+  unpack_texts(abstracts, document->abstracts);
+  unpack_strings(creators, document->creators);
+  unpack_strings(publishers, document->publishers);
+  RepereStoredFile f;
+  while (g_variant_iter_next(files, "(&s&s&s&syu)", &f.href, &f.lang, &f.url, &f.media_type, &f.outcome, &f.pages))
+    g_array_append_val(document->files, f);
+  ReperePoint point;
+  while (g_variant_iter_next(points, "(dd)", &point.lat, &point.lon)) g_array_append_val(document->points, point);
+  RepereStoredPage p;
+  while (g_variant_iter_next(pages, "(uuu&s&s)", &p.start, &p.file, &p.number, &p.label, &p.lang))
+    g_array_append_val(document->pages, p);
+  return document;
+}
+
+const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang)
+{
+  const RepereStoredText *all = (const RepereStoredText *)(const void *)texts->data;
+  const RepereStoredText *best = texts->len ? &all[0] : NULL;
+  gboolean english = FALSE;
+  for (guint i = 0; i < texts->len; i++) {
+    if (g_str_equal(all[i].lang, lang)) return &all[i];
+    if (!english && g_str_equal(all[i].lang, "en")) {
+      best = &all[i];
+      english = TRUE;
+    }
+  }
+  return best;
+}
+
+/* ---- the state ---- */
+
+static void file_state_free(gpointer data)
+{
+  RepereFileState *file = data;
+  g_free(file->href);
+  g_free(file->lang);
+  g_free(file->media_type);
+  g_free(file->sha256);
+  g_free(file);
+}
+
+RepereWorkState *repere_work_state_new(const char *id)
+{
+  RepereWorkState *state = g_new0(RepereWorkState, 1);
+  state->id = g_strdup(id);
+  state->files = g_ptr_array_new_with_free_func(file_state_free);
+  return state;
+}
+
+void repere_work_state_free(RepereWorkState *state)
+{
+  if (!state) return;
+  g_free(state->id);
+  g_free(state->hash);
+  g_free(state->source);
+  g_ptr_array_unref(state->files);
+  g_free(state);
+}
+
+void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang, const char *media_type,
+                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome)
+{
+  RepereFileState *file = g_new0(RepereFileState, 1);
+  *file = (RepereFileState){g_strdup(href), g_strdup(lang), g_strdup(media_type), g_strdup(text(sha256)),
+                            size,           mtime,          outcome};
+  g_ptr_array_add(state->files, file);
+}
+
+GBytes *repere_work_state_pack(const RepereWorkState *state)
+{
+  GVariantBuilder files;
+  g_variant_builder_init(&files, G_VARIANT_TYPE("a(ssssxxy)"));
+  for (guint i = 0; i < state->files->len; i++) {
+    const RepereFileState *f = state->files->pdata[i];
+    g_variant_builder_add(&files, "(ssssxxy)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime, (guint8)f->outcome);
+  }
+  return to_bytes(g_variant_new(STATE_TYPE, state->id, text(state->hash), text(state->source), state->docid, &files));
+}
+
+RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
+{
+  g_autoptr(GVariant) variant = from_bytes(STATE_TYPE, bytes, size);
+  g_autoptr(GVariantIter) files = NULL;
+  RepereWorkState *state = repere_work_state_new(NULL);
+  g_variant_get(variant, STATE_TYPE, &state->id, &state->hash, &state->source, &state->docid, &files);
+  const char *href, *lang, *media_type, *sha256;
+  gint64 length, mtime;
+  guint8 outcome;
+  while (g_variant_iter_next(files, "(&s&s&s&sxxy)", &href, &lang, &media_type, &sha256, &length, &mtime, &outcome))
+    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, (RepereOutcome)outcome);
+  return state;
+}
+
+/* ---- the ledger ---- */
+
+static GVariant *pack_ledger_pages(const GPtrArray *pages)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(usssu(uuuuuu))"));
+  for (guint i = 0; i < pages->len; i++) {
+    const ReperePage *p = pages->pdata[i];
+    const RepereRepairs *r = &p->repairs;
+    g_variant_builder_add(&builder, "(usssu(uuuuuu))", p->number, text(p->label), p->source, p->lang, p->characters,
+                          r->hyphens_joined, r->accents_composed, r->ligatures_opened, r->soft_hyphens,
+                          r->furniture_dropped, r->invalid_bytes);
+  }
+  return g_variant_builder_end(&builder);
+}
+
+GBytes *repere_ledger_pack(const GPtrArray *files)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE(LEDGER_TYPE));
+  for (guint i = 0; i < files->len; i++) {
+    const RepereLedgerFile *f = files->pdata[i];
+    g_variant_builder_add(&builder, "(yssssy@a(usssu(uuuuuu)))", (guint8)f->outcome, text(f->reason), text(f->sha256),
+                          text(f->title), text(f->created), f->taken, pack_ledger_pages(f->pages));
+  }
+  return to_bytes(g_variant_builder_end(&builder));
+}
+
+static char *unless_empty(const char *s)
+{
+  return s[0] ? g_strdup(s) : NULL;
+}
+
+static void unpack_ledger_pages(GVariantIter *iter, GPtrArray *pages)
+{
+  const char *label, *source, *lang;
+  guint32 number, characters;
+  RepereRepairs r;
+  while (g_variant_iter_next(iter, "(u&s&s&su(uuuuuu))", &number, &label, &source, &lang, &characters,
+                             &r.hyphens_joined, &r.accents_composed, &r.ligatures_opened, &r.soft_hyphens,
+                             &r.furniture_dropped, &r.invalid_bytes)) {
+    ReperePage *page = repere_page_new(number);
+    page->label = unless_empty(label);
+    page->source = g_intern_string(source);
+    page->lang = g_intern_string(lang);
+    page->characters = characters;
+    page->repairs = r;
+    g_ptr_array_add(pages, page);
+  }
+}
+
+GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
+{
+  g_autoptr(GVariant) variant = from_bytes(LEDGER_TYPE, bytes, size);
+  GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)repere_ledger_file_free);
+  GVariantIter iter, *pages;
+  guint8 outcome, taken;
+  const char *reason, *sha256, *title, *created;
+  g_variant_iter_init(&iter, variant);
+  while (g_variant_iter_next(&iter, "(y&s&s&s&sya(usssu(uuuuuu)))", &outcome, &reason, &sha256, &title, &created,
+                             &taken, &pages)) {
+    RepereLedgerFile *file = repere_ledger_file_new();
+    file->outcome = outcome < REPERE_OUTCOMES ? (RepereOutcome)outcome : REPERE_OUTCOME_DAMAGED;
+    file->reason = unless_empty(reason);
+    file->sha256 = unless_empty(sha256);
+    file->title = unless_empty(title);
+    file->created = unless_empty(created);
+    file->taken = taken;
+    unpack_ledger_pages(pages, file->pages);
+    g_variant_iter_free(pages);
+    g_ptr_array_add(files, file);
+  }
+  return files;
+}

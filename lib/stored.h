@@ -1,0 +1,92 @@
+/* stored.h - what the index keeps of a work beside its terms, as bytes and back.
+ *
+ * Three GVariants: the document's data (what a hit shows, and where its pages begin), the work's state (what it was made
+ * of, so that `update` knows what changed) and its ledger. GVariant reads any bytes safely; a damaged one reads as empty
+ * values. The types change together with REPERE_SCHEMA_VERSION. */
+#ifndef REPERE_STORED_H
+#define REPERE_STORED_H
+
+#include "repere/ledger.h"
+#include "repere/work.h"
+
+G_BEGIN_DECLS
+
+/* ---- a page's place ---- */
+
+typedef struct {
+  guint32 start;     /* position of its first word in the document */
+  guint32 file;      /* from 1; 0: the record's own text, one "page" a language */
+  guint32 number;    /* in the file, from 1 */
+  const char *label; /* "" where it is the number */
+  const char *lang;
+} RepereStoredPage;
+
+/* ---- the document's data ---- */
+
+typedef struct {
+  const char *lang, *text;
+} RepereStoredText;
+
+typedef struct {
+  const char *href, *lang, *url, *media_type;
+  guint8 outcome;    /* RepereOutcome */
+  guint32 pages;
+} RepereStoredFile;
+
+/* All arrays and strings are owned by the struct. */
+typedef struct {
+  const char *id, *issued, *type;            /* issued, type: "" where there is none */
+  GArray *titles, *abstracts;                /* of RepereStoredText; at least one title */
+  GPtrArray *creators, *publishers;          /* of const char * */
+  GArray *files;                             /* of RepereStoredFile */
+  GArray *points;                            /* of ReperePoint */
+  GArray *pages;                             /* of RepereStoredPage, by start; their order numbers the page texts */
+  GVariant *holder;                          /* what the strings live in; NULL while writing */
+} RepereStoredDocument;
+
+RepereStoredDocument *repere_stored_document_new(void);
+void repere_stored_document_free(RepereStoredDocument *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereStoredDocument, repere_stored_document_free)
+
+GBytes *repere_stored_document_pack(const RepereStoredDocument *document);
+RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size);
+
+/* Of texts (RepereStoredText) the one in `lang`, else in English, else the first; NULL where there is none. */
+const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang);
+
+/* ---- the state ---- */
+
+typedef struct {
+  char *href;
+  char *lang;        /* as declared */
+  char *media_type;
+  char *sha256;      /* "" where it could not be read */
+  gint64 size, mtime; /* of the file when it was read; mtime in nanoseconds. -1 where there was none */
+  RepereOutcome outcome;
+} RepereFileState;
+
+typedef struct {
+  char *id;
+  char *hash;        /* of the record */
+  char *source;      /* file the record came from */
+  guint32 docid;
+  GPtrArray *files;  /* of RepereFileState * */
+} RepereWorkState;
+
+RepereWorkState *repere_work_state_new(const char *id);
+void repere_work_state_free(RepereWorkState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWorkState, repere_work_state_free)
+void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang, const char *media_type,
+                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome);
+
+GBytes *repere_work_state_pack(const RepereWorkState *state);
+RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size);
+
+/* ---- the ledger ---- */
+
+/* Of all files of a work, in order (RepereLedgerFile *). Page texts and positions are not part of it. */
+GBytes *repere_ledger_pack(const GPtrArray *files);
+GPtrArray *repere_ledger_unpack(const char *bytes, gsize size);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,28 @@
+/* values.h - facet values as numbers.
+ *
+ * A value of a facet gets a number when it first comes into a generation, and keeps it. A document's value slot holds its
+ * numbers: ascending, without repeats, packed as varint differences; a year facet's numbers are the years themselves and
+ * need no list. An equal list is an equal string. */
+#ifndef REPERE_VALUES_H
+#define REPERE_VALUES_H
+
+#include "repere/library.h"
+#include "repere/vocabulary.h"
+#include "repere/work.h"
+
+G_BEGIN_DECLS
+
+/* `numbers` (of guint32) is sorted and loses its repeats. The caller owns the bytes; no numbers are no bytes. */
+GByteArray *repere_values_pack(GArray *numbers);
+
+/* Appends the numbers in a slot to `numbers` (of guint32). FALSE where the bytes are none of pack's. */
+gboolean repere_values_unpack(const char *bytes, gsize size, GArray *numbers);
+
+/* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above them. `languages`
+ * (codes) stands for dcterms:language, and `issued` for dcterms:issued, as the index found them. Appends to `values`
+ * (char *), each once. */
+void repere_values_of_work(const RepereWork *work, const RepereFacet *facet, const RepereVocabulary *vocabulary,
+                           const char *const *languages, const char *issued, GPtrArray *values);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,386 @@
+/* writer.c - see writer.h */
+#include "writer.h"
+
+#include <string.h>
+#include "collate.h"
+#include "document.h"
+#include "fault.h"
+#include "index.h"
+#include "schema.h"
+#include "values.h"
+
+/* A document costs memory until the next commit even where it has little text. */
+#define WORK_BYTES 2048
+
+/* A facet's slot and the numbers of its values in this generation. */
+typedef struct {
+  const RepereFacet *facet;
+  const RepereVocabulary *vocabulary;
+  guint32 slot;
+  GHashTable *numbers; /* value -> number; keys owned */
+} FacetValues;
+
+struct RepereWriter {
+  const RepereLibrary *library;
+  xc_writer *xapian;
+  xc_database *database; /* borrowed from it */
+  RepereIndexMeta meta;
+  const char *stale;     /* see repere_writer_stale() */
+  gboolean stale_text;
+  RepereDocumentBuilder *builder;
+  GArray *facets;        /* of FacetValues */
+  GHashTable *spellings; /* accented words known to be among the synonyms already; keys owned */
+  guint32 last_docid;
+  gsize pending;         /* bytes of text since the last commit */
+  gboolean open;         /* a transaction is */
+};
+
+/* ---- opening ---- */
+
+/* Everything beside the record that decides on a work's facet terms and values. */
+static char *facets_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < library->facets->len; i++) {
+    const RepereFacet *facet = library->facets->pdata[i];
+    g_autofree char *sources = g_strjoinv(";", facet->sources);
+    g_autofree char *line = g_strdup_printf("%s|%s|%d|%s|%d\n", facet->name, sources, facet->kind,
+                                            facet->vocabulary ? facet->vocabulary : "", facet->top);
+    g_checksum_update(sum, (const guchar *)line, -1);
+    const RepereVocabulary *vocabulary =
+      facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
+    for (guint c = 0; vocabulary && c < repere_vocabulary_size(vocabulary); c++) {
+      const char *value = repere_vocabulary_at(vocabulary, c), *parent = repere_vocabulary_parent(vocabulary, value);
+      g_autofree char *concept = g_strdup_printf("%s<%s\n", value, parent ? parent : "");
+      g_checksum_update(sum, (const guchar *)concept, -1);
+    }
+  }
+  g_autofree char *languages = g_strjoinv(";", library->languages);
+  g_checksum_update(sum, (const guchar *)languages, -1);
+  g_checksum_update(sum, (const guchar *)library->url, -1);
+  return g_strndup(g_checksum_get_string(sum), 16);
+}
+
+/* "1.4" of "1.4.22": what the form of the files depends on. */
+static char *xapian_series(void)
+{
+  const char *version = xc_xapian_version();
+  const char *dot = strchr(version, '.');
+  const char *second = dot ? strchr(dot + 1, '.') : NULL;
+  return second ? g_strndup(version, (gsize)(second - version)) : g_strdup(version);
+}
+
+static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *vocabularies, gboolean fresh,
+                             guint64 revision, GError **error)
+{
+  RepereIndexMeta now = {REPERE_SCHEMA_VERSION, g_strdup(repere_analysis_hash()), xapian_series(),
+                         facets_hash(writer->library, vocabularies), revision};
+  RepereIndexMeta old = {0};
+  if (!fresh && !repere_index_read_meta(writer->database, &old, error)) {
+    repere_index_meta_clear(&now);
+    return FALSE;
+  }
+  if (!fresh) {
+    now.revision = MAX(old.revision, revision);
+    writer->stale_text = !g_str_equal(old.analysis, now.analysis);
+    if (writer->stale_text) writer->stale = "the analysis of texts is another one than that of the index";
+    else if (!g_str_equal(old.facets, now.facets)) writer->stale = "the facets or their vocabularies changed";
+    repere_index_meta_clear(&old);
+  }
+  writer->meta = now;
+  return TRUE;
+}
+
+static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                           GHashTable *slots, guint32 *next_slot, GError **error)
+{
+  gpointer slot;
+  FacetValues values = {facet, NULL, 0, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(vocabularies, facet->vocabulary);
+  if (g_hash_table_lookup_extended(slots, facet->name, NULL, &slot)) values.slot = GPOINTER_TO_UINT(slot);
+  else values.slot = (*next_slot)++;
+  g_array_append_val(writer->facets, values);
+  g_autoptr(GPtrArray) known = repere_index_facet_values(writer->database, facet->name, error);
+  if (!known) return FALSE;
+  for (guint i = 0; i < known->len; i++)
+    g_hash_table_insert(values.numbers, g_strdup(known->pdata[i]), GUINT_TO_POINTER(i));
+  return TRUE;
+}
+
+/* Slots that facets of an earlier configuration had stay theirs: values of theirs may still stand in documents. */
+static gboolean load_facets(RepereWriter *writer, const RepereVocabularies *vocabularies, GError **error)
+{
+  g_autoptr(GHashTable) slots = repere_index_facet_slots(writer->database, error);
+  if (!slots) return FALSE;
+  guint32 next_slot = REPERE_SLOT_FACET;
+  GHashTableIter iter;
+  gpointer slot;
+  g_hash_table_iter_init(&iter, slots);
+  while (g_hash_table_iter_next(&iter, NULL, &slot)) next_slot = MAX(next_slot, GPOINTER_TO_UINT(slot) + 1);
+  for (guint i = 0; i < writer->library->facets->len; i++)
+    if (!load_facet(writer, writer->library->facets->pdata[i], vocabularies, slots, &next_slot, error)) return FALSE;
+  return TRUE;
+}
+
+static void facet_values_clear(gpointer data)
+{
+  g_hash_table_unref(((FacetValues *)data)->numbers);
+}
+
+static gboolean begin(RepereWriter *writer, GError **error);
+
+static gboolean open_all(RepereWriter *writer, const RepereVocabularies *vocabularies, const char *path, gboolean fresh,
+                         guint64 revision, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_shard shard = {.path = path};
+  xc_writer_options options = {.mode = fresh ? XC_CREATE : XC_OPEN};
+  xc_database_stats stats;
+  writer->xapian = xc_writer_open(&shard, 1, &options, &fault);
+  if (!writer->xapian) return repere_fault(error, NULL, &fault);
+  writer->database = xc_writer_database(writer->xapian);
+  if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  writer->last_docid = stats.last_docid;
+  if (!prepare_meta(writer, vocabularies, fresh, revision, error)) return FALSE;
+  if (!load_facets(writer, vocabularies, error)) return FALSE;
+  /* A new generation states at once what it is: a reader may come before the first work does. */
+  return !fresh || (begin(writer, error) && repere_writer_commit(writer, error));
+}
+
+RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies, const char *path,
+                                 guint64 revision, GError **error)
+{
+  RepereWriter *writer = g_new0(RepereWriter, 1);
+  gboolean fresh = !g_file_test(path, G_FILE_TEST_EXISTS);
+  writer->library = library;
+  writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
+  g_array_set_clear_func(writer->facets, facet_values_clear);
+  writer->spellings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  writer->builder = repere_document_builder_new(library);
+  if (open_all(writer, vocabularies, path, fresh, revision, error)) return writer;
+  repere_writer_free(writer);
+  return NULL;
+}
+
+void repere_writer_free(RepereWriter *writer)
+{
+  if (!writer) return;
+  if (writer->open) xc_writer_cancel_transaction(writer->xapian, NULL);
+  xc_writer_free(writer->xapian);
+  repere_document_builder_free(writer->builder);
+  repere_index_meta_clear(&writer->meta);
+  g_array_unref(writer->facets);
+  g_hash_table_unref(writer->spellings);
+  g_free(writer);
+}
+
+const char *repere_writer_stale(const RepereWriter *writer, gboolean *read)
+{
+  *read = writer->stale_text;
+  return writer->stale;
+}
+
+GHashTable *repere_writer_states(RepereWriter *writer, GError **error)
+{
+  return repere_index_states(writer->database, error);
+}
+
+/* ---- transactions ---- */
+
+/* Everything happens in transactions, since outside of them Xapian commits by itself now and then. */
+static gboolean begin(RepereWriter *writer, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  if (writer->open) return TRUE;
+  if (xc_writer_begin_transaction(writer->xapian, true, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  writer->open = TRUE;
+  return TRUE;
+}
+
+gboolean repere_writer_due(const RepereWriter *writer)
+{
+  return writer->pending >= (gsize)writer->library->indexer.commit_mb << 20;
+}
+
+gboolean repere_writer_commit(RepereWriter *writer, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  if (!writer->open) return TRUE;
+  writer->meta.revision++;
+  if (!repere_index_write_meta(writer->xapian, &writer->meta, error)) return FALSE;
+  if (xc_writer_commit_transaction(writer->xapian, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  writer->open = FALSE;
+  writer->pending = 0;
+  return TRUE;
+}
+
+guint64 repere_writer_revision(const RepereWriter *writer)
+{
+  return writer->meta.revision;
+}
+
+/* ---- parts taken over ---- */
+
+/* Pages of a file that did not change come from the index, as clean text: the file is not read again. Languages are told
+ * again, since the declared one may have changed. */
+static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, const char *lang, RepereFilePart *part,
+                          GError **error)
+{
+  g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, old->docid, error);
+  if (!ledger) return FALSE;
+  if ((guint)part->kept >= ledger->len) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                "The ledger of work \"%s\" does not fit its files; run 'repere-indexer rebuild'.", old->id);
+    return FALSE;
+  }
+  guint first = repere_document_record_pages(writer->database, old->docid);
+  for (int i = 0; i < part->kept; i++) first += ((RepereLedgerFile *)ledger->pdata[i])->pages->len;
+  part->ledger = g_ptr_array_steal_index(ledger, (guint)part->kept);
+  for (guint i = 0; i < part->ledger->pages->len; i++) {
+    ReperePage *page = part->ledger->pages->pdata[i];
+    GError *fault = NULL;
+    page->text = repere_index_page_bytes(writer->database, old->docid, first + i, &fault);
+    if (fault) {
+      g_propagate_error(error, fault);
+      return FALSE;
+    }
+  }
+  part->postings = repere_document_builder_invert(writer->builder, part->ledger, lang);
+  return TRUE;
+}
+
+/* ---- putting ---- */
+
+static guint32 value_number(RepereWriter *writer, FacetValues *values, const char *value, GError **error)
+{
+  gpointer number;
+  if (values->facet->kind == REPERE_FACET_YEAR) return (guint32)g_ascii_strtoull(value, NULL, 10);
+  if (g_hash_table_lookup_extended(values->numbers, value, NULL, &number)) return GPOINTER_TO_UINT(number);
+  guint32 next = g_hash_table_size(values->numbers);
+  if (next == 0 &&
+      !repere_index_write_facet_slot(writer->xapian, values->facet->name, values->slot, error)) return G_MAXUINT32;
+  if (!repere_index_write_facet_value(writer->xapian, values->facet->name, next, value, error)) return G_MAXUINT32;
+  g_hash_table_insert(values->numbers, g_strdup(value), GUINT_TO_POINTER(next));
+  return next;
+}
+
+static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, RepereDocument *document,
+                          GError **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+  repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
+                        repere_document_issued(document), found);
+  for (guint i = 0; i < found->len; i++) {
+    guint32 number = value_number(writer, values, found->pdata[i], error);
+    if (number == G_MAXUINT32) return FALSE;
+    g_array_append_val(numbers, number);
+  }
+  if (values->facet->kind == REPERE_FACET_YEAR && found->len &&
+      !repere_index_write_facet_slot(writer->xapian, values->facet->name, values->slot, error)) return FALSE;
+  g_autoptr(GByteArray) packed = repere_values_pack(numbers);
+  return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
+}
+
+/* An unaccented question finds the accented spellings of the library: they are kept as Xapian's synonyms of the
+ * folded word. */
+static gboolean add_spellings(RepereWriter *writer, const GPtrArray *words, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  for (guint i = 0; i < words->len; i++) {
+    const char *word = words->pdata[i];
+    if (g_hash_table_contains(writer->spellings, word)) continue;
+    g_hash_table_add(writer->spellings, g_strdup(word));
+    g_autofree char *folded = repere_text_fold(word, -1);
+    if (!folded[0] || g_str_equal(folded, word)) continue;
+    if (xc_writer_add_synonym(writer->xapian, folded, XC_NUL, word, XC_NUL, &fault) != XC_OK)
+      return repere_fault(error, NULL, &fault);
+  }
+  return TRUE;
+}
+
+static gboolean write_pages(RepereWriter *writer, guint32 docid, const RepereDocument *document, guint before,
+                            GError **error)
+{
+  const GPtrArray *pages = repere_document_pages(document);
+  for (guint i = 0; i < MAX(pages->len, before); i++)
+    if (!repere_index_write_page(writer->xapian, docid, i, i < pages->len ? pages->pdata[i] : NULL, error)) return FALSE;
+  return TRUE;
+}
+
+static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work, const RepereFilePart *parts,
+                            GError **error)
+{
+  g_autoptr(RepereWorkState) state = repere_work_state_new(work->id);
+  g_autoptr(GPtrArray) ledger = g_ptr_array_new();
+  state->hash = g_strdup(work->hash);
+  state->source = g_strdup(work->source);
+  state->docid = docid;
+  for (guint i = 0; i < work->files->len; i++) {
+    const RepereFile *file = work->files->pdata[i];
+    repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256, parts[i].size,
+                               parts[i].mtime, parts[i].ledger->outcome);
+    g_ptr_array_add(ledger, parts[i].ledger);
+  }
+  return repere_index_write_state(writer->xapian, state, error) &&
+         repere_index_write_ledger(writer->xapian, docid, ledger, error);
+}
+
+static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+{
+  GError *fault = NULL;
+  g_autoptr(RepereWorkState) old = repere_index_state(writer->database, work->id, &fault);
+  if (fault) {
+    g_propagate_error(error, fault);
+    return FALSE;
+  }
+  guint32 docid = old ? old->docid : writer->last_docid + 1;
+  guint before = old ? repere_document_page_count(writer->database, docid) : 0;
+  for (guint i = 0; i < work->files->len; i++) {
+    const RepereFile *file = work->files->pdata[i];
+    if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return FALSE;
+  }
+  g_autoptr(RepereDocument) document = repere_document_build(writer->builder, work, parts, error);
+  if (!document) return FALSE;
+  for (guint i = 0; i < writer->facets->len; i++)
+    if (!add_facet(writer, &g_array_index(writer->facets, FacetValues, i), work, document, error)) return FALSE;
+  if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
+  if (!add_spellings(writer, repere_document_accented(document), error)) return FALSE;
+  if (!write_pages(writer, docid, document, before, error)) return FALSE;
+  if (!write_state(writer, docid, work, parts, error)) return FALSE;
+  writer->last_docid = MAX(writer->last_docid, docid);
+  writer->pending += WORK_BYTES + repere_document_text_bytes(document);
+  return TRUE;
+}
+
+gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+{
+  gboolean done = begin(writer, error) && put(writer, work, parts, error);
+  for (guint i = 0; i < work->files->len; i++) {
+    g_clear_pointer(&parts[i].ledger, repere_ledger_file_free);
+    g_clear_pointer(&parts[i].postings, g_bytes_unref);
+  }
+  return done;
+}
+
+gboolean repere_writer_touch(RepereWriter *writer, const RepereWorkState *state, GError **error)
+{
+  return begin(writer, error) && repere_index_write_state(writer->xapian, state, error);
+}
+
+gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  GError *unread = NULL;
+  if (!begin(writer, error)) return FALSE;
+  g_autoptr(RepereWorkState) state = repere_index_state(writer->database, id, &unread);
+  if (unread) g_propagate_error(error, unread);
+  if (!state) return unread == NULL;
+  guint pages = repere_document_page_count(writer->database, state->docid);
+  for (guint i = 0; i < pages; i++)
+    if (!repere_index_write_page(writer->xapian, state->docid, i, NULL, error)) return FALSE;
+  if (xc_writer_delete(writer->xapian, state->docid, &fault) != XC_OK) return repere_fault(error, id, &fault);
+  writer->pending += WORK_BYTES;
+  return repere_index_erase_ledger(writer->xapian, state->docid, error) &&
+         repere_index_erase_state(writer->xapian, id, error);
+}

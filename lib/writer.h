@@ -1,0 +1,59 @@
+/* writer.h - a work -> terms, positions, values, page texts, in one generation of the index.
+ *
+ * One thread at a time. Changes become visible, all or none, at repere_writer_commit(); without it, or killed at any
+ * moment, the index stays at its last commit. */
+#ifndef REPERE_WRITER_H
+#define REPERE_WRITER_H
+
+#include "repere/ledger.h"
+#include "repere/library.h"
+#include "repere/vocabulary.h"
+#include "repere/work.h"
+#include "stored.h"
+
+G_BEGIN_DECLS
+
+typedef struct RepereWriter RepereWriter;
+
+/* Opens the generation at `path`, making it where it does not exist. `revision`: its next commit is later than this
+ * one. Borrows library and vocabularies. Errors: LOCKED, CORRUPT, IO, NO_INDEX (another layout: rebuild). */
+RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies, const char *path,
+                                 guint64 revision, GError **error);
+/* What was not committed is dropped. */
+void repere_writer_free(RepereWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWriter, repere_writer_free)
+
+/* Why every work must be written again though no source changed (another analysis, other facets), or NULL. With
+ * *read set, the files must be read again, too, since their text would come out differently. */
+const char *repere_writer_stale(const RepereWriter *writer, gboolean *read);
+
+/* All states, as of the opening: id -> RepereWorkState *. The caller owns the table. */
+GHashTable *repere_writer_states(RepereWriter *writer, GError **error);
+
+/* What one file of a work brings: read anew (ledger and postings, as the pool gives them), or taken over from
+ * the index (`kept` = its number, from 0, in the work's state). */
+typedef struct {
+  RepereLedgerFile *ledger; /* owned; NULL when kept */
+  GBytes *postings;         /* owned; NULL without text */
+  int kept;                 /* -1 unless kept */
+  gint64 size, mtime;
+} RepereFilePart;
+
+/* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed. */
+gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
+
+/* Only what is known of the files' times changed: content and record are the same. */
+gboolean repere_writer_touch(RepereWriter *writer, const RepereWorkState *state, GError **error);
+
+gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **error);
+
+/* TRUE when enough text is pending that a commit is due ([indexer] commit-mb). */
+gboolean repere_writer_due(const RepereWriter *writer);
+
+/* Makes the pending changes visible under a new revision; nothing when there are none. */
+gboolean repere_writer_commit(RepereWriter *writer, GError **error);
+
+guint64 repere_writer_revision(const RepereWriter *writer);
+
+G_END_DECLS
+#endif
