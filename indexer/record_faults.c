@@ -1,0 +1,417 @@
+/* record_faults.c - see record_faults.h */
+#include "indexer/record_faults.h"
+#include "indexer/record_tree.h"
+#include "plain.h"
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ID_BYTES = 200, SHOWN_CHARACTERS = 60 };
+
+typedef enum {
+  CONTENT_WORDS,
+  CONTENT_ID,
+  CONTENT_DATE,
+  CONTENT_LANGUAGE,
+  CONTENT_COUNTRY,
+  CONTENT_ACCESS,
+  CONTENT_POINT,
+  CONTENT_FILE
+} Content;
+
+typedef struct {
+  const char *name;
+  Content content;
+  gboolean needed, once;
+  gboolean lang; /* may have xml:lang */
+} Rule;
+
+static const Rule RULES[] = {
+  {"dcterms:identifier", CONTENT_ID, TRUE, TRUE, FALSE},
+  {"dcterms:type", CONTENT_WORDS, FALSE, TRUE, FALSE},
+  {"dcterms:title", CONTENT_WORDS, FALSE, FALSE, TRUE},
+  {"dcterms:abstract", CONTENT_WORDS, FALSE, FALSE, TRUE},
+  {"dcterms:creator", CONTENT_WORDS, FALSE, FALSE, FALSE},
+  {"dcterms:publisher", CONTENT_WORDS, FALSE, FALSE, FALSE},
+  {"dcterms:issued", CONTENT_DATE, FALSE, TRUE, FALSE},
+  {"dcterms:language", CONTENT_LANGUAGE, FALSE, FALSE, FALSE},
+  {"dcterms:subject", CONTENT_WORDS, FALSE, FALSE, TRUE},
+  {"dcterms:spatial", CONTENT_COUNTRY, FALSE, FALSE, FALSE},
+  {"origin", CONTENT_COUNTRY, FALSE, FALSE, FALSE},
+  {"host", CONTENT_COUNTRY, FALSE, FALSE, FALSE},
+  {"dcterms:isPartOf", CONTENT_WORDS, FALSE, FALSE, FALSE},
+  {"programme", CONTENT_WORDS, FALSE, FALSE, FALSE},
+  {"dcterms:audience", CONTENT_WORDS, FALSE, FALSE, FALSE},
+  {"dcterms:accessRights", CONTENT_ACCESS, FALSE, TRUE, FALSE},
+  {"point", CONTENT_POINT, FALSE, FALSE, FALSE},
+  {"text", CONTENT_WORDS, FALSE, FALSE, TRUE},
+  {"dcterms:hasFormat", CONTENT_FILE, FALSE, FALSE, TRUE},
+};
+enum { N_RULES = G_N_ELEMENTS(RULES) };
+
+void repere_fault_free(RepereFault *fault)
+{
+  if (fault == NULL)
+    return;
+  g_free(fault->text);
+  g_free(fault);
+}
+
+static void add(GPtrArray *faults, guint line, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+static void add(GPtrArray *faults, guint line, const char *format, ...)
+{
+  RepereFault *fault = g_new(RepereFault, 1);
+  va_list arguments;
+  va_start(arguments, format);
+  fault->text = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  fault->line = line;
+  g_ptr_array_add(faults, fault);
+}
+
+/* A value as a sentence shows it. */
+static char *shown(const char *value)
+{
+  if (g_utf8_strlen(value, -1) <= SHOWN_CHARACTERS)
+    return g_strdup(value);
+  g_autofree char *head = g_utf8_substring(value, 0, SHOWN_CHARACTERS);
+  return g_strconcat(head, "…", NULL);
+}
+
+/* ---- forms of values ---- */
+
+static gboolean all_digits(const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isdigit(text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* W3CDTF (https://www.w3.org/TR/NOTE-datetime) as far as the day. */
+static gboolean is_date(const char *value)
+{
+  gsize length = strlen(value);
+  if ((length != 4 && length != 7 && length != 10) || !all_digits(value, 4))
+    return FALSE;
+  if (length >= 7 && (value[4] != '-' || !all_digits(value + 5, 2)))
+    return FALSE;
+  if (length == 10 && (value[7] != '-' || !all_digits(value + 8, 2)))
+    return FALSE;
+  int year = atoi(value), month = length >= 7 ? atoi(value + 5) : 1, day = length == 10 ? atoi(value + 8) : 1;
+  return year > 0 && month >= 1 && month <= 12 &&
+         g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+static gboolean is_language_tag(const char *value)
+{
+  gsize part = 0;
+  for (const char *c = value; *c != '\0'; c++) {
+    gboolean in_first = memchr(value, '-', (gsize)(c - value) + 1) == NULL;
+    if (*c == '-' && part == 0)
+      return FALSE;
+    part = *c == '-' ? 0 : part + 1;
+    if (*c != '-' && (in_first ? !g_ascii_isalpha(*c) : !g_ascii_isalnum(*c)))
+      return FALSE;
+    if (part > (in_first ? 3u : 8u) || (*c == '-' && c - value < 2))
+      return FALSE;
+  }
+  return part > 0 && strlen(value) >= 2;
+}
+
+static gboolean is_access(const char *value)
+{
+  if (strcmp(value, "public") == 0 || strcmp(value, "members") == 0)
+    return TRUE;
+  if (!g_str_has_prefix(value, "group:"))
+    return FALSE;
+  const char *name = value + strlen("group:");
+  gsize length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+  return length >= 1 && length <= 100 && name[length] == '\0';
+}
+
+static gboolean has_space(const char *value)
+{
+  for (const char *c = value; *c != '\0'; c++)
+    if (g_ascii_isspace(*c))
+      return TRUE;
+  return FALSE;
+}
+
+/* ---- one element ---- */
+
+static void check_country(GPtrArray *faults, guint line, const char *name, const char *value)
+{
+  if (strlen(value) == 2 && g_ascii_isupper(value[0]) && g_ascii_isupper(value[1]))
+    return;
+  g_autofree char *show = shown(value);
+  g_autofree char *upper = g_ascii_strup(value, -1);
+  if (strlen(value) == 2 && g_ascii_isalpha(value[0]) && g_ascii_isalpha(value[1]))
+    add(faults, line, "element %s has \"%s\"; write the country's code in capitals: %s.", name, show, upper);
+  else
+    add(faults, line,
+        "element %s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.",
+        name, show);
+}
+
+static void check_value(GPtrArray *faults, guint line, const Rule *rule, const char *value)
+{
+  g_autofree char *show = shown(value);
+  if (*value == '\0' && rule->content == CONTENT_WORDS)
+    return;
+  if (*value == '\0') {
+    add(faults, line, "element %s is empty; fill it or take it out.", rule->name);
+    return;
+  }
+  switch (rule->content) {
+  case CONTENT_ID:
+    if (has_space(value))
+      add(faults, line, "element %s has \"%s\"; an identifier has no white space: write - instead.",
+          rule->name, show);
+    else if (g_utf8_strlen(value, -1) > ID_BYTES)
+      add(faults, line, "element %s has \"%s\", which is too long; use at most %d characters.", rule->name,
+          show, ID_BYTES);
+    break;
+  case CONTENT_DATE:
+    if (!is_date(value))
+      add(faults, line, "element %s has \"%s\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
+          rule->name, show);
+    break;
+  case CONTENT_LANGUAGE:
+    if (!is_language_tag(value))
+      add(faults, line, "element %s has \"%s\", which is no language; write its ISO 639 code, as in fr.",
+          rule->name, show);
+    break;
+  case CONTENT_COUNTRY:
+    check_country(faults, line, rule->name, value);
+    break;
+  case CONTENT_ACCESS:
+    if (!is_access(value))
+      add(faults, line, "element %s has \"%s\"; write public, members or group:NAME.", rule->name, show);
+    break;
+  case CONTENT_WORDS:
+  case CONTENT_POINT:
+  case CONTENT_FILE:
+    break;
+  }
+}
+
+static void check_degree(GPtrArray *faults, const xmlNode *node, const char *name, double most)
+{
+  g_autofree char *value = repere_tree_attribute(node, name, FALSE);
+  guint line = repere_tree_line(node);
+  if (value == NULL) {
+    add(faults, line, "element point has no attribute %s; write <point lat=\"-25.97\" lon=\"32.58\"/>.",
+        name);
+    return;
+  }
+  char *end = NULL;
+  double degrees = g_ascii_strtod(value, &end);
+  gboolean plain = *value != '\0' && strspn(value, "+-.0123456789") == strlen(value) && *end == '\0';
+  if (!plain || !(degrees >= -most && degrees <= most))
+    add(faults, line, "element point has %s=\"%s\"; write decimal degrees from -%g to %g.", name, value, most,
+        most);
+}
+
+static void check_file(GPtrArray *faults, const xmlNode *node)
+{
+  guint line = repere_tree_line(node);
+  g_autofree char *href = repere_tree_attribute(node, "href", FALSE);
+  g_autofree char *type = repere_tree_attribute(node, "type", FALSE);
+  g_autofree char *url = repere_tree_attribute(node, "url", FALSE);
+  if (href == NULL || *href == '\0')
+    add(faults, line, "element dcterms:hasFormat has no href; write the file's path below [library] files.");
+  else if (*href == '/')
+    add(faults, line,
+        "element dcterms:hasFormat has href=\"%s\"; write the path without / in front: it is relative to "
+        "[library] files.",
+        href);
+  if (type != NULL && strcmp(type, "application/pdf") != 0 && strcmp(type, "text/html") != 0 &&
+      strcmp(type, "text/plain") != 0)
+    add(faults, line,
+        "element dcterms:hasFormat has type=\"%s\"; write application/pdf, text/html or text/plain.", type);
+  g_autofree char *scheme = url != NULL ? g_uri_parse_scheme(url) : NULL;
+  if (url != NULL && (scheme == NULL || has_space(url)))
+    add(faults, line,
+        "element dcterms:hasFormat has url=\"%s\", which is no address; write it whole, as in "
+        "https://example.org/a.pdf.",
+        url);
+}
+
+static gboolean may_have(const Rule *rule, const xmlAttr *attribute)
+{
+  const char *name = (const char *)attribute->name;
+  if (attribute->ns != NULL)
+    return rule->lang && strcmp((const char *)attribute->ns->href, (const char *)XML_XML_NAMESPACE) == 0 &&
+           strcmp(name, "lang") == 0;
+  static const char *const OF_FILE[] = {"href", "type", "url", NULL};
+  static const char *const OF_POINT[] = {"lat", "lon", NULL};
+  return (rule->content == CONTENT_FILE && g_strv_contains(OF_FILE, name)) ||
+         (rule->content == CONTENT_POINT && g_strv_contains(OF_POINT, name));
+}
+
+static void check_attributes(GPtrArray *faults, const xmlNode *node, const Rule *rule)
+{
+  guint line = repere_tree_line(node);
+  for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
+    const char *prefix =
+      attribute->ns != NULL && attribute->ns->prefix != NULL ? (const char *)attribute->ns->prefix : "";
+    if (!may_have(rule, attribute))
+      add(faults, line, "element %s has an attribute %s%s%s, which it does not take%s.", rule->name, prefix,
+          *prefix != '\0' ? ":" : "", (const char *)attribute->name,
+          rule->lang && strcmp((const char *)attribute->name, "lang") == 0 ? "; write xml:lang"
+                                                                           : "; take it out");
+  }
+  g_autofree char *lang = repere_tree_attribute(node, "lang", TRUE);
+  if (rule->lang && lang != NULL && !is_language_tag(lang))
+    add(faults, line,
+        "element %s has xml:lang=\"%s\", which is no language; write its ISO 639 code, as in fr.", rule->name,
+        lang);
+}
+
+static void check_element(GPtrArray *faults, const xmlNode *node, const Rule *rule)
+{
+  check_attributes(faults, node, rule);
+  for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE)
+      continue;
+    g_autofree char *name = repere_tree_name(child);
+    add(faults, repere_tree_line(child), "element %s holds an element %s; write plain text, without markup.",
+        rule->name, name);
+    return;
+  }
+  g_autofree char *value = repere_tree_text(node);
+  if (rule->content == CONTENT_POINT || rule->content == CONTENT_FILE) {
+    if (*value != '\0')
+      add(faults, repere_tree_line(node),
+          "element %s holds text; it says all in attributes: take the text out.", rule->name);
+  } else {
+    check_value(faults, repere_tree_line(node), rule, value);
+  }
+  if (rule->content == CONTENT_POINT) {
+    check_degree(faults, node, "lat", 90);
+    check_degree(faults, node, "lon", 180);
+  } else if (rule->content == CONTENT_FILE) {
+    check_file(faults, node);
+  }
+}
+
+/* ---- the record ---- */
+
+static void check_unknown(GPtrArray *faults, const xmlNode *node, const char *name)
+{
+  const char *names[N_RULES + 1], *locals[N_RULES + 1];
+  const char *close = NULL;
+  for (guint i = 0; i < N_RULES; i++) {
+    names[i] = RULES[i].name;
+    const char *colon = strchr(names[i], ':');
+    locals[i] = colon != NULL ? colon + 1 : names[i];
+    if (strcmp(locals[i], (const char *)node->name) == 0)
+      close = names[i];
+  }
+  names[N_RULES] = locals[N_RULES] = NULL;
+  if (close == NULL)
+    close = repere_plain_closest(name, names);
+  const char *local = close == NULL ? repere_plain_closest((const char *)node->name, locals) : NULL;
+  for (guint i = 0; local != NULL && i < N_RULES; i++)
+    if (locals[i] == local)
+      close = names[i];
+  if (close != NULL && strcmp(close, name) != 0)
+    add(faults, repere_tree_line(node), "element %s is unknown; did you mean %s?", name, close);
+  else
+    add(faults, repere_tree_line(node), "element %s is unknown; take it out, or use one that the schema has.",
+        name);
+}
+
+static const Rule *rule_of(const char *name)
+{
+  for (guint i = 0; i < N_RULES; i++)
+    if (strcmp(RULES[i].name, name) == 0)
+      return &RULES[i];
+  return NULL;
+}
+
+static void check_child(GPtrArray *faults, const xmlNode *child, guint *seen)
+{
+  g_autofree char *name = repere_tree_name(child);
+  const Rule *rule = rule_of(name);
+  if (rule == NULL) {
+    check_unknown(faults, child, name);
+    return;
+  }
+  guint *lines = &seen[rule - RULES];
+  if (rule->once && *lines != 0)
+    add(faults, repere_tree_line(child), "element %s is there twice (first in line %u); a record has one.",
+        name, *lines);
+  else
+    *lines = repere_tree_line(child);
+  check_element(faults, child, rule);
+}
+
+GPtrArray *repere_record_faults(const xmlNode *record)
+{
+  GPtrArray *faults = g_ptr_array_new_with_free_func((GDestroyNotify)repere_fault_free);
+  guint seen[N_RULES] = {0};
+  guint line = repere_tree_line(record);
+  for (const xmlAttr *attribute = record->properties; attribute != NULL; attribute = attribute->next)
+    add(faults, line, "element record has an attribute %s; it takes none: take it out.",
+        (const char *)attribute->name);
+  for (const xmlNode *child = record->children; child != NULL; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE) {
+      check_child(faults, child, seen);
+    } else if (child->type == XML_TEXT_NODE && !xmlIsBlankNode(child)) {
+      g_autofree char *text = repere_plain_collapse((const char *)child->content);
+      g_autofree char *show = shown(text);
+      add(faults, child->prev != NULL ? repere_tree_line(child->prev) : line,
+          "there is text outside of every element (\"%s\"); put it into one, or take it out.", show);
+    }
+  }
+  for (guint i = 0; i < N_RULES; i++)
+    if (RULES[i].needed && seen[i] == 0)
+      add(faults, line, "element %s is missing; a record needs it.", RULES[i].name);
+  return faults;
+}
+
+static gboolean leaves_folder(const char *href)
+{
+  g_auto(GStrv) parts = g_strsplit(href, "/", 0);
+  return g_strv_contains((const char *const *)parts, "..") || *href == '/';
+}
+
+GPtrArray *repere_record_own_faults(const xmlNode *record)
+{
+  GPtrArray *faults = g_ptr_array_new_with_free_func((GDestroyNotify)repere_fault_free);
+  for (const xmlNode *child = record->children; child != NULL; child = child->next) {
+    if (repere_tree_is(child, REPERE_NS_DCTERMS, "hasFormat")) {
+      g_autofree char *href = repere_tree_attribute(child, "href", FALSE);
+      if (href != NULL && leaves_folder(href))
+        add(faults, repere_tree_line(child),
+            "element dcterms:hasFormat has href=\"%s\", which leaves [library] files; "
+            "write a path below that folder, without \"..\".",
+            href);
+    } else if (repere_tree_is(child, REPERE_NS_DCTERMS, "identifier")) {
+      g_autofree char *id = repere_tree_text(child);
+      g_autofree char *wrong = repere_id_fault(id);
+      if (wrong != NULL)
+        add(faults, repere_tree_line(child), "element dcterms:identifier %s", wrong);
+    }
+  }
+  return faults;
+}
+
+char *repere_id_fault(const char *id)
+{
+  g_autofree char *show = shown(id);
+  if (*id == '\0')
+    return g_strdup("is empty; give the record a name of its own.");
+  if (strlen(id) > ID_BYTES)
+    return g_strdup_printf("has \"%s\", which is too long; use at most %d bytes of UTF-8.", show, ID_BYTES);
+  for (const char *c = id; *c != '\0'; c = g_utf8_next_char(c)) {
+    gunichar letter = g_utf8_get_char(c);
+    if (g_unichar_iscntrl(letter) || g_unichar_isspace(letter))
+      return g_strdup_printf("has the character U+%04X; an identifier has neither white space nor controls.",
+                             letter);
+  }
+  return NULL;
+}

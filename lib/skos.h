@@ -1,0 +1,70 @@
+/* skos.h - what a vocabulary holds, and reading it from SKOS in RDF/XML. Shared by skos.c and vocabulary.c
+ * only.
+ *
+ * SKOS: https://www.w3.org/TR/skos-reference/ ; RDF/XML: https://www.w3.org/TR/rdf-syntax-grammar/ . Node
+ * elements may nest in property elements; skos:Concept and rdf:Description with that rdf:type are the same.
+ * Read are notation, prefLabel, altLabel, broader, narrower, topConceptOf and hasTopConcept; everything else
+ * is passed over. */
+#ifndef REPERE_SKOS_H
+#define REPERE_SKOS_H
+
+#include "repere/vocabulary.h"
+
+G_BEGIN_DECLS
+
+#define REPERE_CONCEPT_NONE G_MAXUINT32 /* no place in `concepts` or `labels` */
+
+typedef struct {
+  const char *lang; /* ISO code or "" */
+  const char *text;
+  guint32 next; /* the concept's next label, or REPERE_CONCEPT_NONE */
+  guint32 last; /* of a chain's first label: the chain's last */
+} RepereLabel;
+
+typedef struct {
+  const char *uri;      /* NULL in ICU's vocabularies */
+  const char *notation; /* or NULL */
+  const char *value;    /* notation, else uri */
+  guint32 parent;       /* or REPERE_CONCEPT_NONE */
+  guint32 preferred;    /* first prefLabel in `labels`, or REPERE_CONCEPT_NONE */
+  guint32 alternative;  /* first altLabel, likewise */
+  guint line;           /* where the concept starts in its file; 0 where it is only pointed at */
+} RepereConcept;
+
+typedef enum {
+  REPERE_VOCABULARY_SKOS,      /* notations and URIs, as they are */
+  REPERE_VOCABULARY_COUNTRIES, /* ISO 3166-1 codes, in any case */
+  REPERE_VOCABULARY_LANGUAGES  /* ISO 639 codes of two or three letters, and tags with a region */
+} RepereVocabularyKind;
+
+struct RepereVocabulary {
+  char *name;
+  RepereVocabularyKind kind;
+  GStringChunk *strings; /* every string below */
+  GArray *concepts;      /* of RepereConcept */
+  GArray *labels;        /* of RepereLabel */
+  GHashTable *places;    /* notation and URI -> place in `concepts` + 1 */
+  const RepereVocabulary
+    *countries; /* for concepts without a label whose value is a country's code; or NULL */
+};
+
+RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind kind);
+void repere_vocabulary_free(RepereVocabulary *vocabulary);
+
+/* Appends a label to a concept's chain (`chain` is its preferred or alternative member). */
+void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, const char *lang,
+                                 const char *text);
+
+/* Place of `written` in `concepts`, or REPERE_CONCEPT_NONE. */
+guint32 repere_vocabulary_place(const RepereVocabulary *vocabulary, const char *written);
+
+/* The vocabulary in the file `path`, called `name`; REPERE_ERROR_INPUT or _IO where it cannot be read. What
+ * is doubtful in it is appended to `problems` (char *). */
+RepereVocabulary *repere_skos_read(const char *path, const char *name, GPtrArray *problems, GError **error);
+
+/* ICU's own vocabularies, with labels in every language of the language table. */
+RepereVocabulary *repere_icu_countries(void);
+RepereVocabulary *repere_icu_languages(void);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,319 @@
+/* vocabulary.c - see repere/vocabulary.h */
+#include "skos.h"
+#include "plain.h"
+#include "repere/language.h"
+#include <string.h>
+#include <unicode/uldnames.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
+/* ---- one vocabulary ---- */
+
+RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind kind)
+{
+  RepereVocabulary *vocabulary = g_new0(RepereVocabulary, 1);
+  vocabulary->name = g_strdup(name);
+  vocabulary->kind = kind;
+  vocabulary->strings = g_string_chunk_new(65536);
+  vocabulary->concepts = g_array_new(FALSE, FALSE, sizeof(RepereConcept));
+  vocabulary->labels = g_array_new(FALSE, FALSE, sizeof(RepereLabel));
+  vocabulary->places = g_hash_table_new(g_str_hash, g_str_equal);
+  return vocabulary;
+}
+
+void repere_vocabulary_free(RepereVocabulary *vocabulary)
+{
+  if (vocabulary == NULL)
+    return;
+  g_free(vocabulary->name);
+  g_hash_table_unref(vocabulary->places);
+  g_array_unref(vocabulary->concepts);
+  g_array_unref(vocabulary->labels);
+  g_string_chunk_free(vocabulary->strings);
+  g_free(vocabulary);
+}
+
+static const RepereConcept *concept_at(const RepereVocabulary *vocabulary, guint32 place)
+{
+  return &g_array_index(vocabulary->concepts, RepereConcept, place);
+}
+
+static RepereLabel *label_at(const RepereVocabulary *vocabulary, guint32 place)
+{
+  return &g_array_index(vocabulary->labels, RepereLabel, place);
+}
+
+void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, const char *lang,
+                                 const char *text)
+{
+  guint32 place = vocabulary->labels->len;
+  RepereLabel label = {g_string_chunk_insert_const(vocabulary->strings, lang),
+                       g_string_chunk_insert(vocabulary->strings, text), REPERE_CONCEPT_NONE, place};
+  if (*chain == REPERE_CONCEPT_NONE) {
+    *chain = place;
+  } else {
+    RepereLabel *first = label_at(vocabulary, *chain);
+    label_at(vocabulary, first->last)->next = place;
+    first->last = place;
+  }
+  g_array_append_val(vocabulary->labels, label);
+}
+
+guint32 repere_vocabulary_place(const RepereVocabulary *vocabulary, const char *written)
+{
+  guint found = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->places, written));
+  return found > 0 ? found - 1 : REPERE_CONCEPT_NONE;
+}
+
+static guint32 place_of_country(const RepereVocabulary *vocabulary, const char *written)
+{
+  char code[4] = "";
+  if (strlen(written) >= sizeof code)
+    return REPERE_CONCEPT_NONE;
+  for (gsize i = 0; written[i] != '\0'; i++)
+    code[i] = g_ascii_toupper(written[i]);
+  return repere_vocabulary_place(vocabulary, code);
+}
+
+static guint32 place_of_language(const RepereVocabulary *vocabulary, const char *written)
+{
+  char code[REPERE_PLAIN_CODE];
+  repere_plain_language(written, code);
+  return repere_vocabulary_place(vocabulary, code);
+}
+
+const char *repere_vocabulary_value(const RepereVocabulary *vocabulary, const char *written)
+{
+  guint32 place = REPERE_CONCEPT_NONE;
+  switch (vocabulary->kind) {
+  case REPERE_VOCABULARY_SKOS:
+    place = repere_vocabulary_place(vocabulary, written);
+    break;
+  case REPERE_VOCABULARY_COUNTRIES:
+    place = place_of_country(vocabulary, written);
+    break;
+  case REPERE_VOCABULARY_LANGUAGES:
+    place = place_of_language(vocabulary, written);
+    break;
+  }
+  return place != REPERE_CONCEPT_NONE ? concept_at(vocabulary, place)->value : NULL;
+}
+
+const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const char *value, const char *lang)
+{
+  guint32 place = repere_vocabulary_place(vocabulary, value);
+  if (place == REPERE_CONCEPT_NONE)
+    return NULL;
+  guint32 first = concept_at(vocabulary, place)->preferred;
+  const char *english = NULL;
+  for (guint32 i = first; i != REPERE_CONCEPT_NONE; i = label_at(vocabulary, i)->next) {
+    const RepereLabel *label = label_at(vocabulary, i);
+    if (lang != NULL && strcmp(label->lang, lang) == 0)
+      return label->text;
+    if (english == NULL && strcmp(label->lang, "en") == 0)
+      english = label->text;
+  }
+  if (english != NULL)
+    return english;
+  if (first != REPERE_CONCEPT_NONE)
+    return label_at(vocabulary, first)->text;
+  return vocabulary->countries != NULL
+           ? repere_vocabulary_label(vocabulary->countries, concept_at(vocabulary, place)->value, lang)
+           : NULL;
+}
+
+const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value)
+{
+  guint32 place = repere_vocabulary_place(vocabulary, value);
+  if (place == REPERE_CONCEPT_NONE || concept_at(vocabulary, place)->parent == REPERE_CONCEPT_NONE)
+    return NULL;
+  return concept_at(vocabulary, concept_at(vocabulary, place)->parent)->value;
+}
+
+const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value)
+{
+  guint32 place = repere_vocabulary_place(vocabulary, value);
+  if (place == REPERE_CONCEPT_NONE)
+    return NULL;
+  while (concept_at(vocabulary, place)->parent != REPERE_CONCEPT_NONE)
+    place = concept_at(vocabulary, place)->parent;
+  return concept_at(vocabulary, place)->value;
+}
+
+guint repere_vocabulary_size(const RepereVocabulary *vocabulary)
+{
+  return vocabulary->concepts->len;
+}
+
+const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i)
+{
+  return i < vocabulary->concepts->len ? concept_at(vocabulary, i)->value : NULL;
+}
+
+/* ---- ICU's ---- */
+
+static guint32 add_code(RepereVocabulary *vocabulary, const char *code)
+{
+  const char *kept = g_string_chunk_insert(vocabulary->strings, code);
+  RepereConcept concept = {NULL, kept, kept, REPERE_CONCEPT_NONE, REPERE_CONCEPT_NONE, REPERE_CONCEPT_NONE,
+                           0};
+  g_array_append_val(vocabulary->concepts, concept);
+  g_hash_table_insert(vocabulary->places, (gpointer)kept, GUINT_TO_POINTER(vocabulary->concepts->len));
+  return vocabulary->concepts->len - 1;
+}
+
+typedef int32_t (*NameFunc)(const ULocaleDisplayNames *names, const char *code, UChar *name, int32_t room,
+                            UErrorCode *status);
+
+/* The names of every code in one language, as they start a line of a list. Codes that ICU has no name for get
+ * none. */
+static void add_names(RepereVocabulary *vocabulary, const char *lang, NameFunc name_of)
+{
+  UDisplayContext contexts[] = {UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU, UDISPCTX_STANDARD_NAMES};
+  UErrorCode status = U_ZERO_ERROR;
+  ULocaleDisplayNames *names = uldn_openForContext(lang, contexts, G_N_ELEMENTS(contexts), &status);
+  for (guint i = 0; U_SUCCESS(status) && i < vocabulary->concepts->len; i++) {
+    RepereConcept *concept = &g_array_index(vocabulary->concepts, RepereConcept, i);
+    UErrorCode failed = U_ZERO_ERROR;
+    UChar wide[256];
+    char name[1024];
+    (void)name_of(names, concept->value, wide, G_N_ELEMENTS(wide), &failed);
+    u_strToUTF8(name, sizeof name, NULL, wide, -1, &failed);
+    if (U_SUCCESS(failed) && failed != U_STRING_NOT_TERMINATED_WARNING && strcmp(name, concept->value) != 0)
+      repere_vocabulary_add_label(vocabulary, &concept->preferred, lang, name);
+  }
+  uldn_close(names);
+}
+
+static RepereVocabulary *name_all(RepereVocabulary *vocabulary, NameFunc name_of)
+{
+  gboolean english = FALSE;
+  for (guint i = 0; repere_language_at(i) != NULL; i++) {
+    const char *code = repere_language_at(i)->code;
+    add_names(vocabulary, code, name_of);
+    english = english || strcmp(code, "en") == 0;
+  }
+  if (!english)
+    add_names(vocabulary, "en", name_of);
+  return vocabulary;
+}
+
+RepereVocabulary *repere_icu_countries(void)
+{
+  RepereVocabulary *vocabulary = repere_vocabulary_new("iso3166", REPERE_VOCABULARY_COUNTRIES);
+  for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
+    (void)add_code(vocabulary, *code);
+  return name_all(vocabulary, uldn_regionDisplayName);
+}
+
+RepereVocabulary *repere_icu_languages(void)
+{
+  RepereVocabulary *vocabulary = repere_vocabulary_new("iso639", REPERE_VOCABULARY_LANGUAGES);
+  for (const char *const *code = uloc_getISOLanguages(); *code != NULL; code++)
+    (void)add_code(vocabulary, *code);
+  return name_all(vocabulary, uldn_languageDisplayName);
+}
+
+/* ---- all of a library's ---- */
+
+struct RepereVocabularies {
+  GHashTable *by_name; /* name -> RepereVocabulary *, owned */
+  GPtrArray *names;    /* of the file vocabularies, in order; NULL-terminated; borrowed from them */
+};
+
+static RepereVocabularies *vocabularies_new(void)
+{
+  RepereVocabularies *vocabularies = g_new0(RepereVocabularies, 1);
+  vocabularies->by_name =
+    g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)repere_vocabulary_free);
+  vocabularies->names = g_ptr_array_new();
+  return vocabularies;
+}
+
+void repere_vocabularies_free(RepereVocabularies *vocabularies)
+{
+  if (vocabularies == NULL)
+    return;
+  g_hash_table_unref(vocabularies->by_name);
+  g_ptr_array_unref(vocabularies->names);
+  g_free(vocabularies);
+}
+
+static void add_vocabulary(RepereVocabularies *vocabularies, RepereVocabulary *vocabulary)
+{
+  g_hash_table_insert(vocabularies->by_name, vocabulary->name, vocabulary);
+}
+
+static void load_file(RepereVocabularies *vocabularies, const char *folder, const char *file,
+                      GPtrArray *problems)
+{
+  g_autofree char *path = g_build_filename(folder, file, NULL);
+  g_autofree char *name = g_strndup(file, strlen(file) - strlen(".rdf"));
+  if (g_hash_table_contains(vocabularies->by_name, name)) {
+    if (problems != NULL)
+      g_ptr_array_add(
+        problems, g_strdup_printf("%s: the name \"%s\" is that of a vocabulary that is always there; give "
+                                  "the file another name.",
+                                  path, name));
+    return;
+  }
+  g_autoptr(GError) cause = NULL;
+  RepereVocabulary *vocabulary = repere_skos_read(path, name, problems, &cause);
+  if (vocabulary == NULL) {
+    if (problems != NULL)
+      g_ptr_array_add(problems, g_strdup(cause->message));
+    return;
+  }
+  vocabulary->countries = g_hash_table_lookup(vocabularies->by_name, "iso3166");
+  add_vocabulary(vocabularies, vocabulary);
+  g_ptr_array_add(vocabularies->names, vocabulary->name);
+}
+
+static int by_text(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names of the *.rdf in `folder`, in order; NULL and an error where it cannot be read. */
+static GPtrArray *list_files(const char *folder, GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
+  if (dir == NULL) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
+                "%s: the folder of vocabularies cannot be read (%s); correct "
+                "[library] vocabularies.",
+                folder, cause->message);
+    return NULL;
+  }
+  GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+  for (const char *file = g_dir_read_name(dir); file != NULL; file = g_dir_read_name(dir))
+    if (g_str_has_suffix(file, ".rdf") && file[0] != '.')
+      g_ptr_array_add(files, g_strdup(file));
+  g_ptr_array_sort(files, by_text);
+  return files;
+}
+
+RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *problems, GError **error)
+{
+  g_autoptr(GPtrArray) files = folder != NULL ? list_files(folder, error) : g_ptr_array_new();
+  if (files == NULL)
+    return NULL;
+  RepereVocabularies *vocabularies = vocabularies_new();
+  add_vocabulary(vocabularies, repere_icu_countries());
+  add_vocabulary(vocabularies, repere_icu_languages());
+  for (guint i = 0; i < files->len; i++)
+    load_file(vocabularies, folder, g_ptr_array_index(files, i), problems);
+  g_ptr_array_add(vocabularies->names, NULL);
+  return vocabularies;
+}
+
+const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name)
+{
+  return g_hash_table_lookup(vocabularies->by_name, name);
+}
+
+const char *const *repere_vocabularies_names(const RepereVocabularies *vocabularies)
+{
+  return (const char *const *)vocabularies->names->pdata;
+}
