@@ -1,0 +1,38 @@
+#include "searchd/formats/problem.h"
+
+#include "searchd/formats/writer.h"
+
+static const struct {
+  guint status;
+  const char *phrase;
+} phrases[] = {
+  { 400, "Bad Request" },           { 404, "Not Found" },
+  { 405, "Method Not Allowed" },    { 414, "URI Too Long" },
+  { 499, "Client Closed Request" }, /* not of RFC 9110, but what proxies and their logs call it */
+  { 500, "Internal Server Error" }, { 503, "Service Unavailable" },
+};
+
+static const char *phrase(guint status)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(phrases); i++) {
+    if (phrases[i].status == status)
+      return phrases[i].phrase;
+  }
+  return status < 500 ? "Client Error" : "Server Error";
+}
+
+GString *problem_text(guint status, const char *detail, const char *parameter)
+{
+  GString *text = g_string_sized_new(256);
+  Writer w = writer_on(text);
+  writer_open(&w, '{');
+  writer_member_string(&w, "type", "about:blank");
+  writer_member_string(&w, "title", phrase(status));
+  writer_member_uint(&w, "status", status);
+  writer_member_string(&w, "detail", detail);
+  if (parameter)
+    writer_member_string(&w, "parameter", parameter);
+  writer_close(&w, '}');
+  g_string_append_c(text, '\n');
+  return text;
+}

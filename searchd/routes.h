@@ -1,0 +1,23 @@
+/* routes.h - the table of routes, and the road of a request: row, checks, queue, answer.
+ *
+ * routes_handle() runs in a socket's thread and never waits; routes_work() runs in a thread of the pool. */
+#ifndef SEARCHD_ROUTES_H
+#define SEARCHD_ROUTES_H
+
+#include "searchd/http.h"
+#include "searchd/pool.h"
+#include "searchd/service.h"
+
+typedef struct Routes Routes;
+
+/* Borrows `service`, which outlives the routes. */
+Routes *routes_new(Service *service);
+
+/* The two that are made after the routes, and end before them. */
+void routes_connect(Routes *routes, HttpServer *server, Pool *pool);
+
+void routes_handle(HttpExchange *exchange, gpointer routes); /* an HttpHandler */
+void routes_work(guint lane, gpointer job, gpointer routes); /* a PoolWork */
+void routes_free(Routes *routes);
+
+#endif
