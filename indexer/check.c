@@ -1,0 +1,130 @@
+/* check.c - `repere-indexer check`: records, vocabularies and files looked at, nothing written. */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "indexer/changes.h"
+#include "indexer/options.h"
+#include "indexer/pool.h"
+#include "indexer/progress.h"
+#include "indexer/records.h"
+
+typedef struct {
+  RepereLibrary *library;
+  ReperePool *pool;      /* NULL: files are only looked for */
+  RepereProgress *progress;
+  GPtrArray *problems;   /* of RepereRecordProblem * */
+  guint works, files, bad, done;
+  guint64 pages;
+} Check;
+
+static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer data, gpointer pool_data)
+{
+  Check *check = pool_data;
+  g_autofree char *path = data;
+  check->done++;
+  check->pages += ledger->pages->len;
+  if (!repere_outcome_is_good(ledger->outcome)) {
+    check->bad++;
+    repere_progress_clear(check->progress);
+    repere_say("%s: %s: %s", path, repere_outcome_name(ledger->outcome), ledger->reason ? ledger->reason : "");
+  }
+  repere_ledger_file_free(ledger);
+  g_clear_pointer(&postings, g_bytes_unref);
+}
+
+static void look_for(Check *check, const char *path)
+{
+  struct stat at;
+  const char *wrong = NULL;
+  if (stat(path, &at) < 0 || access(path, R_OK) < 0) wrong = g_strerror(errno);
+  else if (!S_ISREG(at.st_mode)) wrong = "It is no regular file";
+  else if (at.st_size > (goffset)check->library->indexer.max_file_mb << 20)
+    wrong = "It is larger than [indexer] max-file-mb allows";
+  if (!wrong) return;
+  check->bad++;
+  repere_say("%s: %s; correct the href, or put the file there.", path, wrong);
+}
+
+static void check_work(Check *check, const RepereWork *work)
+{
+  check->works++;
+  for (guint i = 0; i < work->files->len; i++) {
+    const RepereFile *file = work->files->pdata[i];
+    char *path = repere_file_path(check->library, file);
+    check->files++;
+    if (check->pool) {
+      repere_pool_submit(check->pool, &(RepereJob){path, file->media_type, file->lang, path});
+    } else {
+      look_for(check, path);
+      g_free(path);
+    }
+  }
+}
+
+static void name_problems(Check *check)
+{
+  for (guint i = 0; i < check->problems->len; i++) {
+    check->bad++;
+    repere_progress_clear(check->progress);
+    repere_say("%s", ((RepereRecordProblem *)check->problems->pdata[i])->message);
+  }
+  g_ptr_array_set_size(check->problems, 0);
+}
+
+static gboolean check_records(Check *check, GError **error)
+{
+  g_autoptr(RepereRecords) records = repere_records_open((const char *const *)check->library->records, error);
+  RepereWork *work;
+  if (!records) return FALSE;
+  while ((work = repere_records_next(records, check->problems, NULL, NULL))) {
+    check_work(check, work);
+    repere_work_free(work);
+    while (check->pool && repere_pool_waiting(check->pool) > 512) repere_pool_step(check->pool, 50);
+    name_problems(check);
+  }
+  name_problems(check);
+  while (check->pool && repere_pool_pending(check->pool)) {
+    repere_pool_step(check->pool, 50);
+    repere_progress_show(check->progress, check->done, check->files, TRUE, check->pages);
+  }
+  return TRUE;
+}
+
+static gboolean check_vocabularies(Check *check, GError **error)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(RepereVocabularies) vocabularies =
+    repere_vocabularies_load(check->library->vocabularies, problems, error);
+  for (guint i = 0; i < problems->len; i++) repere_say("%s", (char *)problems->pdata[i]);
+  check->bad += problems->len;
+  return vocabularies != NULL;
+}
+
+static gboolean open_pool(Check *check, const RepereOptions *options, GError **error)
+{
+  const RepereLibrary *library = check->library;
+  ReperePoolLimits limits = {options->workers > 0 ? (guint)options->workers : library->indexer.workers,
+                             library->indexer.file_seconds, library->indexer.file_memory_mb,
+                             library->indexer.max_file_mb, library->indexer.max_text_mb, library->indexer.max_pages};
+  check->pool = repere_pool_new(&limits, on_file_done, check, error);
+  return check->pool != NULL;
+}
+
+int repere_command_check(RepereLibrary *library, const RepereOptions *options)
+{
+  GError *error = NULL;
+  Check check = {.library = library};
+  check.problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
+  check.progress = repere_progress_new(options->quiet);
+  gboolean done = check_vocabularies(&check, &error) && (!options->read || open_pool(&check, options, &error)) &&
+                  check_records(&check, &error);
+  g_clear_pointer(&check.pool, repere_pool_free);
+  repere_progress_free(check.progress);
+  g_ptr_array_unref(check.problems);
+  if (!done) return repere_give_up(error);
+  if (!options->quiet)
+    printf("Works: %u. Files: %u%s. Faults: %u%s.\n", check.works, check.files,
+           options->read ? "" : " (looked for, not read; --read reads them)", check.bad, check.bad ? ", as named" : "");
+  return check.bad ? REPERE_EXIT_INPUT : REPERE_EXIT_OK;
+}

@@ -1,0 +1,214 @@
+/* extract_pdf.c - PDF through poppler-glib; see extract.h
+ *
+ * The text is that of the crop box, in poppler's reading order, page turned as it is shown. */
+#include "indexer/extract.h"
+
+#include <poppler.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/pdf_title.h"
+
+/* The first thing poppler complained of since a file was begun: it tells a curator more than "damaged". */
+static char *first_complaint;
+
+static void note_complaint(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  (void)domain, (void)level, (void)data;
+  if (!first_complaint && message) first_complaint = g_utf8_make_valid(message, -1);
+}
+
+/* Poppler opens every colour profile of every page with lcms2, by this function, and builds transforms from
+ * it: a quarter of all time, and a parser more that hostile files can reach, for colours that a text does not
+ * have. Defined here, it takes lcms2's place in this process; poppler is ready for a profile that cannot be
+ * opened. The linker must export it (the default where libpoppler, which asks for it, is seen at link time);
+ * where it does not, reading is slower and the same. */
+__attribute__((visibility("default"))) void *cmsOpenProfileFromMem(const void *profile, guint32 size);
+void *cmsOpenProfileFromMem(const void *profile, guint32 size)
+{
+  (void)profile, (void)size;
+  return NULL;
+}
+
+/* ---- the document's own data ---- */
+
+static void read_metadata(RepereExtract *extract, PopplerDocument *document, PopplerPage *first)
+{
+  extract->title = repere_pdf_title(document, first);
+  g_autoptr(GDateTime) created = poppler_document_get_creation_date_time(document);
+  if (created && g_date_time_get_year(created) >= 1900)
+    extract->created = g_date_time_format(created, "%Y-%m-%d");
+}
+
+/* ---- pages ---- */
+
+static char *label_of(PopplerPage *page, guint number)
+{
+  enum { LONGEST = 15 }; /* characters; 60 bytes at most */
+  g_autofree char *label = poppler_page_get_label(page);
+  g_autofree char *plain = g_strdup_printf("%u", number);
+  if (!label || !*label || strcmp(label, plain) == 0 || !g_utf8_validate(label, -1, NULL)) return NULL;
+  for (const char *at = label; *at; at++)
+    if (g_ascii_iscntrl(*at)) return NULL;
+  return g_utf8_strlen(label, -1) > LONGEST ? NULL : g_steal_pointer(&label);
+}
+
+/* How far `next` stands from `box`, in font sizes. A box is as high as its font (as wide, where text runs
+ * upward). */
+static double gap_between(const PopplerRectangle *box, const PopplerRectangle *next)
+{
+  double across = MAX(next->x1 - box->x2, box->x1 - next->x2),
+         down = MAX(next->y1 - box->y2, box->y1 - next->y2);
+  double size = MAX(box->x2 - box->x1, box->y2 - box->y1);
+  return size > 0 ? MAX(across, down) / size : 0;
+}
+
+/* Marks of writing direction, which poppler puts around words from right to left, have no box. */
+static gboolean has_box(const char *at)
+{
+  if ((guchar)*at < 0xE2) return TRUE;
+  gunichar character = g_utf8_get_char(at);
+  return character < 0x202A || character > 0x202E;
+}
+
+static guint count_boxes(const char *text)
+{
+  guint boxes = 0;
+  for (; *text; text = g_utf8_next_char(text)) boxes += (guint)has_box(text);
+  return boxes;
+}
+
+/* Poppler writes the columns of a table's row into one line with nothing between them, which would make one
+ * word of two: where characters without a space stand apart, a space is put. Within a column poppler itself
+ * parts words from a tenth of the font size on. Takes `text`, gives the parted one. */
+static char *part_columns(char *text, const PopplerRectangle *boxes)
+{
+  const double apart = 0.15;
+  GString *parted = NULL;
+  const char *kept = text;
+  gboolean space = TRUE;
+  guint box = 0;
+  for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+    if (!has_box(at)) continue;
+    gboolean is_space = g_ascii_isspace(*at);
+    if (!space && !is_space && gap_between(&boxes[box - 1], &boxes[box]) > apart) {
+      if (!parted) parted = g_string_sized_new(strlen(text) + 256);
+      g_string_append_len(parted, kept, at - kept);
+      g_string_append_c(parted, ' ');
+      kept = at;
+    }
+    space = is_space;
+    box++;
+  }
+  if (!parted) return text;
+  g_string_append(parted, kept);
+  g_free(text);
+  return g_string_free(parted, FALSE);
+}
+
+static char *text_of(PopplerPage *page)
+{
+  PopplerRectangle *boxes = NULL;
+  guint n = 0;
+  char *text = poppler_page_get_text(page);
+  if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &n))
+    return text;
+  if (n == count_boxes(text)) text = part_columns(text, boxes);
+  g_free(boxes);
+  return text;
+}
+
+static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
+{
+  guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
+  for (guint number = 1; number <= total; number++) {
+    if (!repere_extract_begin(extract, task, number, total)) break;
+    PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
+    char *text = page ? text_of(page) : NULL;
+    char *label = page ? label_of(page, number) : NULL;
+    if (number == 1) read_metadata(extract, document, page);
+    if (page) g_object_unref(page);
+    failed += !text;
+    if (!repere_extract_add(extract, task, text, label)) break;
+  }
+  if (total == 0)
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
+                            g_strdup("The PDF has no pages: replace the file."));
+  else if (failed == extract->pages->len)
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
+                            g_strdup("No page of the PDF can be read: replace the file."));
+  else if (failed > 0)
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_PARTIAL,
+      g_strdup_printf("%u of %u pages are damaged and could not be read.", failed, total));
+}
+
+/* ---- opening ---- */
+
+static gboolean has_header(int file)
+{
+  char start[1024];
+  ssize_t got = pread(file, start, sizeof start, 0);
+  return got > 0 && memmem(start, (size_t)got, "%PDF-", 5) != NULL;
+}
+
+static void refuse(RepereExtract *extract, const RepereExtractTask *task, gboolean header,
+                   const GError *error)
+{
+  g_autofree char *said = first_complaint ? g_strdup_printf(" (%s)", first_complaint) : g_strdup("");
+  if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_ENCRYPTED,
+      g_strdup("The PDF needs a password to be opened: replace it by one that does not."));
+  else if (task->size == 0)
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
+                            g_strdup("The file is empty (0 bytes): replace it."));
+  else if (!header)
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_DAMAGED,
+      g_strdup("The file is not a PDF: replace it, or correct the type in its record."));
+  else
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_DAMAGED,
+      g_strdup_printf("The PDF is damaged and cannot be opened%s: replace the file.", said));
+}
+
+void repere_extract_pdf(RepereExtract *extract, const RepereExtractTask *task)
+{
+  g_autoptr(GError) error = NULL;
+  g_clear_pointer(&first_complaint, g_free);
+  extract->source = REPERE_SOURCE_TEXT_LAYER;
+  gboolean header = has_header(task->file);
+  PopplerDocument *document = poppler_document_new_from_fd(task->file, NULL, &error); /* takes the file */
+  if (!document) {
+    refuse(extract, task, header, error);
+    return;
+  }
+  read_pages(extract, task, document);
+  g_object_unref(document);
+}
+
+/* The least PDF there is. While a document lives, poppler keeps its tables of encodings; without one it would
+ * read them anew for every file. */
+static const char least_pdf[] =
+  "%PDF-1.4\n"
+  "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+  "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+  "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+  "trailer<</Root 1 0 R/Size 4/Info<</Title<FEFF00E9>/CreationDate(D:20200101)>>>>\n";
+
+void repere_extract_pdf_warm_up(void)
+{
+  static PopplerDocument *kept;
+  g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_RECURSION, note_complaint, NULL);
+  g_autoptr(GBytes) bytes = g_bytes_new_static(least_pdf, sizeof least_pdf - 1);
+  if (!kept) kept = poppler_document_new_from_bytes(bytes, NULL, NULL);
+  if (!kept) return;
+  g_autoptr(RepereExtract) scratch = repere_extract_new();
+  PopplerPage *page = poppler_document_get_page(kept, 0);
+  if (!page) return;
+  g_free(label_of(page, 1));
+  g_free(poppler_page_get_text(page));
+  read_metadata(scratch, kept, page);
+  g_object_unref(page);
+}

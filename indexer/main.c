@@ -1,0 +1,133 @@
+/* repere-indexer - makes the index equal to the sources. See repere-indexer(1). */
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "indexer/options.h"
+#include "indexer/pool.h"
+
+typedef struct {
+  const char *name;
+  int (*run)(RepereLibrary *library, const RepereOptions *options);
+  guint arguments; /* how many it takes at most */
+  const char *does;
+} Command;
+
+static const Command commands[] = {
+  {"update", repere_command_update, 0, "make the index equal to the sources; what did not change is not read again"},
+  {"rebuild", repere_command_rebuild, 0, "build a new generation beside the live one, then switch to it at once"},
+  {"check", repere_command_check, 0, "validate records, vocabularies and files (--read: read them); write nothing"},
+  {"status", repere_command_status, 0, "works, files, pages, languages, failures, last run, revision (--json)"},
+  {"ledger", repere_command_ledger, 1, "what became of every file and page, of all works or of ID (--json, --csv)"},
+};
+
+void repere_say(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  fprintf(stderr, "repere-indexer: %s\n", message);
+}
+
+int repere_give_up(GError *error)
+{
+  int code = repere_error_exit_code(error);
+  repere_say("%s", error->message);
+  g_error_free(error);
+  return code;
+}
+
+static int wrong_usage(const char *format, ...) G_GNUC_PRINTF(1, 2);
+static int wrong_usage(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  repere_say("%s; see 'repere-indexer --help'.", message);
+  return REPERE_EXIT_USAGE;
+}
+
+static char *description(void)
+{
+  GString *text = g_string_new("Commands:\n");
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    g_string_append_printf(text, "  %-9s %s\n", commands[i].name, commands[i].does);
+  g_string_append(text, "\nThe configuration is ./repere.conf, else /etc/repere/repere.conf; see repere.conf(5).\n"
+                        "Exit status: 0 all well; 65 done, but some input was bad and is named; 64 wrong usage;\n"
+                        "70 and up could not do it. Killed at any moment, the index stays at its last commit and the\n"
+                        "next update finishes the job.");
+  return g_string_free(text, FALSE);
+}
+
+static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean *version, GError **error)
+{
+  const GOptionEntry entries[] = {
+    {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
+    {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
+    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger: print JSON", NULL},
+    {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
+    {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
+    {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree char *text = description();
+  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID]");
+  g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
+  g_option_context_set_description(context, text);
+  g_option_context_add_main_entries(context, entries, NULL);
+  return g_option_context_parse(context, argc, argv, error);
+}
+
+static const Command *find_command(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    if (g_str_equal(commands[i].name, name)) return &commands[i];
+  return NULL;
+}
+
+static int run_command(RepereOptions *options, int argc, char **argv)
+{
+  GError *error = NULL;
+  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status or ledger");
+  const Command *command = find_command(argv[1]);
+  if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
+  options->arguments = argv + 2;
+  if (g_strv_length(options->arguments) > command->arguments)
+    return wrong_usage("\"%s\" is one argument too many", options->arguments[command->arguments]);
+  if (options->workers < 0 || options->workers > 256) return wrong_usage("--workers takes a number from 1 to 256");
+  if (options->json && options->csv) return wrong_usage("--json and --csv cannot both be asked for");
+  RepereLibrary *library = repere_library_load(options->config, &error);
+  if (!library) return repere_give_up(error);
+  int code = command->run(library, options);
+  repere_library_free(library);
+  return code;
+}
+
+int main(int argc, char **argv)
+{
+  RepereOptions options = {0};
+  gboolean version = FALSE;
+  g_autoptr(GError) error = NULL;
+  if (argc == 3 && g_str_equal(argv[1], REPERE_WORKER_ARGUMENT)) repere_worker_main(atoi(argv[2]));
+  setlocale(LC_ALL, "");
+  if (!parse(&argc, &argv, &options, &version, &error)) {
+    repere_say("%s; see 'repere-indexer --help'.", error->message);
+    return REPERE_EXIT_USAGE;
+  }
+  if (version) {
+    puts("repere-indexer " REPERE_VERSION);
+    return REPERE_EXIT_OK;
+  }
+  int code = run_command(&options, argc, argv);
+  g_free(options.config);
+  if (fflush(stdout) == EOF || ferror(stdout)) {
+    repere_say("standard output: cannot be written; the answer is not complete.");
+    return 74; /* EX_IOERR */
+  }
+  return code;
+}

@@ -1,0 +1,36 @@
+/* options.h - what the command line of repere-indexer asked for, and the names its messages go by. */
+#ifndef REPERE_OPTIONS_H
+#define REPERE_OPTIONS_H
+
+#include "repere/library.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *config;       /* -c, or NULL */
+  gint workers;       /* --workers: overrides the configuration; 0: not given */
+  gboolean quiet;     /* --quiet: no progress, no summary; problems are still named */
+  gboolean json;      /* --json */
+  gboolean csv;       /* --csv */
+  gboolean read;      /* --read: check reads every file */
+  char **arguments;   /* what follows the command; NULL-terminated */
+} RepereOptions;
+
+/* A command's exit code: sysexits. */
+enum { REPERE_EXIT_OK = 0, REPERE_EXIT_USAGE = 64, REPERE_EXIT_INPUT = 65 };
+
+/* Prints "repere-indexer: MESSAGE" to stderr. */
+void repere_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* Prints the error and frees it; returns the exit code that goes with it. */
+int repere_give_up(GError *error);
+
+/* The commands. */
+int repere_command_update(RepereLibrary *library, const RepereOptions *options);
+int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options);
+int repere_command_check(RepereLibrary *library, const RepereOptions *options);
+int repere_command_status(RepereLibrary *library, const RepereOptions *options);
+int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+
+G_END_DECLS
+#endif

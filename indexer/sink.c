@@ -1,0 +1,136 @@
+/* sink.c - see sink.h */
+#include "indexer/sink.h"
+
+/* Postings and texts that may wait, in bytes: a bound on memory, wide enough to outlast a commit. */
+#define FULL_BYTES (48u << 20)
+
+typedef enum { PUT, TOUCH, REMOVE, FINISH } Action;
+
+typedef struct {
+  Action action;
+  RepereWork *work;
+  RepereFilePart *parts;
+  RepereWorkState *state;
+  char *id;
+  gboolean complete;
+  gsize bytes;
+} Item;
+
+struct RepereSink {
+  RepereWriter *writer;
+  GAsyncQueue *queue;
+  GThread *thread;
+  gint waiting_kb;  /* atomic */
+  gint failed;      /* atomic */
+  GError *error;    /* the thread's until it ends */
+};
+
+static gsize part_bytes(const RepereFilePart *part)
+{
+  gsize bytes = part->postings ? g_bytes_get_size(part->postings) : 0;
+  for (guint i = 0; part->ledger && i < part->ledger->pages->len; i++) {
+    const ReperePage *page = part->ledger->pages->pdata[i];
+    bytes += sizeof *page + (page->text ? g_bytes_get_size(page->text) : 0);
+  }
+  return bytes;
+}
+
+static void item_free(Item *item)
+{
+  if (item->parts)
+    for (guint i = 0; i < item->work->files->len; i++) {
+      g_clear_pointer(&item->parts[i].ledger, repere_ledger_file_free);
+      g_clear_pointer(&item->parts[i].postings, g_bytes_unref);
+    }
+  g_free(item->parts);
+  g_clear_pointer(&item->work, repere_work_free);
+  g_clear_pointer(&item->state, repere_work_state_free);
+  g_free(item->id);
+  g_free(item);
+}
+
+static gboolean carry_out(RepereSink *sink, const Item *item)
+{
+  RepereWriter *writer = sink->writer;
+  switch (item->action) {
+  case PUT:
+    if (!repere_writer_put(writer, item->work, item->parts, &sink->error)) return FALSE;
+    break;
+  case TOUCH:
+    if (!repere_writer_touch(writer, item->state, &sink->error)) return FALSE;
+    break;
+  case REMOVE:
+    if (!repere_writer_remove(writer, item->id, &sink->error)) return FALSE;
+    break;
+  case FINISH:
+    if (item->complete && !repere_writer_complete(writer, &sink->error)) return FALSE;
+    return repere_writer_commit(writer, &sink->error);
+  }
+  return !repere_writer_due(writer) || repere_writer_commit(writer, &sink->error);
+}
+
+static gpointer write_all(gpointer data)
+{
+  RepereSink *sink = data;
+  for (gboolean end = FALSE; !end;) {
+    Item *item = g_async_queue_pop(sink->queue);
+    end = item->action == FINISH;
+    if (!g_atomic_int_get(&sink->failed) && !carry_out(sink, item)) g_atomic_int_set(&sink->failed, TRUE);
+    g_atomic_int_add(&sink->waiting_kb, -(gint)(item->bytes >> 10));
+    item_free(item);
+  }
+  return NULL;
+}
+
+RepereSink *repere_sink_new(RepereWriter *writer)
+{
+  RepereSink *sink = g_new0(RepereSink, 1);
+  sink->writer = writer;
+  sink->queue = g_async_queue_new();
+  sink->thread = g_thread_new("writer", write_all, sink);
+  return sink;
+}
+
+static void push(RepereSink *sink, Item item)
+{
+  g_atomic_int_add(&sink->waiting_kb, (gint)(item.bytes >> 10));
+  g_async_queue_push(sink->queue, g_memdup2(&item, sizeof item));
+}
+
+void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts)
+{
+  Item item = {.action = PUT, .work = work, .parts = parts, .bytes = 1024};
+  for (guint i = 0; i < work->files->len; i++) item.bytes += part_bytes(&parts[i]);
+  push(sink, item);
+}
+
+void repere_sink_touch(RepereSink *sink, RepereWorkState *state)
+{
+  push(sink, (Item){.action = TOUCH, .state = state});
+}
+
+void repere_sink_remove(RepereSink *sink, const char *id)
+{
+  push(sink, (Item){.action = REMOVE, .id = g_strdup(id)});
+}
+
+gboolean repere_sink_full(RepereSink *sink)
+{
+  return g_atomic_int_get(&sink->waiting_kb) > (gint)(FULL_BYTES >> 10);
+}
+
+gboolean repere_sink_failed(RepereSink *sink)
+{
+  return g_atomic_int_get(&sink->failed);
+}
+
+gboolean repere_sink_finish(RepereSink *sink, gboolean complete, GError **error)
+{
+  push(sink, (Item){.action = FINISH, .complete = complete});
+  g_thread_join(sink->thread);
+  g_async_queue_unref(sink->queue);
+  gboolean done = sink->error == NULL;
+  if (!done) g_propagate_error(error, sink->error);
+  g_free(sink);
+  return done;
+}

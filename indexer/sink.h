@@ -1,0 +1,31 @@
+/* sink.h - the thread that writes: works wait in a queue until Xapian has taken them, so that reading never waits for
+ * a commit. */
+#ifndef REPERE_SINK_H
+#define REPERE_SINK_H
+
+#include "lib/writer.h"
+
+G_BEGIN_DECLS
+
+typedef struct RepereSink RepereSink;
+
+/* Borrows the writer until freed: nobody else touches it meanwhile. */
+RepereSink *repere_sink_new(RepereWriter *writer);
+
+/* Queue a change; everything is taken over. */
+void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts);
+void repere_sink_touch(RepereSink *sink, RepereWorkState *state);
+void repere_sink_remove(RepereSink *sink, const char *id);
+
+/* TRUE when so much waits that reading should pause. */
+gboolean repere_sink_full(RepereSink *sink);
+
+/* TRUE once writing has failed: the rest of the queue is dropped. */
+gboolean repere_sink_failed(RepereSink *sink);
+
+/* Waits until all is written and committed, and ends the thread. `complete`: every work of the sources was queued (see
+ * repere_writer_complete()). FALSE with the first error. */
+gboolean repere_sink_finish(RepereSink *sink, gboolean complete, GError **error);
+
+G_END_DECLS
+#endif

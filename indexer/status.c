@@ -1,0 +1,158 @@
+/* status.c - `repere-indexer status`: what the index holds, and how the last run went. */
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+#include "indexer/inspect.h"
+#include "indexer/options.h"
+#include "repere/ledger.h"
+
+typedef struct {
+  guint works, files, pages, pages_without_text;
+  guint outcomes[REPERE_OUTCOMES];
+  GTree *languages;   /* code ("" unknown) -> pages */
+} Counts;
+
+static gint by_code(gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
+{
+  return strcmp(a, b);
+}
+
+static void count_file(Counts *counts, const RepereLedgerFile *file)
+{
+  counts->files++;
+  counts->outcomes[file->outcome]++;
+  for (guint i = 0; i < file->pages->len; i++) {
+    const ReperePage *page = file->pages->pdata[i];
+    counts->pages++;
+    if (page->characters == 0) {
+      counts->pages_without_text++;
+      continue;
+    }
+    guint pages = GPOINTER_TO_UINT(g_tree_lookup(counts->languages, page->lang)) + 1;
+    g_tree_replace(counts->languages, (gpointer)page->lang, GUINT_TO_POINTER(pages));
+  }
+}
+
+static gboolean count(const RepereInspection *inspection, Counts *counts, GError **error)
+{
+  counts->works = inspection->states->len;
+  for (guint i = 0; i < inspection->states->len; i++) {
+    const RepereWorkState *state = inspection->states->pdata[i];
+    g_autoptr(GPtrArray) ledger = repere_index_ledger(inspection->database, state->docid, error);
+    if (!ledger) return FALSE;
+    for (guint f = 0; f < ledger->len; f++) count_file(counts, ledger->pdata[f]);
+  }
+  return TRUE;
+}
+
+/* ---- JSON ---- */
+
+static void member(JsonBuilder *json, const char *name, guint number)
+{
+  json_builder_set_member_name(json, name);
+  json_builder_add_int_value(json, number);
+}
+
+static gboolean language_member(gpointer code, gpointer pages, gpointer json)
+{
+  member(json, *(char *)code ? code : "unknown", GPOINTER_TO_UINT(pages));
+  return FALSE;
+}
+
+/* The account that the last run left, as it is; null where there is none. */
+static void add_last_run(JsonBuilder *json, const char *index)
+{
+  g_autofree char *path = g_build_filename(index, "last-run.json", NULL);
+  g_autoptr(JsonParser) parser = json_parser_new();
+  json_builder_set_member_name(json, "last_run");
+  if (json_parser_load_from_file(parser, path, NULL)) json_builder_add_value(json, json_parser_steal_root(parser));
+  else json_builder_add_null_value(json);
+}
+
+static void print_json(const RepereLibrary *library, const RepereInspection *inspection, const Counts *counts)
+{
+  g_autoptr(JsonBuilder) json = json_builder_new();
+  json_builder_begin_object(json);
+  json_builder_set_member_name(json, "index");
+  json_builder_add_string_value(json, library->index);
+  json_builder_set_member_name(json, "revision");
+  json_builder_add_int_value(json, (gint64)inspection->meta.revision);
+  json_builder_set_member_name(json, "analysis");
+  json_builder_add_string_value(json, inspection->meta.analysis);
+  member(json, "works", counts->works);
+  member(json, "files", counts->files);
+  member(json, "pages", counts->pages);
+  member(json, "pages_without_text", counts->pages_without_text);
+  json_builder_set_member_name(json, "languages");
+  json_builder_begin_object(json);
+  g_tree_foreach(counts->languages, language_member, json);
+  json_builder_end_object(json);
+  json_builder_set_member_name(json, "outcomes");
+  json_builder_begin_object(json);
+  for (guint i = 0; i < REPERE_OUTCOMES; i++)
+    if (counts->outcomes[i]) member(json, repere_outcome_name((RepereOutcome)i), counts->outcomes[i]);
+  json_builder_end_object(json);
+  add_last_run(json, library->index);
+  json_builder_end_object(json);
+  g_autoptr(JsonNode) root = json_builder_get_root(json);
+  g_autofree char *text = json_to_string(root, TRUE);
+  puts(text);
+}
+
+/* ---- for people ---- */
+
+static gboolean print_language(gpointer code, gpointer pages, gpointer between)
+{
+  printf("%s%s %u", *(const char **)between, *(char *)code ? (char *)code : "unknown", GPOINTER_TO_UINT(pages));
+  *(const char **)between = ", ";
+  return FALSE;
+}
+
+static void print_last_run(const char *index)
+{
+  g_autofree char *path = g_build_filename(index, "last-run.json", NULL);
+  g_autoptr(JsonParser) parser = json_parser_new();
+  if (!json_parser_load_from_file(parser, path, NULL) || !JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser))) {
+    puts("Last run:   unknown");
+    return;
+  }
+  JsonObject *run = json_node_get_object(json_parser_get_root(parser));
+  JsonArray *problems = json_object_get_array_member(run, "problems");
+  printf("Last run:   %s at %s, %.1f s, %u problems%s\n", json_object_get_string_member_with_default(run, "command", "?"),
+         json_object_get_string_member_with_default(run, "started", "?"),
+         json_object_get_double_member_with_default(run, "seconds", 0), problems ? json_array_get_length(problems) : 0,
+         json_object_get_boolean_member_with_default(run, "interrupted", FALSE) ? ", interrupted: run update again" : "");
+  const char *failure = json_object_get_string_member_with_default(run, "error", NULL);
+  if (failure) printf("            It gave up: %s\n", failure);
+}
+
+static void print_text(const RepereLibrary *library, const RepereInspection *inspection, const Counts *counts)
+{
+  const char *between = "";
+  printf("Index:      %s\n", library->index);
+  printf("Revision:   %" G_GUINT64_FORMAT " (analysis %s, Xapian %s)\n", inspection->meta.revision,
+         inspection->meta.analysis, inspection->meta.xapian);
+  printf("Works:      %u\n", counts->works);
+  printf("Files:      %u\n", counts->files);
+  for (guint i = 0; i < REPERE_OUTCOMES; i++)
+    if (counts->outcomes[i]) printf("  %-12s %u\n", repere_outcome_name((RepereOutcome)i), counts->outcomes[i]);
+  printf("Pages:      %u, %u of them without text\n", counts->pages, counts->pages_without_text);
+  printf("Languages:  ");
+  g_tree_foreach(counts->languages, print_language, &between);
+  puts(" (pages)");
+  print_last_run(library->index);
+}
+
+int repere_command_status(RepereLibrary *library, const RepereOptions *options)
+{
+  GError *error = NULL;
+  RepereInspection inspection;
+  if (!repere_inspect(library, &inspection, &error)) return repere_give_up(error);
+  Counts counts = {.languages = g_tree_new_full(by_code, NULL, NULL, NULL)};
+  gboolean done = count(&inspection, &counts, &error);
+  if (done && options->json) print_json(library, &inspection, &counts);
+  else if (done) print_text(library, &inspection, &counts);
+  g_tree_unref(counts.languages);
+  repere_inspection_clear(&inspection);
+  return done ? REPERE_EXIT_OK : repere_give_up(error);
+}

@@ -1,0 +1,36 @@
+/* tally.h - what a run did: counted, printed as a summary, kept beside the index for `status`. */
+#ifndef REPERE_TALLY_H
+#define REPERE_TALLY_H
+
+#include "indexer/options.h"
+#include "repere/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *command;              /* "update", "rebuild" */
+  gint64 started;                   /* Unix time, s */
+  double seconds;
+  guint added, replaced, removed, unchanged;
+  guint spared;                     /* kept although their record could not be read */
+  guint records_bad;                /* records left out, and records files that could not be read whole */
+  guint files_read;
+  guint64 pages_read;
+  guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
+  guint64 revision;
+  gboolean interrupted;
+  const char *error;                /* why the run gave up; NULL where it did not. Borrowed */
+  GPtrArray *problems;              /* of char *: everything that was named on stderr */
+} RepereTally;
+
+/* "Nothing bad": no record left out, every file indexed. */
+gboolean repere_tally_is_good(const RepereTally *tally);
+
+/* A few lines for people. g_free. */
+char *repere_tally_summary(const RepereTally *tally);
+
+/* Writes INDEX/last-run.json; a failure is said on stderr and goes no further. */
+void repere_tally_save(const RepereTally *tally, const char *index);
+
+G_END_DECLS
+#endif

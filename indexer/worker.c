@@ -1,0 +1,350 @@
+/* worker.c - a worker's life: warm up, into the jail, then file after file. See pool.h, wire.h, jail.h */
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "indexer/extract.h"
+#include "indexer/jail.h"
+#include "indexer/pool.h"
+#include "lib/postings.h"
+
+enum {
+  COMPRESSION = 3, /* zstd level: on pages of some KB higher ones gain little and cost much */
+  HASH_STEP = 256 * 1024,
+  TRIM_BYTES = 8 << 20, /* free memory worth giving back after a file */
+  ALTERNATE_STACK = 64 * 1024
+};
+
+typedef struct {
+  int socket;
+  guint64 memory; /* limit of address space */
+  RepereAnalyzer *analyzer;
+  RepereInverter *inverter;
+  ZSTD_CCtx *compressor;
+} Worker;
+
+/* What a handler of signals needs. */
+static RepereNote *note;
+static int own_size = -1; /* /proc/self/statm, kept open: in the jail it cannot be opened */
+static guint64 address_space;
+
+static G_GNUC_NORETURN void leave(int status)
+{
+  _exit(status); /* no handlers of exit: the jail has no room for what they may want */
+}
+
+/* ---- memory ---- */
+
+/* A field of statm in bytes, 0 where unknown. Safe in a signal handler. */
+static guint64 own_memory(guint field)
+{
+  char line[128];
+  ssize_t got = own_size >= 0 ? pread(own_size, line, sizeof line - 1, 0) : -1;
+  if (got <= 0) return 0;
+  guint64 pages = 0;
+  for (ssize_t i = 0; i < got && field != G_MAXUINT; i++) {
+    if (line[i] == ' ') field = field > 0 ? field - 1 : G_MAXUINT;
+    else if (field == 0 && line[i] >= '0' && line[i] <= '9') pages = pages * 10 + (guint64)(line[i] - '0');
+  }
+  return pages * 4096;
+}
+
+enum { STATM_SIZE = 0, STATM_RESIDENT = 1 };
+
+/* A crash for want of memory is known by the failed call's errno, or by the address space being used up. */
+static void on_crash(int number)
+{
+  const guint64 margin = 8 << 20;
+  if (errno == ENOMEM || own_memory(STATM_SIZE) + margin > address_space)
+    __atomic_store_n(&note->out_of_memory, 1, __ATOMIC_RELAXED);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static void watch_crashes(void)
+{
+  static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
+  if (repere_jail_unlimited_memory) return; /* the sanitizer has handlers of its own, and says more */
+  stack_t stack = {.ss_sp = g_malloc(ALTERNATE_STACK), .ss_flags = 0, .ss_size = ALTERNATE_STACK};
+  sigaltstack(&stack, NULL);
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_crash;
+  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  for (guint i = 0; i < G_N_ELEMENTS(crashes); i++) sigaction(crashes[i], &action, NULL);
+}
+
+/* ---- one file ---- */
+
+static gboolean hash_file(RepereExtract *extract, const RepereExtractTask *task, int socket)
+{
+  static guint8 piece[HASH_STEP];
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  off_t at = 0;
+  for (;;) {
+    ssize_t got = pread(task->file, piece, sizeof piece, at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) {
+      repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
+                              g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
+      return FALSE;
+    }
+    if (got == 0) break;
+    g_checksum_update(checksum, piece, got);
+    at += got;
+  }
+  return repere_wire_send_variant(socket, REPERE_WIRE_HASH,
+                                  g_variant_new("(s)", g_checksum_get_string(checksum)));
+}
+
+/* Raw texts to clean ones, in place; a page that failed has an empty one from then on. */
+static void repair(RepereExtract *extract, RepereRepairs *repairs)
+{
+  guint n = extract->pages->len;
+  g_autofree char **texts = g_new0(char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    texts[i] = g_steal_pointer(&g_array_index(extract->pages, RepereExtractPage, i).text);
+  repere_text_repair_pages(texts, n, repairs);
+  for (guint i = 0; i < n; i++) {
+    RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
+    page->text = texts[i] ? texts[i] : g_strdup("");
+    page->size = strlen(page->text);
+  }
+}
+
+/* The language most of the text is in, for pages too short to tell: "" where there is none. */
+static const char *main_language(const RepereExtract *extract, const char *const *languages)
+{
+  gsize sizes[REPERE_LANGUAGES_MAX] = {0}, largest = 0;
+  const char *found = "";
+  for (guint i = 0; i < extract->pages->len; i++) {
+    const RepereLanguage *language = repere_language(languages[i]);
+    if (!language) continue;
+    gsize *size = &sizes[repere_language_index(language)];
+    *size += g_array_index(extract->pages, RepereExtractPage, i).size;
+    if (*size <= largest) continue;
+    largest = *size;
+    found = language->code;
+  }
+  return found;
+}
+
+static void tell_languages(const RepereExtract *extract, const char *declared, const char **languages)
+{
+  guint n = extract->pages->len;
+  if (!*declared && extract->lang && repere_language(extract->lang))
+    declared = repere_language(extract->lang)->code;
+  for (guint i = 0; i < n; i++) {
+    const RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
+    languages[i] = repere_language_of_page(page->text, page->size, declared);
+  }
+  if (*declared) return;
+  const char *main = main_language(extract, languages);
+  for (guint i = 0; i < n; i++)
+    if (!*languages[i]) languages[i] = main;
+}
+
+static GVariant *compressed(Worker *worker, const RepereExtractPage *page)
+{
+  if (page->size == 0) return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1);
+  gsize room = ZSTD_compressBound(page->size);
+  char *bytes = g_malloc(room);
+  gsize size = ZSTD_compressCCtx(worker->compressor, bytes, room, page->text, page->size, COMPRESSION);
+  if (ZSTD_isError(size)) size = 0;
+  return g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, bytes, size, TRUE, g_free, bytes);
+}
+
+static gboolean is_blank(const char *text)
+{
+  return text[strspn(text, " \t\n\r\f\v")] == '\0';
+}
+
+/* Inverts, compresses and sends page `i`. TRUE where it has text. */
+static gboolean send_page(Worker *worker, const RepereExtract *extract, guint i, gboolean failed,
+                          const char *language, const RepereRepairs *repairs)
+{
+  RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
+  gboolean blank = is_blank(page->text);
+  guchar source = (guchar)(failed ? REPERE_SOURCE_FAILED : blank ? REPERE_SOURCE_EMPTY : extract->source);
+  guint32 positions = 0, characters = 0;
+  if (blank) page->size = 0;
+  else {
+    positions = repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page->text, page->size,
+                                    repere_language(language));
+    characters = (guint32)g_utf8_strlen(page->text, (gssize)page->size);
+  }
+  GVariant *frame = g_variant_new(
+    "(usysuuuuuuuu@ay)", i + 1, page->label ? page->label : "", source, blank ? "" : language, characters,
+    positions, repairs->hyphens_joined, repairs->accents_composed, repairs->ligatures_opened,
+    repairs->soft_hyphens, repairs->furniture_dropped, repairs->invalid_bytes, compressed(worker, page));
+  if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_PAGE, frame)) leave(0);
+  return !blank;
+}
+
+static void send_pages(Worker *worker, RepereExtract *extract, const char *declared)
+{
+  guint n = extract->pages->len, with_text = 0;
+  g_autofree RepereRepairs *repairs = g_new0(RepereRepairs, n + 1);
+  g_autofree const char **languages = g_new0(const char *, n + 1);
+  g_autofree gboolean *failed = g_new0(gboolean, n + 1);
+  for (guint i = 0; i < n; i++) failed[i] = !g_array_index(extract->pages, RepereExtractPage, i).text;
+  __atomic_store_n(&note->all_read, 1, __ATOMIC_RELAXED);
+  repair(extract, repairs);
+  tell_languages(extract, declared, languages);
+  for (guint i = 0; i < n; i++)
+    with_text += (guint)send_page(worker, extract, i, failed[i], languages[i], &repairs[i]);
+  g_autoptr(GBytes) postings = repere_inverter_take(worker->inverter);
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data(postings, &size);
+  if (!repere_wire_send(worker->socket, REPERE_WIRE_POSTINGS, bytes, size)) leave(0);
+  if (with_text > 0) return;
+  repere_extract_complain(
+    extract, REPERE_OUTCOME_EMPTY,
+    g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
+               ? "No page has text: probably a scan. Run it through optical character recognition."
+               : "The file has no text: replace it."));
+}
+
+static void clean_up(Worker *worker)
+{
+  repere_analyzer_trim(worker->analyzer);
+  struct mallinfo2 heap = mallinfo2();
+  if (heap.fordblks > TRIM_BYTES) malloc_trim(0);
+}
+
+static void read_file(Worker *worker, RepereExtract *extract, const RepereExtractTask *task,
+                      const char *media_type, const char *lang)
+{
+  RepereExtractFunc read = repere_extract_for(media_type);
+  if (!read) {
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_UNREADABLE,
+      g_strdup_printf(
+        "Files of the type \"%s\" cannot be read: application/pdf, text/html and text/plain can.",
+        media_type));
+    close(task->file);
+    return;
+  }
+  if (!hash_file(extract, task, worker->socket)) {
+    close(task->file);
+    return;
+  }
+  read(extract, task);
+  if (extract->pages->len > 0 || extract->outcome == REPERE_OUTCOME_INDEXED)
+    send_pages(worker, extract, lang);
+}
+
+static char *or_empty(const char *text)
+{
+  return g_utf8_make_valid(text ? text : "", -1);
+}
+
+static void do_job(Worker *worker, GVariant *job, int file)
+{
+  const char *media_type, *lang;
+  guint milliseconds;
+  struct timespec used;
+  off_t end = lseek(file, 0, SEEK_END);
+  lseek(file, 0, SEEK_SET);
+  RepereExtractTask task = {.file = file, .size = end > 0 ? (guint64)end : 0, .page = &note->page};
+  g_variant_get(job, "(&s&stuuu)", &media_type, &lang, &task.max_text, &task.max_pages, &milliseconds,
+                &task.skip);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  task.cpu_deadline = ((gint64)used.tv_sec * 1000 + used.tv_nsec / 1000000 + milliseconds) * 1000;
+  RepereExtract *extract = repere_extract_new();
+  read_file(worker, extract, &task, media_type, lang);
+  g_autofree char *reason = or_empty(extract->reason), *title = or_empty(extract->title);
+  g_autofree char *created = or_empty(extract->created);
+  guchar outcome = (guchar)extract->outcome;
+  repere_extract_free(extract);
+  clean_up(worker);
+  __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
+  GVariant *result =
+    g_variant_new(REPERE_WIRE_RESULT_TYPE, outcome, reason, title, created, own_memory(STATM_RESIDENT));
+  if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
+}
+
+/* ---- a life ---- */
+
+/* Whatever is loaded on first use is used once: languages, break iterators, stemmers, converters, poppler's
+ * tables. */
+static void warm_up(Worker *worker)
+{
+  static const char *const samples[] = {
+    "The return of the migrants to their country and the reintegration of the families in their communities.",
+    "Le retour des migrants dans leur pays et la réinte\xcc\x81gration des familles dans l'économie de la "
+    "région.",
+    "El retorno de los migrantes a su país y la reintegración de las familias en sus comunidades."};
+  repere_extract_warm_up();
+  for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+    RepereRepairs ignored = {0};
+    char *page = g_strdup(samples[i]);
+    repere_text_repair_pages(&page, 1, &ignored);
+    const char *code = repere_language_of_page(page, strlen(page), "");
+    for (guint row = 0; repere_language_at(row); row++)
+      repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language_at(row));
+    repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language(code));
+    RepereExtractPage warm = {.text = page, .size = strlen(page), .label = NULL};
+    g_variant_unref(g_variant_ref_sink(compressed(worker, &warm)));
+    g_free(page);
+  }
+  g_bytes_unref(repere_inverter_take(worker->inverter));
+  repere_analyzer_trim(worker->analyzer);
+}
+
+static void prepare_process(int socket)
+{
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  signal(SIGPIPE, SIG_IGN);
+  void *memory = mmap(NULL, sizeof(RepereNote), PROT_READ | PROT_WRITE, MAP_SHARED, REPERE_WORKER_NOTE, 0);
+  if (memory == MAP_FAILED || socket != REPERE_WORKER_SOCKET) leave(70);
+  note = memory;
+  close(REPERE_WORKER_NOTE);
+  /* What the pool cannot take in at once is not worth waiting for. */
+  fcntl(STDERR_FILENO, F_SETFL, fcntl(STDERR_FILENO, F_GETFL) | O_NONBLOCK);
+  own_size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+}
+
+static void go_to_jail(Worker *worker)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean confined = FALSE;
+  if (!repere_jail_enter(worker->socket, worker->memory, &confined, &error)) {
+    repere_wire_send_variant(worker->socket, REPERE_WIRE_REFUSED, g_variant_new("(s)", error->message));
+    leave(0);
+  }
+  repere_wire_send_variant(worker->socket, REPERE_WIRE_READY, g_variant_new("(b)", confined));
+}
+
+void repere_worker_main(int socket)
+{
+  Worker worker = {.socket = socket, .memory = 0};
+  prepare_process(socket);
+  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, "(t)", NULL);
+  if (!limits) leave(0);
+  g_variant_get(limits, "(t)", &worker.memory);
+  address_space = worker.memory;
+  worker.analyzer = repere_analyzer_new();
+  worker.inverter = repere_inverter_new(worker.analyzer);
+  worker.compressor = ZSTD_createCCtx();
+  watch_crashes();
+  warm_up(&worker);
+  go_to_jail(&worker);
+  for (;;) {
+    int file = -1;
+    GVariant *job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, &file);
+    if (!job || file < 0) leave(0);
+    do_job(&worker, job, file);
+    g_variant_unref(job);
+  }
+}
