@@ -15,15 +15,17 @@ struct RepereDocumentBuilder {
   const RepereLibrary *library;
   RepereAnalyzer *analyzer;
   RepereInverter *inverter;
+  GHashTable *known;      /* hashes of the synonyms that documents brought so far */
 };
 
 struct RepereDocument {
+  RepereDocumentBuilder *builder;
   xc_document *xapian;
   RepereStoredDocument *stored;
   GStringChunk *strings;  /* what `stored` points to, where it is not the work's */
   GPtrArray *languages;   /* of const char *, NULL at the end */
   GPtrArray *pages;       /* of GBytes * or NULL */
-  GPtrArray *accented;    /* of char * */
+  GPtrArray *synonyms;    /* of char *: key, synonym, … */
   const char *issued;     /* or NULL */
   guint32 next;           /* first free position */
   gsize text_bytes;
@@ -35,6 +37,7 @@ RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library)
   builder->library = library;
   builder->analyzer = repere_analyzer_new();
   builder->inverter = repere_inverter_new(builder->analyzer);
+  builder->known = g_hash_table_new(g_direct_hash, g_direct_equal);
   return builder;
 }
 
@@ -43,6 +46,7 @@ void repere_document_builder_free(RepereDocumentBuilder *builder)
   if (!builder) return;
   repere_inverter_free(builder->inverter);
   repere_analyzer_free(builder->analyzer);
+  g_hash_table_unref(builder->known);
   g_free(builder);
 }
 
@@ -51,14 +55,15 @@ static void bytes_or_null_free(gpointer bytes)
   if (bytes) g_bytes_unref(bytes);
 }
 
-static RepereDocument *document_new(void)
+static RepereDocument *document_new(RepereDocumentBuilder *builder)
 {
   RepereDocument *document = g_new0(RepereDocument, 1);
+  document->builder = builder;
   document->stored = repere_stored_document_new();
   document->strings = g_string_chunk_new(512);
   document->languages = g_ptr_array_new();
   document->pages = g_ptr_array_new_with_free_func(bytes_or_null_free);
-  document->accented = g_ptr_array_new_with_free_func(g_free);
+  document->synonyms = g_ptr_array_new_with_free_func(g_free);
   document->next = 1;
   return document;
 }
@@ -71,7 +76,7 @@ void repere_document_free(RepereDocument *document)
   g_string_chunk_free(document->strings);
   g_ptr_array_unref(document->languages);
   g_ptr_array_unref(document->pages);
-  g_ptr_array_unref(document->accented);
+  g_ptr_array_unref(document->synonyms);
   g_free(document);
 }
 
@@ -90,9 +95,9 @@ const GPtrArray *repere_document_pages(const RepereDocument *document)
   return document->pages;
 }
 
-const GPtrArray *repere_document_accented(const RepereDocument *document)
+const GPtrArray *repere_document_synonyms(const RepereDocument *document)
 {
-  return document->accented;
+  return document->synonyms;
 }
 
 gsize repere_document_text_bytes(const RepereDocument *document)
@@ -141,7 +146,9 @@ static void add_page(RepereDocument *document, guint file, const ReperePage *pag
 /* A worker may only make terms of running text: a jail holds it, but not its words. */
 static gboolean is_text_term(const ReperePosting *posting)
 {
-  return !g_ascii_isupper(posting->term[0]) || posting->term[0] == 'Z';
+  for (guint i = 0; i < posting->family_size; i++)
+    if (g_ascii_isupper(posting->family[i].word[0])) return FALSE;
+  return posting->term[0] == 'Z' || (!g_ascii_isupper(posting->term[0]) && posting->family_size == 0);
 }
 
 static gboolean check_postings(GBytes *postings, guint32 positions)
@@ -154,15 +161,42 @@ static gboolean check_postings(GBytes *postings, guint32 positions)
   return state == 0;
 }
 
-/* Words as written with other letters than ASCII's, for the index of spellings: no field's terms, no stems. */
-static void note_accented(RepereDocument *document, const ReperePosting *posting)
+/* FNV-1a (Fowler, Noll, Vo), 64 bits. */
+static guint64 hash_bytes(guint64 hash, const char *bytes, gsize size)
 {
-  if (g_ascii_isupper(posting->term[0])) return;
-  for (gsize i = 0; i < posting->size; i++)
-    if (posting->term[i] & 0x80) {
-      g_ptr_array_add(document->accented, g_strndup(posting->term, posting->size));
-      return;
-    }
+  for (gsize i = 0; i < size; i++) hash = (hash ^ (guchar)bytes[i]) * 0x100000001b3ULL;
+  return hash;
+}
+
+/* TRUE the first time that a document of the builder brings this pair. */
+static gboolean is_news(RepereDocument *document, const char *key, gsize key_size, const char *word, gsize size)
+{
+  guint64 hash = hash_bytes(hash_bytes(0xcbf29ce484222325ULL, key, key_size), "|", 1);
+  return g_hash_table_add(document->builder->known, GSIZE_TO_POINTER(hash_bytes(hash, word, size)));
+}
+
+/* An unaccented question finds the accented spellings of the library through its folded word. */
+static void note_spelling(RepereDocument *document, const ReperePosting *posting)
+{
+  gsize ascii = 0;
+  while (ascii < posting->size && !(posting->term[ascii] & 0x80)) ascii++;
+  if (ascii == posting->size || !is_news(document, "", 0, posting->term, posting->size)) return;
+  g_autofree char *word = g_strndup(posting->term, posting->size);
+  g_autofree char *folded = repere_text_fold(word, -1);
+  if (!folded[0] || g_str_equal(folded, word)) return;
+  g_ptr_array_add(document->synonyms, g_steal_pointer(&folded));
+  g_ptr_array_add(document->synonyms, g_steal_pointer(&word));
+}
+
+/* Where a stem stands in a text is known by its words. */
+static void note_family(RepereDocument *document, const ReperePosting *posting)
+{
+  for (guint i = 0; i < posting->family_size; i++) {
+    const RepereStemmed *of = &posting->family[i];
+    if (!is_news(document, posting->term, posting->size, of->word, of->size)) continue;
+    g_ptr_array_add(document->synonyms, g_strndup(posting->term, posting->size));
+    g_ptr_array_add(document->synonyms, g_strndup(of->word, of->size));
+  }
 }
 
 static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32 base, GError **error)
@@ -172,13 +206,13 @@ static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32
   ReperePosting posting;
   document->text_bytes += g_bytes_get_size(postings);
   while (repere_postings_next(reader, &posting) == 1) {
-    xc_code code = XC_OK;
-    guint32 wdf = posting.wdf;
-    for (guint i = 0; i < posting.count && code == XC_OK; i++, wdf = 0)
-      code = xc_document_add_posting(document->xapian, posting.term, posting.size, base + posting.positions[i], wdf,
+    xc_code code = xc_document_add_term(document->xapian, posting.term, posting.size, posting.wdf, &fault);
+    for (guint i = 0; i < posting.count && code == XC_OK; i++)
+      code = xc_document_add_posting(document->xapian, posting.term, posting.size, base + posting.positions[i], 0,
                                      &fault);
     if (code != XC_OK) return repere_fault(error, NULL, &fault);
-    note_accented(document, &posting);
+    if (posting.family_size) note_family(document, &posting);
+    else if (!g_ascii_isupper(posting.term[0])) note_spelling(document, &posting);
   }
   return TRUE;
 }
@@ -381,7 +415,7 @@ RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const Repe
                                       GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  g_autoptr(RepereDocument) document = document_new();
+  g_autoptr(RepereDocument) document = document_new(builder);
   document->xapian = xc_document_new(&fault);
   if (!document->xapian) {
     repere_fault(error, work->id, &fault);

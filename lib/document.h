@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereDocument, repere_document_free)
 const char *const *repere_document_languages(const RepereDocument *document); /* NULL-terminated codes */
 const char *repere_document_issued(const RepereDocument *document);           /* or NULL */
 const GPtrArray *repere_document_pages(const RepereDocument *document);       /* of GBytes * or NULL: the page texts */
-const GPtrArray *repere_document_accented(const RepereDocument *document);    /* of char *: its accented words */
+const GPtrArray *repere_document_synonyms(const RepereDocument *document);    /* of char *: key, synonym, key, … that
+                                                                                 no document of the builder brought yet */
 gsize repere_document_text_bytes(const RepereDocument *document);             /* size of its postings */
 
 gboolean repere_document_add_facet(RepereDocument *document, const char *facet, guint32 slot, const GByteArray *packed,

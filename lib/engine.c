@@ -17,8 +17,6 @@ struct RepereEngine {
   guint lanes;
   RepereAnalyzer **analyzers;  /* one a lane */
   GMutex refresh;              /* held while a new snapshot is opened */
-  xc_database *watch;          /* for seeing commits; under `refresh` */
-  char *watched;               /* the generation that `watch` is open on */
   GMutex lock;                 /* of `current` alone: never held for long */
   RepereSnapshot *current;     /* or NULL: no usable index */
 };
@@ -54,10 +52,8 @@ void repere_engine_unref(RepereEngine *engine)
 {
   if (!engine || !g_atomic_int_dec_and_test(&engine->references)) return;
   repere_snapshot_unref(engine->current);
-  xc_database_free(engine->watch);
   for (guint i = 0; i < engine->lanes; i++) repere_analyzer_free(engine->analyzers[i]);
   g_free(engine->analyzers);
-  g_free(engine->watched);
   g_clear_pointer(&engine->vocabularies, repere_vocabularies_free);
   repere_library_free(engine->library);
   g_mutex_clear(&engine->refresh);
@@ -90,37 +86,29 @@ static void set_current(RepereEngine *engine, RepereSnapshot *fresh)
   repere_snapshot_unref(old);
 }
 
-/* Brings `watch` to the newest commit of the generation at `path`, and tells its revision. */
-static gboolean look(RepereEngine *engine, const char *path, guint64 *revision, GError **error)
+/* TRUE where the newest commit of the generation at `path` is the one that `now` shows. Opens the database anew: a handle
+ * that is kept would not see that another one was put into its place. */
+static gboolean is_newest(const RepereSnapshot *now, const char *path, gboolean *newest, GError **error)
 {
-  RepereIndexMeta meta;
-  xc_error fault = XC_ERROR_INIT;
-  if (engine->watch && g_strcmp0(engine->watched, path) == 0) {
-    if (xc_database_reopen(engine->watch, NULL, &fault) != XC_OK) {
-      g_clear_pointer(&engine->watch, xc_database_free);
-      return repere_fault(error, NULL, &fault);
-    }
-  } else {
-    g_clear_pointer(&engine->watch, xc_database_free);
-    g_free(engine->watched);
-    engine->watched = g_strdup(path);
-    engine->watch = repere_index_open(path, error);
-    if (!engine->watch) return FALSE;
-  }
-  if (!repere_index_read_meta(engine->watch, &meta, error)) return FALSE;
-  *revision = meta.revision;
+  RepereIndexMeta meta = {0};
+  xc_database *database = repere_index_open(path, error);
+  g_autofree char *uuid = database ? repere_index_uuid(database, error) : NULL;
+  gboolean read = uuid && repere_index_read_meta(database, &meta, error);
+  *newest = read && now && now->state.revision == meta.revision && g_str_equal(now->path, path) &&
+            g_str_equal(now->uuid, uuid);
   repere_index_meta_clear(&meta);
-  return TRUE;
+  xc_database_free(database);
+  return read;
 }
 
 /* Under `refresh`: opens what the index is now, if it is another than the current snapshot. */
 static gboolean follow(RepereEngine *engine, GError **error)
 {
-  guint64 revision = 0;
-  g_autofree char *path = repere_generation_current(engine->library->index, error);
-  if (!path || !look(engine, path, &revision, error)) return FALSE;
+  gboolean newest = FALSE;
   g_autoptr(RepereSnapshot) now = take_current(engine);
-  if (now && now->state.revision == revision && g_str_equal(now->path, path)) return TRUE;
+  g_autofree char *path = repere_generation_current(engine->library->index, error);
+  if (!path || !is_newest(now, path, &newest, error)) return FALSE;
+  if (newest) return TRUE;
   RepereSnapshot *fresh = repere_snapshot_open(engine->library, path, engine->lanes, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);

@@ -54,6 +54,19 @@ static void add_files(RepereHit *hit, const RepereStoredDocument *stored)
   }
 }
 
+/* Where no file and no text says its language, the record may have. */
+static void add_declared_languages(RepereHit *hit, const RepereSnapshot *snapshot, guint32 docid)
+{
+  char year[16];
+  guint n;
+  for (guint i = 0; i < snapshot->facets && hit->languages->len == 0; i++) {
+    const RepereColumn *column = &snapshot->columns[i];
+    if (!g_str_equal(column->facet->sources[0], "dcterms:language")) continue;
+    const guint32 *numbers = repere_column_of(column, docid, &n);
+    for (guint v = 0; v < n; v++) add_language(hit->languages, repere_column_value(column, numbers[v], year));
+  }
+}
+
 static const RepereFacet *type_facet(const RepereSnapshot *snapshot)
 {
   for (guint i = 0; i < snapshot->facets; i++)
@@ -65,8 +78,12 @@ static RepereValue *type_of(const RepereSnapshot *snapshot, const RepereVocabula
                             const char *lang)
 {
   const RepereFacet *facet = type_facet(snapshot);
+  const RepereVocabulary *vocabulary =
+    facet && facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
   if (!type[0]) return NULL;
-  return repere_value_new(type, facet ? repere_facet_value_label(facet, vocabularies, type, lang) : type);
+  const char *value = vocabulary ? repere_vocabulary_value(vocabulary, type) : NULL; /* a record may say its URI */
+  if (!value) value = type;
+  return repere_value_new(value, facet ? repere_facet_value_label(facet, vocabularies, value, lang) : value);
 }
 
 RepereHit *repere_hit_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies, guint32 docid,
@@ -80,6 +97,7 @@ RepereHit *repere_hit_of(const RepereSnapshot *snapshot, const RepereVocabularie
   hit->issued = stored->issued[0] ? g_strdup(stored->issued) : NULL;
   copy_strings(stored->creators, hit->creators);
   add_files(hit, stored);
+  add_declared_languages(hit, snapshot, docid);
   hit->facets = repere_facets_of(snapshot, vocabularies, docid, lang);
   if (!whole) return hit;
   hit->titles = all_texts(stored->titles);

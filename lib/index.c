@@ -105,6 +105,15 @@ xc_database *repere_index_open(const char *path, GError **error)
   return database;
 }
 
+char *repere_index_uuid(xc_database *database, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_bytes uuid;
+  if (xc_database_uuid(database, &uuid, &fault) == XC_OK) return g_strndup(uuid.data, uuid.size);
+  repere_fault(error, NULL, &fault);
+  return NULL;
+}
+
 /* ---- states ---- */
 
 static char *state_key(const char *id)

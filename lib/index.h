@@ -29,6 +29,9 @@ gboolean repere_index_write_meta(xc_writer *writer, const RepereIndexMeta *meta,
 /* Opens the database at `path` for reading. */
 xc_database *repere_index_open(const char *path, GError **error);
 
+/* What tells a database from any other, also from one that was put into its place. g_free. */
+char *repere_index_uuid(xc_database *database, GError **error);
+
 /* All works' states: id -> RepereWorkState *. A pass over one part of the index; some 2 µs a work. */
 GHashTable *repere_index_states(xc_database *database, GError **error);
 RepereWorkState *repere_index_state(xc_database *database, const char *id, GError **error); /* NULL, no error: unknown */

@@ -58,7 +58,7 @@ static gboolean phrase_positions(xc_database *database, guint32 docid, const Rep
   return TRUE;
 }
 
-/* Ascending positions, each once. A word and its stem stand at the same one. */
+/* Ascending positions of all the words that stand for one, each once. */
 static gboolean word_positions(xc_database *database, guint32 docid, const RepereEvidence *evidence, GArray *found,
                                xc_error *fault)
 {

@@ -1,7 +1,10 @@
 /* plain.c - see plain.h */
 #include "plain.h"
+
 #include <string.h>
 #include <unicode/uloc.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 /* TRUE where a look at the bytes tells that valid UTF-8 is in NFC: all of it below the combining marks
  * (U+0300), or general punctuation (U+2010 to U+203F). That is nearly every text in a Latin script, and
@@ -17,12 +20,30 @@ static gboolean is_plainly_composed(const char *text)
   return TRUE;
 }
 
+char *repere_plain_nfc(const char *text)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+  const gsize length = strlen(text);
+  int32_t n = 0, m = 0, bytes = 0;
+  if (length > G_MAXINT32 / 9) /* beyond what ICU can count, with room to grow */
+    return g_strdup(text);
+  g_autofree UChar *in = g_new(UChar, length + 1), *out = g_new(UChar, length * 3 + 1);
+  u_strFromUTF8(in, (int32_t)length + 1, &n, text, (int32_t)length, &status);
+  m = unorm2_normalize(nfc, in, n, out, (int32_t)length * 3 + 1, &status); /* NFC expands UTF-16 by three at most */
+  if (U_FAILURE(status))
+    return g_strdup(text);
+  char *result = g_malloc((gsize)m * 3 + 1);
+  u_strToUTF8(result, m * 3 + 1, &bytes, out, m, &status);
+  return result;
+}
+
 static char *compose(const char *text)
 {
   g_autofree char *valid = g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
   if (valid == NULL && is_plainly_composed(text))
     return g_strdup(text);
-  return g_utf8_normalize(valid != NULL ? valid : text, -1, G_NORMALIZE_NFC);
+  return repere_plain_nfc(valid != NULL ? valid : text);
 }
 
 /* White space is what g_ascii_isspace() says and no more: a no-break space before a French colon is the

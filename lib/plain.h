@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* `text` (valid UTF-8) in NFC, by ICU: linear, whatever the text (GLib's is not). g_free. */
+char *repere_plain_nfc(const char *text);
+
 /* NFC; white space at both ends gone and every run of it one space. `text` is UTF-8; where it is not, the
  * result is made valid first. g_free. */
 char *repere_plain_collapse(const char *text);

@@ -127,38 +127,55 @@ static xc_query *word_query(const WordTerms *terms, xc_error *fault)
   return combine(XC_OR, parts, 0, fault);
 }
 
-static gboolean weigh(RepereEvidence *evidence, const RepereSnapshot *snapshot, xc_database *database, xc_error *fault)
+static gboolean count_documents(const char *term, xc_database *database, double *rarest, double *commonest,
+                                xc_error *fault)
 {
-  double rarest = 0, commonest = 0;
-  for (guint i = 0; i < evidence->terms->len; i++) {
-    xc_doccount documents;
-    if (xc_database_term_frequency(database, evidence->terms->pdata[i], XC_NUL, &documents, NULL, fault) != XC_OK)
-      return FALSE;
-    commonest = MAX(commonest, documents);
-    rarest = i ? MIN(rarest, documents) : documents;
-  }
-  /* A phrase is as rare as its rarest word at least; a word is as common as its commonest form. */
+  xc_doccount documents;
+  if (xc_database_term_frequency(database, term, XC_NUL, &documents, NULL, fault) != XC_OK) return FALSE;
+  *commonest = MAX(*commonest, documents);
+  *rarest = MIN(*rarest, documents);
+  return TRUE;
+}
+
+/* A phrase is as rare as its rarest word at least; a word is as common as its commonest form. */
+static gboolean weigh(RepereEvidence *evidence, const WordTerms *terms, const RepereSnapshot *snapshot,
+                      xc_database *database, xc_error *fault)
+{
+  double rarest = snapshot->documents, commonest = 0;
+  for (guint i = 0; evidence->phrase && i < evidence->terms->len; i++)
+    if (!count_documents(evidence->terms->pdata[i], database, &rarest, &commonest, fault)) return FALSE;
+  for (guint i = 0; terms->stems && i < terms->stems->len; i++)
+    if (!count_documents(terms->stems->pdata[i], database, &rarest, &commonest, fault)) return FALSE;
+  if (terms->folded && !count_documents(terms->folded, database, &rarest, &commonest, fault)) return FALSE;
+  if (terms->written && !count_documents(terms->written, database, &rarest, &commonest, fault)) return FALSE;
   evidence->weight = log(1 + (snapshot->documents + 1) / (1 + (evidence->phrase ? rarest : commonest)));
   return TRUE;
 }
 
 /* ---- clauses ---- */
 
-static RepereEvidence *evidence_of(const RepereClause *clause, const WordTerms *terms)
+/* The words of a stem: they have the positions that it has not. */
+static gboolean add_family(GPtrArray *terms, const char *stem, xc_database *database, xc_error *fault)
 {
-  RepereEvidence *evidence = g_new0(RepereEvidence, 1);
-  evidence->phrase = clause->words->len > 1;
-  evidence->terms = g_ptr_array_new_with_free_func(g_free);
-  if (evidence->phrase) {
-    for (guint i = 0; i < clause->words->len; i++)
-      g_ptr_array_add(evidence->terms, g_strdup(((RepereQueryWord *)clause->words->pdata[i])->folded));
-    return evidence;
-  }
+  xc_bytes word;
+  int state;
+  xc_terms *family = xc_database_synonyms(database, stem, XC_NUL, fault);
+  if (!family) return FALSE;
+  while ((state = xc_terms_next(family, &word, fault)) == XC_ITEM) add_once(terms, g_strndup(word.data, word.size));
+  xc_terms_free(family);
+  return state == XC_END;
+}
+
+static gboolean fill_evidence(RepereEvidence *evidence, const RepereClause *clause, const WordTerms *terms,
+                              xc_database *database, xc_error *fault)
+{
+  for (guint i = 0; evidence->phrase && i < clause->words->len; i++)
+    g_ptr_array_add(evidence->terms, g_strdup(((RepereQueryWord *)clause->words->pdata[i])->folded));
+  if (terms->folded) add_once(evidence->terms, g_strdup(terms->folded));
+  else if (terms->written) add_once(evidence->terms, g_strdup(terms->written));
   for (guint i = 0; terms->stems && i < terms->stems->len; i++)
-    g_ptr_array_add(evidence->terms, g_strdup(terms->stems->pdata[i]));
-  if (terms->folded) g_ptr_array_add(evidence->terms, g_strdup(terms->folded));
-  if (terms->written) g_ptr_array_add(evidence->terms, g_strdup(terms->written));
-  return evidence;
+    if (!add_family(evidence->terms, terms->stems->pdata[i], database, fault)) return FALSE;
+  return TRUE;
 }
 
 static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const RepereClause *clause,
@@ -167,21 +184,16 @@ static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const R
 {
   WordTerms terms = {0};
   xc_query *made = NULL;
-  if (clause->words->len == 1 && !word_terms(query, clause, analyzer, database, &terms, fault)) {
-    g_clear_pointer(&terms.stems, g_ptr_array_unref);
-    return NULL;
-  }
-  RepereEvidence *evidence = evidence_of(clause, &terms);
-  made = evidence->phrase ? any_of(evidence->terms, XC_PHRASE, fault) : word_query(&terms, fault);
+  RepereEvidence *evidence = g_new0(RepereEvidence, 1);
+  evidence->phrase = clause->words->len > 1;
+  evidence->terms = g_ptr_array_new_with_free_func(g_free);
+  if ((evidence->phrase || word_terms(query, clause, analyzer, database, &terms, fault)) &&
+      fill_evidence(evidence, clause, &terms, database, fault) && weigh(evidence, &terms, snapshot, database, fault))
+    made = evidence->phrase ? any_of(evidence->terms, XC_PHRASE, fault) : word_query(&terms, fault);
   g_clear_pointer(&terms.stems, g_ptr_array_unref);
-  if (made && weigh(evidence, snapshot, database, fault)) {
-    if (!clause->exclude) g_ptr_array_add(plan->evidence, evidence);
-    else evidence_free(evidence);
-    return made;
-  }
-  evidence_free(evidence);
-  xc_query_free(made);
-  return NULL;
+  if (made && !clause->exclude) g_ptr_array_add(plan->evidence, evidence);
+  else evidence_free(evidence);
+  return made;
 }
 
 /* Stop words are asked for only where there is nothing else: a translation has others, and every work has its own. */

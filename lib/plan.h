@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* What makes one clause of the query match. */
 typedef struct {
   gboolean phrase;
-  GPtrArray *terms;   /* of char *: a phrase's words in order, or all terms that stand for one word */
+  GPtrArray *terms;   /* of char *, terms with positions: a phrase's words in order, or all that stand for one word */
   double weight;      /* how much it tells: inverse document frequency */
 } RepereEvidence;
 

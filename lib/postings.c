@@ -1,7 +1,7 @@
 /* postings.c - see postings.h
  *
- * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, and the positions as varint
- * differences. */
+ * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, the positions as varint
+ * differences, varint number of family words, and those as varint size and bytes. */
 #include "postings.h"
 
 #include <string.h>
@@ -10,7 +10,8 @@
 typedef struct {
   char *term;
   guint32 wdf;
-  GArray *positions; /* of guint32 */
+  GArray *positions; /* of guint32; NULL for a stem */
+  GPtrArray *family; /* of Entry *: the words of a stem; NULL for a word */
 } Entry;
 
 /* The entries of one word of the running text, found once a word instead of once a token. */
@@ -32,7 +33,8 @@ static void entry_free(gpointer data)
 {
   Entry *entry = data;
   g_free(entry->term);
-  g_array_unref(entry->positions);
+  g_clear_pointer(&entry->positions, g_array_unref);
+  g_clear_pointer(&entry->family, g_ptr_array_unref);
   g_free(entry);
 }
 
@@ -73,7 +75,8 @@ static Entry *entry_of(RepereInverter *inverter, const char *field, const char *
     entry = g_new(Entry, 1);
     entry->term = g_strdup(term);
     entry->wdf = 0;
-    entry->positions = g_array_sized_new(FALSE, FALSE, sizeof(guint32), 4);
+    entry->positions = language[0] ? NULL : g_array_sized_new(FALSE, FALSE, sizeof(guint32), 4);
+    entry->family = language[0] ? g_ptr_array_new() : NULL;
     g_hash_table_insert(inverter->entries, entry->term, entry);
   }
   return entry;
@@ -91,7 +94,7 @@ static WordEntries find_entries(RepereInverter *inverter, const char *field, con
 static void post(Entry *entry, guint32 position, guint weight)
 {
   if (!entry) return;
-  g_array_append_val(entry->positions, position);
+  if (entry->positions) g_array_append_val(entry->positions, position);
   entry->wdf += weight;
 }
 
@@ -111,6 +114,7 @@ static void add_token(const RepereToken *token, gpointer data)
   if (!entries) {
     WordEntries found = find_entries(inverter, "", token->word);
     entries = token->word->slot = g_memdup2(&found, sizeof found);
+    if (found.stem) g_ptr_array_add(found.stem->family, found.folded);
     g_ptr_array_add(inverter->words, token->word);
   }
   post_all(entries, position, row->weight);
@@ -141,19 +145,27 @@ static gint by_term(gconstpointer a, gconstpointer b)
   return strcmp((*one)->term, (*other)->term);
 }
 
+static void append_term(GByteArray *to, const char *term)
+{
+  gsize size = strlen(term);
+  repere_varint_append(to, (guint32)size);
+  g_byte_array_append(to, (const guint8 *)term, (guint)size);
+}
+
 static void serialise(GByteArray *to, const Entry *entry)
 {
-  gsize size = strlen(entry->term);
-  repere_varint_append(to, (guint32)size);
-  g_byte_array_append(to, (const guint8 *)entry->term, (guint)size);
-  repere_varint_append(to, entry->wdf);
-  repere_varint_append(to, entry->positions->len);
+  guint positions = entry->positions ? entry->positions->len : 0, family = entry->family ? entry->family->len : 0;
   guint32 before = 0;
-  for (guint i = 0; i < entry->positions->len; i++) {
+  append_term(to, entry->term);
+  repere_varint_append(to, entry->wdf);
+  repere_varint_append(to, positions);
+  for (guint i = 0; i < positions; i++) {
     guint32 position = g_array_index(entry->positions, guint32, i);
     repere_varint_append(to, position - before);
     before = position;
   }
+  repere_varint_append(to, family);
+  for (guint i = 0; i < family; i++) append_term(to, ((Entry *)entry->family->pdata[i])->term);
 }
 
 GBytes *repere_inverter_take(RepereInverter *inverter)
@@ -176,7 +188,8 @@ GBytes *repere_inverter_take(RepereInverter *inverter)
 
 struct ReperePostingsReader {
   const guint8 *at, *end;
-  GArray *positions;
+  GArray *positions; /* of guint32 */
+  GArray *family;    /* of RepereStemmed */
 };
 
 ReperePostingsReader *repere_postings_reader_new(GBytes *bytes)
@@ -186,6 +199,7 @@ ReperePostingsReader *repere_postings_reader_new(GBytes *bytes)
   reader->at = g_bytes_get_data(bytes, &size);
   reader->end = reader->at ? reader->at + size : NULL;
   reader->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+  reader->family = g_array_new(FALSE, FALSE, sizeof(RepereStemmed));
   return reader;
 }
 
@@ -193,6 +207,7 @@ void repere_postings_reader_free(ReperePostingsReader *reader)
 {
   if (!reader) return;
   g_array_unref(reader->positions);
+  g_array_unref(reader->family);
   g_free(reader);
 }
 
@@ -209,19 +224,39 @@ static gboolean read_positions(ReperePostingsReader *reader, guint32 count)
   return TRUE;
 }
 
+static gboolean read_term(ReperePostingsReader *reader, const char **term, gsize *length)
+{
+  guint32 size;
+  if (!repere_varint_read(&reader->at, reader->end, &size)) return FALSE;
+  if (size == 0 || size > REPERE_TERM_BYTES || size > (gsize)(reader->end - reader->at)) return FALSE;
+  *term = (const char *)reader->at;
+  *length = size;
+  reader->at += size;
+  return TRUE;
+}
+
+static gboolean read_family(ReperePostingsReader *reader, guint32 count)
+{
+  RepereStemmed word;
+  g_array_set_size(reader->family, 0);
+  for (guint32 i = 0; i < count; i++) {
+    if (!read_term(reader, &word.word, &word.size)) return FALSE;
+    g_array_append_val(reader->family, word);
+  }
+  return TRUE;
+}
+
 int repere_postings_next(ReperePostingsReader *reader, ReperePosting *posting)
 {
-  guint32 size, count;
+  guint32 count, family;
   if (reader->at == reader->end) return 0;
-  if (!repere_varint_read(&reader->at, reader->end, &size)) return -1;
-  if (size == 0 || size > REPERE_TERM_BYTES || size > (gsize)(reader->end - reader->at)) return -1;
-  posting->term = (const char *)reader->at;
-  posting->size = size;
-  reader->at += size;
+  if (!read_term(reader, &posting->term, &posting->size)) return -1;
   if (!repere_varint_read(&reader->at, reader->end, &posting->wdf)) return -1;
-  if (!repere_varint_read(&reader->at, reader->end, &count)) return -1;
-  if (!read_positions(reader, count)) return -1;
+  if (!repere_varint_read(&reader->at, reader->end, &count) || !read_positions(reader, count)) return -1;
+  if (!repere_varint_read(&reader->at, reader->end, &family) || !read_family(reader, family)) return -1;
   posting->positions = (const guint32 *)(void *)reader->positions->data;
   posting->count = count;
+  posting->family = (const RepereStemmed *)(void *)reader->family->data;
+  posting->family_size = family;
   return 1;
 }

@@ -31,13 +31,21 @@ GBytes *repere_inverter_take(RepereInverter *inverter);
 
 /* ---- reading what was taken ---- */
 
+/* A word of the text that has the posting's term as its stem; not zero-terminated. */
+typedef struct {
+  const char *word;
+  gsize size;
+} RepereStemmed;
+
 /* One term of a document. Borrowed from the reader until the next one. */
 typedef struct {
   const char *term; /* not zero-terminated */
   gsize size;       /* 1 … REPERE_TERM_BYTES */
   guint32 wdf;      /* within-document frequency, weights of fields included */
-  const guint32 *positions; /* ascending; may be none */
+  const guint32 *positions; /* ascending; of words: stems have none, for theirs are those of their words */
   guint count;
+  const RepereStemmed *family; /* of stems: the words, folded, that have it */
+  guint family_size;
 } ReperePosting;
 
 typedef struct ReperePostingsReader ReperePostingsReader;

@@ -7,11 +7,15 @@
  *   term                        what                                              positions
  *   word                        a word of any field, folded                       yes
  *   accented word               the same word as written, where accents differ    the same
- *   ZEN + stem                  its stem in its text's language                   the same
+ *   ZEN + stem                  its stem in its text's language                   no: its words have them
  *   S + …, XB + …, A + …, K + … the same three for title, abstract, creator, …    yes
  *   Q + id                      the work                                          no
  *   XFname: + value             a facet's value, in a tree also all above it      no
  *   XACCESS: + value            dcterms:accessRights, "public" where unsaid       no
+ *
+ *   synonyms of                 are
+ *   a folded word               its accented spellings
+ *   ZEN + stem                  the words, folded, that have it: where a stem stands in a text, these do
  *
  *   slot 0      issued, as sortable text ("2021-06"); absent where undated
  *   slot 1..    title collation keys, a slot a language of the table

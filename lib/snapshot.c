@@ -18,6 +18,7 @@ static void column_clear(RepereColumn *column)
   g_clear_pointer(&column->by_value, g_hash_table_unref);
   g_clear_pointer(&column->starts, g_array_unref);
   g_clear_pointer(&column->numbers, g_array_unref);
+  g_clear_pointer(&column->used, g_free);
 }
 
 static gboolean load_names(RepereColumn *column, xc_database *database, GError **error)
@@ -65,6 +66,13 @@ static gboolean load_numbers(RepereColumn *column, xc_database *database, guint3
   return state == XC_FAILED ? repere_fault(error, NULL, &fault) : TRUE;
 }
 
+/* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are used. */
+static void mark_used(RepereColumn *column)
+{
+  column->used = g_new0(guint8, column->size + 1);
+  for (guint i = 0; i < column->numbers->len; i++) column->used[g_array_index(column->numbers, guint32, i)] = 1;
+}
+
 static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *library, GError **error)
 {
   xc_database *database = snapshot->handles[0];
@@ -81,6 +89,7 @@ static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *libr
     guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, column->facet->name));
     if (!load_names(column, database, error) ||
         !load_numbers(column, database, slot, snapshot->last_docid, error)) return FALSE;
+    mark_used(column);
   }
   return TRUE;
 }
@@ -154,7 +163,8 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *p
                 path);
     return NULL;
   }
-  if (!read_counts(snapshot, error) || !load_columns(snapshot, library, error)) return NULL;
+  snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
+  if (!snapshot->uuid || !read_counts(snapshot, error) || !load_columns(snapshot, library, error)) return NULL;
   return g_steal_pointer(&snapshot);
 }
 
@@ -171,6 +181,7 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   for (guint i = 0; i < snapshot->facets; i++) column_clear(&snapshot->columns[i]);
   g_free(snapshot->columns);
   g_free(snapshot->handles);
+  g_free(snapshot->uuid);
   g_free(snapshot->path);
   g_free(snapshot);
 }

@@ -19,11 +19,13 @@ typedef struct {
   guint32 size;          /* every number is below this */
   GArray *starts;        /* of guint32: last_docid + 2 of them */
   GArray *numbers;       /* of guint32 */
+  guint8 *used;          /* by number: 1 where some work has it */
 } RepereColumn;
 
 typedef struct {
   gint references;
   char *path;            /* the generation */
+  char *uuid;            /* Xapian's, of its database: a path and a revision can come again when an index is made anew */
   RepereIndexState state;
   guint32 documents;     /* in the index, those that may not be seen too */
   guint32 last_docid;

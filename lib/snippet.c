@@ -16,7 +16,6 @@ typedef struct {
 
 typedef struct {
   const GPtrArray *evidence;
-  const RepereLanguage *language;
   GHashTable *terms;   /* index term -> clause + 1, of single words */
   GArray *matches;     /* of Match, by start */
   GArray *tokens;      /* of RepereToken, where a phrase is looked for; else NULL */
@@ -26,11 +25,6 @@ static guint clause_of(const Marker *marker, const RepereWord *word)
 {
   guint clause = GPOINTER_TO_UINT(g_hash_table_lookup(marker->terms, word->folded));
   if (!clause && word->written) clause = GPOINTER_TO_UINT(g_hash_table_lookup(marker->terms, word->written));
-  if (!clause && word->stem && marker->language) {
-    char term[REPERE_WORD_BYTES + 16];
-    g_snprintf(term, sizeof term, "%s%s", marker->language->term_prefix, word->stem);
-    clause = GPOINTER_TO_UINT(g_hash_table_lookup(marker->terms, term));
-  }
   return clause;
 }
 
@@ -77,7 +71,7 @@ static gint by_start(gconstpointer a, gconstpointer b)
 static GArray *find_matches(const char *text, gsize length, const char *lang, const GPtrArray *evidence,
                             RepereAnalyzer *analyzer)
 {
-  Marker marker = {evidence, repere_language(lang), g_hash_table_new(g_str_hash, g_str_equal),
+  Marker marker = {evidence, g_hash_table_new(g_str_hash, g_str_equal),
                    g_array_new(FALSE, FALSE, sizeof(Match)), NULL};
   for (guint c = 0; c < evidence->len; c++) {
     const RepereEvidence *clause = evidence->pdata[c];
@@ -85,7 +79,7 @@ static GArray *find_matches(const char *text, gsize length, const char *lang, co
     for (guint t = 0; !clause->phrase && t < clause->terms->len; t++)
       g_hash_table_insert(marker.terms, clause->terms->pdata[t], GUINT_TO_POINTER(c + 1));
   }
-  repere_analyze(analyzer, text, length, marker.language, see_token, &marker);
+  repere_analyze(analyzer, text, length, repere_language(lang), see_token, &marker);
   if (marker.tokens) {
     find_phrases(&marker);
     g_array_sort(marker.matches, by_start);

@@ -25,6 +25,12 @@ static const char *text(const char *s)
   return s ? s : "";
 }
 
+/* People index arrays with it: a damaged one must stay within. */
+static RepereOutcome outcome_of(guint8 stored)
+{
+  return stored < REPERE_OUTCOMES ? (RepereOutcome)stored : REPERE_OUTCOME_DAMAGED;
+}
+
 /* ---- the document's data ---- */
 
 RepereStoredDocument *repere_stored_document_new(void)
@@ -222,7 +228,7 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
   gint64 length, mtime;
   guint8 outcome;
   while (g_variant_iter_next(files, "(&s&s&s&sxxy)", &href, &lang, &media_type, &sha256, &length, &mtime, &outcome))
-    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, (RepereOutcome)outcome);
+    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, outcome_of(outcome));
   return state;
 }
 
@@ -288,7 +294,7 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
   while (g_variant_iter_next(&iter, "(y&s&s&s&sya(usssu(uuuuuu)))", &outcome, &reason, &sha256, &title, &created,
                              &taken, &pages)) {
     RepereLedgerFile *file = repere_ledger_file_new();
-    file->outcome = outcome < REPERE_OUTCOMES ? (RepereOutcome)outcome : REPERE_OUTCOME_DAMAGED;
+    file->outcome = outcome_of(outcome);
     file->reason = unless_empty(reason);
     file->sha256 = unless_empty(sha256);
     file->title = unless_empty(title);

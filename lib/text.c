@@ -1,5 +1,6 @@
 /* text.c - extracted bytes to clean text: characters, ligatures, normal form; and the road through all
  * repairs. */
+#include "plain.h"
 #include "text_private.h"
 
 #include <string.h>
@@ -227,7 +228,7 @@ static char *compose(char *text, const RepereAccents *accents, RepereRepairs *re
   text = repere_accents_compose(text, accents, repairs);
   if (!strpbrk(text, "\xCC\xCD"))
     return text;
-  char *nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+  char *nfc = repere_plain_nfc(text);
   g_free(text);
   return nfc;
 }

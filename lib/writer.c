@@ -24,12 +24,12 @@ struct RepereWriter {
   const RepereLibrary *library;
   xc_writer *xapian;
   xc_database *database; /* borrowed from it */
-  RepereIndexMeta meta;
+  RepereIndexMeta meta;  /* as the next commit states it */
+  char *new_analysis, *new_facets; /* while stale: what meta will say once every work is written */
   const char *stale;     /* see repere_writer_stale() */
   gboolean stale_text;
   RepereDocumentBuilder *builder;
   GArray *facets;        /* of FacetValues */
-  GHashTable *spellings; /* accented words known to be among the synonyms already; keys owned */
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
   gboolean open;         /* a transaction is */
@@ -85,8 +85,14 @@ static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *voc
     writer->stale_text = !g_str_equal(old.analysis, now.analysis);
     if (writer->stale_text) writer->stale = "the analysis of texts is another one than that of the index";
     else if (!g_str_equal(old.facets, now.facets)) writer->stale = "the facets or their vocabularies changed";
-    repere_index_meta_clear(&old);
   }
+  if (writer->stale) {
+    writer->new_analysis = g_steal_pointer(&now.analysis);
+    writer->new_facets = g_steal_pointer(&now.facets);
+    now.analysis = g_steal_pointer(&old.analysis);
+    now.facets = g_steal_pointer(&old.facets);
+  }
+  repere_index_meta_clear(&old);
   writer->meta = now;
   return TRUE;
 }
@@ -155,7 +161,6 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   writer->library = library;
   writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
   g_array_set_clear_func(writer->facets, facet_values_clear);
-  writer->spellings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   writer->builder = repere_document_builder_new(library);
   if (open_all(writer, vocabularies, path, fresh, revision, error)) return writer;
   repere_writer_free(writer);
@@ -169,8 +174,9 @@ void repere_writer_free(RepereWriter *writer)
   xc_writer_free(writer->xapian);
   repere_document_builder_free(writer->builder);
   repere_index_meta_clear(&writer->meta);
+  g_free(writer->new_analysis);
+  g_free(writer->new_facets);
   g_array_unref(writer->facets);
-  g_hash_table_unref(writer->spellings);
   g_free(writer);
 }
 
@@ -214,6 +220,17 @@ gboolean repere_writer_commit(RepereWriter *writer, GError **error)
   return TRUE;
 }
 
+gboolean repere_writer_complete(RepereWriter *writer, GError **error)
+{
+  if (!writer->new_analysis) return TRUE;
+  if (!begin(writer, error)) return FALSE;
+  g_free(writer->meta.analysis);
+  g_free(writer->meta.facets);
+  writer->meta.analysis = g_steal_pointer(&writer->new_analysis);
+  writer->meta.facets = g_steal_pointer(&writer->new_facets);
+  return TRUE;
+}
+
 guint64 repere_writer_revision(const RepereWriter *writer)
 {
   return writer->meta.revision;
@@ -226,6 +243,11 @@ guint64 repere_writer_revision(const RepereWriter *writer)
 static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, const char *lang, RepereFilePart *part,
                           GError **error)
 {
+  if (!old) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
+    return FALSE;
+  }
   g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, old->docid, error);
   if (!ledger) return FALSE;
   if ((guint)part->kept >= ledger->len) {
@@ -282,20 +304,12 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }
 
-/* An unaccented question finds the accented spellings of the library: they are kept as Xapian's synonyms of the
- * folded word. */
-static gboolean add_spellings(RepereWriter *writer, const GPtrArray *words, GError **error)
+static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  for (guint i = 0; i < words->len; i++) {
-    const char *word = words->pdata[i];
-    if (g_hash_table_contains(writer->spellings, word)) continue;
-    g_hash_table_add(writer->spellings, g_strdup(word));
-    g_autofree char *folded = repere_text_fold(word, -1);
-    if (!folded[0] || g_str_equal(folded, word)) continue;
-    if (xc_writer_add_synonym(writer->xapian, folded, XC_NUL, word, XC_NUL, &fault) != XC_OK)
+  for (guint i = 0; i + 1 < synonyms->len; i += 2)
+    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL, &fault) != XC_OK)
       return repere_fault(error, NULL, &fault);
-  }
   return TRUE;
 }
 
@@ -345,7 +359,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   for (guint i = 0; i < writer->facets->len; i++)
     if (!add_facet(writer, &g_array_index(writer->facets, FacetValues, i), work, document, error)) return FALSE;
   if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
-  if (!add_spellings(writer, repere_document_accented(document), error)) return FALSE;
+  if (!add_synonyms(writer, repere_document_synonyms(document), error)) return FALSE;
   if (!write_pages(writer, docid, document, before, error)) return FALSE;
   if (!write_state(writer, docid, work, parts, error)) return FALSE;
   writer->last_docid = MAX(writer->last_docid, docid);

@@ -27,6 +27,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWriter, repere_writer_free)
  * *read set, the files must be read again, too, since their text would come out differently. */
 const char *repere_writer_stale(const RepereWriter *writer, gboolean *read);
 
+/* Says that every work has been written as this configuration and analysis have it. Until then what the index says of its
+ * making stays as it was, so that a run that was stopped amid writing all anew is begun again by the next one. Takes
+ * effect with the next commit. */
+gboolean repere_writer_complete(RepereWriter *writer, GError **error);
+
 /* All states, as of the opening: id -> RepereWorkState *. The caller owns the table. */
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error);
 

@@ -26,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereEngine, repere_engine_unref)
 const RepereLibrary *repere_engine_library(const RepereEngine *engine);
 
 /* Looks whether the index has moved on, and if so opens the new revision beside the old one and switches. Called by one
- * thread several times a second; questions go on meanwhile. Cost when nothing changed: a few microseconds. FALSE with an
+ * thread several times a second; questions go on meanwhile. Cost when nothing changed: some 100 µs. FALSE with an
  * error while there is no usable index (why is in the sentence). */
 gboolean repere_engine_poll(RepereEngine *engine, GError **error);
 

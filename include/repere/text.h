@@ -88,8 +88,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereAnalyzer, repere_analyzer_free)
 /* Calls `each` for every word of `text` (valid UTF-8; other bytes are no words), in order; returns the
  * number of positions used. `language` may be NULL: no stems, no stop words. Of a text of more than 2 GB
  * the rest is left out. The token is borrowed for the call, its word until repere_analyzer_trim(). `each`
- * must not analyze with the same analyzer. About 40 MB/s a core on text never seen before, twice that on
- * familiar words. */
+ * must not analyze with the same analyzer. Measured: 23 to 46 MB/s a core on text never seen
+ * before, 55 to 90 on familiar words. */
 typedef void (*RepereTokenFunc)(const RepereToken *token, gpointer data);
 guint32 repere_analyze(RepereAnalyzer *analyzer, const char *text, gsize length,
                        const RepereLanguage *language, RepereTokenFunc each, gpointer data);

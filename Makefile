@@ -1,0 +1,227 @@
+# Repère: one Makefile, not recursive. `make help` lists what it does.
+
+VERSION = 0.1.0
+prefix ?= /usr/local
+BUILD ?= build
+CC ?= gcc
+CXX ?= g++
+
+# ---- what is needed, by Debian package; `make deps` installs what is missing ----
+# The README says why each is there.
+DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
+  libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev libsystemd-dev \
+  libcurl4-openssl-dev
+DEPS_RUN = poppler-data fonts-dejavu-core curl
+DEPS_TEST = jq libxml2-utils poppler-utils prometheus procps
+DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
+DEPS_BENCH = poppler-utils xapian-omega
+DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
+
+# ---- flags ----
+PACKAGES = glib-2.0 gio-2.0 gio-unix-2.0 poppler-glib icu-uc icu-i18n libxml-2.0 libmicrohttpd libseccomp json-glib-1.0 \
+  libzstd libsystemd libcurl
+OPT ?= -O2
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wformat=2 -Werror
+WARN_C = $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wvla
+SANITIZE =
+ifdef ASAN
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
+DEFINES = -D_GNU_SOURCE -DREPERE_VERSION='"$(VERSION)"'
+CFLAGS_ALL = -std=gnu11 $(OPT) -g $(SANITIZE) $(WARN_C) -fPIC -fvisibility=hidden $(DEFINES) -Iinclude -Ilib -I. \
+  $(PKG_CFLAGS) $(CFLAGS)
+CXXFLAGS_ALL = -std=c++17 $(OPT) -g $(SANITIZE) $(WARN) -fPIC -fvisibility=hidden -Iinclude $(XAPIAN_CFLAGS) $(CXXFLAGS)
+LDFLAGS_ALL = $(SANITIZE) $(LDFLAGS)
+
+# pkg-config is asked once, when something is to be compiled: `make deps` must run before it is there.
+ifneq ($(filter-out help deps test demo stop clean lint check-asan corpus,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/flags.mk
+endif
+
+# ---- what is built ----
+LIB_C := $(filter-out lib/resources.c,$(wildcard lib/*.c))
+INDEXER_C := $(wildcard indexer/*.c)
+SEARCHD_C := $(wildcard searchd/*.c searchd/formats/*.c)
+CLIENT_C := $(wildcard client/*.c)
+TEST_C := $(wildcard tests/unit/test_*.c tests/engine/test_*.c tests/indexer/test_*.c tests/http/test_*.c)
+TEST_SH := $(wildcard tests/unit/*.sh tests/engine/*.sh tests/indexer/*.sh tests/http/*.sh)
+BENCH_C := $(wildcard tests/bench/bench_*.c)
+C_FILES := $(LIB_C) $(INDEXER_C) $(SEARCHD_C) $(CLIENT_C) $(TEST_C) $(BENCH_C)
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+PROGRAMS = $(BUILD)/repere-indexer $(BUILD)/repere-searchd $(BUILD)/repere
+WRAPPER = $(BUILD)/libxapian-c.a $(BUILD)/libxapian-c.so.0 $(BUILD)/libxapian-c.pc
+TESTS := $(patsubst %.c,$(BUILD)/%,$(TEST_C))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_C))
+
+ifeq ($(V),1)
+say =
+else
+say = @echo "  $(1)";
+endif
+
+.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis corpus \
+  tests torture
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAMS) $(WRAPPER)
+
+help:
+	@echo "make            build into $(BUILD)/"
+	@echo "make demo       install what is missing, build, index the sample library, leave a daemon answering"
+	@echo "make stop       stop the demo's daemon"
+	@echo "make test       install what the tests need and run them all"
+	@echo "make check      run the tests, install nothing"
+	@echo "make check-asan the same under address and undefined-behaviour sanitizers"
+	@echo "make lint       clang-tidy, cppcheck, shellcheck, manual pages"
+	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
+	@echo "make bench-index | bench-search | bench-analysis    measure, side by side with others"
+	@echo "make corpus     build the sample library's PDFs again from their sources"
+	@echo "make deps       install what building and running need"
+	@echo "make install    DESTDIR= prefix=$(prefix)"
+	@echo "make clean"
+
+$(BUILD)/flags.mk: Makefile
+	@mkdir -p $(@D)
+	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: run 'make deps' first." >&2; exit 69; }
+	@{ echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))" && \
+	   echo "PKG_LIBS := $$(pkg-config --libs $(PACKAGES))" && \
+	   echo "XAPIAN_CFLAGS := $$(pkg-config --cflags xapian-core)" && \
+	   echo "XAPIAN_LIBS := $$(pkg-config --libs xapian-core)"; } > $@
+	@pkg-config --exists $(PACKAGES) xapian-core || \
+	  { pkg-config --print-errors --exists $(PACKAGES) xapian-core; rm -f $@; \
+	    echo "Some libraries are missing: run 'make deps' first." >&2; exit 69; }
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/lib/xapian_c.o: lib/xapian_c.cc $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CXX  $<)$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The schema of records travels inside the programs.
+$(BUILD)/resources.c: lib/repere.gresource.xml corpus/record.rng
+	@mkdir -p $(@D)
+	$(call say,GEN  $@)glib-compile-resources --generate-source --c-name repere --internal --sourcedir=corpus --target=$@ $<
+$(BUILD)/obj/lib/resources.o: $(BUILD)/resources.c $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
+
+archive = mkdir -p $(@D); rm -f $@; $(AR) rcs $@ $(filter %.o,$^)
+$(BUILD)/librepere.a: $(call obj,$(LIB_C)) $(BUILD)/obj/lib/xapian_c.o $(BUILD)/obj/lib/resources.o
+	$(call say,AR   $@)$(archive)
+$(BUILD)/libindexer.a: $(call obj,$(filter-out indexer/main.c,$(INDEXER_C)))
+	$(call say,AR   $@)$(archive)
+$(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C)))
+	$(call say,AR   $@)$(archive)
+$(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
+	$(call say,AR   $@)$(archive)
+
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) -lm -lpthread
+$(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/repere: $(BUILD)/obj/client/main.o $(BUILD)/libclient.a $(BUILD)/librepere.a
+	$(call say,LD   $@)$(LINK)
+
+# The C API over libxapian stands on its own: a static and a shared library.
+$(BUILD)/libxapian-c.a: $(BUILD)/obj/lib/xapian_c.o
+	$(call say,AR   $@)$(archive)
+$(BUILD)/libxapian-c.so.0: $(BUILD)/obj/lib/xapian_c.o lib/libxapian-c.map
+	$(call say,LD   $@)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-soname,libxapian-c.so.0 -Wl,--version-script=lib/libxapian-c.map -o $@ $< $(XAPIAN_LIBS)
+	@ln -sf libxapian-c.so.0 $(BUILD)/libxapian-c.so
+$(BUILD)/libxapian-c.pc: lib/libxapian-c.pc.in Makefile
+	@sed -e 's|@prefix@|$(prefix)|g' -e 's|@version@|$(VERSION)|g' $< > $@
+
+# ---- tests ----
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsearchd.a $(BUILD)/libclient.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/tests/http/%: $(BUILD)/obj/tests/http/%.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/tests/engine/%: $(BUILD)/obj/tests/engine/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/tests/indexer/%: $(BUILD)/obj/tests/indexer/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK)
+$(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK)
+
+tests: all $(TESTS)
+
+test:
+	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory -j$$(nproc) check
+
+check: tests
+	@BUILD=$(BUILD) sh tests/run.sh $(TESTS) $(TEST_SH)
+
+check-asan:
+	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan ASAN=1 OPT=-O1 -j$$(nproc) check
+
+torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
+	@[ -d "$$REPERE_SHARED/torture" ] || { echo "REPERE_SHARED names no folder with torture/ in it." >&2; exit 66; }
+	@$(BUILD)/tests/indexer/test_torture "$$REPERE_SHARED/torture" 2 10 512
+
+bench-index: all
+	@sh tests/install.sh $(DEPS_BENCH) procps
+	@BUILD=$(BUILD) bash tests/bench/index.sh
+bench-search: all $(BENCHES)
+	@BUILD=$(BUILD) bash tests/bench/search.sh
+bench-analysis: $(BENCHES)
+	@BUILD=$(BUILD) bash tests/bench/analysis.sh
+
+# ---- lint ----
+lint:
+	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_LINT)
+	@$(MAKE) --no-print-directory lint-run
+.PHONY: lint-run
+lint-run: $(BUILD)/flags.mk
+	@BUILD=$(BUILD) sh tests/lint.sh '$(subst ',,$(filter-out -O% -g -Werror,$(CFLAGS_ALL)))' '$(XAPIAN_CFLAGS)' $(C_FILES)
+
+# ---- the rest ----
+deps:
+	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN)
+
+demo: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@BUILD=$(BUILD) sh corpus/demo.sh start
+
+stop:
+	@BUILD=$(BUILD) sh corpus/demo.sh stop
+
+corpus:
+	@sh tests/install.sh $(DEPS_CORPUS)
+	@python3 corpus/build.py
+
+install: all
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/lib/pkgconfig \
+	  $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/repere $(DESTDIR)$(prefix)/share/man/man1 \
+	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man8 \
+	  $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/lib/systemd/system
+	install -m 755 $(BUILD)/repere $(BUILD)/repere-indexer $(DESTDIR)$(prefix)/bin/
+	install -m 755 $(BUILD)/repere-searchd $(DESTDIR)$(prefix)/sbin/
+	install -m 644 include/xapian_c.h $(DESTDIR)$(prefix)/include/
+	install -m 644 $(BUILD)/libxapian-c.a $(DESTDIR)$(prefix)/lib/
+	install -m 755 $(BUILD)/libxapian-c.so.0 $(DESTDIR)$(prefix)/lib/
+	ln -sf libxapian-c.so.0 $(DESTDIR)$(prefix)/lib/libxapian-c.so
+	install -m 644 $(BUILD)/libxapian-c.pc $(DESTDIR)$(prefix)/lib/pkgconfig/
+	install -m 644 corpus/record.rng $(DESTDIR)$(prefix)/share/repere/
+	install -m 644 man/*.1 $(DESTDIR)$(prefix)/share/man/man1/
+	install -m 644 man/*.5 $(DESTDIR)$(prefix)/share/man/man5/
+	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
+	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
+	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \
+	  > $(DESTDIR)$(prefix)/lib/systemd/system/repere-searchd.$$unit; done
+
+clean:
+	@rm -rf $(BUILD)
+
+-include $(wildcard $(BUILD)/obj/*/*.d $(BUILD)/obj/*/*/*.d)
