@@ -256,14 +256,24 @@ static guint32 invert_field(RepereDocumentBuilder *builder, RepereTextField id, 
   return used;
 }
 
+/* Of titles and abstracts that do not say it: that of the first file, or the record's own. Names have none. */
+static const char *own_language(const RepereWork *work, const RepereField *field)
+{
+  const RepereFile *first = work->files->len ? work->files->pdata[0] : NULL;
+  const char *declared = repere_work_first(work, "dcterms:language");
+  if (field->lang[0] || (!g_str_equal(field->element, "dcterms:title") && !g_str_equal(field->element, "dcterms:abstract")))
+    return field->lang;
+  return first && first->lang[0] ? first->lang : declared ? declared : "";
+}
+
 static void add_fields(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work)
 {
   RepereStoredDocument *stored = document->stored;
   for (guint i = 0; i < work->fields->len; i++) {
     const RepereField *field = work->fields->pdata[i];
-    RepereStoredText text = {field->lang, field->value};
+    RepereStoredText text = {own_language(work, field), field->value};
     RepereTextField id;
-    if (field_of(field, &id)) document->next += invert_field(builder, id, field->value, field->lang);
+    if (field_of(field, &id)) document->next += invert_field(builder, id, field->value, text.lang);
     if (g_str_equal(field->element, "dcterms:title")) g_array_append_val(stored->titles, text);
     if (g_str_equal(field->element, "dcterms:abstract")) g_array_append_val(stored->abstracts, text);
     if (g_str_equal(field->element, "dcterms:creator")) g_ptr_array_add(stored->creators, field->value);

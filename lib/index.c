@@ -250,11 +250,11 @@ gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, G
 
 /* ---- facets ---- */
 
-gboolean repere_index_write_facet_slot(xc_writer *writer, const char *facet, guint32 slot, GError **error)
+gboolean repere_index_write_facet_slot(xc_writer *writer, const char *key, guint32 slot, GError **error)
 {
-  g_autofree char *key = g_strconcat("f/", facet, NULL);
+  g_autofree char *name = g_strconcat("f/", key, NULL);
   g_autofree char *number = g_strdup_printf("%u", slot);
-  return set(writer, key, number, XC_NUL, error);
+  return set(writer, name, number, XC_NUL, error);
 }
 
 static void collect_slot(const char *key, xc_bytes value, gpointer data)

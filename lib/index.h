@@ -55,9 +55,9 @@ gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, G
 GBytes *repere_page_compress(const char *text, gsize length);
 char *repere_page_decompress(GBytes *bytes, gsize *length);
 
-/* Facets: the slot of each, and its values by number. */
-gboolean repere_index_write_facet_slot(xc_writer *writer, const char *facet, guint32 slot, GError **error);
-GHashTable *repere_index_facet_slots(xc_database *database, GError **error); /* name -> GUINT_TO_POINTER(slot) */
+/* Facets: the slot of each, by repere_facet_slot_key() of values.h, and its values by number. */
+gboolean repere_index_write_facet_slot(xc_writer *writer, const char *key, guint32 slot, GError **error);
+GHashTable *repere_index_facet_slots(xc_database *database, GError **error); /* key -> GUINT_TO_POINTER(slot) */
 GPtrArray *repere_index_facet_values(xc_database *database, const char *facet, GError **error); /* of char * */
 gboolean repere_index_write_facet_value(xc_writer *writer, const char *facet, guint32 number, const char *value,
                                         GError **error);

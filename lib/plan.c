@@ -169,8 +169,10 @@ static gboolean add_family(GPtrArray *terms, const char *stem, xc_database *data
 static gboolean fill_evidence(RepereEvidence *evidence, const RepereClause *clause, const WordTerms *terms,
                               xc_database *database, xc_error *fault)
 {
-  for (guint i = 0; evidence->phrase && i < clause->words->len; i++)
-    g_ptr_array_add(evidence->terms, g_strdup(((RepereQueryWord *)clause->words->pdata[i])->folded));
+  for (guint i = 0; evidence->phrase && i < clause->words->len; i++) {
+    const RepereQueryWord *word = clause->words->pdata[i];
+    g_ptr_array_add(evidence->terms, g_strdup(only_as_written(word) ? word->written : word->folded));
+  }
   if (terms->folded) add_once(evidence->terms, g_strdup(terms->folded));
   else if (terms->written) add_once(evidence->terms, g_strdup(terms->written));
   for (guint i = 0; terms->stems && i < terms->stems->len; i++)
@@ -279,7 +281,8 @@ static void add_filter_terms(const RepereColumn *column, const RepereFilter *fil
     return;
   }
   for (gint64 y = MAX(filter->from, 0); y < column->size && y <= filter->to; y++)
-    g_ptr_array_add(terms, repere_term_facet(column->facet->name, repere_column_value(column, (guint32)y, year)));
+    if (column->used[y])
+      g_ptr_array_add(terms, repere_term_facet(column->facet->name, repere_column_value(column, (guint32)y, year)));
 }
 
 static xc_query *filter_facet(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,

@@ -24,7 +24,7 @@
  *   metadata key             value
  *   schema, analysis, …      what made the index (index.h)
  *   revision                 decimal; grows by one a commit, over generations too
- *   f/NAME                   the facet's slot, decimal
+ *   f/NAME/KIND              the slot of the facet while it is of that kind, decimal
  *   v/NAME/%08x              the facet's value of that number
  *   w/ID                     a work's state: what it was made of (state.h)
  *   l%08x                    the ledger of the work with that docid (record.h)

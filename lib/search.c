@@ -96,17 +96,18 @@ static gboolean failed(const xc_error *fault, GError **error)
   return fault->code == XC_STOPPED ? stopped(fault->detail, error) : FALSE;
 }
 
-/* The hits of `query` under the question's filters, each matching document shown to the counters. NULL on failure. */
-static xc_mset *match_hits(const RepereLane *lane, const Search *search, const xc_query *query, RepereCounts *counts,
-                           xc_error *fault, GError **error)
+/* The hits of `query` under the question's filters, each matching document shown to the counters. `words`: it has words
+ * to weigh, not exclusions alone. NULL on failure. */
+static xc_mset *match_hits(const RepereLane *lane, const Search *search, const xc_query *query, gboolean words,
+                           RepereCounts *counts, xc_error *fault, GError **error)
 {
   const RepereQuestion *question = search->question;
   Watch watch = {question, counts, repere_counts_add, 0};
   xc_mset *hits = NULL;
   xc_query *filtered = repere_plan_filtered(lane->snapshot, question, query, fault);
-  xc_enquire *enquire = filtered ? enquire_for(lane, filtered, query ? "bm25" : "bool", fault) : NULL;
+  xc_enquire *enquire = filtered ? enquire_for(lane, filtered, words ? "bm25" : "bool", fault) : NULL;
   guint32 documents = lane->snapshot->documents;
-  if (enquire && sort_hits(enquire, question, query != NULL, fault) &&
+  if (enquire && sort_hits(enquire, question, words, fault) &&
       xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
     hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, documents, NULL, fault);
   if (hits) search->answer->total = watch.total;
@@ -173,17 +174,36 @@ static gboolean add_hits(const RepereLane *lane, const Search *search, const Rep
 
 /* ---- the road ---- */
 
-/* Matches with every word, or where no work has them all, with any. *used is the query that was taken in the end. */
+/* Whether any work that may be seen matches `query` at all: stops at the first. -1 on failure. */
+static int matches_something(const RepereLane *lane, const xc_query *query, xc_error *fault)
+{
+  xc_query *visible = repere_plan_visible(lane->snapshot, query, fault);
+  xc_enquire *enquire = visible ? enquire_for(lane, visible, "bool", fault) : NULL;
+  xc_mset *first = enquire ? xc_enquire_match(enquire, 0, 1, 0, NULL, fault) : NULL;
+  int found = first ? xc_mset_size(first) > 0 : -1;
+  xc_mset_free(first);
+  xc_enquire_free(enquire);
+  xc_query_free(visible);
+  return found;
+}
+
+/* Matches with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
+ * value would change what the counts of the others mean. *used is the query that was taken in the end. */
 static xc_mset *match_best(const RepereLane *lane, Search *search, const ReperePlan *plan, RepereCounts *counts,
                            const xc_query **used, xc_error *fault, GError **error)
 {
+  gboolean words = plan->evidence->len > 0;
   *used = plan->all;
-  xc_mset *hits = match_hits(lane, search, plan->all, counts, fault, error);
+  xc_mset *hits = match_hits(lane, search, plan->all, words, counts, fault, error);
   if (!hits || search->answer->total > 0 || !plan->any) return hits;
+  int all = search->question->filters->len ? matches_something(lane, plan->all, fault) : 0;
+  int any = all == 0 ? matches_something(lane, plan->any, fault) : 0;
+  if (all >= 0 && any == 0) return hits;
   xc_mset_free(hits);
+  if (all < 0 || any < 0) return NULL;
   search->answer->any = TRUE;
   *used = plan->any;
-  return match_hits(lane, search, plan->any, counts, fault, error);
+  return match_hits(lane, search, plan->any, words, counts, fault, error);
 }
 
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)

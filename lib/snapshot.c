@@ -86,7 +86,8 @@ static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *libr
     column->numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
     column->starts = g_array_new(FALSE, TRUE, sizeof(guint32));
     g_array_set_size(column->starts, snapshot->last_docid + 2);
-    guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, column->facet->name));
+    g_autofree char *key = repere_facet_slot_key(column->facet);
+    guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)); /* 0: no work has a value of it yet */
     if (!load_names(column, database, error) ||
         !load_numbers(column, database, slot, snapshot->last_docid, error)) return FALSE;
     mark_used(column);

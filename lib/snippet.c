@@ -41,8 +41,10 @@ static void see_token(const RepereToken *token, gpointer data)
 static gboolean phrase_at(const GArray *tokens, guint at, const GPtrArray *words)
 {
   if (at + words->len > tokens->len) return FALSE;
-  for (guint w = 0; w < words->len; w++)
-    if (!g_str_equal(g_array_index(tokens, RepereToken, at + w).word->folded, words->pdata[w])) return FALSE;
+  for (guint w = 0; w < words->len; w++) {
+    const RepereWord *word = g_array_index(tokens, RepereToken, at + w).word;
+    if (!g_str_equal(word->folded, words->pdata[w]) && g_strcmp0(word->written, words->pdata[w]) != 0) return FALSE;
+  }
   return TRUE;
 }
 

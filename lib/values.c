@@ -41,6 +41,11 @@ gboolean repere_values_unpack(const char *bytes, gsize size, GArray *numbers)
   return TRUE;
 }
 
+char *repere_facet_slot_key(const RepereFacet *facet)
+{
+  return g_strconcat(facet->name, "/", repere_facet_kind_name(facet->kind), NULL);
+}
+
 static void add_once(GPtrArray *values, const char *value)
 {
   for (guint i = 0; i < values->len; i++)

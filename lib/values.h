@@ -18,6 +18,10 @@ GByteArray *repere_values_pack(GArray *numbers);
 /* Appends the numbers in a slot to `numbers` (of guint32). FALSE where the bytes are none of pack's. */
 gboolean repere_values_unpack(const char *bytes, gsize size, GArray *numbers);
 
+/* What the slot of a facet is known by in the index: name and kind, since the numbers of one kind mean nothing in
+ * another. g_free. */
+char *repere_facet_slot_key(const RepereFacet *facet);
+
 /* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above them. `languages`
  * (codes) stands for dcterms:language, and `issued` for dcterms:issued, as the index found them. Appends to `values`
  * (char *), each once. */

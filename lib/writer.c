@@ -17,6 +17,7 @@ typedef struct {
   const RepereFacet *facet;
   const RepereVocabulary *vocabulary;
   guint32 slot;
+  gboolean known;     /* the index knows the slot */
   GHashTable *numbers; /* value -> number; keys owned */
 } FacetValues;
 
@@ -101,10 +102,11 @@ static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, const
                            GHashTable *slots, guint32 *next_slot, GError **error)
 {
   gpointer slot;
-  FacetValues values = {facet, NULL, 0, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+  FacetValues values = {facet, NULL, 0, FALSE, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(vocabularies, facet->vocabulary);
-  if (g_hash_table_lookup_extended(slots, facet->name, NULL, &slot)) values.slot = GPOINTER_TO_UINT(slot);
-  else values.slot = (*next_slot)++;
+  g_autofree char *key = repere_facet_slot_key(facet);
+  values.known = g_hash_table_lookup_extended(slots, key, NULL, &slot);
+  values.slot = values.known ? GPOINTER_TO_UINT(slot) : (*next_slot)++;
   g_array_append_val(writer->facets, values);
   g_autoptr(GPtrArray) known = repere_index_facet_values(writer->database, facet->name, error);
   if (!known) return FALSE;
@@ -279,11 +281,18 @@ static guint32 value_number(RepereWriter *writer, FacetValues *values, const cha
   if (values->facet->kind == REPERE_FACET_YEAR) return (guint32)g_ascii_strtoull(value, NULL, 10);
   if (g_hash_table_lookup_extended(values->numbers, value, NULL, &number)) return GPOINTER_TO_UINT(number);
   guint32 next = g_hash_table_size(values->numbers);
-  if (next == 0 &&
-      !repere_index_write_facet_slot(writer->xapian, values->facet->name, values->slot, error)) return G_MAXUINT32;
   if (!repere_index_write_facet_value(writer->xapian, values->facet->name, next, value, error)) return G_MAXUINT32;
   g_hash_table_insert(values->numbers, g_strdup(value), GUINT_TO_POINTER(next));
   return next;
+}
+
+/* The index learns of a slot with the first value in it. */
+static gboolean make_known(RepereWriter *writer, FacetValues *values, GError **error)
+{
+  if (values->known) return TRUE;
+  g_autofree char *key = repere_facet_slot_key(values->facet);
+  values->known = repere_index_write_facet_slot(writer->xapian, key, values->slot, error);
+  return values->known;
 }
 
 static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, RepereDocument *document,
@@ -298,8 +307,7 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
     if (number == G_MAXUINT32) return FALSE;
     g_array_append_val(numbers, number);
   }
-  if (values->facet->kind == REPERE_FACET_YEAR && found->len &&
-      !repere_index_write_facet_slot(writer->xapian, values->facet->name, values->slot, error)) return FALSE;
+  if (found->len && !make_known(writer, values, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }

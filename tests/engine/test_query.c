@@ -152,7 +152,7 @@ static void set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   add_file_work(
       road, xml, "markup", "en",
       "Is 3 < 5 & \"quoted\" text's plan > any <b>work</b> plan for the <mark>village</mark>?" FILLER_EN);
-  add_file_work(road, xml, "the", "en", "The harvest of the island is the subject of this page." FILLER_EN);
+  add_file_work(road, xml, "the", "en", "The harvest of the vert island is the subject of this page." FILLER_EN);
   add_file_work(road, xml, "thé", "fr", "Une tasse de thé vert pour la visite." FILLER_FR);
   add_file_work(road, xml, "nfd", "fr",
                 "La coope\xcc\x81ration re\xcc\x81gionale de\xcc\x81"
@@ -225,6 +225,7 @@ static const struct {
     {"thé", "fr", "thé", FALSE},
     {"thé", "en", "thé", FALSE},
     {"\"thé\"", "fr", "thé", FALSE},
+    {"\"thé vert\"", "fr", "thé", FALSE},
     {"officer finance", "en", "ligature", FALSE},
     {"ﬁnance", "en", "ligature", FALSE},
     {"sustainable", "en", "broken", FALSE},

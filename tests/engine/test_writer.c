@@ -115,11 +115,50 @@ static void test_spared(void)
   g_assert_nonnull(strstr(road->out, "2 unchanged"));
 }
 
+/* works of `era`'s only value, as a daemon counts them */
+static void assert_era(const Road *road, const char *value, guint count, guint missing)
+{
+  g_autoptr(RepereEngine) engine = road_engine(road);
+  RepereQuestion *question = road_question("", "en");
+  repere_question_add_facet(question, "era");
+  g_autoptr(RepereAnswer) answer = road_ask(engine, question);
+  repere_question_free(question);
+  const RepereFacetAnswer *era = answer->facets->pdata[0];
+  g_assert_cmpuint(era->missing, ==, missing);
+  g_assert_cmpuint(era->values->len, ==, count > 0);
+  if (count == 0) return;
+  const RepereFacetValue *only = era->values->pdata[0];
+  g_assert_cmpstr(only->value, ==, value);
+  g_assert_cmpuint(only->count, ==, count);
+}
+
+/* The numbers of one kind of facet are never read as those of another: until the next update there are none. */
+static void test_kind(void)
+{
+  static const char *const kinds[] = {"year", "terms", "year"};
+  g_autoptr(Road) road = road_new(NULL);
+  GString *xml = road_records();
+  g_string_append(xml, "<record>");
+  road_element(xml, "dcterms:identifier", NULL, "one");
+  road_element(xml, "dcterms:issued", NULL, "2021-06");
+  g_string_append(xml, "</record>\n");
+  road_write_records(road, "records/one.xml", xml);
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    g_autofree char *conf =
+      g_strdup_printf("[library]\n[facet era]\nsource=dcterms:issued\nkind=%s\n", kinds[i]);
+    road_write(road, "repere.conf", conf);
+    if (i == 1) assert_era(road, "", 0, 1);
+    road_run_well(road, "update");
+    assert_era(road, i == 1 ? "2021-06" : "2021", 1, 0);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/writer/stale", test_stale);
   g_test_add_func("/writer/uncommitted", test_uncommitted);
   g_test_add_func("/writer/spared", test_spared);
+  g_test_add_func("/writer/kind", test_kind);
   return g_test_run();
 }
