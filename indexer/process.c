@@ -70,7 +70,7 @@ static int spawn(pid_t *pid, int errors, int socket, int note)
   sigset_t none, all;
   g_auto(GStrv) environment = worker_environment();
   char number[] = "3";
-  char *arguments[] = {(char *)(guintptr) "repere-indexer-worker", (char *)(guintptr)REPERE_WORKER_ARGUMENT,
+  char *arguments[] = {(char *)(guintptr)repere_worker_program, (char *)(guintptr)REPERE_WORKER_ARGUMENT,
                        number, NULL};
   sigemptyset(&none);
   sigfillset(&all);

@@ -10,12 +10,13 @@
 
 /* Not ours: Xapian 1.4.22 frees objects by a wrong size, and leaks a weight when a match fails early. */
 #if defined(__SANITIZE_ADDRESS__)
-const char *__asan_default_options(void);
+/* The sanitizers look for these by name: they must be seen. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
   return "new_delete_type_mismatch=0";
 }
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
   return "leak:Xapian::BM25Weight::clone";
