@@ -50,7 +50,7 @@ C_FILES := $(LIB_C) $(INDEXER_C) $(SEARCHD_C) $(CLIENT_C) $(TEST_C) $(BENCH_C)
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 PROGRAMS = $(BUILD)/repere-indexer $(BUILD)/repere-searchd $(BUILD)/repere
-WRAPPER = $(BUILD)/libxapian-c.a $(BUILD)/libxapian-c.so.0 $(BUILD)/libxapian-c.pc
+WRAPPER = $(BUILD)/libxapian-c.a $(BUILD)/libxapian-c.so.0
 TESTS := $(patsubst %.c,$(BUILD)/%,$(TEST_C))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_C))
 
@@ -133,8 +133,6 @@ $(BUILD)/libxapian-c.a: $(BUILD)/obj/lib/xapian_c.o
 $(BUILD)/libxapian-c.so.0: $(BUILD)/obj/lib/xapian_c.o lib/libxapian-c.map
 	$(call say,LD   $@)$(CXX) $(LDFLAGS_ALL) -shared -Wl,-soname,libxapian-c.so.0 -Wl,--version-script=lib/libxapian-c.map -o $@ $< $(XAPIAN_LIBS)
 	@ln -sf libxapian-c.so.0 $(BUILD)/libxapian-c.so
-$(BUILD)/libxapian-c.pc: lib/libxapian-c.pc.in Makefile
-	@sed -e 's|@prefix@|$(prefix)|g' -e 's|@version@|$(VERSION)|g' $< > $@
 
 # ---- tests ----
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsearchd.a $(BUILD)/libclient.a $(BUILD)/librepere.a
@@ -202,17 +200,17 @@ corpus:
 	@python3 corpus/build.py
 
 install: all
-	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/lib/pkgconfig \
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig \
 	  $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/repere $(DESTDIR)$(prefix)/share/man/man1 \
 	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man8 \
 	  $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/lib/systemd/system
-	install -m 755 $(BUILD)/repere $(BUILD)/repere-indexer $(DESTDIR)$(prefix)/bin/
-	install -m 755 $(BUILD)/repere-searchd $(DESTDIR)$(prefix)/sbin/
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(prefix)/bin/
 	install -m 644 include/xapian_c.h $(DESTDIR)$(prefix)/include/
 	install -m 644 $(BUILD)/libxapian-c.a $(DESTDIR)$(prefix)/lib/
 	install -m 755 $(BUILD)/libxapian-c.so.0 $(DESTDIR)$(prefix)/lib/
 	ln -sf libxapian-c.so.0 $(DESTDIR)$(prefix)/lib/libxapian-c.so
-	install -m 644 $(BUILD)/libxapian-c.pc $(DESTDIR)$(prefix)/lib/pkgconfig/
+	sed -e 's|@prefix@|$(prefix)|g' -e 's|@version@|$(VERSION)|g' lib/libxapian-c.pc.in \
+	  > $(DESTDIR)$(prefix)/lib/pkgconfig/libxapian-c.pc
 	install -m 644 corpus/record.rng $(DESTDIR)$(prefix)/share/repere/
 	install -m 644 man/*.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 man/*.5 $(DESTDIR)$(prefix)/share/man/man5/

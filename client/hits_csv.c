@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "client/csv.h"
 #include "client/hits.h"
+#include "lib/csv.h"
 
 #define BETWEEN "; "
 
@@ -59,8 +59,8 @@ static void join(GString *cell, const char *text)
 /* A cell from `cell`, which is emptied. */
 static void add_joined(GString *out, GString *cell)
 {
-  cli_csv_comma(out);
-  cli_csv_text(out, cell->str);
+  repere_csv_comma(out);
+  repere_csv_text(out, cell->str);
   g_string_truncate(cell, 0);
 }
 
@@ -105,14 +105,14 @@ static void add_row(GString *out, JsonObject *hit, const GPtrArray *facets)
 {
   g_autoptr(GString) cell = g_string_new(NULL);
   JsonObject *title = cli_json_object(hit, "title");
-  cli_csv_text(out, cli_json_string(hit, "id"));
-  cli_csv_comma(out);
-  cli_csv_number(out, cli_json_double(hit, "score"));
+  repere_csv_text(out, cli_json_string(hit, "id"));
+  repere_csv_comma(out);
+  repere_csv_number(out, cli_json_double(hit, "score"));
   const char *texts[] = {cli_json_string(title, "text"), cli_json_string(title, "lang"),
                          cli_json_label(cli_json_object(hit, "type")), cli_json_string(hit, "issued")};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    cli_csv_comma(out);
-    cli_csv_text(out, texts[i]);
+    repere_csv_comma(out);
+    repere_csv_text(out, texts[i]);
   }
   add_strings(out, cell, cli_json_array(hit, "languages"));
   add_strings(out, cell, cli_json_array(hit, "creators"));
@@ -120,7 +120,7 @@ static void add_row(GString *out, JsonObject *hit, const GPtrArray *facets)
   for (guint i = 0; i < facets->len; i++)
     add_facet(out, cell, cli_json_array(values, g_ptr_array_index(facets, i)));
   add_passages(out, cell, hit);
-  cli_csv_end(out);
+  repere_csv_end(out);
 }
 
 GString *cli_hits_csv(JsonObject *answer, const char *const *facets)
@@ -130,18 +130,18 @@ GString *cli_hits_csv(JsonObject *answer, const char *const *facets)
   GString *out = g_string_new(NULL);
   for (guint i = 0; fixed[i]; i++) {
     if (i > 0)
-      cli_csv_comma(out);
-    cli_csv_text(out, fixed[i]);
+      repere_csv_comma(out);
+    repere_csv_text(out, fixed[i]);
   }
   for (guint i = 0; i < columns->len; i++) {
-    cli_csv_comma(out);
-    cli_csv_text(out, g_ptr_array_index(columns, i));
+    repere_csv_comma(out);
+    repere_csv_text(out, g_ptr_array_index(columns, i));
   }
   for (guint i = 0; last[i]; i++) {
-    cli_csv_comma(out);
-    cli_csv_text(out, last[i]);
+    repere_csv_comma(out);
+    repere_csv_text(out, last[i]);
   }
-  cli_csv_end(out);
+  repere_csv_end(out);
   for (guint i = 0; i < cli_json_length(hits); i++)
     add_row(out, cli_json_object_at(hits, i), columns);
   return out;

@@ -12,9 +12,8 @@ const CliCommand cli_search = {
     .arguments = "[--] [WORD…]",
     .summary = "Finds works by words and facets, and counts them.",
     .help = "Words are joined by spaces; without any, all works are found. In a question, \"…\" is a\n"
-            "phrase, -word leaves out, AND OR NOT and brackets combine, title: abstract: creator: text:\n"
-            "look in one place, word* completes, word~ allows for misspelling, a NEAR/5 b keeps words\n"
-            "close together.\n"
+            "phrase, and -word or -\"…\" leaves out. Other operators are read as words, and a\n"
+            "warning says so.\n"
             "\n"
             "Examples:\n"
             "  repere search economic reintegration\n"

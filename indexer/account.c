@@ -1,10 +1,10 @@
 /* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file, or CSV with a row
  * a page. */
-#include <json-glib/json-glib.h>
 #include <stdio.h>
-#include <string.h>
 #include "indexer/inspect.h"
 #include "indexer/options.h"
+#include "lib/csv.h"
+#include "lib/json_writer.h"
 #include "repere/ledger.h"
 
 static const struct {
@@ -26,109 +26,87 @@ static guint repair_count(const ReperePage *page, guint i)
 
 /* ---- JSON ---- */
 
-static void string_member(JsonBuilder *json, const char *name, const char *value)
+/* What is not known is null, not a text of no letters. */
+static void known_member(RepereJson *json, const char *name, const char *value)
 {
-  json_builder_set_member_name(json, name);
-  if (value && value[0]) json_builder_add_string_value(json, value);
-  else json_builder_add_null_value(json);
+  repere_json_member_string(json, name, value && value[0] ? value : NULL);
 }
 
-static void int_member(JsonBuilder *json, const char *name, gint64 value)
+static void add_page(RepereJson *json, const ReperePage *page)
 {
-  json_builder_set_member_name(json, name);
-  json_builder_add_int_value(json, value);
-}
-
-static void add_page(JsonBuilder *json, const ReperePage *page)
-{
-  json_builder_begin_object(json);
-  int_member(json, "number", page->number);
-  string_member(json, "label", page->label);
-  string_member(json, "source", page->source);
-  string_member(json, "language", page->lang);
-  int_member(json, "characters", page->characters);
-  json_builder_set_member_name(json, "repaired");
-  json_builder_begin_object(json);
+  repere_json_open(json, '{');
+  repere_json_member_uint(json, "number", page->number);
+  known_member(json, "label", page->label);
+  known_member(json, "source", page->source);
+  known_member(json, "language", page->lang);
+  repere_json_member_uint(json, "characters", page->characters);
+  repere_json_member_open(json, "repaired", '{');
   for (guint i = 0; i < G_N_ELEMENTS(repairs); i++)
-    if (repair_count(page, i)) int_member(json, repairs[i].name, repair_count(page, i));
-  json_builder_end_object(json);
-  json_builder_end_object(json);
+    if (repair_count(page, i)) repere_json_member_uint(json, repairs[i].name, repair_count(page, i));
+  repere_json_close(json, '}');
+  repere_json_close(json, '}');
 }
 
 /* What the record lacked and this file gave. */
-static void add_taken(JsonBuilder *json, const RepereLedgerFile *file)
+static void add_taken(RepereJson *json, const RepereLedgerFile *file)
 {
-  json_builder_set_member_name(json, "taken");
-  json_builder_begin_object(json);
-  if (file->taken & REPERE_TAKEN_TITLE) string_member(json, "title", file->title);
-  if (file->taken & REPERE_TAKEN_DATE) string_member(json, "issued", file->created);
-  if (file->taken & REPERE_TAKEN_LANGUAGE) string_member(json, "language", "by page");
-  json_builder_end_object(json);
+  repere_json_member_open(json, "taken", '{');
+  if (file->taken & REPERE_TAKEN_TITLE) known_member(json, "title", file->title);
+  if (file->taken & REPERE_TAKEN_DATE) known_member(json, "issued", file->created);
+  if (file->taken & REPERE_TAKEN_LANGUAGE) known_member(json, "language", "by page");
+  repere_json_close(json, '}');
 }
 
 static void print_json(const RepereWorkState *state, const RepereFileState *of, const RepereLedgerFile *file)
 {
-  g_autoptr(JsonBuilder) json = json_builder_new();
-  json_builder_begin_object(json);
-  string_member(json, "work", state->id);
-  string_member(json, "file", of->href);
-  string_member(json, "outcome", repere_outcome_name(file->outcome));
-  string_member(json, "reason", file->reason);
-  string_member(json, "language", of->lang);
-  string_member(json, "sha256", file->sha256);
-  add_taken(json, file);
-  json_builder_set_member_name(json, "pages");
-  json_builder_begin_array(json);
-  for (guint i = 0; i < file->pages->len; i++) add_page(json, file->pages->pdata[i]);
-  json_builder_end_array(json);
-  json_builder_end_object(json);
-  g_autoptr(JsonNode) root = json_builder_get_root(json);
-  g_autofree char *text = json_to_string(root, FALSE);
-  puts(text);
+  g_autoptr(GString) line = g_string_new(NULL);
+  RepereJson json = repere_json_on(line);
+  repere_json_open(&json, '{');
+  known_member(&json, "work", state->id);
+  known_member(&json, "file", of->href);
+  known_member(&json, "outcome", repere_outcome_name(file->outcome));
+  known_member(&json, "reason", file->reason);
+  known_member(&json, "language", of->lang);
+  known_member(&json, "sha256", file->sha256);
+  add_taken(&json, file);
+  repere_json_member_open(&json, "pages", '[');
+  for (guint i = 0; i < file->pages->len; i++) add_page(&json, file->pages->pdata[i]);
+  repere_json_close(&json, ']');
+  repere_json_close(&json, '}');
+  puts(line->str);
 }
 
-/* ---- CSV, RFC 4180 ---- */
+/* ---- CSV ---- */
 
-static void print_field(const char *text)
+static void add_cells(GString *row, const char *const *cells, guint n)
 {
-  if (!text) text = "";
-  /* A spreadsheet would take these for a formula. */
-  gboolean formula = strchr("=+-@\t\r", text[0]) && text[0];
-  if (!formula && !strpbrk(text, ",\"\n\r")) {
-    fputs(text, stdout);
-    return;
+  for (guint i = 0; i < n; i++) {
+    if (row->len) repere_csv_comma(row);
+    repere_csv_text(row, cells[i]);
   }
-  putchar('"');
-  if (formula) putchar('\'');
-  for (; *text; text++) {
-    if (*text == '"') putchar('"');
-    putchar(*text);
-  }
-  putchar('"');
 }
 
+/* Without a page its cells are empty. */
 static void print_row(const RepereWorkState *state, const RepereFileState *of, const RepereLedgerFile *file,
                       const ReperePage *page)
 {
+  g_autoptr(GString) row = g_string_new(NULL);
   const char *front[] = {state->id, of->href, repere_outcome_name(file->outcome), file->reason};
-  for (guint i = 0; i < G_N_ELEMENTS(front); i++) {
-    print_field(front[i]);
-    putchar(',');
-  }
+  add_cells(row, front, G_N_ELEMENTS(front));
   if (page) {
-    printf("%u,", page->number);
-    print_field(page->label);
-    putchar(',');
-    print_field(page->source);
-    putchar(',');
-    print_field(page->lang);
-    printf(",%u", page->characters);
-    for (guint i = 0; i < G_N_ELEMENTS(repairs); i++) printf(",%u", repair_count(page, i));
+    const char *texts[] = {page->label, page->source, page->lang};
+    g_string_append_printf(row, ",%u", page->number);
+    add_cells(row, texts, G_N_ELEMENTS(texts));
+    g_string_append_printf(row, ",%u", page->characters);
   } else {
-    fputs(",,,,", stdout);
-    for (guint i = 0; i < G_N_ELEMENTS(repairs); i++) putchar(',');
+    g_string_append(row, ",,,,,");
   }
-  fputs("\r\n", stdout);
+  for (guint i = 0; i < G_N_ELEMENTS(repairs); i++) {
+    repere_csv_comma(row);
+    if (page) g_string_append_printf(row, "%u", repair_count(page, i));
+  }
+  repere_csv_end(row);
+  fputs(row->str, stdout);
 }
 
 static void print_csv(const RepereWorkState *state, const RepereFileState *of, const RepereLedgerFile *file)

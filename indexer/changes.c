@@ -17,7 +17,10 @@ static void look_at(const char *path, RepereFilePart *part)
   part->size = part->mtime = -1;
   if (stat(path, &at) < 0) return;
   part->size = at.st_size;
-  part->mtime = (gint64)at.st_mtim.tv_sec * 1000000000 + at.st_mtim.tv_nsec;
+  /* The later of the two: content can be put under an old time, but not under an old change of the inode. */
+  gint64 modified = (gint64)at.st_mtim.tv_sec * 1000000000 + at.st_mtim.tv_nsec;
+  gint64 changed = (gint64)at.st_ctim.tv_sec * 1000000000 + at.st_ctim.tv_nsec;
+  part->mtime = MAX(modified, changed);
 }
 
 static int find_file(const RepereWorkState *state, const RepereFile *file)

@@ -1,12 +1,11 @@
 /* check.c - `repere-indexer check`: records, vocabularies and files looked at, nothing written. */
-#include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "indexer/changes.h"
-#include "indexer/options.h"
-#include "indexer/pool.h"
+#include "indexer/facet_faults.h"
+#include "indexer/job.h"
 #include "indexer/progress.h"
+#include "indexer/reading.h"
 #include "indexer/records.h"
 
 typedef struct {
@@ -18,32 +17,33 @@ typedef struct {
   guint64 pages;
 } Check;
 
+static void name_outcome(Check *check, const char *path, const RepereLedgerFile *ledger)
+{
+  check->bad++;
+  repere_progress_clear(check->progress);
+  repere_say("%s: %s: %s", path, repere_outcome_name(ledger->outcome), ledger->reason ? ledger->reason : "");
+}
+
 static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer data, gpointer pool_data)
 {
   Check *check = pool_data;
   g_autofree char *path = data;
   check->done++;
   check->pages += ledger->pages->len;
-  if (!repere_outcome_is_good(ledger->outcome)) {
-    check->bad++;
-    repere_progress_clear(check->progress);
-    repere_say("%s: %s: %s", path, repere_outcome_name(ledger->outcome), ledger->reason ? ledger->reason : "");
-  }
+  if (!repere_outcome_is_good(ledger->outcome)) name_outcome(check, path, ledger);
   repere_ledger_file_free(ledger);
   g_clear_pointer(&postings, g_bytes_unref);
 }
 
+/* Opens the file as an update would, and reads nothing. */
 static void look_for(Check *check, const char *path)
 {
-  struct stat at;
-  const char *wrong = NULL;
-  if (stat(path, &at) < 0 || access(path, R_OK) < 0) wrong = g_strerror(errno);
-  else if (!S_ISREG(at.st_mode)) wrong = "It is no regular file";
-  else if (at.st_size > (goffset)check->library->indexer.max_file_mb << 20)
-    wrong = "It is larger than [indexer] max-file-mb allows";
-  if (!wrong) return;
-  check->bad++;
-  repere_say("%s: %s; correct the href, or put the file there.", path, wrong);
+  ReperePoolLimits limits = repere_pool_limits_of(check->library, 0);
+  RepereJobState *job = repere_job_new(&(RepereJob){.path = path});
+  int file = repere_job_open(job, &limits);
+  if (file >= 0) close(file);
+  else name_outcome(check, path, job->ledger);
+  repere_job_free(job);
 }
 
 static void check_work(Check *check, const RepereWork *work)
@@ -80,12 +80,13 @@ static gboolean check_records(Check *check, GError **error)
   while ((work = repere_records_next(records, check->problems, NULL, NULL))) {
     check_work(check, work);
     repere_work_free(work);
-    while (check->pool && repere_pool_waiting(check->pool) > 512) repere_pool_step(check->pool, 50);
+    while (check->pool && repere_pool_waiting(check->pool) > REPERE_WAITING_FILES)
+      repere_pool_step(check->pool, REPERE_STEP_MS);
     name_problems(check);
   }
   name_problems(check);
   while (check->pool && repere_pool_pending(check->pool)) {
-    repere_pool_step(check->pool, 50);
+    repere_pool_step(check->pool, REPERE_STEP_MS);
     repere_progress_show(check->progress, check->done, check->files, TRUE, check->pages);
   }
   return TRUE;
@@ -96,6 +97,7 @@ static gboolean check_vocabularies(Check *check, GError **error)
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(RepereVocabularies) vocabularies =
     repere_vocabularies_load(check->library->vocabularies, problems, error);
+  if (vocabularies) repere_facet_faults(check->library, vocabularies, problems);
   for (guint i = 0; i < problems->len; i++) repere_say("%s", (char *)problems->pdata[i]);
   check->bad += problems->len;
   return vocabularies != NULL;
@@ -103,11 +105,7 @@ static gboolean check_vocabularies(Check *check, GError **error)
 
 static gboolean open_pool(Check *check, const RepereOptions *options, GError **error)
 {
-  const RepereLibrary *library = check->library;
-  ReperePoolLimits limits = {options->workers > 0 ? (guint)options->workers : library->indexer.workers,
-                             library->indexer.file_seconds, library->indexer.file_memory_mb,
-                             library->indexer.max_file_mb, library->indexer.max_text_mb, library->indexer.max_pages};
-  check->pool = repere_pool_new(&limits, on_file_done, check, error);
+  check->pool = repere_reading_pool(check->library, options, on_file_done, check, error);
   return check->pool != NULL;
 }
 

@@ -83,13 +83,13 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
   if (read >= task->max_pages) {
     repere_extract_complain(
       extract, REPERE_OUTCOME_PARTIAL,
-      g_strdup_printf("The first %u pages%s were read: max_pages in [indexer] allows no more.", read, of));
+      g_strdup_printf("The first %u pages%s were read: max-pages in [indexer] allows no more.", read, of));
     return FALSE;
   }
   if (read > 0 && cpu_now() > task->cpu_deadline) {
     repere_extract_complain(
       extract, REPERE_OUTCOME_PARTIAL,
-      g_strdup_printf("The first %u pages%s were read in the time that file_seconds in [indexer] allows.",
+      g_strdup_printf("The first %u pages%s were read in the time that file-seconds in [indexer] allows.",
                       read, of));
     return FALSE;
   }
@@ -100,7 +100,7 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
 
 static char *too_much_text(const RepereExtractTask *task)
 {
-  return g_strdup_printf("The text was read up to the %u MB that max_text_mb in [indexer] allows.",
+  return g_strdup_printf("The text was read up to the %u MB that max-text-mb in [indexer] allows.",
                          (guint)(task->max_text >> 20));
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
+#include "lib/index.h"
 #include "lib/postings.h"
 
 enum { LABEL_BYTES = 64, TITLE_BYTES = 4096, REASON_BYTES = 4096, PAGE_OVERHEAD = 256 };
@@ -39,11 +39,25 @@ void repere_job_free(RepereJobState *state)
   g_free(state);
 }
 
+/* Words of a hostile file come to a terminal: what steers one (controls, C1 too, and what turns the direction of
+ * writing) becomes a space. g_free. */
+static char *printable(const char *text)
+{
+  GString *clean = g_string_new(NULL);
+  for (; *text; text = g_utf8_next_char(text)) {
+    gunichar c = g_utf8_get_char(text);
+    gboolean steers = g_unichar_iscntrl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    g_string_append_unichar(clean, steers ? ' ' : c);
+  }
+  return g_string_free(clean, FALSE);
+}
+
 void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reason)
 {
   state->ledger->outcome = outcome;
   g_free(state->ledger->reason);
-  state->ledger->reason = reason;
+  state->ledger->reason = reason ? printable(reason) : NULL;
+  g_free(reason);
 }
 
 void repere_job_reset(RepereJobState *state)
@@ -74,7 +88,8 @@ static void settle_by_errno(RepereJobState *state, int number)
                       g_strdup("There is no such file: put it in place, or correct the record's href."));
   else
     repere_job_settle(state, REPERE_OUTCOME_UNREADABLE,
-                      g_strdup_printf("The system refuses to open the file: %s.", g_strerror(number)));
+                      g_strdup_printf("The system refuses to open the file (%s): see to its rights and those of its "
+                                      "folders.", g_strerror(number)));
 }
 
 /* FALSE, and settled, where it is no plain file or too large. */
@@ -89,7 +104,8 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
   if ((guint64)status->st_size > limits->max_file_mb * MB) {
     repere_job_settle(
       state, REPERE_OUTCOME_TOO_LARGE,
-      g_strdup_printf("The file has %.1f MB, more than the %u MB that max_file_mb in [indexer] allows.",
+      g_strdup_printf("The file has %.1f MB, more than the %u MB that max-file-mb in [indexer] allows: raise it, or "
+                      "put a smaller file there.",
                       (double)status->st_size / (double)MB, limits->max_file_mb));
     return FALSE;
   }
@@ -144,12 +160,16 @@ static const char *language_of(const RepereJobState *state, const char *claimed)
   return strcmp(claimed, state->lang) == 0 ? g_intern_string(state->lang) : g_intern_static_string("");
 }
 
-static gboolean text_acceptable(gconstpointer text, gsize size, const ReperePoolLimits *limits)
+/* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may lengthen what
+ * was read, but not double it. */
+static gboolean text_acceptable(GBytes *packed, guint32 characters, guint32 positions,
+                                const ReperePoolLimits *limits)
 {
-  if (size == 0) return TRUE;
-  unsigned long long content = ZSTD_getFrameContentSize(text, size);
-  return content != ZSTD_CONTENTSIZE_UNKNOWN && content != ZSTD_CONTENTSIZE_ERROR &&
-         content <= limits->max_text_mb * MB;
+  gsize length = 0;
+  g_autofree char *text = packed ? repere_page_decompress(packed, &length) : NULL;
+  if (packed && !text) return FALSE;
+  return length <= limits->max_text_mb * MB * 2 && characters <= length && positions <= length &&
+         (!text || g_utf8_validate(text, (gssize)length, NULL));
 }
 
 static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePoolLimits *limits)
@@ -163,53 +183,30 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   g_variant_get(variant, "(u&sy&suuuuuuuu@ay)", &number, &label, &source, &lang, &characters, &positions,
                 &r[0], &r[1], &r[2], &r[3], &r[4], &r[5], &packed);
   gsize size = 0;
-  gconstpointer text = g_variant_get_fixed_array(packed, &size, 1);
+  gconstpointer bytes = g_variant_get_fixed_array(packed, &size, 1);
+  g_autoptr(GBytes) text = size > 0 ? g_bytes_new(bytes, size) : NULL;
   state->taken += g_bytes_get_size(payload) + PAGE_OVERHEAD;
   state->positions += positions;
   if (number != state->ledger->pages->len + 1 || number > limits->max_pages || strlen(label) > LABEL_BYTES ||
-      !repere_wire_source_name(source) || !text_acceptable(text, size, limits) ||
+      !repere_wire_source_name(source) || !text_acceptable(text, characters, positions, limits) ||
       state->taken > limits->max_text_mb * MB * 2 + limits->max_pages * (guint64)1024 ||
       state->positions > G_MAXUINT32)
     return FALSE;
   ReperePage *page = repere_page_new(number);
-  page->label = *label ? g_strdup(label) : NULL;
+  page->label = *label ? printable(label) : NULL;
   page->source = repere_wire_source_name(source);
   page->lang = language_of(state, lang);
   page->characters = characters;
   page->positions = positions;
   page->repairs = (RepereRepairs){r[0], r[1], r[2], r[3], r[4], r[5]};
-  page->text = size > 0 ? g_bytes_new(text, size) : NULL;
+  page->text = g_steal_pointer(&text);
   g_ptr_array_add(state->ledger->pages, page);
   return TRUE;
 }
 
-/* Capitals begin the terms that are no words of a text; only a language's stems have them here. */
-static gboolean term_acceptable(const ReperePosting *posting)
-{
-  const RepereLanguage *language;
-  for (guint i = 0; i < posting->family_size; i++)
-    if (g_ascii_isupper(posting->family[i].word[0])) return FALSE;
-  if (!g_ascii_isupper(posting->term[0])) return TRUE;
-  for (guint i = 0; (language = repere_language_at(i)); i++) {
-    gsize size = strlen(language->term_prefix);
-    if (posting->size > size && memcmp(posting->term, language->term_prefix, size) == 0 &&
-        !g_ascii_isupper(posting->term[size]))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static gboolean take_postings(RepereJobState *state, GBytes *payload)
 {
-  if (state->postings) return FALSE;
-  g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(payload);
-  ReperePosting posting;
-  int more;
-  while ((more = repere_postings_next(reader, &posting)) > 0) {
-    if (!term_acceptable(&posting)) return FALSE;
-    if (posting.count > 0 && posting.positions[posting.count - 1] >= state->positions) return FALSE;
-  }
-  if (more < 0) return FALSE;
+  if (state->postings || !repere_postings_acceptable(payload, state->positions)) return FALSE;
   if (g_bytes_get_size(payload) > 0) state->postings = g_bytes_ref(payload);
   return TRUE;
 }
@@ -246,11 +243,6 @@ static gboolean is_day(const char *text)
   return strlen(text) == 10 && strspn(text, "0123456789-") == 10 && text[4] == '-' && text[7] == '-';
 }
 
-static char *or_null(const char *text)
-{
-  return *text ? g_strdup(text) : NULL;
-}
-
 static gboolean take_result(RepereJobState *state, GBytes *payload)
 {
   g_autoptr(GVariant) variant = repere_wire_variant(payload, REPERE_WIRE_RESULT_TYPE);
@@ -261,9 +253,9 @@ static gboolean take_result(RepereJobState *state, GBytes *payload)
   if (!outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES || strlen(title) > TITLE_BYTES ||
       (*created && !is_day(created)))
     return FALSE;
-  repere_job_settle(state, outcome, or_null(reason));
-  state->ledger->title = or_null(title);
-  state->ledger->created = or_null(created);
+  repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
+  state->ledger->title = *title ? printable(title) : NULL;
+  state->ledger->created = *created ? g_strdup(created) : NULL;
   state->finished = TRUE;
   return TRUE;
 }

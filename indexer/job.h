@@ -2,8 +2,8 @@
  *
  * What comes from a worker is checked here, once, so that whoever gets the result can trust its shape: page
  * numbers run 1, 2, 3 …, languages are the table's or the declared one, postings are well formed and hold
- * words only (a forged id or facet term would change other works), compressed texts are no larger than a
- * file's text may be. */
+ * words only (a forged id or facet term would change other works), texts can be decompressed, are valid UTF-8
+ * and no larger than a file's text may be, and what is shown to people has no controls in it. */
 #ifndef REPERE_JOB_H
 #define REPERE_JOB_H
 
@@ -47,7 +47,7 @@ gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *pay
 /* Most bytes that a frame of pages or postings may have. */
 gsize repere_job_frame_bound(const ReperePoolLimits *limits);
 
-/* Sets the outcome; `reason` is a sentence (transfer full). */
+/* Sets the outcome; `reason` is a sentence (transfer full), whose controls become spaces. */
 void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reason);
 
 G_END_DECLS

@@ -12,15 +12,25 @@ typedef struct {
   const char *name;
   int (*run)(RepereLibrary *library, const RepereOptions *options);
   guint arguments; /* how many it takes at most */
+  guint options;   /* the options, of those that not every command has, that it takes */
   const char *does;
 } Command;
 
+/* Options that not every command takes: one that is not obeyed must not pass in silence. */
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8 };
+enum { WORKERS_UNSAID = G_MININT };
+
 static const Command commands[] = {
-  {"update", repere_command_update, 0, "make the index equal to the sources; what did not change is not read again"},
-  {"rebuild", repere_command_rebuild, 0, "build a new generation beside the live one, then switch to it at once"},
-  {"check", repere_command_check, 0, "validate records, vocabularies and files (--read: read them); write nothing"},
-  {"status", repere_command_status, 0, "works, files, pages, languages, failures, last run, revision (--json)"},
-  {"ledger", repere_command_ledger, 1, "what became of every file and page, of all works or of ID (--json, --csv)"},
+  {"update", repere_command_update, 0, WORKERS,
+   "make the index equal to the sources; what did not change is not read again"},
+  {"rebuild", repere_command_rebuild, 0, WORKERS,
+   "build a new generation beside the live one, then switch to it at once"},
+  {"check", repere_command_check, 0, READ | WORKERS,
+   "validate records, vocabularies and files (--read: read them); write nothing"},
+  {"status", repere_command_status, 0, JSON,
+   "works, files, pages, languages, failures, last run, revision (--json)"},
+  {"ledger", repere_command_ledger, 1, JSON | CSV,
+   "what became of every file and page, of all works or of ID (--json, --csv)"},
 };
 
 void repere_say(const char *format, ...)
@@ -90,6 +100,22 @@ static const Command *find_command(const char *name)
   return NULL;
 }
 
+/* The first option given that `command` does not take, or NULL. */
+static const char *idle_option(const Command *command, const RepereOptions *options)
+{
+  const struct {
+    guint bit;
+    gboolean given;
+    const char *name;
+  } optional[] = {{WORKERS, options->workers != 0, "--workers"},
+                  {JSON, options->json, "--json"},
+                  {CSV, options->csv, "--csv"},
+                  {READ, options->read, "--read"}};
+  for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
+    if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
+  return NULL;
+}
+
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
@@ -99,7 +125,11 @@ static int run_command(RepereOptions *options, int argc, char **argv)
   options->arguments = argv + 2;
   if (g_strv_length(options->arguments) > command->arguments)
     return wrong_usage("\"%s\" is one argument too many", options->arguments[command->arguments]);
-  if (options->workers < 0 || options->workers > 256) return wrong_usage("--workers takes a number from 1 to 256");
+  if (options->workers == WORKERS_UNSAID) options->workers = 0;
+  else if (options->workers < 1 || options->workers > 256)
+    return wrong_usage("--workers takes a number from 1 to 256");
+  const char *idle = idle_option(command, options);
+  if (idle) return wrong_usage("%s means nothing to the command %s", idle, command->name);
   if (options->json && options->csv) return wrong_usage("--json and --csv cannot both be asked for");
   RepereLibrary *library = repere_library_load(options->config, &error);
   if (!library) return repere_give_up(error);
@@ -110,7 +140,7 @@ static int run_command(RepereOptions *options, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-  RepereOptions options = {0};
+  RepereOptions options = {.workers = WORKERS_UNSAID};
   gboolean version = FALSE;
   g_autoptr(GError) error = NULL;
   if (argc == 3 && g_str_equal(argv[1], REPERE_WORKER_ARGUMENT)) repere_worker_main(atoi(argv[2]));

@@ -2,6 +2,7 @@
 #include "indexer/oai.h"
 #include "indexer/record_tree.h"
 #include "plain.h"
+#include "repere/language.h"
 #include "repere/vocabulary.h"
 #include <string.h>
 
@@ -17,12 +18,12 @@ struct RepereOai {
 
 static GHashTable *codes_by_name(const RepereVocabulary *vocabulary)
 {
-  static const char *const LANGS[] = {"en", "fr", "es"};
+  const RepereLanguage *language;
   GHashTable *codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < repere_vocabulary_size(vocabulary); i++) {
     const char *code = repere_vocabulary_at(vocabulary, i);
-    for (gsize k = 0; k < G_N_ELEMENTS(LANGS); k++) {
-      const char *label = repere_vocabulary_label(vocabulary, code, LANGS[k]);
+    for (guint k = 0; (language = repere_language_at(k)) != NULL; k++) {
+      const char *label = repere_vocabulary_label(vocabulary, code, language->code);
       if (label != NULL)
         g_hash_table_insert(codes, g_utf8_casefold(label, -1), (gpointer)code);
     }
@@ -88,6 +89,21 @@ const xmlNode *repere_oai_metadata(const xmlNode *record)
 
 /* ---- one element ---- */
 
+/* What is taken over as it stands, under the same name. */
+static const char *const PLAIN[] = {"dcterms:creator", "dcterms:publisher", "dcterms:contributor", "dcterms:relation",
+                                    "dcterms:source",  "dcterms:rights",    "dcterms:format",      NULL};
+#define COVERAGE "dcterms:coverage"
+#define NUMBER "dc:identifier"
+
+void repere_oai_elements(GPtrArray *names)
+{
+  for (guint i = 0; PLAIN[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func(names, PLAIN[i], g_str_equal, NULL))
+      g_ptr_array_add(names, (gpointer)PLAIN[i]);
+  g_ptr_array_add(names, (gpointer)COVERAGE);
+  g_ptr_array_add(names, (gpointer)NUMBER);
+}
+
 typedef struct {
   const RepereOai *oai;
   RepereWork *work;
@@ -134,7 +150,7 @@ static void add_type(const Mapping *mapping, const char *value)
 static void add_coverage(const Mapping *mapping, const char *value)
 {
   const char *code = code_of(mapping->oai, "iso3166", mapping->oai->countries, value);
-  repere_work_add_field(mapping->work, code != NULL ? "dcterms:spatial" : "dcterms:coverage", "",
+  repere_work_add_field(mapping->work, code != NULL ? "dcterms:spatial" : COVERAGE, "",
                         code != NULL ? code : value);
 }
 
@@ -190,16 +206,27 @@ static void add_date(const Mapping *mapping, const xmlNode *metadata)
     repere_work_add_field(mapping->work, "dcterms:issued", "", best);
 }
 
+/* The access terms of info:eu-repo/semantics and of COAR: whatever is not open is kept from the public. */
+static void add_access(const Mapping *mapping, const char *rights)
+{
+  static const char *const closed[] = {"closedaccess", "restrictedaccess", "embargoedaccess", "metadata only access",
+                                       "c_14cb", "c_16ec", "c_f1cf"};
+  g_autofree char *lower = g_utf8_strdown(rights, -1);
+  for (guint i = 0; i < G_N_ELEMENTS(closed); i++)
+    if (strstr(lower, closed[i]) != NULL && repere_work_first(mapping->work, "dcterms:accessRights") == NULL)
+      repere_work_add_field(mapping->work, "dcterms:accessRights", "", "members");
+}
+
 static void add_element(const Mapping *mapping, const xmlNode *node)
 {
-  static const char *const PLAIN[] = {"creator", "publisher", "contributor", "relation",
-                                      "source",  "rights",    "format",      NULL};
   const char *name = (const char *)node->name;
   g_autofree char *value = repere_tree_text(node);
   if (*value == '\0')
     return;
   g_autofree char *same = g_strconcat("dcterms:", name, NULL);
-  if (g_strv_contains(PLAIN, name))
+  if (strcmp(name, "rights") == 0)
+    add_access(mapping, value);
+  if (g_strv_contains(PLAIN, same))
     repere_work_add_field(mapping->work, same, "", value);
   else if (strcmp(name, "title") == 0)
     add_words(mapping, node, same, value);
@@ -214,7 +241,7 @@ static void add_element(const Mapping *mapping, const xmlNode *node)
   else if (strcmp(name, "language") == 0)
     add_language(mapping, value);
   else if (strcmp(name, "identifier") == 0)
-    repere_work_add_field(mapping->work, "dc:identifier", "", value);
+    repere_work_add_field(mapping->work, NUMBER, "", value);
 }
 
 /* The code of the record's language where it names exactly one, else "". */

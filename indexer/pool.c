@@ -125,11 +125,11 @@ static char *sentence_of(const ReperePool *pool, const RepereJobState *job, Repe
   switch (outcome) {
   case REPERE_OUTCOME_TIMEOUT:
     return g_strdup_printf(
-      "The %u seconds that file_seconds in [indexer] allows were over while %s was read%s.",
+      "The %u seconds that file-seconds in [indexer] allows were over while %s was read%s.",
       pool->limits.file_seconds, what, twice);
   case REPERE_OUTCOME_MEMORY:
     return g_strdup_printf(
-      "The %u MB that file_memory_mb in [indexer] allows were used up while %s was read%s.",
+      "The %u MB that file-memory-mb in [indexer] allows were used up while %s was read%s.",
       pool->limits.file_memory_mb, what, twice);
   default:
     return g_strdup_printf("The reader crashed while %s was read%s (%s).", what, twice, end);

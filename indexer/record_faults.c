@@ -415,3 +415,10 @@ char *repere_id_fault(const char *id)
   }
   return NULL;
 }
+
+void repere_record_elements(GPtrArray *names)
+{
+  for (guint i = 0; i < N_RULES; i++)
+    if (RULES[i].content != CONTENT_ID && RULES[i].content != CONTENT_POINT && RULES[i].content != CONTENT_FILE)
+      g_ptr_array_add(names, (gpointer)RULES[i].name);
+}

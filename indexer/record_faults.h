@@ -24,6 +24,9 @@ GPtrArray *repere_record_faults(const xmlNode *record);
  * href that leaves the folder of files. */
 GPtrArray *repere_record_own_faults(const xmlNode *record);
 
+/* Adds the names of all elements whose text a work has as fields, as the configuration writes them (static strings). */
+void repere_record_elements(GPtrArray *names);
+
 /* What is wrong with an identifier, as the end of a sentence ("is empty; …"), or NULL. g_free. */
 char *repere_id_fault(const char *id);
 

@@ -18,6 +18,7 @@ typedef struct {
 
 struct RepereRecords {
   GPtrArray *files; /* of char *: paths in the order of reading */
+  GHashTable *paths; /* the same, each once; borrowed from it */
   GPtrArray *empty; /* of char *: folders without records, to be named with the first call */
   guint next_file;
   RepereTrees *trees; /* of the open file, or NULL */
@@ -37,14 +38,14 @@ static int by_text(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* A file that is named by itself and by its folder is read once. */
 static void add_file(RepereRecords *records, char *path)
 {
-  for (guint i = 0; i < records->files->len; i++) {
-    if (strcmp(g_ptr_array_index(records->files, i), path) == 0) {
-      g_free(path); /* named by itself and by its folder: read once */
-      return;
-    }
+  if (g_hash_table_contains(records->paths, path)) {
+    g_free(path);
+    return;
   }
+  g_hash_table_add(records->paths, path);
   g_ptr_array_add(records->files, path);
 }
 
@@ -130,6 +131,7 @@ RepereRecords *repere_records_open(const char *const *paths, GError **error)
   xmlInitParser();
   RepereRecords *records = g_new0(RepereRecords, 1);
   records->files = g_ptr_array_new_with_free_func(g_free);
+  records->paths = g_hash_table_new(g_str_hash, g_str_equal);
   records->empty = g_ptr_array_new_with_free_func(g_free);
   records->ids = g_string_chunk_new(65536);
   records->seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -152,6 +154,7 @@ void repere_records_close(RepereRecords *records)
   repere_oai_free(records->oai);
   if (records->schema != NULL)
     xmlRelaxNGFree(records->schema);
+  g_hash_table_unref(records->paths);
   g_ptr_array_unref(records->files);
   g_ptr_array_unref(records->empty);
   g_hash_table_unref(records->seen);
@@ -231,7 +234,7 @@ static gboolean is_valid(const RepereRecords *records, GPtrArray *problems, cons
     else
       refuse(records, problems, said.line > 0 ? said.line : repere_tree_line(root), id,
              "the schema refuses it (%s); "
-             "compare it with record.rng.",
+             "compare the record with record.rng, which \"make install\" puts into share/repere.",
              said.first != NULL ? said.first : "without saying why");
   }
   g_free(said.first);

@@ -35,15 +35,19 @@ static gsize part_bytes(const RepereFilePart *part)
   return bytes;
 }
 
+void repere_sink_drop(RepereWork *work, RepereFilePart *parts)
+{
+  for (guint i = 0; parts && i < work->files->len; i++) {
+    g_clear_pointer(&parts[i].ledger, repere_ledger_file_free);
+    g_clear_pointer(&parts[i].postings, g_bytes_unref);
+  }
+  g_free(parts);
+  repere_work_free(work);
+}
+
 static void item_free(Item *item)
 {
-  if (item->parts)
-    for (guint i = 0; i < item->work->files->len; i++) {
-      g_clear_pointer(&item->parts[i].ledger, repere_ledger_file_free);
-      g_clear_pointer(&item->parts[i].postings, g_bytes_unref);
-    }
-  g_free(item->parts);
-  g_clear_pointer(&item->work, repere_work_free);
+  repere_sink_drop(item->work, item->parts);
   g_clear_pointer(&item->state, repere_work_state_free);
   g_free(item->id);
   g_free(item);

@@ -17,6 +17,9 @@ void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts);
 void repere_sink_touch(RepereSink *sink, RepereWorkState *state);
 void repere_sink_remove(RepereSink *sink, const char *id);
 
+/* Lets go of a work that will not be put. `parts` as for repere_sink_put(); both may be NULL. */
+void repere_sink_drop(RepereWork *work, RepereFilePart *parts);
+
 /* TRUE when so much waits that reading should pause. */
 gboolean repere_sink_full(RepereSink *sink);
 

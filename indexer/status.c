@@ -4,6 +4,8 @@
 #include <string.h>
 #include "indexer/inspect.h"
 #include "indexer/options.h"
+#include "indexer/tally.h"
+#include "lib/json_writer.h"
 #include "repere/ledger.h"
 
 typedef struct {
@@ -47,56 +49,50 @@ static gboolean count(const RepereInspection *inspection, Counts *counts, GError
 
 /* ---- JSON ---- */
 
-static void member(JsonBuilder *json, const char *name, guint number)
-{
-  json_builder_set_member_name(json, name);
-  json_builder_add_int_value(json, number);
-}
-
 static gboolean language_member(gpointer code, gpointer pages, gpointer json)
 {
-  member(json, *(char *)code ? code : "unknown", GPOINTER_TO_UINT(pages));
+  repere_json_member_uint(json, *(char *)code ? code : "unknown", GPOINTER_TO_UINT(pages));
   return FALSE;
 }
 
 /* The account that the last run left, as it is; null where there is none. */
-static void add_last_run(JsonBuilder *json, const char *index)
+static void add_last_run(RepereJson *json, const char *index)
 {
-  g_autofree char *path = g_build_filename(index, "last-run.json", NULL);
+  g_autofree char *path = g_build_filename(index, REPERE_LAST_RUN, NULL);
   g_autoptr(JsonParser) parser = json_parser_new();
-  json_builder_set_member_name(json, "last_run");
-  if (json_parser_load_from_file(parser, path, NULL)) json_builder_add_value(json, json_parser_steal_root(parser));
-  else json_builder_add_null_value(json);
+  repere_json_key(json, "last_run");
+  if (json_parser_load_from_file(parser, path, NULL) && json_parser_get_root(parser)) {
+    g_autofree char *account = json_to_string(json_parser_get_root(parser), FALSE);
+    repere_json_raw(json, account);
+  } else {
+    repere_json_null(json);
+  }
 }
 
 static void print_json(const RepereLibrary *library, const RepereInspection *inspection, const Counts *counts)
 {
-  g_autoptr(JsonBuilder) json = json_builder_new();
-  json_builder_begin_object(json);
-  json_builder_set_member_name(json, "index");
-  json_builder_add_string_value(json, library->index);
-  json_builder_set_member_name(json, "revision");
-  json_builder_add_int_value(json, (gint64)inspection->meta.revision);
-  json_builder_set_member_name(json, "analysis");
-  json_builder_add_string_value(json, inspection->meta.analysis);
-  member(json, "works", counts->works);
-  member(json, "files", counts->files);
-  member(json, "pages", counts->pages);
-  member(json, "pages_without_text", counts->pages_without_text);
-  json_builder_set_member_name(json, "languages");
-  json_builder_begin_object(json);
-  g_tree_foreach(counts->languages, language_member, json);
-  json_builder_end_object(json);
-  json_builder_set_member_name(json, "outcomes");
-  json_builder_begin_object(json);
+  g_autoptr(GString) text = g_string_new(NULL);
+  RepereJson json = repere_json_on(text);
+  json.lines = TRUE;
+  repere_json_open(&json, '{');
+  repere_json_member_string(&json, "index", library->index);
+  repere_json_member_uint(&json, "revision", inspection->meta.revision);
+  repere_json_member_string(&json, "analysis", inspection->meta.analysis);
+  repere_json_member_uint(&json, "works", counts->works);
+  repere_json_member_uint(&json, "files", counts->files);
+  repere_json_member_uint(&json, "pages", counts->pages);
+  repere_json_member_uint(&json, "pages_without_text", counts->pages_without_text);
+  repere_json_member_open(&json, "languages", '{');
+  g_tree_foreach(counts->languages, language_member, &json);
+  repere_json_close(&json, '}');
+  repere_json_member_open(&json, "outcomes", '{');
   for (guint i = 0; i < REPERE_OUTCOMES; i++)
-    if (counts->outcomes[i]) member(json, repere_outcome_name((RepereOutcome)i), counts->outcomes[i]);
-  json_builder_end_object(json);
-  add_last_run(json, library->index);
-  json_builder_end_object(json);
-  g_autoptr(JsonNode) root = json_builder_get_root(json);
-  g_autofree char *text = json_to_string(root, TRUE);
-  puts(text);
+    if (counts->outcomes[i])
+      repere_json_member_uint(&json, repere_outcome_name((RepereOutcome)i), counts->outcomes[i]);
+  repere_json_close(&json, '}');
+  add_last_run(&json, library->index);
+  repere_json_close(&json, '}');
+  puts(text->str);
 }
 
 /* ---- for people ---- */
@@ -110,7 +106,7 @@ static gboolean print_language(gpointer code, gpointer pages, gpointer between)
 
 static void print_last_run(const char *index)
 {
-  g_autofree char *path = g_build_filename(index, "last-run.json", NULL);
+  g_autofree char *path = g_build_filename(index, REPERE_LAST_RUN, NULL);
   g_autoptr(JsonParser) parser = json_parser_new();
   if (!json_parser_load_from_file(parser, path, NULL) || !JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser))) {
     puts("Last run:   unknown");

@@ -1,7 +1,7 @@
 /* tally.c - see tally.h */
 #include "indexer/tally.h"
 
-#include <json-glib/json-glib.h>
+#include "lib/json_writer.h"
 
 static guint files_of(const RepereTally *tally, guint *bad)
 {
@@ -36,6 +36,11 @@ char *repere_tally_summary(const RepereTally *tally)
 {
   guint bad, files = files_of(tally, &bad);
   GString *text = g_string_new(NULL);
+  if (tally->discarded) {
+    g_string_append_printf(text, "Interrupted; nothing was switched, the index stays at revision %" G_GUINT64_FORMAT
+                           " after %.1f s.\n", tally->revision, tally->seconds);
+    return g_string_free(text, FALSE);
+  }
   g_string_append_printf(text, "Works: %u added, %u replaced, %u removed, %u unchanged.\n", tally->added,
                          tally->replaced, tally->removed, tally->unchanged);
   if (tally->records_bad)
@@ -51,49 +56,38 @@ char *repere_tally_summary(const RepereTally *tally)
   return g_string_free(text, FALSE);
 }
 
-static void add_number(JsonBuilder *json, const char *name, gint64 number)
-{
-  json_builder_set_member_name(json, name);
-  json_builder_add_int_value(json, number);
-}
-
 static char *to_json(const RepereTally *tally)
 {
-  g_autoptr(JsonBuilder) json = json_builder_new();
   g_autoptr(GDateTime) started = g_date_time_new_from_unix_utc(tally->started);
   g_autofree char *when = g_date_time_format_iso8601(started);
-  json_builder_begin_object(json);
-  json_builder_set_member_name(json, "command");
-  json_builder_add_string_value(json, tally->command);
-  json_builder_set_member_name(json, "started");
-  json_builder_add_string_value(json, when);
-  json_builder_set_member_name(json, "seconds");
-  json_builder_add_double_value(json, tally->seconds);
-  add_number(json, "revision", (gint64)tally->revision);
-  json_builder_set_member_name(json, "interrupted");
-  json_builder_add_boolean_value(json, tally->interrupted);
-  add_number(json, "added", tally->added);
-  add_number(json, "replaced", tally->replaced);
-  add_number(json, "removed", tally->removed);
-  add_number(json, "unchanged", tally->unchanged);
-  add_number(json, "records_left_out", tally->records_bad);
-  add_number(json, "files_read", tally->files_read);
-  add_number(json, "pages_read", (gint64)tally->pages_read);
-  json_builder_set_member_name(json, "error");
-  if (tally->error) json_builder_add_string_value(json, tally->error);
-  else json_builder_add_null_value(json);
-  json_builder_set_member_name(json, "problems");
-  json_builder_begin_array(json);
-  for (guint i = 0; i < tally->problems->len; i++) json_builder_add_string_value(json, tally->problems->pdata[i]);
-  json_builder_end_array(json);
-  json_builder_end_object(json);
-  g_autoptr(JsonNode) root = json_builder_get_root(json);
-  return json_to_string(root, TRUE);
+  GString *text = g_string_new(NULL);
+  RepereJson json = repere_json_on(text);
+  json.lines = TRUE;
+  repere_json_open(&json, '{');
+  repere_json_member_string(&json, "command", tally->command);
+  repere_json_member_string(&json, "started", when);
+  repere_json_member_double(&json, "seconds", tally->seconds, 3);
+  repere_json_member_uint(&json, "revision", tally->revision);
+  repere_json_member_bool(&json, "interrupted", tally->interrupted);
+  repere_json_member_uint(&json, "added", tally->added);
+  repere_json_member_uint(&json, "replaced", tally->replaced);
+  repere_json_member_uint(&json, "removed", tally->removed);
+  repere_json_member_uint(&json, "unchanged", tally->unchanged);
+  repere_json_member_uint(&json, "records_left_out", tally->records_bad);
+  repere_json_member_uint(&json, "files_read", tally->files_read);
+  repere_json_member_uint(&json, "pages_read", tally->pages_read);
+  repere_json_member_string(&json, "error", tally->error);
+  repere_json_member_open(&json, "problems", '[');
+  for (guint i = 0; i < tally->problems->len; i++) repere_json_string(&json, tally->problems->pdata[i]);
+  repere_json_close(&json, ']');
+  repere_json_close(&json, '}');
+  g_string_append_c(text, '\n');
+  return g_string_free(text, FALSE);
 }
 
 void repere_tally_save(const RepereTally *tally, const char *index)
 {
-  g_autofree char *path = g_build_filename(index, "last-run.json", NULL);
+  g_autofree char *path = g_build_filename(index, REPERE_LAST_RUN, NULL);
   g_autofree char *text = to_json(tally);
   g_autoptr(GError) error = NULL;
   if (!g_file_set_contents(path, text, -1, &error))

@@ -19,6 +19,7 @@ typedef struct {
   guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
   guint64 revision;
   gboolean interrupted;
+  gboolean discarded;               /* what was done went into a generation that was not switched to */
   const char *error;                /* why the run gave up; NULL where it did not. Borrowed */
   GPtrArray *problems;              /* of char *: everything that was named on stderr */
 } RepereTally;
@@ -29,7 +30,9 @@ gboolean repere_tally_is_good(const RepereTally *tally);
 /* A few lines for people. g_free. */
 char *repere_tally_summary(const RepereTally *tally);
 
-/* Writes INDEX/last-run.json; a failure is said on stderr and goes no further. */
+#define REPERE_LAST_RUN "last-run.json" /* in the folder of the index */
+
+/* Writes INDEX/REPERE_LAST_RUN; a failure is said on stderr and goes no further. */
 void repere_tally_save(const RepereTally *tally, const char *index);
 
 G_END_DECLS

@@ -15,10 +15,10 @@
 #include "indexer/extract.h"
 #include "indexer/jail.h"
 #include "indexer/pool.h"
+#include "lib/index.h"
 #include "lib/postings.h"
 
 enum {
-  COMPRESSION = 3, /* zstd level: on pages of some KB higher ones gain little and cost much */
   HASH_STEP = 256 * 1024,
   TRIM_BYTES = 8 << 20, /* free memory worth giving back after a file */
   ALTERNATE_STACK = 64 * 1024
@@ -36,6 +36,7 @@ typedef struct {
 static RepereNote *note;
 static int own_size = -1; /* /proc/self/statm, kept open: in the jail it cannot be opened */
 static guint64 address_space;
+static guint64 page_bytes; /* of memory; asked for before the jail */
 
 static G_GNUC_NORETURN void leave(int status)
 {
@@ -55,7 +56,7 @@ static guint64 own_memory(guint field)
     if (line[i] == ' ') field = field > 0 ? field - 1 : G_MAXUINT;
     else if (field == 0 && line[i] >= '0' && line[i] <= '9') pages = pages * 10 + (guint64)(line[i] - '0');
   }
-  return pages * 4096;
+  return pages * page_bytes;
 }
 
 enum { STATM_SIZE = 0, STATM_RESIDENT = 1 };
@@ -153,39 +154,38 @@ static void tell_languages(const RepereExtract *extract, const char *declared, c
     if (!*languages[i]) languages[i] = main;
 }
 
-static GVariant *compressed(Worker *worker, const RepereExtractPage *page)
-{
-  if (page->size == 0) return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1);
-  gsize room = ZSTD_compressBound(page->size);
-  char *bytes = g_malloc(room);
-  gsize size = ZSTD_compressCCtx(worker->compressor, bytes, room, page->text, page->size, COMPRESSION);
-  if (ZSTD_isError(size)) size = 0;
-  return g_variant_new_from_data(G_VARIANT_TYPE_BYTESTRING, bytes, size, TRUE, g_free, bytes);
-}
-
 static gboolean is_blank(const char *text)
 {
   return text[strspn(text, " \t\n\r\f\v")] == '\0';
 }
 
-/* Inverts, compresses and sends page `i`. TRUE where it has text. */
-static gboolean send_page(Worker *worker, const RepereExtract *extract, guint i, gboolean failed,
+/* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted either:
+ * whatever is found can be shown. */
+static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, gboolean failed,
                           const char *language, const RepereRepairs *repairs)
 {
   RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
   gboolean blank = is_blank(page->text);
+  g_autoptr(GBytes) text = blank ? NULL : repere_page_compress_with(worker->compressor, page->text, page->size);
+  if (!blank && !text) {
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
+                            g_strdup_printf("Page %u was read, but its text could not be compressed.", i + 1));
+    failed = blank = TRUE;
+  }
   guchar source = (guchar)(failed ? REPERE_SOURCE_FAILED : blank ? REPERE_SOURCE_EMPTY : extract->source);
   guint32 positions = 0, characters = 0;
-  if (blank) page->size = 0;
-  else {
+  if (!blank) {
     positions = repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page->text, page->size,
                                     repere_language(language));
     characters = (guint32)g_utf8_strlen(page->text, (gssize)page->size);
   }
+  gsize size = 0;
+  gconstpointer bytes = text ? g_bytes_get_data(text, &size) : NULL;
   GVariant *frame = g_variant_new(
     "(usysuuuuuuuu@ay)", i + 1, page->label ? page->label : "", source, blank ? "" : language, characters,
     positions, repairs->hyphens_joined, repairs->accents_composed, repairs->ligatures_opened,
-    repairs->soft_hyphens, repairs->furniture_dropped, repairs->invalid_bytes, compressed(worker, page));
+    repairs->soft_hyphens, repairs->furniture_dropped, repairs->invalid_bytes,
+    g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_PAGE, frame)) leave(0);
   return !blank;
 }
@@ -294,8 +294,7 @@ static void warm_up(Worker *worker)
     for (guint row = 0; repere_language_at(row); row++)
       repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language_at(row));
     repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language(code));
-    RepereExtractPage warm = {.text = page, .size = strlen(page), .label = NULL};
-    g_variant_unref(g_variant_ref_sink(compressed(worker, &warm)));
+    g_bytes_unref(repere_page_compress_with(worker->compressor, page, strlen(page)));
     g_free(page);
   }
   g_bytes_unref(repere_inverter_take(worker->inverter));
@@ -313,6 +312,7 @@ static void prepare_process(int socket)
   /* What the pool cannot take in at once is not worth waiting for. */
   fcntl(STDERR_FILENO, F_SETFL, fcntl(STDERR_FILENO, F_GETFL) | O_NONBLOCK);
   own_size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  page_bytes = (guint64)sysconf(_SC_PAGESIZE);
 }
 
 static void go_to_jail(Worker *worker)

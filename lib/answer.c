@@ -139,7 +139,6 @@ void repere_passage_free(ReperePassage *passage)
 static void hit_file_free(gpointer data)
 {
   RepereHitFile *file = data;
-  g_free(file->href);
   g_free(file->lang);
   g_free(file->url);
   g_free(file->media_type);

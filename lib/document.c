@@ -5,6 +5,7 @@
 #include "collate.h"
 #include "fault.h"
 #include "index.h"
+#include "plain.h"
 #include "postings.h"
 #include "schema.h"
 
@@ -115,21 +116,29 @@ static GBytes *take_unless_empty(RepereInverter *inverter)
   return NULL;
 }
 
-GBytes *repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang)
+gboolean repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang,
+                                        GBytes **postings, GError **error)
 {
-  for (guint i = 0; i < file->pages->len; i++) {
+  gboolean sound = TRUE;
+  for (guint i = 0; i < file->pages->len && sound; i++) {
     ReperePage *page = file->pages->pdata[i];
     gsize length = 0;
-    g_autofree char *text = page->text ? repere_page_decompress(page->text, &length) : NULL;
     page->positions = 0;
-    if (!text) continue;
+    if (!page->text) continue;
+    g_autofree char *text = repere_page_decompress(page->text, &length);
+    sound = text != NULL;
+    if (!sound) break;
     page->lang = g_intern_string(repere_language_of_page(text, length, lang));
     page->positions = repere_inverter_add(builder->inverter, REPERE_FIELD_TEXT, text, length,
                                           repere_language(page->lang));
   }
-  GBytes *postings = take_unless_empty(builder->inverter);
+  *postings = take_unless_empty(builder->inverter);
   repere_analyzer_trim(builder->analyzer);
-  return postings;
+  if (sound) return TRUE;
+  g_clear_pointer(postings, g_bytes_unref);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+              "A page's text in the index is damaged; run 'repere-indexer rebuild', which reads all files again.");
+  return FALSE;
 }
 
 static void add_page(RepereDocument *document, guint file, const ReperePage *page)
@@ -142,24 +151,6 @@ static void add_page(RepereDocument *document, guint file, const ReperePage *pag
 }
 
 /* ---- postings ---- */
-
-/* A worker may only make terms of running text: a jail holds it, but not its words. */
-static gboolean is_text_term(const ReperePosting *posting)
-{
-  for (guint i = 0; i < posting->family_size; i++)
-    if (g_ascii_isupper(posting->family[i].word[0])) return FALSE;
-  return posting->term[0] == 'Z' || (!g_ascii_isupper(posting->term[0]) && posting->family_size == 0);
-}
-
-static gboolean check_postings(GBytes *postings, guint32 positions)
-{
-  g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(postings);
-  ReperePosting posting;
-  int state;
-  while ((state = repere_postings_next(reader, &posting)) == 1)
-    if (!is_text_term(&posting) || (posting.count && posting.positions[posting.count - 1] >= positions)) return FALSE;
-  return state == 0;
-}
 
 /* FNV-1a (Fowler, Noll, Vo), 64 bits. */
 static guint64 hash_bytes(guint64 hash, const char *bytes, gsize size)
@@ -261,9 +252,12 @@ static const char *own_language(const RepereWork *work, const RepereField *field
 {
   const RepereFile *first = work->files->len ? work->files->pdata[0] : NULL;
   const char *declared = repere_work_first(work, "dcterms:language");
+  char code[REPERE_PLAIN_CODE] = "";
   if (field->lang[0] || (!g_str_equal(field->element, "dcterms:title") && !g_str_equal(field->element, "dcterms:abstract")))
     return field->lang;
-  return first && first->lang[0] ? first->lang : declared ? declared : "";
+  if (first && first->lang[0]) return first->lang;
+  if (declared) repere_plain_language(declared, code); /* "fr-CA" is "fr" */
+  return g_intern_string(code);
 }
 
 static void add_fields(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work)
@@ -330,23 +324,10 @@ static const char *file_url(RepereDocument *document, const RepereLibrary *libra
   return g_string_chunk_insert(document->strings, url);
 }
 
-/* What no inverter of ours made is kept out of the index, and said. */
-static void drop_text(RepereFilePart *part)
-{
-  g_clear_pointer(&part->postings, g_bytes_unref);
-  g_ptr_array_set_size(part->ledger->pages, 0);
-  part->ledger->outcome = REPERE_OUTCOME_CRASHED;
-  g_free(part->ledger->reason);
-  part->ledger->reason = g_strdup("Reading the file gave nonsense instead of words, so nothing of it was indexed; "
-                                  "the file may be made to attack its reader: look where it comes from.");
-}
-
 static gboolean add_file(RepereDocument *document, const RepereLibrary *library, const RepereFile *file,
                          RepereFilePart *part, guint number, GError **error)
 {
-  guint32 base = document->next, positions = 0;
-  for (guint i = 0; i < part->ledger->pages->len; i++) positions += ((ReperePage *)part->ledger->pages->pdata[i])->positions;
-  if (part->postings && !check_postings(part->postings, positions)) drop_text(part);
+  guint32 base = document->next;
   const char *lang = file_language(file, part->ledger);
   RepereStoredFile stored = {file->href, g_string_chunk_insert(document->strings, lang),
                              file_url(document, library, file), file->media_type, (guint8)part->ledger->outcome,
@@ -387,9 +368,13 @@ static void take_from_files(RepereDocument *document, RepereDocumentBuilder *bui
 
 static void add_declared_languages(RepereDocument *document, const RepereWork *work)
 {
-  for (guint i = 0; document->languages->len == 0 && i < work->fields->len; i++) {
+  gboolean silent = document->languages->len == 0; /* no file and no text says it */
+  for (guint i = 0; silent && i < work->fields->len; i++) {
     const RepereField *field = work->fields->pdata[i];
-    if (g_str_equal(field->element, "dcterms:language")) add_language(document, field->value);
+    char code[REPERE_PLAIN_CODE];
+    if (!g_str_equal(field->element, "dcterms:language")) continue;
+    repere_plain_language(field->value, code);
+    add_language(document, code);
   }
   g_ptr_array_add(document->languages, NULL);
 }
@@ -472,27 +457,12 @@ gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, gu
 
 /* ---- of a document in the index ---- */
 
-static RepereStoredDocument *stored_of(xc_database *database, guint32 docid)
+gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record, GError **error)
 {
-  xc_bytes data;
-  xc_document *document = xc_database_document(database, docid, 0, NULL);
-  RepereStoredDocument *stored = NULL;
-  if (document && xc_document_data(document, &data, NULL) == XC_OK)
-    stored = repere_stored_document_unpack(data.data, data.size);
-  xc_document_free(document);
-  return stored;
-}
-
-guint repere_document_page_count(xc_database *database, guint32 docid)
-{
-  g_autoptr(RepereStoredDocument) stored = stored_of(database, docid);
-  return stored ? stored->pages->len : 0;
-}
-
-guint repere_document_record_pages(xc_database *database, guint32 docid)
-{
-  g_autoptr(RepereStoredDocument) stored = stored_of(database, docid);
-  guint n = 0;
-  while (stored && n < stored->pages->len && g_array_index(stored->pages, RepereStoredPage, n).file == 0) n++;
-  return n;
+  g_autoptr(RepereStoredDocument) stored = repere_index_document(database, docid, error);
+  if (!stored) return FALSE;
+  *pages = stored->pages->len;
+  *of_record = 0;
+  while (*of_record < *pages && g_array_index(stored->pages, RepereStoredPage, *of_record).file == 0) ++*of_record;
+  return TRUE;
 }

@@ -18,15 +18,15 @@ typedef struct RepereDocumentBuilder RepereDocumentBuilder;
 RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library);
 void repere_document_builder_free(RepereDocumentBuilder *builder);
 
-/* Inverts the pages of a file from their stored texts; tells their languages, and sets their positions. Owned; NULL where
- * no page has text. */
-GBytes *repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang);
+/* Inverts the pages of a file from their stored texts; tells their languages, and sets their positions. *postings is owned,
+ * NULL where no page has text. FALSE where a text is damaged. */
+gboolean repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang,
+                                        GBytes **postings, GError **error);
 
 typedef struct RepereDocument RepereDocument;
 
 /* Terms, positions, sort values and data, all but the facets. What the record lacks (a title, a date, languages) is taken
- * from its files. Postings that no inverter of ours made (a worker taken over by a hostile file) make the file's
- * outcome "crashed", with no text. */
+ * from its files. The parts' postings are an inverter's, or were judged by repere_postings_acceptable(). */
 RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const RepereWork *work, RepereFilePart *parts,
                                       GError **error);
 void repere_document_free(RepereDocument *document);
@@ -45,10 +45,8 @@ gboolean repere_document_add_facet(RepereDocument *document, const char *facet, 
 
 gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error);
 
-/* Of a document in the index: how many pages its data lists, and how many of them are the record's own texts. 0 for
- * an unknown one. */
-guint repere_document_page_count(xc_database *database, guint32 docid);
-guint repere_document_record_pages(xc_database *database, guint32 docid);
+/* Of a document in the index: how many pages its data lists, and how many of them are the record's own texts. */
+gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record, GError **error);
 
 G_END_DECLS
 #endif

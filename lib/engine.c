@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "generation.h"
 #include "index.h"
+#include "values.h"
 
 /* How often a question is asked anew when the index moves on under it; two commits must come within one question each
  * time. */
@@ -14,6 +15,7 @@ struct RepereEngine {
   gint references;
   RepereLibrary *library;
   RepereVocabularies *vocabularies;
+  char *configured;            /* repere_values_hash(): an index made with another is behind the configuration */
   guint lanes;
   RepereAnalyzer **analyzers;  /* one a lane */
   GMutex refresh;              /* held while a new snapshot is opened */
@@ -38,6 +40,7 @@ RepereEngine *repere_engine_new(RepereLibrary *library, guint lanes, GPtrArray *
     repere_engine_unref(engine);
     return NULL;
   }
+  engine->configured = repere_values_hash(library, engine->vocabularies);
   refresh(engine, NULL, NULL);
   return engine;
 }
@@ -54,6 +57,7 @@ void repere_engine_unref(RepereEngine *engine)
   repere_snapshot_unref(engine->current);
   for (guint i = 0; i < engine->lanes; i++) repere_analyzer_free(engine->analyzers[i]);
   g_free(engine->analyzers);
+  g_free(engine->configured);
   g_clear_pointer(&engine->vocabularies, repere_vocabularies_free);
   repere_library_free(engine->library);
   g_mutex_clear(&engine->refresh);
@@ -109,13 +113,13 @@ static gboolean follow(RepereEngine *engine, GError **error)
   g_autofree char *path = repere_generation_current(engine->library->index, error);
   if (!path || !is_newest(now, path, &newest, error)) return FALSE;
   if (newest) return TRUE;
-  RepereSnapshot *fresh = repere_snapshot_open(engine->library, path, engine->lanes, error);
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->configured, path, engine->lanes, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;
 }
 
-/* Makes the current snapshot another one than `stale` where that can be done. */
+/* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is. */
 static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error)
 {
   gboolean done = TRUE;
@@ -144,13 +148,22 @@ gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GErr
 
 /* ---- asking ---- */
 
-static gboolean index_moved_on(const xc_error *fault, const GError *error)
+/* What may be so because the index was written to meanwhile. */
+static gboolean may_have_moved(const xc_error *fault, const GError *error)
 {
   if (fault->code != XC_OK)
     return fault->code == XC_MODIFIED || fault->code == XC_CORRUPT || fault->code == XC_NO_DATABASE ||
            fault->code == XC_NOT_FOUND || fault->code == XC_IO;
   return g_error_matches(error, REPERE_ERROR, REPERE_ERROR_CORRUPT) ||
          g_error_matches(error, REPERE_ERROR, REPERE_ERROR_INTERNAL);
+}
+
+/* Whether there is another snapshot to ask than the one that failed: asked again, that would fail again. */
+static gboolean has_moved(RepereEngine *engine, const RepereSnapshot *failed)
+{
+  if (!refresh(engine, failed, NULL)) return FALSE;
+  g_autoptr(RepereSnapshot) now = take_current(engine);
+  return now != failed;
 }
 
 gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpointer data, GError **error)
@@ -168,7 +181,7 @@ gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpoi
     gboolean done = ask(&with, data, &fault, &problem);
     repere_analyzer_trim(with.analyzer);
     if (done) return TRUE;
-    if (i < ASK_TRIES && index_moved_on(&fault, problem) && refresh(engine, snapshot, NULL)) {
+    if (i < ASK_TRIES && may_have_moved(&fault, problem) && has_moved(engine, snapshot)) {
       g_clear_error(&problem);
       continue;
     }

@@ -277,8 +277,11 @@ static gboolean stands_above(const RepereVocabulary *tree, const char *value, co
 {
   char year[16];
   for (guint i = 0; i < n; i++) {
-    const char *parent = repere_vocabulary_parent(tree, repere_column_value(column, numbers[i], year));
-    if (parent && g_str_equal(parent, value)) return TRUE;
+    const char *below = repere_column_value(column, numbers[i], year);
+    g_autoptr(GPtrArray) above = g_ptr_array_new();
+    repere_vocabulary_with_broader(tree, below, above);
+    for (guint a = 1; a < above->len; a++) /* the first is the value itself */
+      if (g_str_equal(above->pdata[a], value)) return TRUE;
   }
   return FALSE;
 }

@@ -295,6 +295,13 @@ static int by_start(const void *a, const void *b)
   return x->start < y->start ? -1 : x->start > y->start;
 }
 
+/* More than a page number, arabic or roman. Where that is all a page says, it is what the page is about: a slide with
+ * its title alone, say. */
+static gboolean has_words(const char *text)
+{
+  return text[strspn(text, " \t\r\f\v\n0123456789.,:/-()[]|ivxlcdmIVXLCDM")] != '\0';
+}
+
 /* `text` without its dropped lines, line ends included. */
 static char *without_dropped(char *text, Edges *edges, RepereRepairs *repairs)
 {
@@ -319,6 +326,10 @@ static char *without_dropped(char *text, Edges *edges, RepereRepairs *repairs)
       at++;
   }
   g_string_append(out, text + at);
+  if (strspn(out->str, " \t\r\f\v\n") == out->len && has_words(text)) {
+    g_string_free(out, TRUE);
+    return text;
+  }
   repairs->furniture_dropped += dropped;
   g_free(text);
   return g_string_free(out, FALSE);

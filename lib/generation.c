@@ -23,8 +23,12 @@ static void *failed(GError **error, const char *path, const char *what)
 char *repere_generation_current(const char *index, GError **error)
 {
   g_autofree char *link = g_build_filename(index, "current", NULL);
-  g_autofree char *target = g_file_read_link(link, NULL);
-  if (!target || !is_generation(target)) {
+  char target[64];
+  ssize_t size = readlink(link, target, sizeof target - 1);
+  /* A link that cannot be read may name an index all the same: whoever takes it for none would make another. */
+  if (size < 0 && errno != ENOENT) return failed(error, link, "cannot tell which generation is live");
+  target[MAX(size, 0)] = '\0';
+  if (!is_generation(target)) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
                 "%s: there is no index yet; run 'repere-indexer update' to make one.", index);
     return NULL;
@@ -72,9 +76,12 @@ int repere_generation_lock(const char *index, GError **error)
 static gboolean each_generation(const char *index, void (*each)(const char *name, gpointer data), gpointer data,
                                 GError **error)
 {
-  g_autoptr(GDir) folder = g_dir_open(index, 0, error);
+  g_autoptr(GDir) folder = g_dir_open(index, 0, NULL);
   const char *name;
-  if (!folder) return FALSE;
+  if (!folder) {
+    failed(error, index, "cannot list the folder of the index");
+    return FALSE;
+  }
   while ((name = g_dir_read_name(folder)))
     if (is_generation(name)) each(name, data);
   return TRUE;
@@ -94,22 +101,30 @@ char *repere_generation_next(const char *index, GError **error)
   return g_build_filename(index, name, NULL);
 }
 
+/* What was written to a file or folder is on the disk afterwards. */
+static gboolean make_durable(const char *path, GError **error)
+{
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  gboolean done = file >= 0 && fsync(file) == 0;
+  if (!done) failed(error, path, "cannot be made to last on the disk");
+  if (file >= 0) close(file);
+  return done;
+}
+
 gboolean repere_generation_switch(const char *index, const char *path, GError **error)
 {
   g_autofree char *link = g_build_filename(index, "current", NULL);
   g_autofree char *fresh = g_build_filename(index, "current.new", NULL);
   g_autofree char *target = g_path_get_basename(path);
+  /* The names of the database's files before the name of the generation: after a power cut, whatever the link names is
+   * there. The database itself sees to what is in its files. */
+  if (!make_durable(path, error) || !make_durable(index, error)) return FALSE;
   unlink(fresh);
   if (symlink(target, fresh) < 0 || rename(fresh, link) < 0) {
     failed(error, link, "cannot switch to the new generation");
     return FALSE;
   }
-  int folder = open(index, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0) {
-    fsync(folder);
-    close(folder);
-  }
-  return TRUE;
+  return make_durable(index, error);
 }
 
 static void remove_generation(const char *path)
@@ -128,14 +143,20 @@ static void collect(const char *name, gpointer data)
   g_ptr_array_add(data, g_strdup(name));
 }
 
-void repere_generation_sweep(const char *index)
+guint repere_generation_sweep(const char *index)
 {
-  g_autofree char *current = repere_generation_current(index, NULL);
+  g_autoptr(GError) error = NULL;
+  guint removed = 0;
+  g_autofree char *current = repere_generation_current(index, &error);
+  if (error && error->code != REPERE_ERROR_NO_INDEX) return 0;
   g_autofree char *keep = current ? g_path_get_basename(current) : NULL;
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-  if (!each_generation(index, collect, names, NULL)) return;
+  if (!each_generation(index, collect, names, NULL)) return 0;
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *path = g_build_filename(index, names->pdata[i], NULL);
-    if (g_strcmp0(names->pdata[i], keep) != 0) remove_generation(path);
+    if (g_strcmp0(names->pdata[i], keep) == 0) continue;
+    remove_generation(path);
+    removed++;
   }
+  return removed;
 }

@@ -14,7 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* The path of the live generation; REPERE_ERROR_NO_INDEX where there is none yet. g_free. */
+/* The path of the live generation; REPERE_ERROR_NO_INDEX where there is none yet, REPERE_ERROR_IO where that cannot be
+ * told. g_free. */
 char *repere_generation_current(const char *index, GError **error);
 
 /* Takes the folder's lock (and makes the folder). The descriptor holds it until closed, by the death of the process
@@ -24,11 +25,13 @@ int repere_generation_lock(const char *index, GError **error);
 /* A path for a new generation, of which nothing exists yet. Under the lock. g_free. */
 char *repere_generation_next(const char *index, GError **error);
 
-/* Makes the generation at `path` the live one, durably. Under the lock. */
+/* Makes the generation at `path`, whose database is committed, the live one: it and the switch last on the disk when
+ * this returns TRUE. Under the lock. */
 gboolean repere_generation_switch(const char *index, const char *path, GError **error);
 
-/* Removes every generation but the live one. Under the lock. */
-void repere_generation_sweep(const char *index);
+/* Removes every generation but the live one, and returns how many that were; none where it cannot be told which one is
+ * live. Under the lock. */
+guint repere_generation_sweep(const char *index);
 
 G_END_DECLS
 #endif

@@ -39,7 +39,6 @@ static void add_files(RepereHit *hit, const RepereStoredDocument *stored)
     const RepereStoredFile *from = &g_array_index(stored->files, RepereStoredFile, i);
     RepereHitFile *file = g_new0(RepereHitFile, 1);
     file->n = i + 1;
-    file->href = g_strdup(from->href);
     file->lang = g_strdup(from->lang);
     file->url = g_strdup(from->url);
     file->media_type = g_strdup(from->media_type);

@@ -105,6 +105,19 @@ xc_database *repere_index_open(const char *path, GError **error)
   return database;
 }
 
+RepereStoredDocument *repere_index_document(xc_database *database, guint32 docid, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_bytes data;
+  RepereStoredDocument *stored = NULL;
+  xc_document *document = xc_database_document(database, docid, 0, &fault);
+  if (document && xc_document_data(document, &data, &fault) == XC_OK)
+    stored = repere_stored_document_unpack(data.data, data.size);
+  else repere_fault(error, NULL, &fault);
+  xc_document_free(document);
+  return stored;
+}
+
 char *repere_index_uuid(xc_database *database, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
@@ -183,16 +196,23 @@ gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **er
 
 /* ---- page texts ---- */
 
-GBytes *repere_page_compress(const char *text, gsize length)
+GBytes *repere_page_compress_with(struct ZSTD_CCtx_s *context, const char *text, gsize length)
 {
+  enum { LEVEL = 3 }; /* on pages of some KB higher ones gain little and cost much */
   gsize bound = ZSTD_compressBound(length);
   guint8 *buffer = g_malloc(bound);
-  gsize size = ZSTD_compress(buffer, bound, text, length, 3);
+  gsize size = context ? ZSTD_compressCCtx(context, buffer, bound, text, length, LEVEL)
+                       : ZSTD_compress(buffer, bound, text, length, LEVEL);
   if (ZSTD_isError(size)) {
     g_free(buffer);
     return NULL;
   }
   return g_bytes_new_take(g_realloc(buffer, size), size);
+}
+
+GBytes *repere_page_compress(const char *text, gsize length)
+{
+  return repere_page_compress_with(NULL, text, length);
 }
 
 char *repere_page_decompress(GBytes *bytes, gsize *length)

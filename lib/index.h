@@ -29,6 +29,9 @@ gboolean repere_index_write_meta(xc_writer *writer, const RepereIndexMeta *meta,
 /* Opens the database at `path` for reading. */
 xc_database *repere_index_open(const char *path, GError **error);
 
+/* The data of a document. NULL with an error where there is none. */
+RepereStoredDocument *repere_index_document(xc_database *database, guint32 docid, GError **error);
+
 /* What tells a database from any other, also from one that was put into its place. g_free. */
 char *repere_index_uuid(xc_database *database, GError **error);
 
@@ -50,9 +53,12 @@ GBytes *repere_index_page_bytes(xc_database *database, guint32 docid, guint page
 /* `text` NULL erases. */
 gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, GBytes *text, GError **error);
 
-/* zstd, both ways. A text is at most REPERE_PAGE_BYTES; NULL for bytes that are no page text. */
-#define REPERE_PAGE_BYTES (64u << 20)
+/* zstd, both ways. A text is at most REPERE_PAGE_BYTES: all that [indexer] max-text-mb can allow on one page, with room for
+ * repairs that lengthen it. NULL for bytes that are no page text. */
+#define REPERE_PAGE_BYTES (128u << 20)
+struct ZSTD_CCtx_s;
 GBytes *repere_page_compress(const char *text, gsize length);
+GBytes *repere_page_compress_with(struct ZSTD_CCtx_s *context, const char *text, gsize length);
 char *repere_page_decompress(GBytes *bytes, gsize *length);
 
 /* Facets: the slot of each, by repere_facet_slot_key() of values.h, and its values by number. */

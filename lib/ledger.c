@@ -15,16 +15,6 @@ const char *repere_outcome_name(RepereOutcome outcome)
   return (guint)outcome < REPERE_OUTCOMES ? outcome_names[outcome] : "unknown";
 }
 
-gboolean repere_outcome_from_name(const char *name, RepereOutcome *outcome)
-{
-  for (guint i = 0; i < REPERE_OUTCOMES; i++)
-    if (g_str_equal(outcome_names[i], name)) {
-      *outcome = (RepereOutcome)i;
-      return TRUE;
-    }
-  return FALSE;
-}
-
 gboolean repere_outcome_is_good(RepereOutcome outcome)
 {
   return outcome == REPERE_OUTCOME_INDEXED;

@@ -24,7 +24,7 @@ static const Limit LIMITS[] = {
   {"indexer", "file-seconds", INDEXER(file_seconds), 1, 86400, 60},
   {"indexer", "file-memory-mb", INDEXER(file_memory_mb), 64, 1048576, 1024},
   {"indexer", "max-file-mb", INDEXER(max_file_mb), 1, 1048576, 500},
-  {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 1024, 64},
+  {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 64, 64},
   {"indexer", "max-pages", INDEXER(max_pages), 1, 1000000, 20000},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4},
   {"searchd", "threads", SEARCHD(threads), 1, 1024, 0},

@@ -144,9 +144,8 @@ static ReperePassage *passage_of(const RepereStoredDocument *stored, const Reper
   if (page->file == 0 || page->file > stored->files->len) return passage;
   const RepereStoredFile *file = &g_array_index(stored->files, RepereStoredFile, page->file - 1);
   passage->page = page->number;
-  passage->page_label = page->label[0] ? g_strdup(page->label) : g_strdup_printf("%u", page->number);
-  passage->url = g_str_equal(file->media_type, "application/pdf") ? g_strdup_printf("%s#page=%u", file->url, page->number)
-                                                                  : g_strdup(file->url);
+  passage->page_label = repere_stored_page_label(page);
+  passage->url = repere_stored_page_url(file, page);
   return passage;
 }
 
@@ -155,8 +154,17 @@ static gboolean cut_page(xc_database *database, guint32 docid, const RepereStore
 {
   const RepereStoredPage *page = &g_array_index(stored->pages, RepereStoredPage, number);
   gsize length;
-  g_autofree char *text = repere_index_page_text(database, docid, number, &length, error);
-  if (!text) return FALSE;
+  GError *fault = NULL;
+  g_autofree char *text = repere_index_page_text(database, docid, number, &length, &fault);
+  if (g_error_matches(fault, REPERE_ERROR, REPERE_ERROR_CORRUPT)) {
+    g_warning("%s", fault->message); /* one bad page costs its passage, not the whole answer */
+    g_clear_error(&fault);
+    return TRUE;
+  }
+  if (fault) {
+    g_propagate_error(error, fault);
+    return FALSE;
+  }
   char *html = repere_passage_html(text, length, page->lang, plan->evidence, analyzer);
   if (html) g_ptr_array_add(passages, passage_of(stored, page, html));
   return TRUE;

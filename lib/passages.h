@@ -18,7 +18,7 @@ gboolean repere_passages_cut(xc_database *database, guint32 docid, const RepereS
                              guint most, GPtrArray *passages, GError **error);
 
 /* The text around the best matches of `evidence` (RepereEvidence *), escaped for HTML but for <mark>; NULL where nothing
- * matches. g_free. */
+ * matches in its first MB. Where only a part of a phrase stands in it, that is marked. g_free. */
 char *repere_passage_html(const char *text, gsize length, const char *lang, const GPtrArray *evidence,
                           RepereAnalyzer *analyzer);
 

@@ -180,6 +180,25 @@ static gboolean fill_evidence(RepereEvidence *evidence, const RepereClause *clau
   return TRUE;
 }
 
+/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the word's own.
+ * Consumes `phrase`. */
+static xc_query *add_compound(ReperePlan *plan, const RepereClause *clause, const RepereEvidence *parts,
+                              xc_query *phrase, xc_error *fault)
+{
+  g_autoptr(GString) whole = g_string_new(NULL);
+  for (guint i = 0; i < clause->words->len; i++)
+    g_string_append(whole, ((RepereQueryWord *)clause->words->pdata[i])->folded);
+  if (whole->len > REPERE_WORD_BYTES) return phrase;
+  if (!clause->exclude) {
+    RepereEvidence *evidence = g_new0(RepereEvidence, 1);
+    evidence->terms = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(evidence->terms, g_strdup(whole->str));
+    evidence->weight = parts->weight;
+    g_ptr_array_add(plan->evidence, evidence);
+  }
+  return pair(XC_OR, phrase, term_query(whole->str, fault), fault);
+}
+
 static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const RepereClause *clause,
                              RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
                              xc_error *fault)
@@ -193,6 +212,7 @@ static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const R
       fill_evidence(evidence, clause, &terms, database, fault) && weigh(evidence, &terms, snapshot, database, fault))
     made = evidence->phrase ? any_of(evidence->terms, XC_PHRASE, fault) : word_query(&terms, fault);
   g_clear_pointer(&terms.stems, g_ptr_array_unref);
+  if (made && evidence->phrase && !clause->quoted) made = add_compound(plan, clause, evidence, made, fault);
   if (made && !clause->exclude) g_ptr_array_add(plan->evidence, evidence);
   else evidence_free(evidence);
   return made;

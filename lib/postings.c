@@ -260,3 +260,36 @@ int repere_postings_next(ReperePostingsReader *reader, ReperePosting *posting)
   posting->family_size = family;
   return 1;
 }
+
+/* Capitals begin the terms that are no words of a text; only a language's stems have them there. */
+static gboolean is_stem(const ReperePosting *posting)
+{
+  const RepereLanguage *language;
+  for (guint i = 0; (language = repere_language_at(i)); i++) {
+    gsize size = strlen(language->term_prefix);
+    if (posting->size > size && memcmp(posting->term, language->term_prefix, size) == 0 &&
+        !g_ascii_isupper(posting->term[size]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean is_of_text(const ReperePosting *posting)
+{
+  for (guint i = 0; i < posting->family_size; i++)
+    if (g_ascii_isupper(posting->family[i].word[0])) return FALSE;
+  if (g_ascii_isupper(posting->term[0])) return posting->count == 0 && is_stem(posting);
+  return posting->family_size == 0;
+}
+
+gboolean repere_postings_acceptable(GBytes *bytes, guint64 positions)
+{
+  g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(bytes);
+  ReperePosting posting;
+  int more;
+  while ((more = repere_postings_next(reader, &posting)) > 0) {
+    if (!is_of_text(&posting)) return FALSE;
+    if (posting.count > 0 && posting.positions[posting.count - 1] >= positions) return FALSE;
+  }
+  return more == 0;
+}

@@ -1,7 +1,7 @@
 /* query.h - the words of a question, read into clauses.
  *
- * Words and "phrases", with - before what must not be there. Any bytes parse: what cannot be read as an operator is read as words, and a
- * warning says so. */
+ * Words and "phrases", with - before what must not be there. Any bytes parse: AND, OR, NOT, NEAR/n, brackets, fields
+ * (title: and so on), word* and word~ are read as the words they are made of, and a warning says so, once for each kind. */
 #ifndef REPERE_QUERY_H
 #define REPERE_QUERY_H
 

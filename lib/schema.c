@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* Weights found on none of the judged sets yet stand here as what a reader expects: a word of the title says more of a
- * work than one of its pages. */
+/* A word of the title says more of a work than one of its pages. How much more is a guess of ours, not measured. */
 static const RepereFieldRow fields[REPERE_FIELDS] = {
   [REPERE_FIELD_TITLE] = {"title", "S", 5},
   [REPERE_FIELD_ABSTRACT] = {"abstract", "XB", 2},

@@ -26,8 +26,8 @@
  *   revision                 decimal; grows by one a commit, over generations too
  *   f/NAME/KIND              the slot of the facet while it is of that kind, decimal
  *   v/NAME/%08x              the facet's value of that number
- *   w/ID                     a work's state: what it was made of (state.h)
- *   l%08x                    the ledger of the work with that docid (record.h)
+ *   wID                      a work's state: what it was made of (stored.h)
+ *   l%08x                    the ledger of the work with that docid (stored.h)
  *   p%08x.%x                 text of a page of that docid, zstd, numbered from 0 over the work */
 #ifndef REPERE_SCHEMA_H
 #define REPERE_SCHEMA_H

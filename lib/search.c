@@ -96,6 +96,13 @@ static gboolean failed(const xc_error *fault, GError **error)
   return fault->code == XC_STOPPED ? stopped(fault->detail, error) : FALSE;
 }
 
+/* A match that finds little may have looked at much without showing it to a spy: what came too late is no answer. */
+static gboolean in_time(const RepereQuestion *question, GError **error)
+{
+  int stop = out_of_time(question);
+  return stop ? stopped(stop, error) : TRUE;
+}
+
 /* The hits of `query` under the question's filters, each matching document shown to the counters. `words`: it has words
  * to weigh, not exclusions alone. NULL on failure. */
 static xc_mset *match_hits(const RepereLane *lane, const Search *search, const xc_query *query, gboolean words,
@@ -149,8 +156,7 @@ static gboolean add_hit(const RepereLane *lane, const Search *search, const Repe
 {
   const RepereQuestion *question = search->question;
   xc_hit place;
-  int stop = out_of_time(question);
-  if (stop) return stopped(stop, error);
+  if (!in_time(question, error)) return FALSE;
   if (xc_mset_hit(hits, i, &place, fault) != XC_OK) return FALSE;
   xc_document *document = xc_mset_document(hits, i, fault);
   g_autoptr(RepereStoredDocument) stored = stored_of(document, fault);
@@ -196,6 +202,10 @@ static xc_mset *match_best(const RepereLane *lane, Search *search, const RepereP
   *used = plan->all;
   xc_mset *hits = match_hits(lane, search, plan->all, words, counts, fault, error);
   if (!hits || search->answer->total > 0 || !plan->any) return hits;
+  if (!in_time(search->question, error)) {
+    xc_mset_free(hits);
+    return NULL;
+  }
   int all = search->question->filters->len ? matches_something(lane, plan->all, fault) : 0;
   int any = all == 0 ? matches_something(lane, plan->any, fault) : 0;
   if (all >= 0 && any == 0) return hits;
@@ -218,8 +228,8 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   if (!plan) return FALSE;
   g_autoptr(RepereCounts) counts = repere_counts_new(lane->snapshot, question);
   xc_mset *hits = match_best(lane, search, plan, counts, &used, fault, error);
-  gboolean done = hits && (!repere_counts_sideways(counts) ||
-                           match_sideways(lane, search, used, counts, fault, error)) &&
+  gboolean done = hits && in_time(question, error) &&
+                  (!repere_counts_sideways(counts) || match_sideways(lane, search, used, counts, fault, error)) &&
                   add_hits(lane, search, plan, hits, fault, error);
   xc_mset_free(hits);
   if (!done) return FALSE;
@@ -353,10 +363,9 @@ static gboolean ask_page(const RepereLane *lane, gpointer data, xc_error *fault,
   page->file = place->file;
   page->number = place->number;
   page->pages = file->pages;
-  page->label = place->label[0] ? g_strdup(place->label) : g_strdup_printf("%u", place->number);
+  page->label = repere_stored_page_label(place);
   page->lang = g_strdup(place->lang);
-  page->url = g_str_equal(file->media_type, "application/pdf") ? g_strdup_printf("%s#page=%u", file->url, place->number)
-                                                               : g_strdup(file->url);
+  page->url = repere_stored_page_url(file, place);
   page->source = g_strdup(source_of(lane, docid, place->file, place->number));
   page->text = text;
   return TRUE;

@@ -88,6 +88,7 @@ static guint32 place_of(Reader *reader, const char *uri)
     return place;
   RepereConcept concept = {.uri = g_string_chunk_insert(vocabulary->strings, uri),
                            .parent = REPERE_CONCEPT_NONE,
+                           .further = REPERE_CONCEPT_NONE,
                            .preferred = REPERE_CONCEPT_NONE,
                            .alternative = REPERE_CONCEPT_NONE};
   g_array_append_val(vocabulary->concepts, concept);
@@ -321,7 +322,7 @@ static void set_parents(Reader *reader, const GArray *edges, guint *dangling, gu
     }
     RepereConcept *concept = concept_at(reader, edge.narrow);
     if (concept->parent == REPERE_CONCEPT_NONE)
-    concept->parent = edge.broad;
+      concept->parent = edge.broad;
   }
 }
 
@@ -352,6 +353,45 @@ static void cut_cycles(Reader *reader)
   g_free(walk);
 }
 
+/* Whether `above` is `place` or above it, by the links so far. `seen` marks the places of this walk. */
+static gboolean is_above(const Reader *reader, guint32 place, guint32 above, GHashTable *seen)
+{
+  if (place == above)
+    return TRUE;
+  if (!g_hash_table_add(seen, GUINT_TO_POINTER(place + 1)))
+    return FALSE;
+  const RepereConcept *concept = concept_at(reader, place);
+  if (concept->parent != REPERE_CONCEPT_NONE && is_above(reader, concept->parent, above, seen))
+    return TRUE;
+  for (guint32 at = concept->further; at != REPERE_CONCEPT_NONE;) {
+    const RepereLink *link = &g_array_index(reader->vocabulary->links, RepereLink, at);
+    if (is_above(reader, link->broad, above, seen))
+      return TRUE;
+    at = link->next;
+  }
+  return FALSE;
+}
+
+/* A concept may have several broader ones: what is counted below each of them includes it. Links that would make a
+ * concept broader than itself are left out (cut_cycles() has named the circle). */
+static void add_further(Reader *reader, const GArray *edges)
+{
+  GArray *links = reader->vocabulary->links;
+  for (guint i = 0; i < edges->len; i++) {
+    Edge edge = g_array_index(edges, Edge, i);
+    if (!reader->is_concept->data[edge.narrow] || !reader->is_concept->data[edge.broad] ||
+        concept_at(reader, edge.narrow)->parent == edge.broad)
+      continue;
+    g_autoptr(GHashTable) up = g_hash_table_new(g_direct_hash, g_direct_equal);
+    g_autoptr(GHashTable) down = g_hash_table_new(g_direct_hash, g_direct_equal);
+    if (is_above(reader, edge.broad, edge.narrow, up) || is_above(reader, edge.narrow, edge.broad, down))
+      continue; /* a circle, or known already */
+    RepereLink link = {edge.broad, concept_at(reader, edge.narrow)->further};
+    concept_at(reader, edge.narrow)->further = links->len;
+    g_array_append_val(links, link);
+  }
+}
+
 /* Leaves out what was only pointed at, and closes the gaps. */
 static void keep_concepts(Reader *reader)
 {
@@ -365,8 +405,12 @@ static void keep_concepts(Reader *reader)
     if (moved[i] == REPERE_CONCEPT_NONE)
       continue;
     if (concept->parent != REPERE_CONCEPT_NONE)
-    concept->parent = moved[concept->parent];
+      concept->parent = moved[concept->parent];
     *concept_at(reader, moved[i]) = *concept;
+  }
+  for (guint i = 0; i < reader->vocabulary->links->len; i++) {
+    RepereLink *link = &g_array_index(reader->vocabulary->links, RepereLink, i);
+    link->broad = moved[link->broad];
   }
   g_array_set_size(concepts, kept);
   g_free(moved);
@@ -412,6 +456,8 @@ static void finish(Reader *reader)
              "the first); correct the URI or add the concept. They are left out.",
              dangling);
   cut_cycles(reader);
+  add_further(reader, reader->broader);
+  add_further(reader, reader->narrower);
   keep_concepts(reader);
   set_values(reader);
   if (reader->vocabulary->concepts->len == 0)

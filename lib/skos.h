@@ -25,11 +25,17 @@ typedef struct {
   const char *uri;      /* NULL in ICU's vocabularies */
   const char *notation; /* or NULL */
   const char *value;    /* notation, else uri */
-  guint32 parent;       /* or REPERE_CONCEPT_NONE */
+  guint32 parent;       /* the first broader concept, or REPERE_CONCEPT_NONE */
+  guint32 further;      /* first of its further broader ones in `links`, or REPERE_CONCEPT_NONE */
   guint32 preferred;    /* first prefLabel in `labels`, or REPERE_CONCEPT_NONE */
   guint32 alternative;  /* first altLabel, likewise */
   guint line;           /* where the concept starts in its file; 0 where it is only pointed at */
 } RepereConcept;
+
+typedef struct {
+  guint32 broad; /* place in `concepts` */
+  guint32 next;  /* the narrower concept's next link, or REPERE_CONCEPT_NONE */
+} RepereLink;
 
 typedef enum {
   REPERE_VOCABULARY_SKOS,      /* notations and URIs, as they are */
@@ -43,6 +49,7 @@ struct RepereVocabulary {
   GStringChunk *strings; /* every string below */
   GArray *concepts;      /* of RepereConcept */
   GArray *labels;        /* of RepereLabel */
+  GArray *links;         /* of RepereLink */
   GHashTable *places;    /* notation and URI -> place in `concepts` + 1 */
   const RepereVocabulary
     *countries; /* for concepts without a label whose value is a country's code; or NULL */

@@ -117,7 +117,7 @@ const char *repere_column_value(const RepereColumn *column, guint32 number, char
 /* ---- opening ---- */
 
 /* Opens the handles; *same says whether they all show one revision. */
-static gboolean open_handles(RepereSnapshot *snapshot, gboolean *same, GError **error)
+static gboolean open_handles(RepereSnapshot *snapshot, const char *configured, gboolean *same, GError **error)
 {
   *same = TRUE;
   for (guint i = 0; i < snapshot->lanes; i++) {
@@ -128,6 +128,7 @@ static gboolean open_handles(RepereSnapshot *snapshot, gboolean *same, GError **
     if (!repere_index_read_meta(snapshot->handles[i], &meta, error)) return FALSE;
     if (i > 0 && meta.revision != snapshot->state.revision) *same = FALSE;
     snapshot->state.revision = meta.revision;
+    snapshot->state.other_facets = !g_str_equal(meta.facets, configured);
     g_strlcpy(snapshot->state.analysis, meta.analysis, sizeof snapshot->state.analysis);
     repere_index_meta_clear(&meta);
   }
@@ -149,7 +150,8 @@ static gboolean read_counts(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
-RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *path, guint lanes, GError **error)
+RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *configured, const char *path, guint lanes,
+                                     GError **error)
 {
   g_autoptr(RepereSnapshot) snapshot = g_new0(RepereSnapshot, 1);
   gboolean same = FALSE;
@@ -158,7 +160,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *p
   snapshot->lanes = lanes;
   snapshot->handles = g_new0(xc_database *, lanes);
   for (guint i = 0; i < OPEN_TRIES && !same; i++)
-    if (!open_handles(snapshot, &same, error)) return NULL;
+    if (!open_handles(snapshot, configured, &same, error)) return NULL;
   if (!same) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the index changes faster than it can be opened; try again.",
                 path);

@@ -35,8 +35,10 @@ typedef struct {
   guint facets;
 } RepereSnapshot;
 
-/* Opens the generation at `path`. Every handle shows the same revision. */
-RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *path, guint lanes, GError **error);
+/* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's
+ * repere_values_hash(). */
+RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *configured, const char *path, guint lanes,
+                                     GError **error);
 RepereSnapshot *repere_snapshot_ref(RepereSnapshot *snapshot);
 void repere_snapshot_unref(RepereSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereSnapshot, repere_snapshot_unref)

@@ -5,6 +5,9 @@
 
 /* How long a passage is, in bytes of text without marks: some two lines on a page of hits. */
 #define SNIPPET_BYTES 280
+/* So much of a page is looked through: beyond it are no printed pages but texts of many MB in one piece, which would cost
+ * a question its time. */
+#define LOOK_BYTES (1u << 20)
 /* How far a cut may move to stand at a sentence's begin instead of amid one. */
 #define SENTENCE_SLACK 80
 
@@ -200,10 +203,29 @@ static char *write_html(const char *text, guint32 length, const GArray *matches,
   return g_string_free(html, FALSE);
 }
 
-char *repere_passage_html(const char *text, gsize length, const char *lang, const GPtrArray *evidence,
+/* The words of the phrases, each for itself: where a phrase runs over the end of the page, its parts are marked. */
+static GPtrArray *parts_of(const GPtrArray *evidence)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < evidence->len; i++) {
+    const RepereEvidence *clause = evidence->pdata[i];
+    RepereEvidence part = {FALSE, clause->terms, clause->weight}; /* borrows the terms */
+    if (clause->phrase) g_ptr_array_add(parts, g_memdup2(&part, sizeof part));
+  }
+  return parts;
+}
+
+char *repere_passage_html(const char *text, gsize whole, const char *lang, const GPtrArray *evidence,
                           RepereAnalyzer *analyzer)
 {
+  gsize length = whole > LOOK_BYTES ? at_character(text, LOOK_BYTES) : whole;
   g_autoptr(GArray) matches = find_matches(text, length, lang, evidence, analyzer);
+  g_autoptr(GPtrArray) parts = parts_of(evidence);
+  if (matches->len == 0 && parts->len) {
+    g_array_unref(matches);
+    matches = find_matches(text, length, lang, parts, analyzer);
+    evidence = parts;
+  }
   guint32 start = 0, end = 0;
   if (matches->len == 0) return NULL;
   choose_window(text, (guint32)length, matches, evidence, &start, &end);

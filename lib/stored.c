@@ -168,6 +168,17 @@ const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *l
   return best;
 }
 
+char *repere_stored_page_label(const RepereStoredPage *page)
+{
+  return page->label[0] ? g_strdup(page->label) : g_strdup_printf("%u", page->number);
+}
+
+char *repere_stored_page_url(const RepereStoredFile *file, const RepereStoredPage *page)
+{
+  return g_str_equal(file->media_type, "application/pdf") ? g_strdup_printf("%s#page=%u", file->url, page->number)
+                                                          : g_strdup(file->url);
+}
+
 /* ---- the state ---- */
 
 static void file_state_free(gpointer data)

@@ -54,6 +54,12 @@ RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize siz
 /* Of texts (RepereStoredText) the one in `lang`, else in English, else the first; NULL where there is none. */
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang);
 
+/* What readers call a page of a file: its label, or its number where it has none. g_free. */
+char *repere_stored_page_label(const RepereStoredPage *page);
+
+/* The address of a page of `file`: that of the file, opened at the page where the format can (RFC 8118). g_free. */
+char *repere_stored_page_url(const RepereStoredFile *file, const RepereStoredPage *page);
+
 /* ---- the state ---- */
 
 typedef struct {
@@ -61,7 +67,7 @@ typedef struct {
   char *lang;        /* as declared */
   char *media_type;
   char *sha256;      /* "" where it could not be read */
-  gint64 size, mtime; /* of the file when it was read; mtime in nanoseconds. -1 where there was none */
+  gint64 size, mtime; /* of the file when it was read; mtime: when it or its inode last changed, ns. -1: no file */
   RepereOutcome outcome;
 } RepereFileState;
 

@@ -46,6 +46,32 @@ char *repere_facet_slot_key(const RepereFacet *facet)
   return g_strconcat(facet->name, "/", repere_facet_kind_name(facet->kind), NULL);
 }
 
+char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < library->facets->len; i++) {
+    const RepereFacet *facet = library->facets->pdata[i];
+    g_autofree char *sources = g_strjoinv(";", facet->sources);
+    g_autofree char *line = g_strdup_printf("%s|%s|%d|%s|%d\n", facet->name, sources, facet->kind,
+                                            facet->vocabulary ? facet->vocabulary : "", facet->top);
+    g_checksum_update(sum, (const guchar *)line, -1);
+    const RepereVocabulary *vocabulary =
+      facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
+    for (guint c = 0; vocabulary && c < repere_vocabulary_size(vocabulary); c++) {
+      g_autoptr(GPtrArray) above = g_ptr_array_new();
+      repere_vocabulary_with_broader(vocabulary, repere_vocabulary_at(vocabulary, c), above);
+      g_ptr_array_add(above, NULL);
+      g_autofree char *concept = g_strjoinv("<", (char **)above->pdata);
+      g_checksum_update(sum, (const guchar *)concept, -1);
+      g_checksum_update(sum, (const guchar *)"\n", 1);
+    }
+  }
+  g_autofree char *languages = g_strjoinv(";", library->languages);
+  g_checksum_update(sum, (const guchar *)languages, -1);
+  g_checksum_update(sum, (const guchar *)library->url, -1);
+  return g_strndup(g_checksum_get_string(sum), 16);
+}
+
 static void add_once(GPtrArray *values, const char *value)
 {
   for (guint i = 0; i < values->len; i++)
@@ -72,7 +98,9 @@ static void add_value(const RepereFacet *facet, const RepereVocabulary *vocabula
   } else if (facet->top) {
     add_once(values, repere_vocabulary_top(vocabulary, value));
   } else if (facet->kind == REPERE_FACET_TREE) {
-    for (; value; value = repere_vocabulary_parent(vocabulary, value)) add_once(values, value);
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    repere_vocabulary_with_broader(vocabulary, value, all);
+    for (guint i = 0; i < all->len; i++) add_once(values, all->pdata[i]);
   } else {
     add_once(values, value);
   }

@@ -22,6 +22,10 @@ gboolean repere_values_unpack(const char *bytes, gsize size, GArray *numbers);
  * another. g_free. */
 char *repere_facet_slot_key(const RepereFacet *facet);
 
+/* A hash over everything beside the record that decides on a work's facet terms and values: the facets, what their
+ * vocabularies say of broader and narrower, the languages, the address of files. g_free. */
+char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies);
+
 /* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above them. `languages`
  * (codes) stands for dcterms:language, and `issued` for dcterms:issued, as the index found them. Appends to `values`
  * (char *), each once. */

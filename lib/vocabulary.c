@@ -17,6 +17,7 @@ RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind k
   vocabulary->strings = g_string_chunk_new(65536);
   vocabulary->concepts = g_array_new(FALSE, FALSE, sizeof(RepereConcept));
   vocabulary->labels = g_array_new(FALSE, FALSE, sizeof(RepereLabel));
+  vocabulary->links = g_array_new(FALSE, FALSE, sizeof(RepereLink));
   vocabulary->places = g_hash_table_new(g_str_hash, g_str_equal);
   return vocabulary;
 }
@@ -29,6 +30,7 @@ void repere_vocabulary_free(RepereVocabulary *vocabulary)
   g_hash_table_unref(vocabulary->places);
   g_array_unref(vocabulary->concepts);
   g_array_unref(vocabulary->labels);
+  g_array_unref(vocabulary->links);
   g_string_chunk_free(vocabulary->strings);
   g_free(vocabulary);
 }
@@ -130,6 +132,32 @@ const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const c
   return concept_at(vocabulary, concept_at(vocabulary, place)->parent)->value;
 }
 
+static void add_place(GArray *places, guint32 place)
+{
+  for (guint i = 0; i < places->len; i++)
+    if (g_array_index(places, guint32, i) == place)
+      return;
+  g_array_append_val(places, place);
+}
+
+void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values)
+{
+  guint32 start = repere_vocabulary_place(vocabulary, value);
+  if (start == REPERE_CONCEPT_NONE)
+    return;
+  g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_array_append_val(places, start);
+  for (guint i = 0; i < places->len; i++) {
+    const RepereConcept *concept = concept_at(vocabulary, g_array_index(places, guint32, i));
+    g_ptr_array_add(values, (gpointer)concept->value);
+    if (concept->parent != REPERE_CONCEPT_NONE)
+      add_place(places, concept->parent);
+    for (guint32 at = concept->further; at != REPERE_CONCEPT_NONE;
+         at = g_array_index(vocabulary->links, RepereLink, at).next)
+      add_place(places, g_array_index(vocabulary->links, RepereLink, at).broad);
+  }
+}
+
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value)
 {
   guint32 place = repere_vocabulary_place(vocabulary, value);
@@ -155,8 +183,12 @@ const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i)
 static guint32 add_code(RepereVocabulary *vocabulary, const char *code)
 {
   const char *kept = g_string_chunk_insert(vocabulary->strings, code);
-  RepereConcept concept = {NULL, kept, kept, REPERE_CONCEPT_NONE, REPERE_CONCEPT_NONE, REPERE_CONCEPT_NONE,
-                           0};
+  RepereConcept concept = {.notation = kept,
+                           .value = kept,
+                           .parent = REPERE_CONCEPT_NONE,
+                           .further = REPERE_CONCEPT_NONE,
+                           .preferred = REPERE_CONCEPT_NONE,
+                           .alternative = REPERE_CONCEPT_NONE};
   g_array_append_val(vocabulary->concepts, concept);
   g_hash_table_insert(vocabulary->places, (gpointer)kept, GUINT_TO_POINTER(vocabulary->concepts->len));
   return vocabulary->concepts->len - 1;

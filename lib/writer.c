@@ -38,30 +38,6 @@ struct RepereWriter {
 
 /* ---- opening ---- */
 
-/* Everything beside the record that decides on a work's facet terms and values. */
-static char *facets_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies)
-{
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  for (guint i = 0; i < library->facets->len; i++) {
-    const RepereFacet *facet = library->facets->pdata[i];
-    g_autofree char *sources = g_strjoinv(";", facet->sources);
-    g_autofree char *line = g_strdup_printf("%s|%s|%d|%s|%d\n", facet->name, sources, facet->kind,
-                                            facet->vocabulary ? facet->vocabulary : "", facet->top);
-    g_checksum_update(sum, (const guchar *)line, -1);
-    const RepereVocabulary *vocabulary =
-      facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
-    for (guint c = 0; vocabulary && c < repere_vocabulary_size(vocabulary); c++) {
-      const char *value = repere_vocabulary_at(vocabulary, c), *parent = repere_vocabulary_parent(vocabulary, value);
-      g_autofree char *concept = g_strdup_printf("%s<%s\n", value, parent ? parent : "");
-      g_checksum_update(sum, (const guchar *)concept, -1);
-    }
-  }
-  g_autofree char *languages = g_strjoinv(";", library->languages);
-  g_checksum_update(sum, (const guchar *)languages, -1);
-  g_checksum_update(sum, (const guchar *)library->url, -1);
-  return g_strndup(g_checksum_get_string(sum), 16);
-}
-
 /* "1.4" of "1.4.22": what the form of the files depends on. */
 static char *xapian_series(void)
 {
@@ -75,7 +51,7 @@ static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *voc
                              guint64 revision, GError **error)
 {
   RepereIndexMeta now = {REPERE_SCHEMA_VERSION, g_strdup(repere_analysis_hash()), xapian_series(),
-                         facets_hash(writer->library, vocabularies), revision};
+                         repere_values_hash(writer->library, vocabularies), revision};
   RepereIndexMeta old = {0};
   if (!fresh && !repere_index_read_meta(writer->database, &old, error)) {
     repere_index_meta_clear(&now);
@@ -85,7 +61,8 @@ static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *voc
     now.revision = MAX(old.revision, revision);
     writer->stale_text = !g_str_equal(old.analysis, now.analysis);
     if (writer->stale_text) writer->stale = "the analysis of texts is another one than that of the index";
-    else if (!g_str_equal(old.facets, now.facets)) writer->stale = "the facets or their vocabularies changed";
+    else if (!g_str_equal(old.facets, now.facets)) 
+      writer->stale = "the facets, their vocabularies, the languages or the address of files changed";
   }
   if (writer->stale) {
     writer->new_analysis = g_steal_pointer(&now.analysis);
@@ -257,7 +234,8 @@ static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, cons
                 "The ledger of work \"%s\" does not fit its files; run 'repere-indexer rebuild'.", old->id);
     return FALSE;
   }
-  guint first = repere_document_record_pages(writer->database, old->docid);
+  guint pages, first;
+  if (!repere_document_count_pages(writer->database, old->docid, &pages, &first, error)) return FALSE;
   for (int i = 0; i < part->kept; i++) first += ((RepereLedgerFile *)ledger->pdata[i])->pages->len;
   part->ledger = g_ptr_array_steal_index(ledger, (guint)part->kept);
   for (guint i = 0; i < part->ledger->pages->len; i++) {
@@ -269,8 +247,7 @@ static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, cons
       return FALSE;
     }
   }
-  part->postings = repere_document_builder_invert(writer->builder, part->ledger, lang);
-  return TRUE;
+  return repere_document_builder_invert(writer->builder, part->ledger, lang, &part->postings, error);
 }
 
 /* ---- putting ---- */
@@ -357,7 +334,8 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
     return FALSE;
   }
   guint32 docid = old ? old->docid : writer->last_docid + 1;
-  guint before = old ? repere_document_page_count(writer->database, docid) : 0;
+  guint before = 0, of_record;
+  if (old && !repere_document_count_pages(writer->database, docid, &before, &of_record, error)) return FALSE;
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
     if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return FALSE;
@@ -398,7 +376,8 @@ gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **err
   g_autoptr(RepereWorkState) state = repere_index_state(writer->database, id, &unread);
   if (unread) g_propagate_error(error, unread);
   if (!state) return unread == NULL;
-  guint pages = repere_document_page_count(writer->database, state->docid);
+  guint pages, of_record;
+  if (!repere_document_count_pages(writer->database, state->docid, &pages, &of_record, error)) return FALSE;
   for (guint i = 0; i < pages; i++)
     if (!repere_index_write_page(writer->xapian, state->docid, i, NULL, error)) return FALSE;
   if (xc_writer_delete(writer->xapian, state->docid, &fault) != XC_OK) return repere_fault(error, id, &fault);

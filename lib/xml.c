@@ -1,9 +1,12 @@
 /* xml.c - see xml.h */
 #include "xml.h"
 #include "plain.h"
+#include <fcntl.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <glib/gstdio.h>
@@ -142,12 +145,16 @@ static void fill_handlers(xmlSAXHandler *sax)
 
 RepereXml *repere_xml_open(const char *path, const RepereXmlHandler *handler, gpointer data, GError **error)
 {
-  FILE *file = g_fopen(path, "rbe");
-  if (file == NULL) {
+  struct stat at;
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not be waited for */
+  if (descriptor < 0 || fstat(descriptor, &at) < 0 || !S_ISREG(at.st_mode)) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the file cannot be opened: %s.", path,
-                g_strerror(errno));
+                descriptor < 0 ? g_strerror(errno) : "it is no regular file");
+    if (descriptor >= 0)
+      close(descriptor);
     return NULL;
   }
+  FILE *file = fdopen(descriptor, "rb");
   xmlInitParser();
   RepereXml *xml = g_new0(RepereXml, 1);
   xml->file = file;

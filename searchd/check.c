@@ -1,9 +1,11 @@
 #include "searchd/check.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "repere/search.h"
+#include "repere/text.h"
 #include "searchd/http.h"
 #include "searchd/message.h"
 
@@ -22,8 +24,11 @@ static void say_index(RepereEngine *engine)
   g_autoptr(GError) error = NULL;
   RepereIndexState state;
   if (repere_engine_poll(engine, &error) && repere_engine_state(engine, &state, &error))
-    printf("index: %s, revision %" G_GUINT64_FORMAT " with %u work%s\n", folder, state.revision, state.works,
-           state.works == 1 ? "" : "s");
+    printf("index: %s, revision %" G_GUINT64_FORMAT " with %u work%s%s\n", folder, state.revision, state.works,
+           state.works == 1 ? "" : "s",
+           strcmp(state.analysis, repere_analysis_hash()) == 0
+             ? ""
+             : ", made by another analysis of texts; run 'repere-indexer update'");
   else
     printf("index: %s, not ready: %s\n", folder, error->message);
 }

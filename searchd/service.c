@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "repere/text.h"
 #include "searchd/message.h"
 
 /* How long a commit may take to be seen. */
@@ -18,6 +19,7 @@ struct Service {
   RepereIndexState state; /* while ready */
   char *trouble;          /* what the last look met: a sentence, or NULL while all is well */
   GThread *follower;
+  RepereIndexState warned; /* of what the log has warned already; the follower's own */
   ServiceReloaded reloaded;
   gpointer data;
 };
@@ -40,6 +42,22 @@ static void say_state(RepereEngine *engine, const RepereIndexState *state)
 {
   message(repere_engine_library(engine)->index, "revision %" G_GUINT64_FORMAT " answers, with %u work%s.",
           state->revision, state->works, state->works == 1 ? "" : "s");
+}
+
+/* Words of another analysis may miss works, and other facets miscount them: said once, not at each commit of the update
+ * that mends it. */
+static void warn_of_making(Service *service, RepereEngine *engine, const RepereIndexState *state)
+{
+  gboolean foreign = strcmp(state->analysis, repere_analysis_hash()) != 0;
+  if (foreign && strcmp(state->analysis, service->warned.analysis) != 0)
+    message(repere_engine_library(engine)->index,
+            "the index was made by another analysis of texts; run 'repere-indexer update'.");
+  g_strlcpy(service->warned.analysis, foreign ? state->analysis : "", sizeof service->warned.analysis);
+  if (state->other_facets && !service->warned.other_facets)
+    message(repere_engine_library(engine)->index,
+            "the index was made for other facets, vocabularies or languages than those of the configuration, and counts "
+            "as they were then; run 'repere-indexer update', or send SIGHUP if that was done.");
+  service->warned.other_facets = state->other_facets;
 }
 
 /* Looks at the index, and says once what has changed. An index that cannot be followed is trouble, but what
@@ -68,6 +86,8 @@ static void follow(Service *service)
     message(NULL, "%s", error->message);
   if (new_state || over)
     say_state(engine, &now);
+  if (new_state)
+    warn_of_making(service, engine, &now);
 }
 
 /* A new configuration whose index cannot be read does not replace one that answers. */
@@ -157,6 +177,9 @@ RepereEngine *service_engine(Service *service)
 
 gboolean service_state(Service *service, RepereIndexState *state, char **trouble)
 {
+  g_autoptr(RepereEngine) engine = service_engine(service);
+  if (repere_engine_state(engine, state, NULL)) /* a question may have opened it before follow() came by */
+    return TRUE;
   g_mutex_lock(&service->lock);
   gboolean ready = service->ready;
   *state = service->state;

@@ -15,7 +15,7 @@ typedef enum {
   REPERE_OUTCOME_EMPTY,       /* "empty"     read, but no page has text: a scan, probably */
   REPERE_OUTCOME_ENCRYPTED,   /* "encrypted" needs a password */
   REPERE_OUTCOME_DAMAGED,     /* "damaged"   cannot be parsed as what it says it is */
-  REPERE_OUTCOME_TOO_LARGE,   /* "too-large" over [indexer] max_file_mb */
+  REPERE_OUTCOME_TOO_LARGE,   /* "too-large" over [indexer] max-file-mb */
   REPERE_OUTCOME_TIMEOUT,     /* "timeout"   took longer than a file may, twice */
   REPERE_OUTCOME_MEMORY,      /* "memory"    needed more memory than a file may, twice */
   REPERE_OUTCOME_CRASHED,     /* "crashed"   the reader crashed on it, twice */
@@ -25,7 +25,6 @@ typedef enum {
 } RepereOutcome;
 
 const char *repere_outcome_name(RepereOutcome outcome);
-gboolean repere_outcome_from_name(const char *name, RepereOutcome *outcome);
 /* FALSE for those that a curator should look at: all but REPERE_OUTCOME_INDEXED. */
 gboolean repere_outcome_is_good(RepereOutcome outcome);
 
@@ -33,7 +32,7 @@ gboolean repere_outcome_is_good(RepereOutcome outcome);
 typedef struct {
   guint number;            /* 1 … */
   char *label;             /* printed page label ("iv"), or NULL where it is the number */
-  const char *source;      /* interned: "text-layer", "document", "record", "empty", "failed" */
+  const char *source;      /* interned: "text-layer", "document", "empty", "failed" */
   const char *lang;        /* interned; "" where unknown */
   guint32 characters;      /* of clean text, in Unicode characters */
   RepereRepairs repairs;

@@ -35,6 +35,7 @@ typedef struct {
   guint64 revision;
   char analysis[9];   /* repere_analysis_hash() of the index */
   guint works;        /* that may be seen: the public ones */
+  gboolean other_facets; /* made for another configuration of facets, vocabularies or languages: update is due */
 } RepereIndexState;
 
 gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GError **error);
@@ -101,7 +102,7 @@ typedef struct {
 
 typedef struct {
   guint n;
-  char *href, *lang, *url, *media_type;
+  char *lang, *url, *media_type;
   char *outcome;       /* see ledger.h: "indexed", "damaged", … */
   guint pages;
 } RepereHitFile;

@@ -40,6 +40,10 @@ const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const ch
  * named in the problems. A concept with several broader ones has the first as its parent. */
 const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value);
 
+/* Appends `value` and all concepts above it, by every skos:broader there is, each once (const char *, borrowed). Nothing for
+ * an unknown value. */
+void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
+
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value);
 

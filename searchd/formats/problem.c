@@ -1,6 +1,6 @@
 #include "searchd/formats/problem.h"
 
-#include "searchd/formats/writer.h"
+#include "lib/json_writer.h"
 
 static const struct {
   guint status;
@@ -24,15 +24,15 @@ static const char *phrase(guint status)
 GString *problem_text(guint status, const char *detail, const char *parameter)
 {
   GString *text = g_string_sized_new(256);
-  Writer w = writer_on(text);
-  writer_open(&w, '{');
-  writer_member_string(&w, "type", "about:blank");
-  writer_member_string(&w, "title", phrase(status));
-  writer_member_uint(&w, "status", status);
-  writer_member_string(&w, "detail", detail);
+  RepereJson w = repere_json_on(text);
+  repere_json_open(&w, '{');
+  repere_json_member_string(&w, "type", "about:blank");
+  repere_json_member_string(&w, "title", phrase(status));
+  repere_json_member_uint(&w, "status", status);
+  repere_json_member_string(&w, "detail", detail);
   if (parameter)
-    writer_member_string(&w, "parameter", parameter);
-  writer_close(&w, '}');
+    repere_json_member_string(&w, "parameter", parameter);
+  repere_json_close(&w, '}');
   g_string_append_c(text, '\n');
   return text;
 }

@@ -148,6 +148,15 @@ is 'and does its work' "$(cmp "$work/contents" "$work/contents.B" 2>&1)" ''
 # ---- rebuild ----
 before=$(readlink "$lib/index/current")
 revision=$(last "$lib" .revision)
+env --default-signal=INT "$indexer" -c "$lib/repere.conf" rebuild >"$work/out" 2>"$work/err" &
+pid=$!
+sleep 0.1
+kill -INT "$pid"
+wait "$pid"
+is 'an interrupted rebuild' "$? $(last "$lib" '"\(.interrupted) \(.added)"')" '75 true 0'
+is 'says that nothing was switched' "$(sed 's/ after .*//' "$work/out")" \
+  "Interrupted; nothing was switched, the index stays at revision $revision"
+is 'which is so' "$(readlink "$lib/index/current") $(last "$lib" .revision)" "$before $revision"
 "$indexer" -q -c "$lib/repere.conf" rebuild &
 pid=$!
 sleep 0.15

@@ -29,12 +29,30 @@ static const struct {
     {"ﬁnance", "en", "finance", 0},
     {"O.I.M.", "fr", "oim", 0},
     {"plan \"work", "en", "plan work", 1},
-    {"\"", "en", "", 1},
-    {"\"\"", "en", "", 0},
+    {"\"", "en", "", 2},
+    {"\"\"", "en", "", 1},
     {"plan \"\" work", "en", "plan work", 0},
     {"- plan", "en", "plan", 0},
     {"--plan", "en", "-plan", 0},
-    {"!!! ???", "en", "", 0},
+    {"!!! ???", "en", "", 1},
+    {"Title:One", "en", "title one", 1},
+    {"title:one abstract:two", "en", "title one abstract two", 1},
+    {"-title:one", "en", "-title -one", 1},
+    {"creator:\"Jane Doe\"", "en", "creator \"jane doe\"", 1},
+    {"text:(one two)", "en", "text one two", 2},
+    {"title: one", "en", "title one", 0},
+    {"subtitle:one", "en", "\"subtitle one\"", 0},
+    {"Kay*", "en", "kay", 1},
+    {"kayacs~", "en", "kayacs", 1},
+    {"kay* canoe* kayacs~", "en", "kay canoe kayacs", 2},
+    {"* ~ plan", "en", "plan", 0},
+    {"réinté*", "fr", "réinté", 1},
+    {"plan NEAR/5 work", "en", "plan near 5 work", 1},
+    {"NEAR/x", "en", "\"near x\"", 0},
+    {"foo(bar", "en", "foo bar", 1},
+    {"(plan OR work) AND -(visit)", "en", "plan or work and -visit", 2},
+    {"plan AND work AND visit NOT night", "en", "plan and work and visit not night", 1},
+    {"(title:Kay*) NEAR/2 x~ AND \"y", "en", "title kay near 2 x and y", 7},
 };
 
 static char *canonical_of(RepereAnalyzer *analyzer, const char *q, const char *lang, guint *warnings)
@@ -248,6 +266,7 @@ static const struct {
     {"O.I.M.", "es", "names", FALSE},
     {"A/RES/71", "en", "names", FALSE},
     {"post-arrival", "en", "names", FALSE},
+    {"sustain-able", "en", "broken", FALSE}, /* a cut that was mended as one word */
 };
 
 static void test_findings(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)

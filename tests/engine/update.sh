@@ -147,6 +147,29 @@ mv "$work/unmounted/"* "$lib/records/"
 index "$lib" update
 is 'it is as it was' "$code $(last "$lib" .unchanged)" '0 3'
 
+# ---- what a rebuild would lose ----
+record five en Fifth | records "$lib/records/b.xml"
+index "$lib" update
+current=$(readlink "$lib/index/current")
+revision=$(last "$lib" .revision)
+printf 'not xml' >"$lib/records/b.xml"
+index "$lib" rebuild
+like 'a rebuild that would lose a work' "$code $err" '^65 '
+like 'says so' "$err" 'would lose works .*\(1, such as "five"\).*repere-indexer update'
+is 'switches nothing' "$(readlink "$lib/index/current") $(last "$lib" .revision)" "$current $revision"
+is 'leaves nothing behind' "$(find "$lib/index" -maxdepth 1 -name 'g*' | wc -l)" 1
+is 'and the work stays' "$(ids "$lib" '/v1/search?q=fifth')" five
+mv "$lib/records/"* "$work/unmounted/"
+index "$lib" rebuild
+like 'one without records' "$code $err" '^65 '
+like 'would lose all' "$err" 'would lose works .*\(4, '
+mv "$work/unmounted/"* "$lib/records/"
+rm "$lib/records/b.xml"
+index "$lib" rebuild
+is 'what is gone from the sources is no loss' \
+  "$code $([ "$(readlink "$lib/index/current")" != "$current" ] && echo yes) $(ids "$lib" '/v1/search')" \
+  '0 yes four one two'
+
 # ---- configuration ----
 conf=$(cat "$lib/repere.conf")
 printf '%s\n[facet title]\nsource=dcterms:title\n' "$conf" >"$lib/repere.conf"
@@ -163,6 +186,10 @@ is 'once' "$code $(last "$lib" .replaced)" '0 0'
 printf '%s\n' "$conf" >"$lib/repere.conf"
 index "$lib" update
 is 'and back' "$code $(last "$lib" '"\(.replaced) \(.files_read)"')" '0 3 0'
+
+sed -i 's|^url=.*|url=https://example.org/g/|' "$lib/repere.conf"
+index "$lib" update
+like 'another address of files, too, and says why' "$code $(last "$lib" .replaced) $err" '^0 3 .*address of files'
 
 # ---- what can be asked ----
 index "$lib" status --json
@@ -197,7 +224,8 @@ rm "$lib/records/f.xml"
 
 # ---- wrong usage, wrong configuration, wrong places ----
 for usage in '' 'frobnicate' 'update --frobnicate' 'update twice' 'ledger a b' 'ledger --json --csv' \
-  'update --workers=x'; do
+  'update --workers=x' 'update --workers=0' 'update --workers=-1' 'status --csv' 'update --csv' 'update --read' \
+  'check --json' 'ledger --workers=1' 'rebuild --json'; do
   # shellcheck disable=SC2086
   index "$lib" $usage
   like "usage: $usage" "$code $err" '^64 repere-indexer: .*--help'
@@ -207,6 +235,36 @@ like 'no configuration' "$code $err" '^78 repere-indexer: .*nowhere/repere\.conf
 library "$work/typo" 'recrods=x'
 index "$work/typo" update
 like 'an unknown key' "$code $err" '^78 .*recrods.*records'
+library "$work/facets" 'vocabularies=v
+[facet subjects]
+source=dcterms:subject
+vocabulary=thems
+[facet place]
+source=dcterms:spatial;dcterms:spatail'
+mkdir "$work/facets/v"
+{
+  echo '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+  echo 'xmlns:skos="http://www.w3.org/2004/02/skos/core#"><skos:Concept rdf:about="urn:a">'
+  echo '<skos:prefLabel xml:lang="en">A</skos:prefLabel></skos:Concept></rdf:RDF>'
+} >"$work/facets/v/themes.rdf"
+record a en A | records "$work/facets/records/a.xml"
+for command in check update; do
+  index "$work/facets" $command
+  like "$command: a vocabulary that is not there" "$code $err" '^65 .*\[facet subjects\].*"thems".*themes\?'
+  like "$command: a source that no record has" "$err" '\[facet place\].*"dcterms:spatail".*dcterms:spatial\?'
+  is "$command: and no more than these" "$(printf '%s\n' "$err" | grep -c '\[facet')" 2
+done
+library "$work/large" '[indexer]
+max-file-mb=1'
+head -c 1100000 /dev/zero >"$work/large/files/large.txt"
+mkdir "$work/large/files/folder.txt"
+record a en A "$(file large.txt en)$(file folder.txt en)$(file none.txt en)" | records "$work/large/records/a.xml"
+index "$work/large" check
+like 'check: a file too large' "$code $err" '^65 .*large\.txt: too-large: .*max-file-mb'
+like 'a folder' "$err" 'folder\.txt: unreadable: This is a folder'
+like 'a file that is not there' "$err" 'none\.txt: missing: .*href'
+index "$work/large" update
+like 'update says the same' "$code $err" '^65 .*large\.txt: too-large: .*max-file-mb'
 library "$work/norecords"
 rmdir "$work/norecords/records"
 index "$work/norecords" update
@@ -224,6 +282,21 @@ record a en A | records "$work/rdf/records/a.xml"
 echo '<rdf:RDF>' >"$work/rdf/v/themes.rdf"
 index "$work/rdf" update
 like 'a vocabulary that cannot be read' "$code $err" '^65 .*v/themes\.rdf'
+printf '[facet theme]\nsource=dcterms:subject\nkind=tree\nvocabulary=themes\n' >>"$work/rdf/repere.conf"
+index "$work/rdf" update
+like 'does not cost a live index the values of its facet' "$code $(echo "$err" | tail -n 1)" '^65 .*index stays as it is'
+index "$work/rdf" rebuild
+like 'nor does a rebuild' "$code $(echo "$err" | tail -n 1)" '^65 .*index stays as it is'
+library "$work/unmounted"
+echo 'A text.' >"$work/unmounted/files/a.txt"
+record a en A "$(file a.txt en)" | records "$work/unmounted/records/a.xml"
+index "$work/unmounted" update
+mv "$work/unmounted/files" "$work/unmounted/elsewhere"
+index "$work/unmounted" update
+like 'a folder of files that is gone does not cost the texts' "$code $err" '^78 .*mount it'
+mv "$work/unmounted/elsewhere" "$work/unmounted/files"
+index "$work/unmounted" update
+is 'when it is back nothing is read again' "$code $(last "$work/unmounted" .unchanged)" '0 1'
 library "$work/broken"
 record a en A | records "$work/broken/records/a.xml"
 index "$work/broken" update
@@ -235,6 +308,16 @@ is 'is mended by a rebuild' "$code" 0
 rm -rf "$work/broken/index/g000002"
 index "$work/broken" update
 is 'a generation that is gone is made again' "$code $(last "$work/broken" .added)" '0 1'
+rm "$work/broken/index/current"
+index "$work/broken" update
+like 'an index that no link names is made again' "$code $(last "$work/broken" .added)" '0 1'
+like 'and that is said' "$err" 'no link "current"'
+kept=$(readlink "$work/broken/index/current")
+rm "$work/broken/index/current"
+echo "$kept" >"$work/broken/index/current"
+index "$work/broken" update
+like 'a link that cannot be read' "$code $err" '^74 .*/current: '
+is 'costs no generation' "$([ -d "$work/broken/index/$kept" ] && echo there)" there
 
 # ---- a full disk ----
 library "$work/full"

@@ -78,10 +78,12 @@ widest()
 }
 
 mkdir "$work/library"
+cp -r "$source/corpus/files" "$work/files"
+echo '%PDF-1.7, and nothing more' >"$work/files/georgia-job-placement-en.pdf"
 cat >"$work/library/repere.conf" <<END
 [library]
 records=$source/corpus/records
-files=$source/corpus/files
+files=$work/files
 vocabularies=$source/corpus/vocabularies
 index=index
 [searchd]
@@ -215,6 +217,10 @@ holds "show --json is the daemon's answer" cmp "$work/curl" "$work/client"
 missing=$(jq -r '.titles[].text, .abstracts[].text, .files[].url, .creators[], .facets[][].label' "$work/client" |
   while read -r words; do grep -qF -e "$words" "$work/shown" || echo "$words"; done)
 is "show has all titles, abstracts, addresses, people and values" "$missing" ""
+damaged=$("$repere" search --lang en --json --limit 100 |
+  jq -r 'first(.hits[] | select(any(.files[]; .outcome == "damaged"))).id')
+"$repere" show --lang en "$damaged" >"$work/shown"
+holds "show names a file that is damaged" grep -qF "(damaged)" "$work/shown"
 page=$("$repere" search --lang en --json --limit 1 reintegration | jq '.hits[0].passages[0].page')
 "$repere" show --lang en --page "$page" --json "$id" | jq -r .text | tr -s ' \n' ' ' | tr -d ' ' >"$work/text"
 "$repere" show --lang en --page "$page" "$id" | sed 1,3d | tr -s ' \n' ' ' | tr -d ' ' >"$work/shown"
@@ -244,6 +250,8 @@ says "no such address" 64 "is no address" search --address nowhere x
 says "a configuration that is not there" 78 "there is no such file" -c "$work/none.conf" search x
 "$repere" search '"never closed' >/dev/null 2>"$work/err"
 is "a warning is on standard error, and there is an answer" "$?$(cut -c 1-16 "$work/err")" "0repere: warning:"
+"$repere" search 'title:Reintegration AND work* AND training' >"$work/out" 2>"$work/err"
+is "operators that are not there are named, once each" "$?$(grep -c '^repere: warning:' "$work/err")" 03
 if [ -w /dev/full ]; then
   "$repere" search reintegration >/dev/full 2>"$work/err"
   is "output that cannot be written" "$?$(cut -c 1-40 "$work/err")" "74repere: The answer could not be written:"

@@ -2,6 +2,8 @@
 #include <sysexits.h>
 
 #include "daemon.h"
+#include "lib/index.h"
+#include "repere/text.h"
 
 /* ---- signals ---- */
 
@@ -125,6 +127,56 @@ static void test_no_index_yet(void)
     g_usleep(50 * 1000);
   g_assert_cmpuint(works_of(&daemon), >, 0);
   daemon_stop(&daemon);
+}
+
+static void set_analysis(const char *analysis)
+{
+  xc_error fault = XC_ERROR_INIT;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *live = fixture_path(&fixture, "index/current");
+  xc_shard shard = { .path = live };
+  xc_database *database = repere_index_open(live, &error);
+  g_assert_no_error(error);
+  RepereIndexMeta meta;
+  repere_index_read_meta(database, &meta, &error);
+  g_assert_no_error(error);
+  xc_database_free(database);
+  xc_writer *writer = xc_writer_open(&shard, 1, NULL, &fault);
+  g_assert_nonnull(writer);
+  g_free(meta.analysis);
+  meta.analysis = g_strdup(analysis);
+  meta.revision++;
+  repere_index_write_meta(writer, &meta, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(xc_writer_commit(writer, &fault), ==, XC_OK);
+  xc_writer_free(writer);
+  repere_index_meta_clear(&meta);
+}
+
+static guint count_of(const char *text, const char *words)
+{
+  guint count = 0;
+  for (; (text = strstr(text, words)); text++)
+    count++;
+  return count;
+}
+
+/* An index that another analysis made answers, and the log says what to do: once, not at every commit. */
+static void test_other_analysis(void)
+{
+  static const char warning[] = "another analysis of texts; run 'repere-indexer update'.";
+  fixture_configure(&fixture, "index", LISTEN);
+  set_analysis("0badf00d");
+  Daemon daemon = daemon_start(LISTEN);
+  g_autofree char *said = await_log(&daemon, 0, warning);
+  gsize from = log_length(&daemon);
+  set_analysis("0badf00d");
+  g_autofree char *moved = await_log(&daemon, from, " answers, with ");
+  from = log_length(&daemon);
+  set_analysis(repere_analysis_hash());
+  g_autofree char *back = await_log(&daemon, from, " answers, with ");
+  daemon_stop(&daemon);
+  g_assert_cmpuint(count_of(said, warning) + count_of(moved, warning) + count_of(back, warning), ==, 1);
 }
 
 /* Runs the daemon with what must end at once; its exit code, and what it said. */
@@ -283,6 +335,7 @@ int main(int argc, char **argv)
   g_test_add_func("/lifecycle/reload", test_reload);
   g_test_add_func("/lifecycle/reload-under-load", test_reload_under_load);
   g_test_add_func("/lifecycle/no-index-yet", test_no_index_yet);
+  g_test_add_func("/lifecycle/other-analysis", test_other_analysis);
   g_test_add_func("/lifecycle/exit-codes", test_exit_codes);
   g_test_add_func("/lifecycle/taken", test_taken);
   g_test_add_func("/lifecycle/systemd", test_systemd);

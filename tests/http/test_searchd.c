@@ -12,7 +12,7 @@ static void assert_hit(JsonObject *hit, const char *keys)
   assert_keys(json_object_get_object_member(hit, "title"), "text lang");
   JsonArray *files = json_object_get_array_member(hit, "files");
   for (guint i = 0; i < json_array_get_length(files); i++)
-    assert_keys(json_array_get_object_element(files, i), "n lang url media_type pages");
+    assert_keys(json_array_get_object_element(files, i), "n lang url media_type pages outcome");
   JsonArray *passages = json_object_get_array_member(hit, "passages");
   for (guint i = 0; i < json_array_get_length(passages); i++)
     assert_keys(json_array_get_object_element(passages, i), "file lang page page_label html url");

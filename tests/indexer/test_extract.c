@@ -187,7 +187,7 @@ static void test_max_text(void)
   limits.max_text_mb = 1;
   Answer answer = fixture_read(&limits, path, PLAIN);
   assert_outcome(answer, PARTIAL);
-  assert_says(answer, "max_text_mb");
+  assert_says(answer, "max-text-mb");
   g_autofree char *read = answer_text(&answer, 0);
   g_assert_cmpuint(strlen(read), <=, 1 << 20);
   g_assert_cmpuint(strlen(read), >, (1 << 20) - 16);

@@ -11,6 +11,7 @@
 
 #include "indexer/jail.h"
 #include "indexer/process.h"
+#include "lib/index.h"
 #include "pool_fixture.h"
 
 #define PDF "application/pdf"
@@ -30,18 +31,32 @@ typedef struct {
   void (*act)(int socket); /* once a job has come */
 } Hostile;
 
-static void send_page(int socket, guint number, guint positions)
+/* A page with `packed`, which should be compressed text, as its text. */
+static void send_packed(int socket, guint number, guint positions, GBytes *packed)
 {
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data(packed, &size);
   repere_wire_send_variant(socket, REPERE_WIRE_PAGE,
                            g_variant_new("(usysuuuuuuuu@ay)", number, "", REPERE_SOURCE_DOCUMENT, "en", 5,
                                          positions, 0, 0, 0, 0, 0, 0,
-                                         g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1)));
+                                         g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1)));
+}
+
+static void send_page(int socket, guint number, guint positions)
+{
+  g_autoptr(GBytes) packed = repere_page_compress("nine words", 10);
+  send_packed(socket, number, positions, packed);
+}
+
+static void send_said(int socket, guint outcome, const char *reason, const char *title)
+{
+  repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
+                           g_variant_new("(yssst)", outcome, reason, title, "", (guint64)0));
 }
 
 static void send_result(int socket, guint outcome)
 {
-  repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(yssst)", outcome, "", "", "", (guint64)0));
+  send_said(socket, outcome, "", "");
 }
 
 static void act_segv(int socket)
@@ -120,13 +135,15 @@ static void append_word(GByteArray *to, const char *word)
 }
 
 /* A page of nine positions and a term at one of them, in the form that lib/postings.c reads: a forged term is
- * nothing that an inverter makes. `family` may be NULL. */
+ * nothing that an inverter makes. `family` may be NULL where there is a position. */
+enum { NO_POSITION = 255 };
 static void send_term(int socket, const char *term, guint8 position, const char *family)
 {
   g_autoptr(GByteArray) bytes = g_byte_array_new();
-  const guint8 wdf_and_position[] = {1, 1, position, family ? 1 : 0};
+  const guint8 places[] = {1, 1, position, family ? 1 : 0}, no_place[] = {1, 0, 1};
   append_word(bytes, term);
-  g_byte_array_append(bytes, wdf_and_position, sizeof wdf_and_position);
+  if (position == NO_POSITION) g_byte_array_append(bytes, no_place, sizeof no_place);
+  else g_byte_array_append(bytes, places, sizeof places);
   if (family) append_word(bytes, family);
   send_page(socket, 1, 9);
   repere_wire_send(socket, REPERE_WIRE_POSTINGS, bytes->data, bytes->len);
@@ -145,7 +162,7 @@ static void act_forged_facet(int socket)
 
 static void act_forged_family(int socket)
 {
-  send_term(socket, "ZENword", 3, "Qother-work");
+  send_term(socket, "ZENword", NO_POSITION, "Qother-work");
 }
 
 static void act_far_position(int socket)
@@ -155,7 +172,43 @@ static void act_far_position(int socket)
 
 static void act_good_term(int socket)
 {
-  send_term(socket, "ZENword", 8, "words");
+  send_term(socket, "ZENword", NO_POSITION, "words");
+}
+
+/* What begins as compressed text does, and is none. */
+static void act_not_a_text(int socket)
+{
+  g_autoptr(GBytes) packed = repere_page_compress("nine words", 10);
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data(packed, &size);
+  g_autoptr(GBytes) half = g_bytes_new(bytes, size / 2 + 2);
+  send_packed(socket, 1, 2, half);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+static void act_not_utf8(int socket)
+{
+  g_autoptr(GBytes) packed = repere_page_compress("caf\xe9 noir", 9);
+  send_packed(socket, 1, 2, packed);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+static void act_many_positions(int socket)
+{
+  send_page(socket, 1, 11);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+static void act_stem_with_place(int socket)
+{
+  send_term(socket, "ZENword", 3, "words");
+}
+
+/* Words that would steer a terminal. */
+static void act_controls(int socket)
+{
+  send_said(socket, REPERE_OUTCOME_DAMAGED, "It is \x1b[2Jdamaged\nrepere-indexer: all is well\xc2\x9b" "1m.",
+            "A \xe2\x80\xaetitle\x07");
 }
 
 static void act_forged_outcome(int socket)
@@ -178,6 +231,11 @@ static const Hostile hostiles[] = {{"segv", act_segv},
                                    {"forged-family", act_forged_family},
                                    {"far-position", act_far_position},
                                    {"good-term", act_good_term},
+                                   {"not-a-text", act_not_a_text},
+                                   {"not-utf8", act_not_utf8},
+                                   {"many-positions", act_many_positions},
+                                   {"stem-with-place", act_stem_with_place},
+                                   {"controls", act_controls},
                                    {"forged-outcome", act_forged_outcome}};
 
 static void be_ready(int socket)
@@ -273,7 +331,8 @@ static void test_lies(void)
 {
   static const char *const lies[] = {"huge-frame",    "not-a-frame",    "not-a-variant", "pages-out-of-order",
                                      "endless-pages", "forged-id",      "forged-facet",  "forged-family",
-                                     "far-position",  "forged-outcome", "linger"};
+                                     "far-position",  "forged-outcome", "linger",        "not-a-text",
+                                     "not-utf8",      "many-positions", "stem-with-place"};
   for (guint i = 0; i < G_N_ELEMENTS(lies); i++) {
     g_test_message("%s", lies[i]);
     Answer answer = read_with(lies[i], 5);
@@ -286,6 +345,15 @@ static void test_lies(void)
   g_assert_nonnull(good.postings);
   answer_clear(&good);
   assert_no_child();
+}
+
+static void test_controls(void)
+{
+  Answer answer = read_with("controls", 5);
+  assert_outcome(answer, DAMAGED);
+  g_assert_cmpstr(answer.ledger->reason, ==, "It is  [2Jdamaged repere-indexer: all is well 1m.");
+  g_assert_cmpstr(answer.ledger->title, ==, "A  title ");
+  answer_clear(&answer);
 }
 
 static void test_hang(void)
@@ -328,7 +396,7 @@ static void test_bad_page(const char *path, const char *what)
   ReperePoolLimits limits = fixture_limits();
   limits.file_memory_mb = repere_jail_unlimited_memory ? 600 : 300;
   limits.file_seconds = repere_jail_unlimited_memory ? 30 : 15;
-  if (strcmp(what, "file_seconds") == 0) limits.file_seconds = 1;
+  if (strcmp(what, "file-seconds") == 0) limits.file_seconds = 1;
   Answer answer = fixture_read(&limits, path, PDF);
   assert_outcome(answer, PARTIAL);
   assert_says(answer, "Page 2 is left out");
@@ -346,13 +414,13 @@ static void test_bad_page(const char *path, const char *what)
 static void test_memory(void)
 {
   g_autofree char *path = fixture_bomb("bomb.pdf");
-  test_bad_page(path, "file_memory_mb");
+  test_bad_page(path, "file-memory-mb");
 }
 
 static void test_endless(void)
 {
   g_autofree char *path = fixture_slow("endless.pdf", "010", 12);
-  test_bad_page(path, "file_seconds");
+  test_bad_page(path, "file-seconds");
 }
 
 /* Many pages that take some time each: those that were read in time are kept. */
@@ -367,7 +435,7 @@ static void test_slow(void)
   limits.file_seconds = 1;
   Answer answer = fixture_read(&limits, path, PDF);
   assert_outcome(answer, PARTIAL);
-  assert_says(answer, "of 600 were read in the time that file_seconds");
+  assert_says(answer, "of 600 were read in the time that file-seconds");
   g_assert_cmpuint(answer.ledger->pages->len, >, 0);
   g_assert_cmpuint(answer.ledger->pages->len, <, PAGES);
   g_assert_nonnull(answer.postings);
@@ -574,6 +642,7 @@ int main(int argc, char **argv)
   g_test_add_func("/pool/crash", test_crash);
   g_test_add_func("/pool/recovery", test_recovery);
   g_test_add_func("/pool/lies", test_lies);
+  g_test_add_func("/pool/controls", test_controls);
   g_test_add_func("/pool/hang", test_hang);
   g_test_add_func("/pool/told-out-of-memory", test_told_out_of_memory);
   g_test_add_func("/pool/no-workers", test_no_workers);

@@ -538,6 +538,17 @@ static void test_oai(Fixture *fixture, gconstpointer data)
   g_assert_cmpuint(work->fields->len, ==, 14);
 }
 
+/* What its repository keeps closed is not for the public here. */
+static void test_oai_rights(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  read_text(fixture, OAI_HEAD "<ListRecords>" OAI_RECORD("a", "<dc:rights>info:eu-repo/semantics/restrictedAccess</dc:rights>")
+    OAI_RECORD("b", "<dc:rights>info:eu-repo/semantics/openAccess</dc:rights>") OAI_TAIL);
+  g_assert_cmpuint(fixture->works->len, ==, 2);
+  g_assert_cmpstr(repere_work_access(work_at(fixture, 0)), ==, "members");
+  g_assert_cmpstr(repere_work_access(work_at(fixture, 1)), ==, "public");
+}
+
 static void test_oai_dates(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -645,6 +656,7 @@ int main(int argc, char **argv)
   ADD("large", test_large);
   ADD("any-bytes", test_any_bytes);
   ADD("oai", test_oai);
+  ADD("oai-rights", test_oai_rights);
   ADD("oai-dates", test_oai_dates);
   ADD("oai-wrong", test_oai_wrong);
   ADD("sample", test_sample);

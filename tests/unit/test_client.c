@@ -11,8 +11,8 @@
 
 #include "client/connect.h"
 #include "client/counts.h"
-#include "client/csv.h"
 #include "client/hits.h"
+#include "lib/csv.h"
 
 static CliTerm term_of(gboolean utf8, CliAttributes attributes, guint width)
 {
@@ -429,14 +429,14 @@ static void test_csv_cells(void)
   };
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GString) out = g_string_new(NULL);
-    cli_csv_text(out, cases[i].text);
+    repere_csv_text(out, cases[i].text);
     g_assert_cmpstr(out->str, ==, cases[i].cell);
   }
   g_autoptr(GString) out = g_string_new(NULL);
-  cli_csv_number(out, -12.345678);
-  cli_csv_comma(out);
-  cli_csv_number(out, 3);
-  cli_csv_end(out);
+  repere_csv_number(out, -12.345678);
+  repere_csv_comma(out);
+  repere_csv_number(out, 3);
+  repere_csv_end(out);
   g_assert_cmpstr(out->str, ==, "-12.3457,3\r\n");
 }
 

@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "lib/json_writer.h"
 #include "repere/work.h"
 #include "searchd/formats/json.h"
 #include "searchd/formats/problem.h"
-#include "searchd/formats/writer.h"
 
 static void assert_valid(const GString *text)
 {
@@ -42,8 +42,8 @@ static void test_numbers(void)
   setlocale(LC_NUMERIC, "fr_FR.UTF-8");
   for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
     g_autoptr(GString) text = g_string_new(NULL);
-    Writer w = writer_on(text);
-    writer_double(&w, numbers[i].number, numbers[i].decimals);
+    RepereJson w = repere_json_on(text);
+    repere_json_double(&w, numbers[i].number, numbers[i].decimals);
     g_assert_cmpstr(text->str, ==, numbers[i].text);
   }
   setlocale(LC_NUMERIC, "C");
@@ -66,8 +66,8 @@ static void test_strings(void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(strings); i++) {
     g_autoptr(GString) text = g_string_new(NULL);
-    Writer w = writer_on(text);
-    writer_string(&w, strings[i].text);
+    RepereJson w = repere_json_on(text);
+    repere_json_string(&w, strings[i].text);
     g_assert_cmpstr(text->str, ==, strings[i].json);
   }
 }
@@ -75,20 +75,40 @@ static void test_strings(void)
 static void test_nesting(void)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  Writer w = writer_on(text);
-  writer_open(&w, '{');
-  writer_member_open(&w, "a", '[');
-  writer_uint(&w, 1);
-  writer_open(&w, '[');
-  writer_close(&w, ']');
-  writer_null(&w);
-  writer_bool(&w, TRUE);
-  writer_close(&w, ']');
-  writer_member_open(&w, "b", '{');
-  writer_close(&w, '}');
-  writer_member_uint(&w, "c", G_MAXUINT64);
-  writer_close(&w, '}');
+  RepereJson w = repere_json_on(text);
+  repere_json_open(&w, '{');
+  repere_json_member_open(&w, "a", '[');
+  repere_json_uint(&w, 1);
+  repere_json_open(&w, '[');
+  repere_json_close(&w, ']');
+  repere_json_null(&w);
+  repere_json_bool(&w, TRUE);
+  repere_json_close(&w, ']');
+  repere_json_member_open(&w, "b", '{');
+  repere_json_close(&w, '}');
+  repere_json_member_uint(&w, "c", G_MAXUINT64);
+  repere_json_close(&w, '}');
   g_assert_cmpstr(text->str, ==, "{\"a\":[1,[],null,true],\"b\":{},\"c\":18446744073709551615}");
+  assert_valid(text);
+}
+
+/* For people: a line for each value, and nothing between the brackets of what is empty. */
+static void test_lines(void)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  RepereJson w = repere_json_on(text);
+  w.lines = TRUE;
+  repere_json_open(&w, '{');
+  repere_json_member_open(&w, "a", '[');
+  repere_json_uint(&w, 1);
+  repere_json_raw(&w, "{\"raw\":true}");
+  repere_json_close(&w, ']');
+  repere_json_member_open(&w, "b", '{');
+  repere_json_close(&w, '}');
+  repere_json_member_string(&w, "c", NULL);
+  repere_json_close(&w, '}');
+  g_assert_cmpstr(text->str, ==,
+                  "{\n  \"a\" : [\n    1,\n    {\"raw\":true}\n  ],\n  \"b\" : {},\n  \"c\" : null\n}");
   assert_valid(text);
 }
 
@@ -99,10 +119,10 @@ static void test_any_bytes(void)
     for (guint second = 0; second < 256; second++) {
       const char bytes[] = { (char)first, (char)second, '\0' };
       g_autoptr(GString) text = g_string_new(NULL);
-      Writer w = writer_on(text);
-      writer_open(&w, '[');
-      writer_string(&w, bytes);
-      writer_close(&w, ']');
+      RepereJson w = repere_json_on(text);
+      repere_json_open(&w, '[');
+      repere_json_string(&w, bytes);
+      repere_json_close(&w, ']');
       assert_valid(text);
     }
   }
@@ -136,7 +156,7 @@ static const char answer_json[] =
   "\"issued\":\"2021-06\",\"languages\":[\"en\",\"fr\"],\"creators\":[\"A \\\"B\\\"\"],"
   "\"facets\":{\"type\":[{\"value\":\"report\",\"label\":\"Rapport\"}]},"
   "\"files\":[{\"n\":1,\"lang\":\"fr\",\"url\":\"https://e.org/a.pdf\",\"media_type\":\"application/pdf\","
-  "\"pages\":12}],"
+  "\"pages\":12,\"outcome\":\"partial\"}],"
   "\"passages\":[{\"file\":1,\"lang\":\"fr\",\"page\":4,\"page_label\":\"iv\","
   "\"html\":\"… <mark>retour</mark>\",\"url\":\"https://e.org/a.pdf#page=4\"},"
   "{\"file\":null,\"lang\":null,\"page\":null,\"page_label\":null,\"html\":\"texte\",\"url\":null}]},"
@@ -155,11 +175,10 @@ static void test_answer(void)
   RepereText title = { .text = T("Le “retour”"), .lang = T("fr") };
   RepereText no_lang = { .text = T("note"), .lang = T("") };
   RepereHitFile file = { .n = 1,
-                         .href = T("a.pdf"),
                          .lang = T("fr"),
                          .url = T("https://e.org/a.pdf"),
                          .media_type = T("application/pdf"),
-                         .outcome = T("indexed"),
+                         .outcome = T("partial"),
                          .pages = 12 };
   ReperePassage page = { .file = 1,
                          .lang = T("fr"),
@@ -274,6 +293,7 @@ int main(int argc, char **argv)
   g_test_add_func("/json/numbers", test_numbers);
   g_test_add_func("/json/strings", test_strings);
   g_test_add_func("/json/nesting", test_nesting);
+  g_test_add_func("/json/lines", test_lines);
   g_test_add_func("/json/any-bytes", test_any_bytes);
   g_test_add_func("/json/answer", test_answer);
   g_test_add_func("/json/work", test_work);

@@ -287,7 +287,8 @@ static void test_furniture(void)
     {"one|two|three|four", "one|two|three|four"},
     {"", ""},
     {"|||", "|||"},
-    {"Head\n|Head|Head|Head", "Head\n|||"},
+    {"Head\n|Head|Head|Head", "Head\n|Head|Head|Head"}, /* all that a page says */
+    {"1\na|2|3|4|5", "a||||"},
     /* spaces differ, windows line ends, raw bytes that are no UTF-8 */
     {"Annual  report\na|Annual report\nb|  Annual report\nc", "Annual  report\na|b|c"},
     {"H\xC3\xA9 h\r\na|H\xC3\xA9 h\r\nb|H\xC3\xA9 h\r\nc", "H\xC3\xA9 h\na|b|c"},

@@ -1,6 +1,7 @@
 /* Vocabularies: SKOS in the forms that tools write it, what is wrong with a file, and ICU's names. */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "repere/vocabulary.h"
 
@@ -161,7 +162,42 @@ static void test_several_broader(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_parent(v, "urn:d"), ==, "urn:c");
 }
 
+/* A concept with two broader ones is below both, and below what is above either; a circle on the way ends nothing. */
+static void test_all_broader(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  const RepereVocabulary *v = load(
+    fixture, "<skos:Concept rdf:about=\"urn:top\"/>\n"
+             "<skos:Concept rdf:about=\"urn:a\"><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n"
+             "<skos:Concept rdf:about=\"urn:b\"><skos:narrower rdf:resource=\"urn:c\"/></skos:Concept>\n"
+             "<skos:Concept rdf:about=\"urn:c\"><skos:broader rdf:resource=\"urn:a\"/>"
+             "<skos:broader rdf:resource=\"urn:b\"/><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n");
+  g_autoptr(GPtrArray) above = g_ptr_array_new();
+  repere_vocabulary_with_broader(v, "urn:c", above);
+  g_assert_cmpuint(above->len, ==, 4);
+  g_assert_cmpstr(above->pdata[0], ==, "urn:c");
+  g_assert_cmpstr(repere_vocabulary_parent(v, "urn:c"), ==, "urn:a");
+  g_ptr_array_set_size(above, 0);
+  repere_vocabulary_with_broader(v, "urn:b", above);
+  g_assert_cmpuint(above->len, ==, 1);
+  g_ptr_array_set_size(above, 0);
+  repere_vocabulary_with_broader(v, "urn:unknown", above);
+  g_assert_cmpuint(above->len, ==, 0);
+}
+
 /* ---- what is wrong ---- */
+
+/* A pipe that nobody writes to must not be waited for. */
+static void test_pipe(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  g_autofree char *path = g_build_filename(fixture->folder, "w.rdf", NULL);
+  g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+  load(fixture, "<skos:Concept rdf:about=\"urn:a\"/>");
+  g_assert_cmpuint(fixture->problems->len, ==, 1);
+  assert_problem(fixture, 0, "it is no regular file");
+}
+
 
 static void test_cycles(Fixture *fixture, gconstpointer data)
 {
@@ -371,6 +407,8 @@ int main(int argc, char **argv)
   ADD("descriptions", test_descriptions);
   ADD("nested", test_nested);
   ADD("several-broader", test_several_broader);
+  ADD("all-broader", test_all_broader);
+  ADD("pipe", test_pipe);
   ADD("cycles", test_cycles);
   ADD("doubtful", test_doubtful);
   ADD("unreadable", test_unreadable);

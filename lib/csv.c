@@ -1,4 +1,5 @@
-#include "client/csv.h"
+/* csv.c - see csv.h */
+#include "csv.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ static gboolean begins_a_formula(const char *cell)
   }
 }
 
-void cli_csv_text(GString *out, const char *text)
+void repere_csv_text(GString *out, const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
   gboolean quoted = strpbrk(valid, ",\"\r\n") != NULL;
@@ -50,18 +51,18 @@ void cli_csv_text(GString *out, const char *text)
     g_string_append_c(out, '"');
 }
 
-void cli_csv_number(GString *out, double number)
+void repere_csv_number(GString *out, double number)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   g_string_append(out, g_ascii_formatd(buffer, sizeof buffer, "%.6g", number));
 }
 
-void cli_csv_comma(GString *out)
+void repere_csv_comma(GString *out)
 {
   g_string_append_c(out, ',');
 }
 
-void cli_csv_end(GString *out)
+void repere_csv_end(GString *out)
 {
   g_string_append(out, "\r\n");
 }
