@@ -14,7 +14,7 @@ DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev
 DEPS_RUN = poppler-data fonts-dejavu-core curl
 DEPS_TEST = jq libxml2-utils poppler-utils prometheus procps
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
-DEPS_BENCH = poppler-utils xapian-omega
+DEPS_BENCH = poppler-utils xapian-omega jq procps
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
 
 # ---- flags ----
@@ -169,7 +169,7 @@ torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
 	@$(BUILD)/tests/indexer/test_torture "$$REPERE_SHARED/torture" 2 10 512
 
 bench-index: all
-	@sh tests/install.sh $(DEPS_BENCH) procps
+	@sh tests/install.sh $(DEPS_BENCH)
 	@BUILD=$(BUILD) bash tests/bench/index.sh
 bench-search: all $(BENCHES)
 	@BUILD=$(BUILD) bash tests/bench/search.sh
