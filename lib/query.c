@@ -52,8 +52,7 @@ typedef enum { WARN_OPERATOR, WARN_FIELD, WARN_BRACKETS, WARN_BEGINNING, WARN_SP
 
 static const char *const sentences[] = {
   [WARN_OPERATOR] = "AND, OR and NOT are read as words here; all words are looked for, and -word leaves one out.",
-  [WARN_FIELD] = "title:, abstract:, creator: and text: are read as words here; words are looked for in the whole "
-                 "work.",
+  [WARN_FIELD] = "title:, abstract:, creator: and text: are read as words here, and looked for in the whole work.",
   [WARN_BRACKETS] = "Brackets are left out here; the words in them are read as words like the others.",
   [WARN_BEGINNING] = "word* is read as the word before the *; other words that begin so are not looked for.",
   [WARN_SPELLING] = "word~ is read as the word before the ~; other spellings of it are not looked for.",
@@ -141,7 +140,7 @@ static gsize field_length(const char *at)
 static const char *near_number(const char *chunk, const char *end)
 {
   gsize length = strlen("NEAR/");
-  if ((gsize)(end - chunk) <= length || strncmp(chunk, "NEAR/", length)) return NULL;
+  if ((gsize)(end - chunk) <= length || strncmp(chunk, "NEAR/", length) != 0) return NULL;
   for (const char *digit = chunk + length; digit < end; digit++)
     if (!g_ascii_isdigit(*digit)) return NULL;
   return chunk + length;
