@@ -114,10 +114,13 @@ static void print_last_run(const char *index)
   }
   JsonObject *run = json_node_get_object(json_parser_get_root(parser));
   JsonArray *problems = json_object_get_array_member(run, "problems");
-  printf("Last run:   %s at %s, %.1f s, %u problems%s\n", json_object_get_string_member_with_default(run, "command", "?"),
+  const char *command = json_object_get_string_member_with_default(run, "command", "?");
+  gboolean interrupted = json_object_get_boolean_member_with_default(run, "interrupted", FALSE);
+  g_autofree char *again = interrupted ? g_strdup_printf(", interrupted: run %s again", command) : g_strdup("");
+  printf("Last run:   %s at %s, %.1f s, %u problems%s\n", command,
          json_object_get_string_member_with_default(run, "started", "?"),
          json_object_get_double_member_with_default(run, "seconds", 0), problems ? json_array_get_length(problems) : 0,
-         json_object_get_boolean_member_with_default(run, "interrupted", FALSE) ? ", interrupted: run update again" : "");
+         again);
   const char *failure = json_object_get_string_member_with_default(run, "error", NULL);
   if (failure) printf("            It gave up: %s\n", failure);
 }

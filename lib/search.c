@@ -262,8 +262,8 @@ typedef struct {
   ReperePageText *page;
 } Lookup;
 
-/* The document of a work that may be seen; NULL without a fault where there is none. */
-static xc_document *find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault)
+/* The document of a work that may be seen; FALSE without a fault where there is none. */
+static gboolean find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault)
 {
   g_autofree char *term = repere_term_id(id);
   g_autofree char *public = repere_term_access("public");
@@ -275,7 +275,7 @@ static xc_document *find_work(const RepereLane *lane, const char *id, guint32 *d
   xc_postings_free(work);
   xc_postings_free(visible);
   *docid = found;
-  return there ? xc_database_document(lane->database, found, 0, fault) : NULL;
+  return there;
 }
 
 static gboolean not_found(GError **error, const char *id)
@@ -288,11 +288,9 @@ static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *looku
                                      GError **error)
 {
   *lookup->state = lane->snapshot->state;
-  xc_document *document = find_work(lane, lookup->id, docid, fault);
-  if (!document && fault->code == XC_OK) not_found(error, lookup->id);
-  RepereStoredDocument *stored = document ? stored_of(document, fault) : NULL;
-  xc_document_free(document);
-  return stored;
+  if (find_work(lane, lookup->id, docid, fault)) return repere_index_document(lane->database, *docid, error);
+  if (fault->code == XC_OK) not_found(error, lookup->id);
+  return NULL;
 }
 
 static gboolean ask_work(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)

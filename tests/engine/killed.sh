@@ -157,6 +157,8 @@ is 'an interrupted rebuild' "$? $(last "$lib" '"\(.interrupted) \(.added)"')" '7
 is 'says that nothing was switched' "$(sed 's/ after .*//' "$work/out")" \
   "Interrupted; nothing was switched, the index stays at revision $revision"
 is 'which is so' "$(readlink "$lib/index/current") $(last "$lib" .revision)" "$before $revision"
+index "$lib" status
+like 'and status says which command to run again' "$out" 'rebuild again'
 "$indexer" -q -c "$lib/repere.conf" rebuild &
 pid=$!
 sleep 0.15
