@@ -9,7 +9,7 @@ CXX ?= g++
 # ---- what is needed, by Debian package; `make deps` installs what is missing ----
 # The README says why each is there.
 DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
-  libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev libsystemd-dev \
+  libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
   libcurl4-openssl-dev
 DEPS_RUN = poppler-data fonts-dejavu-core curl
 DEPS_TEST = jq libxml2-utils poppler-utils prometheus procps
@@ -19,7 +19,7 @@ DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-libe
 
 # ---- flags ----
 PACKAGES = glib-2.0 gio-2.0 gio-unix-2.0 poppler-glib icu-uc icu-i18n libxml-2.0 libmicrohttpd libseccomp json-glib-1.0 \
-  libzstd libsystemd libcurl
+  libzstd zlib libsystemd libcurl
 OPT ?= -O2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wformat=2 -Werror
 WARN_C = $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -119,7 +119,7 @@ $(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C)))
 $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
-LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) -lm -lpthread
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) -lroaring -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a

@@ -16,6 +16,7 @@ static void filter_free(gpointer data)
 static void ask_free(gpointer data)
 {
   g_free(((RepereFacetAsk *)data)->facet);
+  g_free(((RepereFacetAsk *)data)->match);
   g_free(data);
 }
 
@@ -36,6 +37,7 @@ void repere_question_free(RepereQuestion *question)
   if (!question) return;
   g_free(question->q);
   g_free(question->lang);
+  g_free(question->cursor);
   g_ptr_array_unref(question->filters);
   g_ptr_array_unref(question->facets);
   g_free(question);
@@ -212,8 +214,8 @@ static void facet_answer_free(gpointer data)
 RepereAnswer *repere_answer_new(const RepereIndexState *state)
 {
   RepereAnswer *answer = g_new0(RepereAnswer, 1);
-  answer->index = *state;
-  answer->warnings = g_ptr_array_new_with_free_func(g_free);
+  answer->head.index = *state;
+  answer->head.warnings = g_ptr_array_new_with_free_func(g_free);
   answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)repere_hit_free);
   answer->facets = g_ptr_array_new_with_free_func(facet_answer_free);
   return answer;
@@ -222,10 +224,11 @@ RepereAnswer *repere_answer_new(const RepereIndexState *state)
 void repere_answer_free(RepereAnswer *answer)
 {
   if (!answer) return;
-  g_free(answer->canonical);
-  g_ptr_array_unref(answer->warnings);
+  g_free(answer->head.canonical);
+  g_ptr_array_unref(answer->head.warnings);
   g_ptr_array_unref(answer->hits);
   g_ptr_array_unref(answer->facets);
+  g_free(answer->next);
   g_free(answer);
 }
 

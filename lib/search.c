@@ -117,7 +117,7 @@ static xc_mset *match_hits(const RepereLane *lane, const Search *search, const x
   if (enquire && sort_hits(enquire, question, words, fault) &&
       xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
     hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, documents, NULL, fault);
-  if (hits) search->answer->total = watch.total;
+  if (hits) search->answer->head.total = watch.total;
   else failed(fault, error);
   xc_enquire_free(enquire);
   xc_query_free(filtered);
@@ -201,7 +201,7 @@ static xc_mset *match_best(const RepereLane *lane, Search *search, const RepereP
   gboolean words = plan->evidence->len > 0;
   *used = plan->all;
   xc_mset *hits = match_hits(lane, search, plan->all, words, counts, fault, error);
-  if (!hits || search->answer->total > 0 || !plan->any) return hits;
+  if (!hits || search->answer->head.total > 0 || !plan->any) return hits;
   if (!in_time(search->question, error)) {
     xc_mset_free(hits);
     return NULL;
@@ -211,7 +211,7 @@ static xc_mset *match_best(const RepereLane *lane, Search *search, const RepereP
   if (all >= 0 && any == 0) return hits;
   xc_mset_free(hits);
   if (all < 0 || any < 0) return NULL;
-  search->answer->any = TRUE;
+  search->answer->head.any = TRUE;
   *used = plan->any;
   return match_hits(lane, search, plan->any, words, counts, fault, error);
 }
@@ -234,8 +234,8 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   xc_mset_free(hits);
   if (!done) return FALSE;
   repere_counts_answer(counts, lane->vocabularies, search->answer->facets);
-  search->answer->canonical = g_strdup(query->canonical);
-  g_ptr_array_extend_and_steal(search->answer->warnings, g_steal_pointer(&query->warnings));
+  search->answer->head.canonical = g_strdup(query->canonical);
+  g_ptr_array_extend_and_steal(search->answer->head.warnings, g_steal_pointer(&query->warnings));
   query->warnings = g_ptr_array_new();
   return TRUE;
 }
@@ -248,7 +248,7 @@ RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuesti
     g_clear_pointer(&search.answer, repere_answer_free);
     return NULL;
   }
-  search.answer->took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+  search.answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
   return search.answer;
 }
 

@@ -54,7 +54,10 @@ typedef enum { REPERE_FACET_SORT_COUNT, REPERE_FACET_SORT_LABEL, REPERE_FACET_SO
 typedef struct {
   char *facet;
   guint limit;            /* values to answer with; 0: none, only distinct and missing. Default REPERE_FACET_LIMIT */
+  guint offset;           /* values to leave out before them */
   RepereFacetSort sort;   /* default: count, for years value */
+  char *match;            /* only values with a word in their label (in the asked language) that begins so, or that are it;
+                             accents and case aside. NULL: all */
 } RepereFacetAsk;
 
 #define REPERE_FACET_LIMIT 100
@@ -68,6 +71,8 @@ typedef struct {
   GPtrArray *facets;        /* of RepereFacetAsk *, in the asked order */
   RepereSort sort;
   guint limit, offset;      /* 0 … 100; any */
+  char *cursor;             /* RepereAnswer.next of the page before, of the same question; NULL: the first page. Not
+                               together with an offset */
   guint passages;           /* a hit: 0 … 5 */
   gint64 deadline;          /* g_get_monotonic_time() when the answer is worth nothing any more; 0: none */
   gboolean (*gone)(gpointer data); /* asked now and then: TRUE when nobody waits for the answer; may be NULL */
@@ -142,19 +147,26 @@ typedef struct {
   char *facet, *label;
   RepereFacetKind kind;
   guint distinct;           /* values with a count above 0 */
+  guint matching;           /* of those, how many RepereFacetAsk.match lets through; without it the same number */
   guint missing;            /* works without a value */
   GPtrArray *values;        /* of RepereFacetValue * */
 } RepereFacetAnswer;
 
+/* What every answer to words says first. */
 typedef struct {
   RepereIndexState index;
   gboolean any;             /* no work has all the words: the best partial matches */
   char *canonical;          /* normal form of q */
   GPtrArray *warnings;      /* of char *: sentences */
-  guint total;              /* exact */
+  guint total;              /* works, exact */
   double took_ms;
+} RepereAnswerHead;
+
+typedef struct {
+  RepereAnswerHead head;
   GPtrArray *hits;          /* of RepereHit * */
   GPtrArray *facets;        /* of RepereFacetAnswer *, as asked */
+  char *next;               /* the cursor of the next page; NULL where this is the last */
 } RepereAnswer;
 
 /* Answers. `lane` is below the engine's lanes and used by one thread at a time. The question must be sound (facets and
@@ -162,6 +174,20 @@ typedef struct {
  * Errors: NO_INDEX, DEADLINE, CANCELLED, CORRUPT, IO, INTERNAL. */
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error);
 void repere_answer_free(RepereAnswer *answer);
+
+/* Whether `cursor` is one that an answer to `question` gave (its own cursor aside), of whatever revision: what a stranger
+ * sends is checked by this. A cursor of an earlier revision goes on at the same place, and a warning says so. */
+gboolean repere_cursor_fits(const char *cursor, const RepereQuestion *question);
+
+/* Several questions at once, all answered from one revision, work that they share (the same words) done once. Appends
+ * `n` RepereAnswer * to `answers`, or fails whole. The deadline is that of the first. */
+gboolean repere_search_many(RepereEngine *engine, guint lane, const RepereQuestion *const *questions, guint n,
+                            GPtrArray *answers, GError **error);
+
+/* Works like work `id`, the nearest first, itself left out: by the words that tell it from the others. Of the question
+ * count lang, filters, facets, limit, offset, passages; head.canonical lists the words taken. NOT_FOUND as below. */
+RepereAnswer *repere_similar(RepereEngine *engine, guint lane, const char *id, const RepereQuestion *question,
+                             GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereAnswer, repere_answer_free)
 
 /* ---- one work, one page ---- */

@@ -165,9 +165,9 @@ static void member_query(RepereJson *w, const RepereQuestion *question, const Re
   repere_json_member_open(w, "query", '{');
   repere_json_member_string(w, "q", question->q);
   repere_json_member_string(w, "lang", question->lang);
-  repere_json_member_string(w, "match", answer->any ? "any" : "all");
-  repere_json_member_string(w, "canonical", answer->canonical);
-  strings(w, "warnings", answer->warnings);
+  repere_json_member_string(w, "match", answer->head.any ? "any" : "all");
+  repere_json_member_string(w, "canonical", answer->head.canonical);
+  strings(w, "warnings", answer->head.warnings);
   repere_json_close(w, '}');
 }
 
@@ -183,9 +183,9 @@ GString *json_answer(const RepereQuestion *question, const RepereAnswer *answer)
   RepereJson w = repere_json_on(g_string_sized_new(8192));
   repere_json_open(&w, '{');
   member_query(&w, question, answer);
-  member_index(&w, &answer->index);
-  repere_json_member_uint(&w, "total", answer->total);
-  repere_json_member_double(&w, "took_ms", answer->took_ms, 3);
+  member_index(&w, &answer->head.index);
+  repere_json_member_uint(&w, "total", answer->head.total);
+  repere_json_member_double(&w, "took_ms", answer->head.took_ms, 3);
   repere_json_member_open(&w, "expansions", '[');
   repere_json_close(&w, ']');
   repere_json_member_null(&w, "suggestion");

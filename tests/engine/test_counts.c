@@ -527,12 +527,12 @@ static void check_answer(RepereEngine *engine, Model *model, const Ask *ask, gbo
     any = any_matched(model, matched);
   }
   g_autoptr(RepereAnswer) answer = road_ask(engine, question);
-  if (answer->total != total || answer->any != any) {
+  if (answer->head.total != total || answer->head.any != any) {
     describe(ask);
-    g_test_message("answered %u any %d, expected %u any %d", answer->total, answer->any, total, any);
+    g_test_message("answered %u any %d, expected %u any %d", answer->head.total, answer->head.any, total, any);
   }
-  g_assert_cmpuint(answer->total, ==, total);
-  g_assert_cmpint(answer->any, ==, any);
+  g_assert_cmpuint(answer->head.total, ==, total);
+  g_assert_cmpint(answer->head.any, ==, any);
   g_assert_cmpuint(answer->hits->len, ==, MIN(question->limit, total - MIN(total, question->offset)));
   g_assert_cmpuint(answer->facets->len, ==, question->facets->len);
   for (guint i = 0; i < question->facets->len; i++)
@@ -558,7 +558,7 @@ static void check_hidden(RepereEngine *engine, const Model *model)
   RepereIndexState state;
   RepereQuestion *question = road_question("hidden treasure", "en");
   g_autoptr(RepereAnswer) answer = road_ask(engine, question);
-  g_assert_cmpuint(answer->total, ==, 0);
+  g_assert_cmpuint(answer->head.total, ==, 0);
   repere_question_free(question);
   for (guint i = 0; i < model->works->len; i++) {
     const Work *work = model->works->pdata[i];

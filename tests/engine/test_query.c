@@ -276,8 +276,8 @@ static void test_findings(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_autofree char *ids = ids_of(answer);
     if (g_strcmp0(ids, findings[i].ids)) g_test_message("%s (%s)", findings[i].q, findings[i].lang);
     g_assert_cmpstr(ids, ==, findings[i].ids);
-    g_assert_cmpuint(answer->total, ==, answer->hits->len);
-    if (answer->total) g_assert_cmpint(answer->any, ==, findings[i].any);
+    g_assert_cmpuint(answer->head.total, ==, answer->hits->len);
+    if (answer->head.total) g_assert_cmpint(answer->head.any, ==, findings[i].any);
   }
 }
 
@@ -359,7 +359,7 @@ static void test_passage_counts(Fixture *fixture, gconstpointer data G_GNUC_UNUS
   RepereQuestion *question = road_question("page pays matin", "fr");
   for (question->passages = 0; question->passages <= 5; question->passages++) {
     g_autoptr(RepereAnswer) answer = road_ask(fixture->engine, question);
-    g_assert_cmpuint(answer->total, ==, 1);
+    g_assert_cmpuint(answer->head.total, ==, 1);
     const RepereHit *hit = answer->hits->pdata[0];
     g_assert_cmpuint(hit->passages->len, ==, MIN(question->passages, 3));
     for (guint i = 0; i < hit->passages->len; i++)

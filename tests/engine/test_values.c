@@ -279,8 +279,8 @@ static void test_wrong_schema(void)
   question = road_question("one", "en");
   g_autoptr(RepereAnswer) answer = road_ask(engine, question);
   repere_question_free(question);
-  g_assert_cmpuint(answer->total, ==, 1);
-  g_assert_cmpuint(answer->index.revision, >, 2); /* revisions go on over generations */
+  g_assert_cmpuint(answer->head.total, ==, 1);
+  g_assert_cmpuint(answer->head.index.revision, >, 2); /* revisions go on over generations */
 }
 
 /* ---- what a hit says of itself ---- */

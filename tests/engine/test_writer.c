@@ -110,7 +110,7 @@ static void test_spared(void)
   repere_question_add_filter(question, "title", FALSE, "Unequalled");
   g_autoptr(RepereAnswer) answer = road_ask(engine, question);
   repere_question_free(question);
-  g_assert_cmpuint(answer->total, ==, 1);
+  g_assert_cmpuint(answer->head.total, ==, 1);
   road_run_well(road, "update");
   g_assert_nonnull(strstr(road->out, "2 unchanged"));
 }

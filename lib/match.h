@@ -1,0 +1,38 @@
+/* match.h - the documents that match a question, as sets: what is counted, walked and ranked.
+ *
+ * Sets hold documents that may be seen, no others. The words' set is found once a question; the filters narrow it, for
+ * each facet without its own. */
+#ifndef REPERE_MATCH_H
+#define REPERE_MATCH_H
+
+#include <roaring/roaring.h>
+#include "engine.h"
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  RepereQuery *query;
+  ReperePlan *plan;
+  gboolean any;            /* no work has all the words: these are the partial matches */
+  roaring_bitmap_t *words; /* matches of the words, whatever the filters */
+} RepereMatch;
+
+/* Parses, plans and finds the words of `question`. NULL with `fault` or `error`. */
+RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error);
+void repere_match_free(RepereMatch *match);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereMatch, repere_match_free)
+
+/* The matches that pass every filter of `question`, but those on facet `but` (NULL: on all). Owned. */
+roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                                        const char *but, xc_error *fault, GError **error);
+
+/* Fills a head from a match: index state, canonical, any, warnings. The total and the time are the caller's. */
+void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereAnswerHead *head);
+
+/* FALSE with REPERE_ERROR_DEADLINE or _CANCELLED when the question's time is over, or nobody waits. Cost: a look at the
+ * clock. */
+gboolean repere_in_time(const RepereQuestion *question, GError **error);
+
+G_END_DECLS
+#endif
