@@ -8,6 +8,7 @@
 
 #include "column.h"
 #include "docset.h"
+#include "lexicon.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
@@ -26,6 +27,7 @@ typedef struct {
   guint facets;
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
+  RepereLexicon *words, *title_words; /* of all text, of titles */
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's
