@@ -191,7 +191,7 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePlan) plan = g_new0(ReperePlan, 1);
-  Planner planner = {query, question, snapshot, analyzer, database, plan, &fault, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE};
+  Planner planner = {query, question, snapshot, analyzer, database, plan, &fault, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE, FALSE};
   GError *stopped = NULL;
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);

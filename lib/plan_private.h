@@ -19,7 +19,8 @@ typedef struct {
   guint words;      /* that may still be looked for */
   guint expansions; /* that they may still stand for */
   guint excluded;   /* exclusions around: what stands in one is no evidence */
-  gboolean cut;     /* said that some words were left out */
+  gboolean cut;     /* said that some words were left out, */
+  gboolean exhausted; /* or that * and ~ are so */
 } Planner;
 
 /* What finds a part of the query: both NULL where it has no part in it. */
