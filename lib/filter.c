@@ -1,9 +1,11 @@
 /* filter.c - see filter.h */
 #include "filter.h"
 
-const char *repere_filter_value(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *written)
+const char *repere_filter_value(const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                                const char *written)
 {
-  const RepereVocabulary *vocabulary = facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
+  const RepereVocabulary *vocabulary =
+    facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
   const char *value = vocabulary ? repere_vocabulary_value(vocabulary, written) : NULL;
   if (value && facet->top) value = repere_vocabulary_top(vocabulary, value);
   return value ? value : written;
@@ -34,7 +36,8 @@ GPtrArray *repere_filters_canonical(const GPtrArray *filters, const RepereSnapsh
     RepereFilter *own = g_memdup2(filter, sizeof *filter);
     own->facet = g_strdup(filter->facet);
     own->value = column && filter->value
-                   ? g_strdup(repere_filter_value(column->facet, vocabularies, filter->value)) : g_strdup(filter->value);
+                   ? g_strdup(repere_filter_value(column->facet, vocabularies, filter->value))
+                   : g_strdup(filter->value);
     if (g_ptr_array_find_with_equal_func(canonical, own, same, NULL)) filter_free(own);
     else g_ptr_array_add(canonical, own);
   }

@@ -1,5 +1,6 @@
-/* test_plan.c - questions of every kind against brute force: works of random words, their tokens kept in memory, and each
- * question's tree evaluated over them by hand. What is found by the ranked query, and by the matcher, must be that. */
+/* test_plan.c - questions of every kind against brute force: works of random words, their tokens kept in
+ * memory, and each question's tree evaluated over them by hand. What is found by the ranked query, and by
+ * the matcher, must be that. */
 #include "lib/engine.h"
 #include "lib/match.h"
 #include "road.h"
@@ -7,9 +8,11 @@
 enum { WORKS = 90, QUESTIONS = 3000 };
 
 static const char *const vocabulary[] = {
-  "return", "returns", "returned", "returning", "work", "works", "worker", "plan", "plans", "plna", "the", "of", "and",
-  "kayak", "kayaks", "kayac", "canoe", "canoes", "arrival", "post", "postarrival", "arrive", "village", "villages",
-  "harvest", "harvests", "island", "islands", "marble", "obsidian", "quartz", "quartzite", "oim", "reintegration",
+  "return", "returns",  "returned", "returning", "work",     "works",         "worker",
+  "plan",   "plans",    "plna",     "the",       "of",       "and",           "kayak",
+  "kayaks", "kayac",    "canoe",    "canoes",    "arrival",  "post",          "postarrival",
+  "arrive", "village",  "villages", "harvest",   "harvests", "island",        "islands",
+  "marble", "obsidian", "quartz",   "quartzite", "oim",      "reintegration",
 };
 
 typedef struct {
@@ -70,8 +73,8 @@ static char *random_text(guint most)
   return g_string_free(text, FALSE);
 }
 
-static void add_value(GString *xml, RepereAnalyzer *analyzer, Work *work, RepereTextField field, const char *element,
-                      const char *lang, guint most)
+static void add_value(GString *xml, RepereAnalyzer *analyzer, Work *work, RepereTextField field,
+                      const char *element, const char *lang, guint most)
 {
   g_autofree char *text = random_text(most);
   Value *value = g_new0(Value, 1);
@@ -95,7 +98,8 @@ static GPtrArray *make_works(const Road *road, RepereAnalyzer *analyzer)
     road_element(xml, "dcterms:identifier", NULL, work->id);
     add_value(xml, analyzer, work, REPERE_FIELD_TITLE, "dcterms:title", "en", 4);
     if (i % 2) add_value(xml, analyzer, work, REPERE_FIELD_ABSTRACT, "dcterms:abstract", "en", 8);
-    for (guint c = 0; c < i % 3; c++) add_value(xml, analyzer, work, REPERE_FIELD_CREATOR, "dcterms:creator", NULL, 2);
+    for (guint c = 0; c < i % 3; c++)
+      add_value(xml, analyzer, work, REPERE_FIELD_CREATOR, "dcterms:creator", NULL, 2);
     if (i % 5 == 0) add_value(xml, analyzer, work, REPERE_FIELD_KEYWORD, "dcterms:subject", "en", 2);
     if (i % 4) add_value(xml, analyzer, work, REPERE_FIELD_TEXT, "text", "en", 12);
     g_string_append(xml, "</record>\n");
@@ -119,7 +123,8 @@ static guint distance(const char *a, const char *b)
         continue;
       }
       guint best = MIN(MIN(rows[i - 1][j], rows[i][j - 1]) + 1, rows[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) best = MIN(best, rows[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        best = MIN(best, rows[i - 2][j - 2] + 1);
       rows[i][j] = best;
     }
   return rows[m][n];
@@ -151,7 +156,8 @@ static gboolean phrase_in(const RepereNode *leaf, const GPtrArray *tokens)
 }
 
 /* Whether words `from` on stand within the window of positions [low, high]; each at a place of its own. */
-static gboolean near_in(const RepereNode *leaf, const GPtrArray *tokens, guint from, guint low, guint high, guint64 taken)
+static gboolean near_in(const RepereNode *leaf, const GPtrArray *tokens, guint from, guint low, guint high,
+                        guint64 taken)
 {
   if (from == leaf->words->len) return TRUE;
   for (guint t = 0; t < tokens->len; t++) {
@@ -225,7 +231,8 @@ static void add_documents(const RepereLane *lane, const char *term, roaring_bitm
   xc_postings_free(postings);
 }
 
-static roaring_bitmap_t *evaluate(const RepereLane *lane, const RepereMatcher *matcher, const RepereQuestion *question)
+static roaring_bitmap_t *evaluate(const RepereLane *lane, const RepereMatcher *matcher,
+                                  const RepereQuestion *question)
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(GError) error = NULL;
@@ -234,7 +241,8 @@ static roaring_bitmap_t *evaluate(const RepereLane *lane, const RepereMatcher *m
     roaring_bitmap_free(set);
     return repere_match_collect(lane->database, matcher->query, NULL, question, &fault, &error);
   }
-  for (guint i = 0; matcher->terms && i < matcher->terms->len; i++) add_documents(lane, matcher->terms->pdata[i], set);
+  for (guint i = 0; matcher->terms && i < matcher->terms->len; i++)
+    add_documents(lane, matcher->terms->pdata[i], set);
   if (matcher->kind == REPERE_MATCHER_AND && matcher->parts->len == 0) add_documents(lane, "", set);
   for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
     g_autoptr(roaring_bitmap_t) part = evaluate(lane, matcher->parts->pdata[i], question);
@@ -248,7 +256,8 @@ static roaring_bitmap_t *evaluate(const RepereLane *lane, const RepereMatcher *m
   return set;
 }
 
-static roaring_bitmap_t *found_by(const RepereLane *lane, const xc_query *query, const RepereQuestion *question)
+static roaring_bitmap_t *found_by(const RepereLane *lane, const xc_query *query,
+                                  const RepereQuestion *question)
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(GError) error = NULL;
@@ -268,13 +277,19 @@ static void append_question(GString *q, guint depth)
     const char *word = vocabulary[g_test_rand_int_range(0, G_N_ELEMENTS(vocabulary))];
     const char *other = vocabulary[g_test_rand_int_range(0, G_N_ELEMENTS(vocabulary))];
     const char *field = fields[g_test_rand_int_range(0, G_N_ELEMENTS(fields))];
-    g_string_append(q, i ? joins[g_test_rand_int_range(0, G_N_ELEMENTS(joins))] : g_test_rand_int_range(0, 12) ? "" : "-");
+    g_string_append(q, i                              ? joins[g_test_rand_int_range(0, G_N_ELEMENTS(joins))]
+                       : g_test_rand_int_range(0, 12) ? ""
+                                                      : "-");
     switch (g_test_rand_int_range(0, depth ? 9 : 7)) {
     case 0: g_string_append_printf(q, "%s\"%s %s\"", field, word, other); break;
     case 1: g_string_append_printf(q, "%s%.*s*", field, g_test_rand_int_range(2, 5), word); break;
     case 2: g_string_append_printf(q, "%s%s~", field, word); break;
-    case 3: g_string_append_printf(q, "%s(%s NEAR/%d %s)", field, word, g_test_rand_int_range(1, 5), other); break;
-    case 4: g_string_append_printf(q, "%s%s%s%s", field, word, g_test_rand_int_range(0, 2) ? "-" : " ", other); break;
+    case 3:
+      g_string_append_printf(q, "%s(%s NEAR/%d %s)", field, word, g_test_rand_int_range(1, 5), other);
+      break;
+    case 4:
+      g_string_append_printf(q, "%s%s%s%s", field, word, g_test_rand_int_range(0, 2) ? "-" : " ", other);
+      break;
     case 7:
     case 8:
       g_string_append_printf(q, "%s(", field);
@@ -296,7 +311,8 @@ static char *ids_of(const Asking *asking, const RepereNode *root, gboolean any)
 {
   GString *ids = g_string_new(NULL);
   for (guint i = 0; i < asking->works->len; i++)
-    if (matches(root, asking->works->pdata[i], any)) g_string_append_printf(ids, "%s ", ((Work *)asking->works->pdata[i])->id);
+    if (matches(root, asking->works->pdata[i], any))
+      g_string_append_printf(ids, "%s ", ((Work *)asking->works->pdata[i])->id);
   return g_string_free(ids, FALSE);
 }
 
@@ -305,12 +321,13 @@ static char *ids_in(const Asking *asking, const roaring_bitmap_t *set)
 {
   GString *ids = g_string_new(NULL);
   for (guint i = 0; i < asking->works->len; i++)
-    if (roaring_bitmap_contains(set, i + 1)) g_string_append_printf(ids, "%s ", ((Work *)asking->works->pdata[i])->id);
+    if (roaring_bitmap_contains(set, i + 1))
+      g_string_append_printf(ids, "%s ", ((Work *)asking->works->pdata[i])->id);
   return g_string_free(ids, FALSE);
 }
 
-static void check(const RepereLane *lane, const Asking *asking, const xc_query *query, const RepereMatcher *matcher,
-                  const char *expected)
+static void check(const RepereLane *lane, const Asking *asking, const xc_query *query,
+                  const RepereMatcher *matcher, const char *expected)
 {
   if (!query) {
     g_assert_null(matcher);
@@ -354,8 +371,9 @@ static void test_brute_force(void)
     g_autoptr(GString) q = g_string_new(NULL);
     append_question(q, i % 3);
     asking.question = road_question(q->str, "en");
-    g_assert_true(repere_engine_ask(engine, 0, ask, &asking, &error));
+    gboolean answered = repere_engine_ask(engine, 0, ask, &asking, &error);
     g_assert_no_error(error);
+    g_assert_true(answered);
     repere_question_free(asking.question);
   }
   g_test_message("%u questions with answers, %u with partial ones", asking.any, asking.partial);

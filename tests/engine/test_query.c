@@ -41,7 +41,8 @@ static void add_fielded_works(GString *xml)
   add_work(xml, "f-title", "fr", "La pêche à Nouakchott",
            "<dcterms:abstract xml:lang=\"fr\">Les filets y sont réparés.</dcterms:abstract>\n"
            "<dcterms:creator>Fatou Diallo-N'Diaye</dcterms:creator>\n"
-           "<text xml:lang=\"fr\">Le marché au poisson ouvre tôt chaque matin dans le port de la ville.</text>\n");
+           "<text xml:lang=\"fr\">Le marché au poisson ouvre tôt chaque matin dans le port de la "
+           "ville.</text>\n");
   add_work(xml, "f-text", "fr", "Le marché",
            "<dcterms:abstract xml:lang=\"fr\">Des ports et des filets.</dcterms:abstract>\n"
            "<dcterms:creator>Nouakchott Filet</dcterms:creator>\n"
@@ -49,13 +50,14 @@ static void add_fielded_works(GString *xml)
            "ville.</text>\n");
   add_work(xml, "f-es", "es", "Reparación de redes",
            "<dcterms:abstract xml:lang=\"es\">Los niños de la aldea aprenden el oficio.</dcterms:abstract>\n"
-           "<text xml:lang=\"es\">La pesquería artesanal de la costa alimenta a muchas familias de la región y "
-           "los pescadores trabajan juntos.</text>\n");
+           "<text xml:lang=\"es\">La pesquería artesanal de la costa alimenta a muchas familias de la "
+           "región y los pescadores trabajan juntos.</text>\n");
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < MANY; i++) g_string_append_printf(text, "zy%c%c ", 'a' + i / 26, 'a' + i % 26);
   for (guint i = 0; i < 2; i++) {
     g_autofree char *id = g_strdup_printf("many-%u", i);
-    g_autofree char *element = g_strdup_printf("<text xml:lang=\"en\">%s</text>\n", i ? "zyzz zyab zyab" : text->str);
+    const char *words = i ? "zyzz zyab zyab" : text->str;
+    g_autofree char *element = g_strdup_printf("<text xml:lang=\"en\">%s</text>\n", words);
     add_work(xml, id, "en", "Words", element);
   }
   g_string_free(text, TRUE);
@@ -272,7 +274,8 @@ static void test_bounds(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr(GString) q = g_string_new(NULL);
   for (guint i = 0; i < 199; i++) g_string_append(q, "obsidian ");
   g_string_append(q, "\"marble together with quartzite\"");
-  g_autoptr(RepereAnswer) words = search(fixture, q->str, "en"); /* of the phrase, the first word is looked for */
+  /* Of the phrase, the first word is looked for. */
+  g_autoptr(RepereAnswer) words = search(fixture, q->str, "en");
   g_assert_nonnull(strstr(only_warning(words), "more than 200 words"));
   g_assert_cmpuint(words->head.total, ==, 1);
   g_assert_false(words->head.any);
@@ -334,7 +337,8 @@ static const struct {
     {"post-arrival", "en", "serves <mark>post-arrival</mark> needs", 1, 1, "1", "en"},
     {"post-arriv*", "en", "serves <mark>post</mark>-<mark>arrival</mark> needs", 1, 1, "1", "en"},
     {"finanse~", "en", "of <mark>finance</mark> signed", 1, 1, "1", "en"},
-    {"marble NEAR/2 obsidian", "en", "<mark>obsidian</mark> and <mark>marble</mark> together", 1, 1, "1", "en"},
+    {"marble NEAR/2 obsidian", "en", "<mark>obsidian</mark> and <mark>marble</mark> together",
+     1, 1, "1", "en"},
     {"text:quartzite OR zzz", "en", "obsidian with <mark>quartzite</mark>", 1, 1, "1", "en"},
     {"marble together obsidian", "en", "<mark>obsidian</mark> and <mark>marble</mark> <mark>together</mark>",
      1, 1, "1", "en"},

@@ -26,7 +26,8 @@ static void test_values(void)
   g_autoptr(RepereVocabularies) vocabularies = repere_vocabularies_load(folder, NULL, &error);
   g_assert_no_error(error);
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    const RepereFacet facet = {.name = (char *)"facet", .vocabulary = (char *)rows[i].vocabulary, .top = rows[i].top};
+    const RepereFacet facet = {
+      .name = (char *)"facet", .vocabulary = (char *)rows[i].vocabulary, .top = rows[i].top};
     g_assert_cmpstr(repere_filter_value(&facet, vocabularies, rows[i].written), ==, rows[i].value);
   }
 }
