@@ -2,6 +2,7 @@
 #include "snapshot.h"
 
 #include <string.h>
+#include "completion.h"
 #include "fault.h"
 #include "index.h"
 #include "schema.h"
@@ -75,6 +76,16 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
+static gboolean load_words(RepereSnapshot *snapshot, const RepereLibrary *library, const RepereVocabularies *vocabularies,
+                           GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
+  if (!snapshot->words) return repere_fault(error, NULL, &fault);
+  snapshot->completion = repere_completion_new(snapshot, library, vocabularies, error);
+  return snapshot->completion != NULL;
+}
+
 RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
                                      const char *configured, const char *path, guint lanes, GError **error)
 {
@@ -93,7 +104,8 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
     return NULL;
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
-  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error))
+  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
+      !load_words(snapshot, library, vocabularies, error))
     return NULL;
   return g_steal_pointer(&snapshot);
 }
@@ -110,6 +122,8 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   for (guint i = 0; i < snapshot->lanes; i++) xc_database_free(snapshot->handles[i]);
   for (guint i = 0; i < snapshot->facets; i++) repere_column_clear(&snapshot->columns[i]);
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
+  repere_completion_free(snapshot->completion);
+  repere_lexicon_free(snapshot->words);
   repere_docsets_free(snapshot->docsets);
   g_free(snapshot->columns);
   g_free(snapshot->handles);

@@ -8,10 +8,13 @@
 
 #include "column.h"
 #include "docset.h"
+#include "lexicon.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
 G_BEGIN_DECLS
+
+typedef struct RepereCompletion RepereCompletion; /* completion.h */
 
 typedef struct {
   gint references;
@@ -26,6 +29,8 @@ typedef struct {
   guint facets;
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
+  RepereLexicon *words;      /* of all text */
+  RepereCompletion *completion;
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's

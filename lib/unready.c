@@ -1,6 +1,5 @@
 /* unready.c - what is declared and not written yet. */
 #include "repere/numbers.h"
-#include "repere/suggest.h"
 #include "repere/walk.h"
 
 static gpointer unready(GError **error)
@@ -22,13 +21,6 @@ RepereTrend *repere_trend(RepereEngine *engine, guint lane, const RepereQuestion
   return unready(error);
 }
 void repere_trend_free(RepereTrend *trend) { (void)trend; }
-RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang, guint limit,
-                                  gint64 deadline, GError **error)
-{
-  (void)engine; (void)lane; (void)q; (void)lang; (void)limit; (void)deadline;
-  return unready(error);
-}
-void repere_suggestions_free(RepereSuggestions *suggestions) { (void)suggestions; }
 RepereWalk *repere_walk_new(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error)
 {
   (void)engine; (void)lane; (void)question;
