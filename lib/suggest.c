@@ -16,7 +16,9 @@
 
 #define TYPED_WORDS 16   /* the last ones count */
 #define MOST 100         /* suggestions of a kind */
-#define SURELY 4         /* misspelt is what is so many times rarer than what may be meant */
+#define SURELY 4         /* misspelt is what is so many times rarer than what may be meant, */
+#define RARE 10          /* and in no more works than that, */
+#define RARE_AMONG 10000 /* nor more than one among so many */
 #define ABROAD 0.01      /* the least that a work with a word in other languages alone counts */
 #define CANDIDATES 64    /* words that are looked at for the best few, at least */
 #define FEW 3            /* where there are fewer, those that nearly begin so are offered too, */
@@ -102,11 +104,21 @@ static const TypedWord *last_typed(const Typed *typed)
   return typed_at(typed, typed->words->len - 1);
 }
 
-/* How many edits make a misspelling of a word; 0: it is too short to tell. */
-static guint edits_of(const char *word)
+/* Fills `near` with the words that `word` may be misspelt for. A second edit is allowed from six letters on, and looked for
+ * where one finds few: it costs several times as much. */
+static void find_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most, GArray *near)
 {
   glong letters = g_utf8_strlen(word, -1);
-  return letters < NEAR_LETTERS ? 0 : letters <= 5 ? 1 : 2;
+  guint allowed = letters < NEAR_LETTERS ? 0 : letters <= 5 ? 1 : 2;
+  for (guint edits = 1; edits <= allowed && near->len < FEW; edits++) {
+    guint kept = 0;
+    g_array_set_size(near, 0);
+    repere_lexicon_near(lexicon, word, edits, beginning, most, near);
+    for (guint i = 0; i < near->len; i++)
+      if (g_array_index(near, RepereLexiconWord, i).distance > 0)
+        g_array_index(near, RepereLexiconWord, kept++) = g_array_index(near, RepereLexiconWord, i);
+    g_array_set_size(near, kept);
+  }
 }
 
 /* ---- suggestions ---- */
@@ -163,22 +175,23 @@ static gboolean is_beginning(const Typed *typed, guint i)
   return i + 1 == typed->words->len && !typed->complete;
 }
 
-/* How many works have typed word `i`, or the commonest word that begins so: what many have is not misspelt. */
-static gboolean works_known(const Asking *asking, guint i, guint32 *most, xc_error *fault)
+/* How many works something must be in for typed word `i` to be a misspelling of it; G_MAXUINT32: it is none, as so many works
+ * have it, or a word that begins so. */
+static gboolean least_meant(const Asking *asking, guint i, guint32 *least, xc_error *fault)
 {
   const RepereLane *lane = asking->lane;
   const char *word = typed_at(&asking->typed, i)->folded;
   g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
-  guint32 works;
+  guint32 works, most = 0;
   RepereLexiconWord whole = {0};
-  *most = 0;
   if (is_beginning(&asking->typed, i)) repere_lexicon_beginning(lane->snapshot->words, word, FEW, words);
   else if (repere_lexicon_find(lane->snapshot->words, word, &whole.number)) g_array_append_val(words, whole);
   for (guint w = 0; w < words->len; w++) {
     guint32 number = g_array_index(words, RepereLexiconWord, w).number;
     if (!repere_spelled_works(lane->snapshot, lane->database, number, &works, fault)) return FALSE;
-    *most = MAX(*most, works);
+    most = MAX(most, works);
   }
+  *least = most > MAX(RARE, lane->snapshot->state.works / RARE_AMONG) ? G_MAXUINT32 : SURELY * most;
   return TRUE;
 }
 
@@ -285,30 +298,19 @@ static void words_as_typed(const Asking *asking, GArray *words)
   }
 }
 
-/* Those that nearly do, without those that do. */
-static void words_nearly_as_typed(const Asking *asking, GArray *words)
-{
-  const char *last = last_typed(&asking->typed)->folded;
-  guint edits = edits_of(last), kept = 0;
-  if (edits == 0) return;
-  repere_lexicon_near(asking->lane->snapshot->words, last, edits, !asking->typed.complete, CANDIDATES, words);
-  for (guint i = 0; i < words->len; i++)
-    if (g_array_index(words, RepereLexiconWord, i).distance > 0)
-      g_array_index(words, RepereLexiconWord, kept++) = g_array_index(words, RepereLexiconWord, i);
-  g_array_set_size(words, kept);
-}
-
 static gboolean suggest_words(Asking *asking, xc_error *fault, GError **error)
 {
-  guint32 known;
+  const RepereLane *lane = asking->lane;
+  guint32 least;
   g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
   words_as_typed(asking, words);
   if (!offer_words(asking, words, FALSE, 1, fault, error)) return FALSE;
   if (asking->suggestions->words->len >= FEW) return TRUE;
-  if (!works_known(asking, asking->typed.words->len - 1, &known, fault)) return FALSE;
+  if (!least_meant(asking, asking->typed.words->len - 1, &least, fault)) return FALSE;
+  if (least == G_MAXUINT32) return TRUE;
   g_array_set_size(words, 0);
-  words_nearly_as_typed(asking, words);
-  return offer_words(asking, words, TRUE, SURELY * known, fault, error);
+  find_near(lane->snapshot->words, last_typed(&asking->typed)->folded, !asking->typed.complete, CANDIDATES, words);
+  return offer_words(asking, words, TRUE, least, fault, error);
 }
 
 /* ---- titles and labels: the words of each slot ---- */
@@ -349,16 +351,15 @@ static gboolean correct_slot(const Asking *asking, guint i, const RepereLexicon 
 {
   const RepereLane *lane = asking->lane;
   const char *word = typed_at(&asking->typed, i)->folded;
-  guint edits = edits_of(word);
   guint32 number, works;
   g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
-  if (edits > 0) repere_lexicon_near(lexicon, word, edits, beginning, NEAR_WORDS, near);
+  find_near(lexicon, word, beginning, NEAR_WORDS, near);
   for (guint n = 0; n < near->len; n++) {
     const RepereLexiconWord *candidate = &g_array_index(near, RepereLexiconWord, n);
     works = 0;
-    if (candidate->distance > 0 && repere_lexicon_find(lane->snapshot->words, candidate->word, &number) &&
+    if (repere_lexicon_find(lane->snapshot->words, candidate->word, &number) &&
         !repere_spelled_works(lane->snapshot, lane->database, number, &works, fault)) return FALSE;
-    if (candidate->distance > 0 && works >= least) add_word(slot, candidate->number);
+    if (works >= least) add_word(slot, candidate->number);
   }
   return TRUE;
 }
@@ -369,16 +370,16 @@ static gboolean correct_slots(const Asking *asking, GPtrArray *slots, const Repe
                               gboolean *corrected, xc_error *fault)
 {
   gboolean all = TRUE;
-  guint32 known;
+  guint32 least;
   *corrected = FALSE;
   for (guint i = 0; i < slots->len; i++) all &= ((GArray *)slots->pdata[i])->len > 0;
   for (guint i = 0; i < slots->len; i++) {
     GArray *slot = slots->pdata[i];
     if (all ? i + 1 < slots->len : slot->len > 0) continue;
     g_array_set_size(slot, 0);
-    if (!works_known(asking, i, &known, fault) ||
-        !correct_slot(asking, i, lexicon, beginnings || is_beginning(&asking->typed, i), SURELY * known, slot, fault))
-      return FALSE;
+    if (!least_meant(asking, i, &least, fault)) return FALSE;
+    if (least == G_MAXUINT32) return TRUE;
+    if (!correct_slot(asking, i, lexicon, beginnings || is_beginning(&asking->typed, i), least, slot, fault)) return FALSE;
     if (!slot->len) return TRUE;
   }
   *corrected = TRUE;
