@@ -23,7 +23,7 @@
 #define CANDIDATES 64    /* words that are looked at for the best few, at least */
 #define FEW 3            /* where there are fewer, those that nearly begin so are offered too, */
 #define NEARLY 5         /* up to so many in all */
-#define NEAR_LETTERS 3   /* fewer letters are near to everything */
+#define NEAR_LETTERS 4   /* fewer letters are near to everything */
 #define NEAR_WORDS 8     /* stand for one that is misspelt, in titles and labels */
 
 /* ---- what was typed ---- */
@@ -105,12 +105,13 @@ static const TypedWord *last_typed(const Typed *typed)
 }
 
 /* Fills `near` with the words that `word` may be misspelt for. A second edit is allowed from six letters on, and looked for
- * where one finds few: it costs several times as much. */
+ * where one finds nothing: it costs several times as much. Numbers are not misspelt. */
 static void find_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most, GArray *near)
 {
   glong letters = g_utf8_strlen(word, -1);
-  guint allowed = letters < NEAR_LETTERS ? 0 : letters <= 5 ? 1 : 2;
-  for (guint edits = 1; edits <= allowed && near->len < FEW; edits++) {
+  gboolean number = strpbrk(word, "0123456789") != NULL;
+  guint allowed = number || letters < NEAR_LETTERS ? 0 : letters <= 5 ? 1 : 2;
+  for (guint edits = 1; edits <= allowed && near->len == 0; edits++) {
     guint kept = 0;
     g_array_set_size(near, 0);
     repere_lexicon_near(lexicon, word, edits, beginning, most, near);
