@@ -46,6 +46,7 @@ static void mark_works(RepereCompletion *completion, const RepereSnapshot *snaps
   const RepereColumn *column = language_column(snapshot);
   roaring_uint32_iterator_t work;
   completion->languages = MIN(g_strv_length(library->languages), REPERE_COMPLETION_LANGUAGES);
+  for (guint i = 0; i < completion->languages; i++) completion->language[i] = repere_language(library->languages[i]);
   completion->last_docid = snapshot->last_docid;
   completion->documents = g_new0(guint8, (gsize)snapshot->last_docid + 1);
   roaring_init_iterator(snapshot->visible, &work);

@@ -5,6 +5,7 @@
 #ifndef REPERE_COMPLETION_H
 #define REPERE_COMPLETION_H
 
+#include "repere/language.h"
 #include "snapshot.h"
 #include "word_index.h"
 
@@ -25,10 +26,11 @@ struct RepereCompletion {
   RepereWordIndex labels; /* things are labels, those of most works first */
   RepereCompletionLabel *label; /* thing -> label */
   guint languages;        /* of the library, as far as they are told apart */
+  const RepereLanguage *language[REPERE_COMPLETION_LANGUAGES]; /* their rows; NULL where there is none */
   guint8 *documents;      /* docid -> bit i: in language i; VISIBLE */
   guint32 last_docid;
   GMutex lock;            /* of `spelled` */
-  GHashTable *spelled;    /* number of a word -> RepereSpelled (spelled.h) */
+  GHashTable *spelled;    /* a word's number and language -> RepereSpelled (spelled.h) */
   guint32 *works;         /* number of a word -> works, G_MAXUINT32: not counted yet; NULL: no work is hidden. Atomic */
 };
 

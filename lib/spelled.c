@@ -1,6 +1,8 @@
 /* spelled.c - see spelled.h */
 #include "spelled.h"
 
+#include <string.h>
+
 #define SAMPLE 512        /* works that have the word are looked at, */
 #define WINDOWS 4         /* in so many places of the index, where there are more */
 #define KEPT 20000        /* words are remembered */
@@ -104,52 +106,87 @@ static const char *most_used(const GArray *spellings, guint language, double use
   return best && most * 2 > uses ? best->text : NULL;
 }
 
-static void judge(RepereSpelled *spelled, const RepereCompletion *completion, const Tally *sum, GArray *spellings)
+/* ---- by stems ---- */
+
+/* In how much of the works that have the word a page in `language` has it, or another word of its stem there; 1 where the
+ * word has no stem. A word that no such page has is none of the language. */
+static gboolean share_of_stem(const RepereLane *lane, const RepereLanguage *language, guint32 number, const char *written,
+                              double *share, xc_error *fault)
 {
-  const char *anywhere = most_used(spellings, REPERE_COMPLETION_LANGUAGES, sum->all);
-  double known = 0;
-  for (guint i = 0; i < completion->languages; i++) known += sum->in_language[i];
-  for (guint i = 0; i < completion->languages; i++)
-    spelled->used[i] = known > 0 ? (float)(sum->in_language[i] / known) : 1;
-  spelled->spellings = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i <= REPERE_COMPLETION_LANGUAGES; i++) {
-    gboolean used = i < completion->languages && sum->in_language[i] > 0;
-    spelled->written[i] = used ? most_used(spellings, i, sum->in_language[i]) : anywhere;
-  }
-  for (guint i = 0; i < spellings->len; i++) {
-    Spelling *spelling = &g_array_index(spellings, Spelling, i);
-    if (spelling->sum.all > 0) g_ptr_array_add(spelled->spellings, spelling->text); /* else only hidden works have it */
-    else g_free(spelling->text);
-  }
+  const char *word = repere_lexicon_word(lane->snapshot->words, number);
+  const char *spelt = written ? written : word;
+  const RepereWord *analyzed = repere_analyzer_word(lane->analyzer, spelt, strlen(spelt), language);
+  xc_doccount works = 0;
+  xc_bytes member;
+  *share = 1;
+  if (!analyzed || !analyzed->stem) return TRUE;
+  g_autofree char *stem = g_strconcat(language->term_prefix, analyzed->stem, NULL);
+  xc_terms *family = xc_database_synonyms(lane->database, stem, XC_NUL, fault);
+  int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, fault) : XC_FAILED;
+  gboolean used = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+  xc_terms_free(family);
+  if (state == XC_FAILED ||
+      (used && xc_database_term_frequency(lane->database, stem, XC_NUL, &works, NULL, fault) != XC_OK)) return FALSE;
+  *share = MIN(1, (double)works / MAX(1, repere_lexicon_documents(lane->snapshot->words, number)));
+  return TRUE;
 }
 
-static RepereSpelled *spelled_new(const RepereSnapshot *snapshot, xc_database *database, guint32 number, xc_error *fault)
+/* ---- the whole ---- */
+
+static RepereSpelled *judge(const RepereCompletion *completion, guint language, const Tally *sum, GArray *spellings)
 {
+  RepereSpelled *spelled = g_atomic_rc_box_new0(RepereSpelled);
+  gboolean here = language < completion->languages && sum->in_language[language] > 0;
+  const char *written = here ? most_used(spellings, language, sum->in_language[language])
+                             : most_used(spellings, REPERE_COMPLETION_LANGUAGES, sum->all);
+  double known = 0;
+  for (guint i = 0; i < completion->languages; i++) known += sum->in_language[i];
+  spelled->used = known > 0 && language < completion->languages ? sum->in_language[language] / known : 1;
+  spelled->written = g_strdup(written);
+  spelled->spellings = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < spellings->len; i++) {
+    const Spelling *spelling = &g_array_index(spellings, Spelling, i);
+    if (spelling->sum.all > 0) g_ptr_array_add(spelled->spellings, g_strdup(spelling->text)); /* else works hidden have it */
+  }
+  return spelled;
+}
+
+static void spelling_clear(gpointer data)
+{
+  g_free(((Spelling *)data)->text);
+}
+
+static RepereSpelled *spelled_new(const RepereLane *lane, guint32 number, guint language, xc_error *fault)
+{
+  const RepereSnapshot *snapshot = lane->snapshot;
   const RepereCompletion *completion = snapshot->completion;
   const char *word = repere_lexicon_word(snapshot->words, number);
   guint n = repere_lexicon_documents(snapshot->words, number) > SAMPLE ? WINDOWS : 1;
   Window windows[WINDOWS];
   Tally sum = {{0}, 0};
+  double share = 1;
   g_autoptr(GArray) spellings = g_array_new(FALSE, FALSE, sizeof(Spelling));
+  g_array_set_clear_func(spellings, spelling_clear);
   for (guint i = 0; i < n; i++) {
     windows[i].from = (guint32)((guint64)completion->last_docid * i / n + 1);
     windows[i].to = (guint32)((guint64)completion->last_docid * (i + 1) / n);
   }
-  if (tally_term(completion, database, word, windows, n, &sum, fault) &&
-      read_spellings(completion, database, word, windows, n, spellings, fault)) {
-    RepereSpelled *spelled = g_atomic_rc_box_new0(RepereSpelled);
-    judge(spelled, completion, &sum, spellings);
-    return spelled;
-  }
-  for (guint i = 0; i < spellings->len; i++) g_free(g_array_index(spellings, Spelling, i).text);
-  return NULL;
+  if (!tally_term(completion, lane->database, word, windows, n, &sum, fault) ||
+      !read_spellings(completion, lane->database, word, windows, n, spellings, fault)) return NULL;
+  RepereSpelled *spelled = judge(completion, language, &sum, spellings);
+  const RepereLanguage *of = language < completion->languages ? completion->language[language] : NULL;
+  if (of && !share_of_stem(lane, of, number, spelled->written, &share, fault)) g_clear_pointer(&spelled, repere_spelled_unref);
+  if (spelled) spelled->used = MIN(spelled->used, share);
+  return spelled;
 }
 
 /* ---- remembered ---- */
 
 static void spelled_clear(gpointer data)
 {
-  g_ptr_array_unref(((RepereSpelled *)data)->spellings);
+  RepereSpelled *spelled = data;
+  g_free(spelled->written);
+  g_ptr_array_unref(spelled->spellings);
 }
 
 void repere_spelled_unref(gpointer spelled)
@@ -157,19 +194,20 @@ void repere_spelled_unref(gpointer spelled)
   if (spelled) g_atomic_rc_box_release_full(spelled, spelled_clear);
 }
 
-RepereSpelled *repere_spelled_get(const RepereSnapshot *snapshot, xc_database *database, guint32 number, xc_error *fault)
+RepereSpelled *repere_spelled_get(const RepereLane *lane, guint32 number, guint language, xc_error *fault)
 {
-  RepereCompletion *completion = snapshot->completion;
+  RepereCompletion *completion = lane->snapshot->completion;
+  gpointer key = GSIZE_TO_POINTER((gsize)number * (REPERE_COMPLETION_LANGUAGES + 1) + MIN(language, completion->languages));
   g_mutex_lock(&completion->lock);
-  RepereSpelled *spelled = g_hash_table_lookup(completion->spelled, GUINT_TO_POINTER(number));
+  RepereSpelled *spelled = g_hash_table_lookup(completion->spelled, key);
   if (spelled) g_atomic_rc_box_acquire(spelled);
   g_mutex_unlock(&completion->lock);
   if (spelled) return spelled;
-  spelled = spelled_new(snapshot, database, number, fault);
+  spelled = spelled_new(lane, number, language, fault);
   if (!spelled) return NULL;
   g_mutex_lock(&completion->lock);
   if (g_hash_table_size(completion->spelled) >= KEPT) g_hash_table_remove_all(completion->spelled);
-  g_hash_table_replace(completion->spelled, GUINT_TO_POINTER(number), g_atomic_rc_box_acquire(spelled));
+  g_hash_table_replace(completion->spelled, key, g_atomic_rc_box_acquire(spelled));
   g_mutex_unlock(&completion->lock);
   return spelled;
 }
@@ -193,15 +231,15 @@ static gboolean count_works(const RepereCompletion *completion, xc_database *dat
   return read;
 }
 
-gboolean repere_spelled_works(const RepereSnapshot *snapshot, xc_database *database, guint32 number, guint32 *works,
-                              xc_error *fault)
+gboolean repere_spelled_works(const RepereLane *lane, guint32 number, guint32 *works, xc_error *fault)
 {
+  const RepereSnapshot *snapshot = lane->snapshot;
   const RepereCompletion *completion = snapshot->completion;
   *works = repere_lexicon_documents(snapshot->words, number);
   if (!completion->works) return TRUE;
   *works = __atomic_load_n(&completion->works[number], __ATOMIC_RELAXED);
   if (*works != G_MAXUINT32) return TRUE;
-  if (!count_works(completion, database, repere_lexicon_word(snapshot->words, number), works, fault)) return FALSE;
+  if (!count_works(completion, lane->database, repere_lexicon_word(snapshot->words, number), works, fault)) return FALSE;
   __atomic_store_n(&completion->works[number], *works, __ATOMIC_RELAXED);
   return TRUE;
 }

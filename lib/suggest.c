@@ -189,7 +189,7 @@ static gboolean least_meant(const Asking *asking, guint i, guint32 *least, xc_er
   else if (repere_lexicon_find(lane->snapshot->words, word, &whole.number)) g_array_append_val(words, whole);
   for (guint w = 0; w < words->len; w++) {
     guint32 number = g_array_index(words, RepereLexiconWord, w).number;
-    if (!repere_spelled_works(lane->snapshot, lane->database, number, &works, fault)) return FALSE;
+    if (!repere_spelled_works(lane, number, &works, fault)) return FALSE;
     most = MAX(most, works);
   }
   *least = most > MAX(RARE, lane->snapshot->state.works / RARE_AMONG) ? G_MAXUINT32 : SURELY * most;
@@ -233,15 +233,15 @@ static const char *spelt_as_typed(const Asking *asking, const RepereSpelled *spe
 static gboolean look_at(const Asking *asking, const RepereLexiconWord *word, Candidate *candidate, xc_error *fault)
 {
   const RepereLane *lane = asking->lane;
-  RepereSpelled *spelled = repere_spelled_get(lane->snapshot, lane->database, word->number, fault);
+  RepereSpelled *spelled = repere_spelled_get(lane, word->number, asking->language, fault);
   if (!spelled) return FALSE;
   const char *typed = spelt_as_typed(asking, spelled);
-  const char *shown = typed ? typed : spelled->written[MIN(asking->language, REPERE_COMPLETION_LANGUAGES)];
-  double used = asking->language < lane->snapshot->completion->languages ? spelled->used[asking->language] : 1;
+  const char *shown = typed ? typed : spelled->written;
+  double used = spelled->used;
   candidate->rank = 2 * word->distance + (last_typed(&asking->typed)->written && !typed);
   candidate->shown = g_strdup(shown ? shown : word->word);
   repere_spelled_unref(spelled);
-  if (!repere_spelled_works(lane->snapshot, lane->database, word->number, &candidate->works, fault)) return FALSE;
+  if (!repere_spelled_works(lane, word->number, &candidate->works, fault)) return FALSE;
   candidate->score = candidate->works * (used + ABROAD);
   return TRUE;
 }
@@ -359,7 +359,7 @@ static gboolean correct_slot(const Asking *asking, guint i, const RepereLexicon 
     const RepereLexiconWord *candidate = &g_array_index(near, RepereLexiconWord, n);
     works = 0;
     if (repere_lexicon_find(lane->snapshot->words, candidate->word, &number) &&
-        !repere_spelled_works(lane->snapshot, lane->database, number, &works, fault)) return FALSE;
+        !repere_spelled_works(lane, number, &works, fault)) return FALSE;
     if (works >= least) add_word(slot, candidate->number);
   }
   return TRUE;
