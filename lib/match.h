@@ -15,6 +15,7 @@ typedef struct {
   RepereQuery *query;
   ReperePlan *plan;
   gboolean any;            /* no work has all the words: these are the partial matches */
+  gboolean positional;     /* phrases, or words near each other, are among what is looked for */
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
 } RepereMatch;
 

@@ -6,7 +6,9 @@
 
 /* Up to so many hits are weighed by going through their numbers, not through the filters that found them. */
 #define NAMED_MOST 20000
-/* From this place on all hits are weighed once, rather than the best so many found. */
+/* From this place on all hits are weighed once, rather than the best so many found. Where positions count, always: once
+ * it leaves out what weighs too little, Xapian 1.4 may give a document the weight of a phrase that it has not
+ * looked for there (OrPostList::check() leaves a place behind that AndMaybePostList takes for a match). */
 #define DEEP 2000
 /* A look at the clock after so many documents weighed: some 10 µs. */
 #define CLOCK_STEP 128
@@ -177,7 +179,7 @@ static gboolean page_of_query(Page *page, const xc_query *query, GArray *hits, x
   RepereRanked after = {0, 0};
   gboolean same = FALSE, now = page->cursor.revision == page->lane->snapshot->state.revision;
   guint seen = 0;
-  if (page->before < DEEP && (!page->resumed || now)) {
+  if (page->before < DEEP && (!page->resumed || now) && !page->match->positional) {
     if (page->resumed && !resume_best(page, query, hits, &same, fault, error)) return FALSE;
     if (!page->resumed && !take_best(page->lane, query, page->before, question->limit, hits, fault, error)) return FALSE;
     page->more = page->before + hits->len < page->total;
