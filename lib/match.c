@@ -96,6 +96,7 @@ roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *qu
 typedef struct {
   const RepereLane *lane;
   const RepereQuestion *question;
+  guint64 *driving; /* of the whole, found out on the way */
   xc_error *fault;
   GError **error;
 } Evaluation;
@@ -143,6 +144,7 @@ static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatche
   for (guint i = 0; i < parts->len && (!set || !roaring_bitmap_is_empty(set)); i++) {
     roaring_bitmap_t *less = evaluate(with, g_array_index(parts, Part, i).matcher, set ? set : within);
     if (!less) return NULL;
+    if (i == 0 && !within) *with->driving = roaring_bitmap_get_cardinality(less);
     if (set) roaring_bitmap_free(set);
     set = less;
   }
@@ -183,9 +185,10 @@ static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *m
 }
 
 static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *matcher, const RepereQuestion *question,
-                              xc_error *fault, GError **error)
+                              guint64 *driving, xc_error *fault, GError **error)
 {
-  Evaluation with = {lane, question, fault, error};
+  Evaluation with = {lane, question, driving, fault, error};
+  *driving = 0;
   if (!matcher) return roaring_bitmap_copy(lane->snapshot->visible);
   roaring_bitmap_t *set = evaluate(&with, matcher, NULL);
   if (set) roaring_bitmap_and_inplace(set, lane->snapshot->visible);
@@ -208,10 +211,10 @@ static gboolean is_positional(const RepereMatcher *matcher)
 static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                            GError **error)
 {
-  match->words = find(lane, match->plan->match_all, question, fault, error);
+  match->words = find(lane, match->plan->match_all, question, &match->driving, fault, error);
   if (!match->words) return FALSE;
   if (!match->plan->match_any || !roaring_bitmap_is_empty(match->words)) return TRUE;
-  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, fault, error);
+  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, &match->driving, fault, error);
   if (!any) return FALSE;
   if (roaring_bitmap_is_empty(any)) return TRUE;
   match->any = TRUE;
