@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "facets.h"
-#include "fault.h"
 #include "repere/text.h"
 #include "schema.h"
 #include "spelled.h"
@@ -62,51 +61,9 @@ static void mark_works(RepereCompletion *completion, const RepereSnapshot *snaps
 
 /* ---- titles ---- */
 
-/* The digits of a date (W3CDTF), as a number of eight: "2021-06" is 20210600, before any day of that month. */
-static guint32 number_of_date(xc_bytes date)
-{
-  guint32 number = 0;
-  guint digits = 0;
-  for (gsize i = 0; i < date.size && digits < 8; i++) {
-    if (g_ascii_isdigit(date.data[i])) {
-      number = number * 10 + (guint32)(date.data[i] - '0');
-      digits++;
-    } else if (date.data[i] != '-') break;
-  }
-  for (; digits < 8; digits++) number *= 10;
-  return number;
-}
-
-static int by_number(const void *a, const void *b)
-{
-  guint64 one = *(const guint64 *)a, other = *(const guint64 *)b;
-  return (one > other) - (one < other);
-}
-
-/* A number a work that sorts the newest first, its docid below. */
-static guint64 *dated_works(const RepereSnapshot *snapshot, const guint8 *documents, guint32 *works, xc_error *fault)
-{
-  guint64 *dated = g_new(guint64, (gsize)snapshot->state.works + 1);
-  g_autofree guint32 *dates = g_new0(guint32, (gsize)snapshot->last_docid + 1);
-  xc_values *values = xc_database_values(snapshot->handles[0], REPERE_SLOT_ISSUED, fault);
-  int state = XC_FAILED;
-  uint32_t docid;
-  xc_bytes date;
-  while (values && (state = xc_values_next(values, &docid, &date, fault)) == XC_ITEM)
-    if (docid <= snapshot->last_docid) dates[docid] = number_of_date(date);
-  xc_values_free(values);
-  *works = 0;
-  for (guint32 d = 1; d <= snapshot->last_docid && *works < snapshot->state.works; d++)
-    if (documents[d] & REPERE_COMPLETION_VISIBLE) dated[(*works)++] = (guint64)(G_MAXUINT32 - dates[d]) << 32 | d;
-  qsort(dated, *works, sizeof *dated, by_number);
-  if (state == XC_END) return dated;
-  g_free(dated);
-  return NULL;
-}
-
-/* Appends the ranks of the works that have `word` in their title. */
-static gboolean add_title_word(xc_database *database, const char *word, const guint32 *ranks, guint32 last_docid,
-                               GArray *items, xc_error *fault)
+/* Appends the places of the works that have `word` in their title. */
+static gboolean add_title_word(xc_database *database, const char *word, const RepereOrder *order, GArray *items,
+                               xc_error *fault)
 {
   xc_docid docids[CHUNK];
   gsize n = CHUNK;
@@ -115,45 +72,32 @@ static gboolean add_title_word(xc_database *database, const char *word, const gu
   gboolean read = postings != NULL;
   while (read && n == CHUNK) {
     read = xc_postings_read(postings, docids, NULL, CHUNK, &n, fault) == XC_OK;
-    for (gsize i = 0; read && i < n; i++)
-      if (docids[i] <= last_docid && ranks[docids[i]] != G_MAXUINT32) g_array_append_val(items, ranks[docids[i]]);
+    for (gsize i = 0; read && i < n; i++) {
+      guint32 place = docids[i] <= order->last_docid ? order->places[docids[i]] : G_MAXUINT32;
+      if (place != G_MAXUINT32) g_array_append_val(items, place);
+    }
   }
   xc_postings_free(postings);
-  return read;
-}
-
-static gboolean add_title_words(RepereCompletion *completion, const RepereSnapshot *snapshot, const guint32 *ranks,
-                                xc_error *fault)
-{
-  RepereWordIndex *titles = &completion->titles;
-  guint words = repere_lexicon_size(titles->words);
-  GArray *items = g_array_new(FALSE, FALSE, sizeof(guint32));
-  gboolean read = TRUE;
-  titles->starts = g_new0(guint32, (gsize)words + 1);
-  for (guint i = 0; i < words && read; i++) {
-    titles->starts[i] = items->len;
-    read = add_title_word(snapshot->handles[0], repere_lexicon_word(titles->words, i), ranks, snapshot->last_docid, items,
-                          fault);
-  }
-  titles->starts[words] = items->len;
-  titles->items = (guint32 *)(void *)g_array_free(items, FALSE);
   return read;
 }
 
 static gboolean load_titles(RepereCompletion *completion, const RepereSnapshot *snapshot, xc_error *fault)
 {
   RepereWordIndex *titles = &completion->titles;
-  g_autofree guint64 *dated = dated_works(snapshot, completion->documents, &titles->size, fault);
-  g_autofree guint32 *ranks = g_new(guint32, (gsize)snapshot->last_docid + 1);
-  if (!dated) return FALSE;
-  completion->newest = g_new(guint32, (gsize)titles->size + 1);
-  memset(ranks, 0xff, ((gsize)snapshot->last_docid + 1) * sizeof *ranks);
-  for (guint32 i = 0; i < titles->size; i++) {
-    completion->newest[i] = (guint32)dated[i];
-    ranks[completion->newest[i]] = i;
+  xc_database *database = snapshot->handles[0];
+  GArray *items = g_array_new(FALSE, FALSE, sizeof(guint32));
+  guint words = repere_lexicon_size(snapshot->title_words);
+  completion->newest = repere_orders_get(snapshot->orders, database, REPERE_SORT_NEWEST, "", NULL, fault, NULL);
+  gboolean read = completion->newest != NULL;
+  titles->words = snapshot->title_words;
+  titles->size = read ? completion->newest->size : 0;
+  titles->starts = g_new0(guint32, (gsize)words + 1);
+  for (guint i = 0; i < words && read; i++) {
+    read = add_title_word(database, repere_lexicon_word(titles->words, i), completion->newest, items, fault);
+    titles->starts[i + 1] = items->len;
   }
-  titles->words = repere_lexicon_load(snapshot->handles[0], repere_field_row(REPERE_FIELD_TITLE)->prefix, fault);
-  return titles->words && add_title_words(completion, snapshot, ranks, fault);
+  titles->items = (guint32 *)(void *)g_array_free(items, FALSE);
+  return read;
 }
 
 /* ---- labels ---- */
@@ -230,17 +174,14 @@ static void load_labels(RepereCompletion *completion, const RepereSnapshot *snap
 /* ---- all ---- */
 
 RepereCompletion *repere_completion_new(const RepereSnapshot *snapshot, const RepereLibrary *library,
-                                        const RepereVocabularies *vocabularies, GError **error)
+                                        const RepereVocabularies *vocabularies, xc_error *fault)
 {
-  xc_error fault = XC_ERROR_INIT;
   g_autoptr(RepereCompletion) completion = g_new0(RepereCompletion, 1);
   g_mutex_init(&completion->lock);
   completion->spelled = g_hash_table_new_full(NULL, NULL, NULL, repere_spelled_unref);
   mark_works(completion, snapshot, library);
   load_labels(completion, snapshot, library, vocabularies);
-  if (load_titles(completion, snapshot, &fault)) return g_steal_pointer(&completion);
-  repere_fault(error, NULL, &fault);
-  return NULL;
+  return load_titles(completion, snapshot, fault) ? g_steal_pointer(&completion) : NULL;
 }
 
 void repere_completion_free(RepereCompletion *completion)
@@ -250,7 +191,6 @@ void repere_completion_free(RepereCompletion *completion)
   repere_word_index_clear(&completion->labels);
   g_hash_table_unref(completion->spelled);
   g_mutex_clear(&completion->lock);
-  g_free(completion->newest);
   g_free(completion->label);
   g_free(completion->documents);
   g_free(completion->works);

@@ -1,7 +1,7 @@
 /* completion.h - what completions are looked up in: made with a snapshot, from it, and part of it.
  *
  * Only works that may be seen are in it. Finished data once made, any thread may read it (what it keeps to be quicker has a
- * lock of its own). Memory: 8 bytes a work, 4 a word of its title, and the labels of the facets' values. */
+ * lock of its own). Memory: a byte a work, 4 bytes a word of its title, and the labels of the facets' values. */
 #ifndef REPERE_COMPLETION_H
 #define REPERE_COMPLETION_H
 
@@ -21,8 +21,8 @@ typedef struct {
 } RepereCompletionLabel;
 
 struct RepereCompletion {
-  RepereWordIndex titles; /* things are works, the newest first, of equal ones the first in the index */
-  guint32 *newest;        /* thing -> docid */
+  RepereWordIndex titles; /* things are works, by their place in `newest` */
+  const RepereOrder *newest; /* the snapshot's */
   RepereWordIndex labels; /* things are labels, those of most works first */
   RepereCompletionLabel *label; /* thing -> label */
   guint languages;        /* of the library, as far as they are told apart */
@@ -34,9 +34,10 @@ struct RepereCompletion {
   guint32 *works;         /* number of a word -> works, G_MAXUINT32: not counted yet; NULL: no work is hidden. Atomic */
 };
 
-/* Reads titles and dates through the snapshot's first handle. Cost: a second or so for a million works. */
+/* Reads titles through the snapshot's first handle; borrows what the snapshot has of words and orders. Cost: a second or so
+ * for a million works. NULL with `fault`. */
 RepereCompletion *repere_completion_new(const RepereSnapshot *snapshot, const RepereLibrary *library,
-                                        const RepereVocabularies *vocabularies, GError **error);
+                                        const RepereVocabularies *vocabularies, xc_error *fault);
 void repere_completion_free(RepereCompletion *completion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereCompletion, repere_completion_free)
 

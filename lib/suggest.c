@@ -509,7 +509,7 @@ static gboolean offer_titles(Asking *asking, const GPtrArray *slots, gboolean co
   for (guint32 i = repere_word_index_next(titles, set, 0); i < titles->size && room(asking, found, corrected) > 0;
        i = repere_word_index_next(titles, set, i + 1))
     if (!repere_in_time(asking->question, error) ||
-        !offer_title(asking, slots, completion->newest[i], corrected, error)) return FALSE;
+        !offer_title(asking, slots, completion->newest->docids[i], corrected, error)) return FALSE;
   return TRUE;
 }
 
@@ -519,6 +519,11 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
 {
   Asking *asking = data;
   const RepereCompletion *completion = lane->snapshot->completion;
+  if (!completion) { /* as when a read meets a newer revision: there is a newer snapshot, or soon */
+    fault->code = XC_MODIFIED;
+    g_strlcpy(fault->message, "The index changes faster than completions can be made; try again.", sizeof fault->message);
+    return FALSE;
+  }
   asking->lane = lane;
   asking->language = repere_completion_language(completion, asking->library, asking->question->lang);
   repere_suggestions_free(asking->suggestions); /* of an earlier try */

@@ -44,13 +44,13 @@ static guint take_word(RepereWordIndex *index, const GArray *pairs, guint at, GA
 {
   const char *word = g_array_index(pairs, Pair, at).word;
   guint32 start = items->len;
-  guint before = repere_lexicon_size(index->words);
+  guint before = repere_lexicon_size(index->own);
   for (; at < pairs->len && g_array_index(pairs, Pair, at).word == word; at++) {
     guint32 item = g_array_index(pairs, Pair, at).item;
     if (items->len == start || g_array_index(items, guint32, items->len - 1) != item) g_array_append_val(items, item);
   }
-  repere_lexicon_add(index->words, word, strlen(word), items->len - start);
-  if (repere_lexicon_size(index->words) == before) g_array_set_size(items, start); /* the lexicon would not have it */
+  repere_lexicon_add(index->own, word, strlen(word), items->len - start);
+  if (repere_lexicon_size(index->own) == before) g_array_set_size(items, start); /* it would not have the word */
   else g_array_append_val(starts, start);
   return at;
 }
@@ -60,11 +60,11 @@ void repere_word_index_builder_finish(RepereWordIndexBuilder *builder, RepereWor
   GArray *pairs = builder->pairs, *starts = g_array_new(FALSE, FALSE, sizeof(guint32));
   GArray *items = g_array_new(FALSE, FALSE, sizeof(guint32));
   if (pairs->len) qsort(pairs->data, pairs->len, sizeof(Pair), by_word);
-  index->words = repere_lexicon_new();
+  index->words = index->own = repere_lexicon_new();
   for (guint i = 0; i < pairs->len;) i = take_word(index, pairs, i, starts, items);
   guint32 end = items->len;
   g_array_append_val(starts, end);
-  repere_lexicon_finish(index->words);
+  repere_lexicon_finish(index->own);
   index->starts = (guint32 *)(void *)g_array_free(starts, FALSE);
   index->items = (guint32 *)(void *)g_array_free(items, FALSE);
   index->size = builder->size;
@@ -75,7 +75,7 @@ void repere_word_index_builder_finish(RepereWordIndexBuilder *builder, RepereWor
 
 void repere_word_index_clear(RepereWordIndex *index)
 {
-  g_clear_pointer(&index->words, repere_lexicon_free);
+  g_clear_pointer(&index->own, repere_lexicon_free);
   g_clear_pointer(&index->starts, g_free);
   g_clear_pointer(&index->items, g_free);
 }

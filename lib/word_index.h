@@ -10,10 +10,11 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  RepereLexicon *words;
-  guint32 *starts; /* word n is in the things number items[starts[n]] … items[starts[n + 1] - 1] */
+  const RepereLexicon *words;
+  RepereLexicon *own; /* these, or NULL: they are borrowed */
+  guint32 *starts;    /* word n is in the things number items[starts[n]] … items[starts[n + 1] - 1] */
   guint32 *items;
-  guint32 size;    /* every item is below this */
+  guint32 size;       /* every item is below this */
 } RepereWordIndex;
 
 void repere_word_index_clear(RepereWordIndex *index);
