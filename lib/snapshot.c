@@ -2,6 +2,7 @@
 #include "snapshot.h"
 
 #include <string.h>
+#include "completion.h"
 #include "fault.h"
 #include "index.h"
 #include "schema.h"
@@ -75,8 +76,17 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
+static gboolean prepare_orders(RepereSnapshot *snapshot, const RepereSnapshot *before, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  snapshot->orders = repere_orders_new(snapshot->visible, snapshot->last_docid);
+  return repere_orders_prepare(snapshot->orders, before ? before->orders : NULL, snapshot->handles[0], &fault, error) ||
+         repere_fault(error, NULL, &fault);
+}
+
 RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                                     const char *configured, const char *path, guint lanes, GError **error)
+                                     const char *configured, const char *path, guint lanes,
+                                     const RepereSnapshot *before, GError **error)
 {
   g_autoptr(RepereSnapshot) snapshot = g_new0(RepereSnapshot, 1);
   xc_error fault = XC_ERROR_INIT;
@@ -94,14 +104,15 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
     return NULL;
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
-  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error))
-    return NULL;
+  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
+      !prepare_orders(snapshot, before, error)) return NULL;
   snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
   snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;
   if (!snapshot->title_words) {
     repere_fault(error, path, &fault);
     return NULL;
   }
+  snapshot->completion = repere_completion_new(snapshot, library, vocabularies, &fault);
   return g_steal_pointer(&snapshot);
 }
 
@@ -118,6 +129,8 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   for (guint i = 0; i < snapshot->facets; i++) repere_column_clear(&snapshot->columns[i]);
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
   repere_docsets_free(snapshot->docsets);
+  repere_orders_free(snapshot->orders);
+  repere_completion_free(snapshot->completion);
   repere_lexicon_free(snapshot->words);
   repere_lexicon_free(snapshot->title_words);
   g_free(snapshot->columns);
