@@ -182,13 +182,9 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange)
   (void)exchange;
   RepereIndexState state;
   gboolean is_ready = service_state(routes->service, &state, NULL);
-  PoolState pool = pool_state(routes->pool);
   MetricsNow now = {
-    .queued = pool.queued,
-    .queue = pool.queue,
-    .threads = pool.threads,
-    .busy = pool.busy,
-    .connections = http_server_counts(routes->server).connections,
+    .pool = pool_state(routes->pool),
+    .http = http_server_counts(routes->server),
     .ready = is_ready,
     .revision = state.revision,
     .works = state.works,
