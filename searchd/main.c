@@ -141,7 +141,8 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
 
 /* ---- start and end ---- */
 
-/* A connection is a descriptor: takes as many as the system allows, and counts by them. */
+/* A connection is a descriptor: takes as many as the system allows, and counts by them. Each socket has its own share,
+ * so that connections to one of them leave the others theirs, and the index has what it needs before all. */
 static HttpLimits limits_for(guint sockets)
 {
   HttpLimits limits = http_limits;
@@ -155,7 +156,8 @@ static HttpLimits limits_for(guint sockets)
     getrlimit(RLIMIT_NOFILE, &files);
   }
   if (files.rlim_cur < wanted)
-    limits.connections = (guint)MAX(files.rlim_cur / 2 / sockets, 1);
+    limits.connections =
+      (guint)MAX((files.rlim_cur - MIN(OTHER_DESCRIPTORS, files.rlim_cur / 2)) / sockets, 1);
   return limits;
 }
 
