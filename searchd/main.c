@@ -135,6 +135,9 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
     if (after->searchd.threads != pool_state(daemon->pool).threads)
       message(after->path, "[searchd] threads has changed; restart the daemon to search with %u.",
               after->searchd.threads);
+    if (after->searchd.streams != before->searchd.streams)
+      message(after->path, "[searchd] streams has changed; restart the daemon to stream %u answers at once.",
+              after->searchd.streams);
   }
   sd_notify(0, "READY=1");
 }

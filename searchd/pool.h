@@ -37,7 +37,7 @@ enum { POOL_SLICE_MS = 20, POOL_FREE_LANES = 2 };
 void pool_watch(Pool *pool, PoolGone gone);
 void pool_sweep(Pool *pool);
 
-/* In work(), as often as it likes (an atomic look; the clock once a slice is near): TRUE when the job has to
+/* In work(), as often as it likes (it looks at the clock): TRUE when the job has to
  * stop now and be given back by POOL_AGAIN. Stays TRUE until then. A job may finish instead, when it is about to. */
 gboolean pool_overtime(Pool *pool, guint lane);
 
