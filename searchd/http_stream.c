@@ -79,7 +79,7 @@ static PoolVerdict work(guint lane, gpointer job, gpointer data)
 static void reset(const HttpExchange *exchange)
 {
   struct sockaddr nobody = { .sa_family = AF_UNSPEC };
-  connect(exchange->connection->fd, &nobody, sizeof nobody);
+  (void)connect(exchange->connection->fd, &nobody, sizeof nobody);
 }
 
 static void ask_for_piece(Stream *stream)

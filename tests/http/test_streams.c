@@ -185,7 +185,8 @@ static void test_coded(void)
     g_autofree char *begin = whole_text(3, &first);
     for (gsize known = 0; known < first;) {
       gboolean end;
-      g_assert_true(read_chunk(client, coded, &end));
+      gboolean read = read_chunk(client, coded, &end);
+      g_assert_true(read);
       g_autoptr(GString) text = g_string_new(NULL);
       codings[i].decode(coded, text);
       g_assert_cmpmem(text->str, text->len, begin, text->len);

@@ -39,7 +39,7 @@ static void test_bodies(void)
     assert_echo(client, "", 0);
     post(client, "", "", 0);
     assert_echo(client, "", 0);
-    g_autofree char *length = g_strdup_printf("Content-Length: %u\r\n", BODY_BYTES);
+    g_autofree char *length = g_strdup_printf("Content-Length: %d\r\n", (int)BODY_BYTES);
     post(client, length, large, BODY_BYTES);
     assert_echo(client, large, BODY_BYTES);
     post(client, "Content-Length: 5\r\nContent-Length: 5\r\n", "again", 5);
@@ -245,7 +245,7 @@ static void test_codings(void)
       continue;
     }
     g_assert_cmpuint(reply->length, <, TEXT_BYTES / 2);
-    gsize size;
+    gsize size = 0;
     gboolean zstd = strcmp(wishes[i].coding, "zstd") == 0;
     g_autofree char *text = (zstd ? unzstd : unzip)(reply->body, reply->length, &size);
     g_assert_cmpmem(text, size, plain->body, plain->length);

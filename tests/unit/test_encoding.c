@@ -53,7 +53,7 @@ static void test_accept(void)
     gboolean identity_too;
     Encoding found = encoding_accept(headers[i].header, &identity_too);
     if (found != headers[i].expected || identity_too != headers[i].identity_too)
-      g_error("“%s”: %u %d", headers[i].header, found, identity_too);
+      g_error("“%s”: %d %d", headers[i].header, (int)found, identity_too);
   }
 }
 
