@@ -55,6 +55,8 @@ struct Call {
   RepereEngine *engine;
   Request *request;
   guint deadline_ms;
+  Pool *pool;
+  guint lane; /* while in work */
 };
 
 Routes *routes_new(Service *service)
@@ -180,13 +182,9 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange)
   (void)exchange;
   RepereIndexState state;
   gboolean is_ready = service_state(routes->service, &state, NULL);
-  PoolState pool = pool_state(routes->pool);
   MetricsNow now = {
-    .queued = pool.queued,
-    .queue = pool.queue,
-    .threads = pool.threads,
-    .busy = pool.busy,
-    .connections = http_server_connections(routes->server),
+    .pool = pool_state(routes->pool),
+    .http = http_server_counts(routes->server),
     .ready = is_ready,
     .revision = state.revision,
     .works = state.works,
@@ -294,6 +292,14 @@ static HttpReply *reply_flaw(HttpFlaw flaw)
 {
   if (flaw == HTTP_ZERO_BYTE)
     return reply_problem(400, NULL, "The request's target holds a zero byte; leave it out.");
+  if (flaw == HTTP_FRAMING)
+    return reply_problem(400, NULL,
+                         "The request's headers contradict each other about its body; send either one "
+                         "Content-Length or Transfer-Encoding: chunked.");
+  if (flaw == HTTP_CODED_BODY)
+    return reply_problem(415, NULL, "The request's body is compressed; send it as it is.");
+  if (flaw == HTTP_BODY_TOO_LONG)
+    return reply_problem(413, NULL, "The request's body is too long; ask for less at once.");
   g_autofree char *detail =
     g_strdup_printf("The request's target is longer than %zu bytes; ask with fewer or shorter "
                     "parameters.",
@@ -325,6 +331,13 @@ static void finish(const Routes *routes, guint route, HttpExchange *exchange, Ht
   http_exchange_reply(exchange, reply);
 }
 
+/* Whether a search is to stop: nobody waits for it, or others must not wait for it. */
+static gboolean is_over(gpointer data)
+{
+  const Call *call = data;
+  return http_exchange_gone(call->exchange) || pool_overtime(call->pool, call->lane);
+}
+
 /* Puts a request into the queue; a reply where that cannot be. */
 static HttpReply *enqueue(Routes *routes, guint route, HttpExchange *exchange, const Target *target)
 {
@@ -342,11 +355,12 @@ static HttpReply *enqueue(Routes *routes, guint route, HttpExchange *exchange, c
                   .exchange = exchange,
                   .engine = engine,
                   .request = request,
-                  .deadline_ms = library->searchd.deadline_ms };
+                  .deadline_ms = library->searchd.deadline_ms,
+                  .pool = routes->pool };
   request->question->deadline =
     http_exchange_arrival(exchange) + (gint64)call->deadline_ms * G_TIME_SPAN_MILLISECOND;
-  request->question->gone = http_exchange_gone;
-  request->question->gone_data = exchange;
+  request->question->gone = is_over;
+  request->question->gone_data = call;
   if (!pool_reserve(routes->pool)) {
     metrics_event(routes->metrics, METRICS_REJECTED);
     call_free(call);
@@ -383,6 +397,7 @@ void routes_handle(HttpExchange *exchange, gpointer data)
     finish(routes, route, exchange, reply);
 }
 
+/* NULL: to be asked again, as a slow one. */
 static HttpReply *answer_call(const Routes *routes, Call *call, guint lane)
 {
   if (http_exchange_gone(call->exchange))
@@ -390,17 +405,32 @@ static HttpReply *answer_call(const Routes *routes, Call *call, guint lane)
   if (g_get_monotonic_time() >= call->request->question->deadline)
     return reply_too_late(routes, call->deadline_ms);
   g_autoptr(GError) error = NULL;
+  call->lane = lane;
   HttpReply *reply = table[call->route].answer(call, lane, &error);
-  return reply ? reply : reply_error(routes, call, error);
+  if (reply)
+    return reply;
+  if (g_error_matches(error, REPERE_ERROR, REPERE_ERROR_CANCELLED) && pool_overtime(call->pool, lane))
+    return NULL;
+  return reply_error(routes, call, error);
 }
 
-void routes_work(guint lane, gpointer job, gpointer data)
+PoolVerdict routes_work(guint lane, gpointer job, gpointer data)
 {
   const Routes *routes = data;
   Call *call = job;
   HttpReply *reply = answer_call(routes, call, lane);
+  if (!reply)
+    return POOL_AGAIN;
   guint route = call->route;
   HttpExchange *exchange = call->exchange;
   call_free(call);
   finish(routes, route, exchange, reply);
+  return POOL_DONE;
+}
+
+gboolean routes_gone(gpointer job, gpointer data)
+{
+  (void)data;
+  const Call *call = job;
+  return http_exchange_gone(call->exchange);
 }

@@ -17,7 +17,8 @@ Routes *routes_new(Service *service);
 void routes_connect(Routes *routes, HttpServer *server, Pool *pool);
 
 void routes_handle(HttpExchange *exchange, gpointer routes); /* an HttpHandler */
-void routes_work(guint lane, gpointer job, gpointer routes); /* a PoolWork */
+PoolVerdict routes_work(guint lane, gpointer job, gpointer routes); /* a PoolWork */
+gboolean routes_gone(gpointer job, gpointer routes);                /* a PoolGone */
 void routes_free(Routes *routes);
 
 #endif
