@@ -129,13 +129,6 @@ static gboolean read_parameters(Reader *reader, const Target *target, Fault **fa
 
 /* ---- the path ---- */
 
-/* Libraries and proxies take "%2E" for "." (RFC 3986, 6.2.2.2) and such a part for a step in the path: what one of them
- * would turn into another request is refused, so that no two readers of one path disagree. */
-static gboolean is_step(const char *part)
-{
-  return strcmp(part, ".") == 0 || strcmp(part, "..") == 0;
-}
-
 static gboolean read_page(Reader *reader, const char *part, Fault **fault)
 {
   guint64 page = 0;
@@ -155,8 +148,6 @@ static gboolean read_path(Reader *reader, const Target *target, Fault **fault)
     return request_read_facet_name(reader, named, fault);
   if (!(kind & (REQUEST_WORK | REQUEST_PAGE | REQUEST_SIMILAR)))
     return TRUE;
-  if (is_step(named))
-    return fault_set(fault, 404, NULL, "“%s” is a step in a path and names no work.", named);
   reader->request->id = g_strdup(named);
   return kind != REQUEST_PAGE || read_page(reader, target->path->pdata[4], fault);
 }
@@ -200,6 +191,11 @@ static gboolean check_cursor(const RepereQuestion *question, Fault **fault)
   return TRUE;
 }
 
+static int compare_texts(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static gboolean finish(Reader *reader, Fault **fault)
 {
   Request *request = reader->request;
@@ -215,19 +211,21 @@ static gboolean finish(Reader *reader, Fault **fault)
   if (reader->bom_given && request->format != REQUEST_CSV)
     return fault_set(fault, 400, "bom", "“bom” is for format=csv alone; leave it out.");
   request_sort_facets(reader);
-  g_ptr_array_sort_values(request->left_out, (GCompareFunc)strcmp);
+  g_ptr_array_sort(request->left_out, compare_texts);
   if (!check_cursor(request->question, fault))
     return FALSE;
   request->canonical = request_canonical(request, reader->library);
   return TRUE;
 }
 
-static Request *request_new(RequestKind kind, const char *lang)
+Request *request_new(RequestKind kind, const char *lang)
 {
   Request *request = g_new0(Request, 1);
   request->kind = kind;
   request->question = repere_question_new();
-  request->question->limit = request_default_limit(kind);
+  request->question->limit = kind == REQUEST_FACET ? 0 : request_default_limit(kind);
+  if (kind != REQUEST_SEARCH && kind != REQUEST_SIMILAR)
+    request->question->passages = 0;
   request->negotiated = TRUE;
   request->left_out = g_ptr_array_new_with_free_func(g_free);
   request->format = kind == REQUEST_EXPORT ? REQUEST_CSV : REQUEST_JSON;
@@ -258,6 +256,7 @@ void request_free(Request *request)
     return;
   repere_question_free(request->question);
   g_clear_pointer(&request->qs, g_ptr_array_unref);
+  g_clear_pointer(&request->searches, g_ptr_array_unref);
   g_ptr_array_unref(request->left_out);
   g_free(request->id);
   g_free(request->since);

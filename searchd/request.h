@@ -39,7 +39,7 @@ typedef enum {
   REQUEST_TREND = 1 << 7,      /* /v1/trend */
   REQUEST_EXPORT = 1 << 8,     /* /v1/export */
   REQUEST_FEED = 1 << 9,       /* /v1/feed.atom */
-  REQUEST_MULTI = 1 << 10,     /* /v1/multi: a body, see multi.h */
+  REQUEST_MULTI = 1 << 10,     /* /v1/multi: a body, see multi_read() */
   REQUEST_OPENSEARCH = 1 << 11 /* /opensearch.xml */
 } RequestKind;
 
@@ -69,12 +69,18 @@ typedef struct {
   RequestFormat format;
   gboolean bom;             /* CSV: begins with a byte order mark */
   char *since;              /* a feed's: a date, as far as it was given (YYYY, YYYY-MM, YYYY-MM-DD), or NULL */
+  GPtrArray *searches;      /* of /v1/multi: of Request *, each a search; else NULL */
   char *canonical;          /* the request in its normal form: path and parameters, as a target that asks the same */
 } Request;
 
 /* `accept_language`: the header, or NULL. NULL with a fault. The target's path is that of `kind`. */
 Request *request_read(const Target *target, RequestKind kind, const RepereLibrary *library,
                       const char *accept_language, Fault **fault);
+/* POST /v1/multi: {"searches": [{"q": …, "filter": ["…"], "facet": "a,b", "theme.limit": 5, …}, …]}, the parameters of
+ * /v1/search in each, repeatable ones as arrays. A fault's parameter is "searches[2].filter". Any bytes. */
+Request *multi_read(const char *body, gsize length, const RepereLibrary *library, const char *accept_language,
+                    Fault **fault);
+
 void request_free(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 

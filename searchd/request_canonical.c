@@ -102,10 +102,11 @@ static void add_page(GPtrArray *pairs, const Request *request)
 {
   static const char *const sorts[] = { "relevance", "newest", "oldest", "title" };
   const RepereQuestion *question = request->question;
-  if (!request->facet)
+  if (!(request->kind & (REQUEST_FACET | REQUEST_PIVOT | REQUEST_TREND | REQUEST_EXPORT)))
     add_number(pairs, "limit", question->limit, request_default_limit(request->kind));
   add_number(pairs, "offset", question->offset, 0);
-  add_number(pairs, "passages", question->passages, 1);
+  if (request->kind & (REQUEST_SEARCH | REQUEST_SIMILAR))
+    add_number(pairs, "passages", question->passages, 1);
   if (question->sort != REPERE_SORT_RELEVANCE && request->kind != REQUEST_FEED)
     add(pairs, "sort", g_strdup(sorts[question->sort]));
   if (question->cursor)
@@ -125,9 +126,17 @@ static void add_form(GPtrArray *pairs, const Request *request)
   add_number(pairs, "file", request->file, 0);
 }
 
+/* An id as a part of a path. Clients take "." and ".." for steps in it and walk them: those dots are encoded. */
+static char *id_part(const char *id)
+{
+  if (strcmp(id, ".") == 0)
+    return g_strdup("%2E");
+  return strcmp(id, "..") == 0 ? g_strdup("%2E%2E") : g_uri_escape_string(id, NULL, FALSE);
+}
+
 static GString *path_of(const Request *request)
 {
-  g_autofree char *id = request->id ? g_uri_escape_string(request->id, NULL, FALSE) : NULL;
+  g_autofree char *id = request->id ? id_part(request->id) : NULL;
   GString *path = g_string_new(NULL);
   switch (request->kind) {
   case REQUEST_SEARCH: g_string_append(path, "/v1/search"); break;
@@ -163,6 +172,8 @@ static void sort_pairs(GPtrArray *pairs)
 
 char *request_canonical(const Request *request, const RepereLibrary *library)
 {
+  if (request->kind == REQUEST_MULTI) /* its searches have a canonical form each */
+    return g_strdup("/v1/multi");
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(pair_free);
   add_words(pairs, request);
   add_facets(pairs, request, library);

@@ -51,6 +51,9 @@ gboolean request_find_years(Reader *reader, Fault **fault);
 void request_sort_facets(Reader *reader);
 RepereFacetSort request_default_facet_sort(const RepereLibrary *library, const char *facet);
 
+/* request.c */
+Request *request_new(RequestKind kind, const char *lang);
+
 /* request_canonical.c */
 char *request_canonical(const Request *request, const RepereLibrary *library);
 

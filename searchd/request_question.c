@@ -18,13 +18,24 @@ gboolean request_read_number(const char *parameter, const char *value, guint lea
   return TRUE;
 }
 
+/* A space behind the last word tells that it is whole, which counts while it is typed. */
+static char *normal_words(const char *value, gboolean typed)
+{
+  char *words = repere_plain_collapse(value);
+  if (!typed || !*words || !g_ascii_isspace(value[strlen(value) - 1]))
+    return words;
+  char *spaced = g_strconcat(words, " ", NULL);
+  g_free(words);
+  return spaced;
+}
+
 gboolean request_read_q(Reader *reader, const char *value, Fault **fault)
 {
   Request *request = reader->request;
   if (strlen(value) > REQUEST_Q_BYTES)
     return fault_set(fault, 400, "q", "The words of “q” are %zu bytes long; at most %d are read.",
                      strlen(value), REQUEST_Q_BYTES);
-  char *words = repere_plain_collapse(value);
+  char *words = normal_words(value, request->kind == REQUEST_SUGGEST);
   if (request->kind != REQUEST_TREND) {
     g_free(request->question->q);
     request->question->q = words;
