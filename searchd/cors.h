@@ -7,12 +7,13 @@
 
 typedef struct Cors Cors; /* reference counted */
 
-/* `origins` as browsers write them ("https://example.org"), or "*"; NULL or empty: none. */
+/* `origins` as browsers write them ("https://example.org"), or "*"; with none of them, or NULL, there is no Cors
+ * either: NULL, which the others take as well. */
 Cors *cors_new(const char *const *origins);
 Cors *cors_ref(Cors *cors);
 void cors_unref(Cors *cors);
 
-/* What Access-Control-Allow-Origin says to that Origin (NULL: none sent): itself, "*", or NULL. Borrowed from either. */
+/* What Access-Control-Allow-Origin says to that Origin (NULL: none sent): itself, "*", or NULL. Borrowed. */
 const char *cors_allow(const Cors *cors, const char *origin);
 
 /* Whether replies depend on the Origin, so that Vary must name it. */

@@ -221,6 +221,7 @@ static gboolean finish(Reader *reader, Fault **fault)
 Request *request_new(RequestKind kind, const char *lang)
 {
   Request *request = g_new0(Request, 1);
+  request->references = 1;
   request->kind = kind;
   request->question = repere_question_new();
   request->question->limit = kind == REQUEST_FACET ? 0 : request_default_limit(kind);
@@ -250,9 +251,17 @@ Request *request_read(const Target *target, RequestKind kind, const RepereLibrar
   return g_steal_pointer(&request);
 }
 
+Request *request_share(Request *request)
+{
+  g_atomic_int_inc(&request->references);
+  request->question->gone = NULL;
+  request->question->gone_data = NULL;
+  return request;
+}
+
 void request_free(Request *request)
 {
-  if (!request)
+  if (!request || !g_atomic_int_dec_and_test(&request->references))
     return;
   repere_question_free(request->question);
   g_clear_pointer(&request->qs, g_ptr_array_unref);

@@ -54,6 +54,7 @@ typedef enum {
 } RequestFormat;
 
 typedef struct {
+  gint references; /* atomic */
   RequestKind kind;
   RepereQuestion *question; /* without deadline; of a work or a page it has the language alone */
   gboolean negotiated;      /* no `lang`: Accept-Language decided, or could have */
@@ -81,6 +82,9 @@ Request *request_read(const Target *target, RequestKind kind, const RepereLibrar
 Request *multi_read(const char *body, gsize length, const RepereLibrary *library, const char *accept_language,
                     Fault **fault);
 
+/* The same request, for who needs it longer; each is freed. Whether anybody waits is not asked any more: whom that
+ * asks may be gone. */
+Request *request_share(Request *request);
 void request_free(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 

@@ -69,15 +69,16 @@ static gsize cache_bytes(const RepereLibrary *library)
   return (gsize)library->searchd.cache_mb * 1024 * 1024;
 }
 
-Routes *routes_new(Service *service, const RepereLibrary *library)
+Routes *routes_new(Service *service)
 {
+  g_autoptr(RepereEngine) engine = service_engine(service);
   Routes *routes = g_new0(Routes, 1);
   routes->service = service;
   for (guint i = 0; i < ROUTES; i++)
     routes->labels[i] = table[i].pattern;
   routes->labels[NO_ROUTE] = "none";
   routes->metrics = metrics_new(routes->labels, ROUTES + 1);
-  routes->cache = cache_new(cache_bytes(library));
+  routes->cache = cache_new(cache_bytes(repere_engine_library(engine)));
   return routes;
 }
 

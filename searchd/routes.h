@@ -13,8 +13,8 @@ typedef struct Routes Routes;
 /* The longest body that is read: sixteen searches with room to spare. */
 enum { ROUTES_BODY_BYTES = 256 * 1024 };
 
-/* Borrows `service`, which outlives the routes. `library`: the configuration to begin with. */
-Routes *routes_new(Service *service, const RepereLibrary *library);
+/* Borrows `service`, which outlives the routes. */
+Routes *routes_new(Service *service);
 
 /* A new configuration. Any thread. */
 void routes_configure(Routes *routes, const RepereLibrary *library);

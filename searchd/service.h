@@ -28,10 +28,11 @@ RepereEngine *service_engine(Service *service);
 typedef struct {
   RepereEngine *engine; /* a reference */
   guint64 edition;
-  gboolean ready;         /* there is an index */
-  RepereIndexState index; /* while ready: as service_state() has it */
+  gboolean ready;         /* there is an index, as far as is known */
+  RepereIndexState index; /* while ready */
 } ServiceView;
 
+/* Never waits. */
 void service_view(Service *service, ServiceView *view);
 
 /* What the index was when last looked at, a moment ago; never waits. FALSE while none can be searched, with
