@@ -5,11 +5,10 @@
 #include "searchd/formats/xml.h"
 #include "searchd/openapi.h"
 
-static void address(GString *out, const char *base, const char *type, const char *rel, const char *format,
+static void address(GString *out, const char *type, const char *rel, const char *base, const char *path,
                     const char *lang)
 {
-  g_autofree char *path = g_strdup_printf(format, lang);
-  g_autofree char *template = g_strconcat(base, path, NULL);
+  g_autofree char *template = g_strconcat(base, path, lang, NULL);
   xml_element(out, "Url", NULL, "type", type, "rel", rel, "template", template, NULL);
 }
 
@@ -29,12 +28,12 @@ GString *documents_opensearch(const Request *request, const RepereLibrary *libra
                               "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n");
   xml_element(out, "ShortName", "Repère", NULL); /* 16 characters at most */
   xml_element(out, "Description", description(lang), NULL);
-  address(out, base, "application/json", "results",
-          "/v1/search?q={searchTerms}&lang=%s&limit={count?}&offset={startIndex?}", lang);
-  address(out, base, "application/atom+xml", "results", "/v1/feed.atom?q={searchTerms}&lang=%s&limit={count?}", lang);
-  address(out, base, "application/x-suggestions+json", "suggestions",
-          "/v1/suggest?q={searchTerms}&lang=%s&format=opensearch", lang);
-  address(out, base, "application/opensearchdescription+xml", "self", "/opensearch.xml?lang=%s", lang);
+  address(out, "application/json", "results", base,
+          "/v1/search?q={searchTerms}&limit={count?}&offset={startIndex?}&lang=", lang);
+  address(out, "application/atom+xml", "results", base, "/v1/feed.atom?q={searchTerms}&limit={count?}&lang=", lang);
+  address(out, "application/x-suggestions+json", "suggestions", base,
+          "/v1/suggest?q={searchTerms}&format=opensearch&lang=", lang);
+  address(out, "application/opensearchdescription+xml", "self", base, "/opensearch.xml?lang=", lang);
   for (char **code = library->languages; *code; code++)
     xml_element(out, "Language", *code, NULL);
   xml_element(out, "InputEncoding", "UTF-8", NULL);
