@@ -177,20 +177,28 @@ static inline void add_facets(Oracle *oracle, RepereQuestion *question)
     RepereFacetAsk *ask = repere_question_add_facet(question, oracle_facets[f]);
     ask->limit = limits[pick(oracle, G_N_ELEMENTS(limits))];
     ask->sort = (RepereFacetSort)pick(oracle, 3);
+    if (chance(oracle, 10)) ask->offset = pick(oracle, 4);
   }
+}
+
+/* Words alone. */
+static inline Ask *ask_words(Oracle *oracle, const char *lang)
+{
+  Ask *ask = g_new0(Ask, 1);
+  g_autoptr(GString) q = g_string_new(NULL);
+  ask->lang = lang;
+  ask->root = random_tree(oracle, lang);
+  write_node(ask->root, q);
+  ask->question = road_question(q->str, lang);
+  ask->question->passages = 0;
+  return ask;
 }
 
 static inline Ask *ask_new(Oracle *oracle)
 {
-  Ask *ask = g_new0(Ask, 1);
-  g_autoptr(GString) q = g_string_new(NULL);
-  ask->lang = codes[pick(oracle, LANGS)];
-  ask->root = random_tree(oracle, ask->lang);
-  write_node(ask->root, q);
-  ask->question = road_question(q->str, ask->lang);
+  Ask *ask = ask_words(oracle, codes[pick(oracle, LANGS)]);
   ask->question->sort = (RepereSort)pick(oracle, 4);
-  ask->question->limit = 1 + pick(oracle, 100);
-  ask->question->passages = 0;
+  ask->question->limit = 15 + pick(oracle, 86);
   add_filters(oracle, ask->question);
   add_facets(oracle, ask->question);
   return ask;
