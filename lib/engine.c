@@ -113,7 +113,8 @@ static gboolean follow(RepereEngine *engine, GError **error)
   g_autofree char *path = repere_generation_current(engine->library->index, error);
   if (!path || !is_newest(now, path, &newest, error)) return FALSE;
   if (newest) return TRUE;
-  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->configured, path, engine->lanes, error);
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured, path,
+                                               engine->lanes, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;

@@ -28,41 +28,6 @@ typedef struct {
 
 /* ---- matching ---- */
 
-/* What the match shows each document to. */
-typedef struct {
-  const RepereQuestion *question;
-  RepereCounts *counts;
-  void (*count)(RepereCounts *counts, guint32 docid);
-  guint total;
-} Watch;
-
-static int out_of_time(const RepereQuestion *question)
-{
-  if (question->deadline && g_get_monotonic_time() > question->deadline) return STOP_DEADLINE;
-  return question->gone && question->gone(question->gone_data) ? STOP_GONE : 0;
-}
-
-static int see_document(void *user, xc_docid docid, double weight G_GNUC_UNUSED, const xc_document *document G_GNUC_UNUSED)
-{
-  Watch *watch = user;
-  if (++watch->total % CLOCK_STEP == 0) {
-    int stop = out_of_time(watch->question);
-    if (stop) return stop;
-  }
-  watch->count(watch->counts, docid);
-  return 0;
-}
-
-static gboolean stopped(int why, GError **error)
-{
-  if (why == STOP_GONE)
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "The asker went away before the answer was ready.");
-  else
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_DEADLINE,
-                "The question took longer than it may; ask for fewer words, or with more filters.");
-  return FALSE;
-}
-
 static gboolean sort_hits(xc_enquire *enquire, const RepereQuestion *question, gboolean words, xc_error *fault)
 {
   const RepereLanguage *language = repere_language(question->lang);
@@ -91,55 +56,20 @@ static xc_enquire *enquire_for(const RepereLane *lane, const xc_query *query, co
   return NULL;
 }
 
-static gboolean failed(const xc_error *fault, GError **error)
-{
-  return fault->code == XC_STOPPED ? stopped(fault->detail, error) : FALSE;
-}
-
-/* A match that finds little may have looked at much without showing it to a spy: what came too late is no answer. */
-static gboolean in_time(const RepereQuestion *question, GError **error)
-{
-  int stop = out_of_time(question);
-  return stop ? stopped(stop, error) : TRUE;
-}
-
-/* The hits of `query` under the question's filters, each matching document shown to the counters. `words`: it has words
- * to weigh, not exclusions alone. NULL on failure. */
-static xc_mset *match_hits(const RepereLane *lane, const Search *search, const xc_query *query, gboolean words,
-                           RepereCounts *counts, xc_error *fault, GError **error)
+/* The hits of the page asked for. NULL on failure. */
+static xc_mset *match_hits(const RepereLane *lane, const Search *search, const RepereMatch *match, xc_error *fault)
 {
   const RepereQuestion *question = search->question;
-  Watch watch = {question, counts, repere_counts_add, 0};
+  gboolean words = match->plan->evidence->len > 0;
   xc_mset *hits = NULL;
-  xc_query *filtered = repere_plan_filtered(lane->snapshot, question, query, fault);
+  xc_query *filtered = repere_plan_filtered(lane->snapshot, question, repere_match_query(match), fault);
   xc_enquire *enquire = filtered ? enquire_for(lane, filtered, words ? "bm25" : "bool", fault) : NULL;
   guint32 documents = lane->snapshot->documents;
-  if (enquire && sort_hits(enquire, question, words, fault) &&
-      xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
-    hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, documents, NULL, fault);
-  if (hits) search->answer->head.total = watch.total;
-  else failed(fault, error);
+  if (enquire && sort_hits(enquire, question, words, fault))
+    hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, 0, NULL, fault);
   xc_enquire_free(enquire);
   xc_query_free(filtered);
   return hits;
-}
-
-/* The matches of `query` whatever the filters, for the facets that are filtered themselves. */
-static gboolean match_sideways(const RepereLane *lane, const Search *search, const xc_query *query, RepereCounts *counts,
-                               xc_error *fault, GError **error)
-{
-  Watch watch = {search->question, counts, repere_counts_add_sideways, 0};
-  xc_mset *none = NULL;
-  xc_query *visible = repere_plan_visible(lane->snapshot, query, fault);
-  xc_enquire *enquire = visible ? enquire_for(lane, visible, "bool", fault) : NULL;
-  if (enquire && xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
-    none = xc_enquire_match(enquire, 0, 0, lane->snapshot->documents, NULL, fault);
-  gboolean done = none != NULL;
-  if (!done) failed(fault, error);
-  xc_mset_free(none);
-  xc_enquire_free(enquire);
-  xc_query_free(visible);
-  return done;
 }
 
 /* ---- hits ---- */
@@ -156,7 +86,7 @@ static gboolean add_hit(const RepereLane *lane, const Search *search, const Repe
 {
   const RepereQuestion *question = search->question;
   xc_hit place;
-  if (!in_time(question, error)) return FALSE;
+  if (!repere_in_time(question, error)) return FALSE;
   if (xc_mset_hit(hits, i, &place, fault) != XC_OK) return FALSE;
   xc_document *document = xc_mset_document(hits, i, fault);
   g_autoptr(RepereStoredDocument) stored = stored_of(document, fault);
@@ -180,64 +110,23 @@ static gboolean add_hits(const RepereLane *lane, const Search *search, const Rep
 
 /* ---- the road ---- */
 
-/* Whether any work that may be seen matches `query` at all: stops at the first. -1 on failure. */
-static int matches_something(const RepereLane *lane, const xc_query *query, xc_error *fault)
-{
-  xc_query *visible = repere_plan_visible(lane->snapshot, query, fault);
-  xc_enquire *enquire = visible ? enquire_for(lane, visible, "bool", fault) : NULL;
-  xc_mset *first = enquire ? xc_enquire_match(enquire, 0, 1, 0, NULL, fault) : NULL;
-  int found = first ? xc_mset_size(first) > 0 : -1;
-  xc_mset_free(first);
-  xc_enquire_free(enquire);
-  xc_query_free(visible);
-  return found;
-}
-
-/* Matches with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
- * value would change what the counts of the others mean. *used is the query that was taken in the end. */
-static xc_mset *match_best(const RepereLane *lane, Search *search, const ReperePlan *plan, RepereCounts *counts,
-                           const xc_query **used, xc_error *fault, GError **error)
-{
-  gboolean words = plan->evidence->len > 0;
-  *used = plan->all;
-  xc_mset *hits = match_hits(lane, search, plan->all, words, counts, fault, error);
-  if (!hits || search->answer->head.total > 0 || !plan->any) return hits;
-  if (!in_time(search->question, error)) {
-    xc_mset_free(hits);
-    return NULL;
-  }
-  int all = search->question->filters->len ? matches_something(lane, plan->all, fault) : 0;
-  int any = all == 0 ? matches_something(lane, plan->any, fault) : 0;
-  if (all >= 0 && any == 0) return hits;
-  xc_mset_free(hits);
-  if (all < 0 || any < 0) return NULL;
-  search->answer->head.any = TRUE;
-  *used = plan->any;
-  return match_hits(lane, search, plan->any, words, counts, fault, error);
-}
-
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Search *search = data;
   const RepereQuestion *question = search->question;
-  const xc_query *used;
   g_clear_pointer(&search->answer, repere_answer_free);
-  search->answer = repere_answer_new(&lane->snapshot->state);
-  g_autoptr(RepereQuery) query = repere_query_parse(lane->analyzer, question->q, question->lang);
-  g_autoptr(ReperePlan) plan = repere_plan_new(query, lane->analyzer, lane->snapshot, lane->database, error);
-  if (!plan) return FALSE;
-  g_autoptr(RepereCounts) counts = repere_counts_new(lane->snapshot, question);
-  xc_mset *hits = match_best(lane, search, plan, counts, &used, fault, error);
-  gboolean done = hits && in_time(question, error) &&
-                  (!repere_counts_sideways(counts) || match_sideways(lane, search, used, counts, fault, error)) &&
-                  add_hits(lane, search, plan, hits, fault, error);
+  RepereAnswer *answer = search->answer = repere_answer_new(&lane->snapshot->state);
+  g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
+  if (!match) return FALSE;
+  g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
+  if (!filtered) return FALSE;
+  repere_match_head(match, lane, &answer->head);
+  answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
+  if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error)) return FALSE;
+  xc_mset *hits = match_hits(lane, search, match, fault);
+  gboolean done = hits && add_hits(lane, search, match->plan, hits, fault, error);
   xc_mset_free(hits);
-  if (!done) return FALSE;
-  repere_counts_answer(counts, lane->vocabularies, search->answer->facets);
-  search->answer->head.canonical = g_strdup(query->canonical);
-  g_ptr_array_extend_and_steal(search->answer->head.warnings, g_steal_pointer(&query->warnings));
-  query->warnings = g_ptr_array_new();
-  return TRUE;
+  return done;
 }
 
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error)
