@@ -105,14 +105,14 @@ static inline void check_choice(Check *check, const RepereFacetAsk *asked, const
       differ(check, "%s:%s is left out, with %u works", asked->facet, (char *)value, GPOINTER_TO_UINT(count));
 }
 
-/* `base`: SQL of the works that are counted. */
+/* `base`: the table of the works that are counted. */
 static inline void check_facet(Check *check, const RepereFacetAsk *asked, const RepereFacetAnswer *answer, const char *base)
 {
   sqlite3 *db = check->oracle->db;
-  g_autofree char *values = g_strdup_printf("SELECT value, count(*) FROM work_facet WHERE facet = '%s' AND work IN (%s) "
+  g_autofree char *values = g_strdup_printf("SELECT value, count(*) FROM work_facet WHERE facet = '%s' AND work IN %s "
                                             "GROUP BY value ORDER BY value", asked->facet, base);
-  g_autofree char *missing = g_strdup_printf("SELECT count(*) FROM (%s) WHERE n NOT IN (SELECT work FROM work_facet "
-                                             "WHERE facet = '%s')", base, asked->facet);
+  g_autofree char *missing = g_strdup_printf("SELECT count(*) FROM %s WHERE NOT EXISTS (SELECT 1 FROM work_facet "
+                                             "WHERE facet = '%s' AND work = n)", base, asked->facet);
   g_autoptr(GHashTable) counts = sql_counts(db, values);
   g_autofree char *distinct_of = g_strconcat("distinct of ", asked->facet, NULL);
   g_autofree char *missing_of = g_strconcat("missing of ", asked->facet, NULL);
@@ -128,9 +128,9 @@ static inline void check_facets(Check *check, const RepereAnswer *answer)
   const RepereQuestion *question = check->ask->question;
   for (guint i = 0; i < question->facets->len; i++) {
     const RepereFacetAsk *asked = question->facets->pdata[i];
-    g_autofree char *base = is_filtered(question, asked->facet) ? filtered_sql(question, asked->facet)
-                                                                : g_strdup("SELECT n FROM passed");
-    check_facet(check, asked, answer->facets->pdata[i], base);
+    gboolean own = is_filtered(question, asked->facet);
+    if (own) fill_from_matched(check->oracle, "counted", question, asked->facet);
+    check_facet(check, asked, answer->facets->pdata[i], own ? "counted" : "passed");
   }
 }
 

@@ -48,21 +48,12 @@ static inline void check_pivot(Check *check)
   g_autoptr(ReperePivot) pivot = repere_pivot(check->engine, 0, check->ask->question, &rows, &columns, &error);
   g_assert_no_error(error);
   same(check, "total of the pivot", pivot->head.total, check->total);
-  check_facet(check, &rows, pivot->rows, "SELECT n FROM passed");
-  check_facet(check, &columns, pivot->columns, "SELECT n FROM passed");
+  check_facet(check, &rows, pivot->rows, "passed");
+  check_facet(check, &columns, pivot->columns, "passed");
   check_cells(check, pivot);
 }
 
 /* ---- trend ---- */
-
-/* Fills `passed` from `matched`. */
-static inline guint fill_passed(Oracle *oracle, const RepereQuestion *question)
-{
-  g_autofree char *filtered = filtered_sql(question, NULL);
-  g_autofree char *fill = g_strconcat("DELETE FROM passed; INSERT INTO passed ", filtered, NULL);
-  sql_run(oracle->db, fill);
-  return sql_number(oracle->db, "SELECT count(*) FROM passed");
-}
 
 /* The years of `passed`; those that are not shown must have no works, but for what a filter's span leaves out. */
 static inline void check_years(Check *check, const char *what, const RepereTrend *trend, const guint32 *counts,
@@ -120,7 +111,7 @@ static inline void check_trend(Check *check, Ask *const *others, guint n)
     repere_trend(check->engine, 0, question, "year", (const char *const *)qs->pdata, &error);
   g_assert_no_error(error);
   sql_run(oracle->db, "DELETE FROM matched; INSERT INTO matched SELECT n FROM work WHERE visible");
-  fill_passed(oracle, question);
+  fill_from_matched(oracle, "passed", question, NULL);
   check_years(check, "works", trend, trend->works, trend->missing);
   check_span(check, trend);
   same(check, "series", trend->series->len, n);
@@ -128,7 +119,7 @@ static inline void check_trend(Check *check, Ask *const *others, guint n)
     const RepereSeries *series = trend->series->pdata[i];
     gboolean any;
     fill_matched(oracle, others[i], &any);
-    same(check, series->q, series->head.total, fill_passed(oracle, question));
+    same(check, series->q, series->head.total, fill_from_matched(oracle, "passed", question, NULL));
     same(check, "any of the series", (guint)series->head.any, (guint)any);
     check_years(check, series->q, trend, series->counts, series->missing);
   }

@@ -362,6 +362,16 @@ static inline char *filtered_sql(const RepereQuestion *question, const char *but
   return g_string_free(sql, FALSE);
 }
 
+/* Fills `table` with those of `matched` that pass, and says how many they are. */
+static inline guint fill_from_matched(Oracle *oracle, const char *table, const RepereQuestion *question, const char *but)
+{
+  g_autofree char *filtered = filtered_sql(question, but);
+  g_autofree char *fill = g_strdup_printf("DELETE FROM %s; INSERT INTO %s %s", table, table, filtered);
+  g_autofree char *count = g_strdup_printf("SELECT count(*) FROM %s", table);
+  sql_run(oracle->db, fill);
+  return sql_number(oracle->db, count);
+}
+
 static inline gboolean is_filtered(const RepereQuestion *question, const char *facet)
 {
   for (guint i = 0; i < question->filters->len; i++)

@@ -7,7 +7,8 @@
  *   spelling    the accented spellings in the library, and their stems in each language
  *   broader     the tree of themes
  *   matched     the works that match the words of the question in hand
- *   passed      those of them that pass its filters */
+ *   passed      those of them that pass its filters
+ *   counted     those that pass all but the filters on the facet in hand */
 #ifndef TESTS_ENGINE_ORACLE_SQL_H
 #define TESTS_ENGINE_ORACLE_SQL_H
 
@@ -22,7 +23,8 @@ static const char oracle_tables[] =
   "CREATE TABLE spelling (folded TEXT, written TEXT, lang TEXT, stem TEXT);"
   "CREATE TABLE broader (value TEXT, above TEXT);"
   "CREATE TEMP TABLE matched (n INTEGER PRIMARY KEY);"
-  "CREATE TEMP TABLE passed (n INTEGER PRIMARY KEY);";
+  "CREATE TEMP TABLE passed (n INTEGER PRIMARY KEY);"
+  "CREATE TEMP TABLE counted (n INTEGER PRIMARY KEY);";
 
 /* Made when the tables are full. */
 static const char oracle_indexes[] =
