@@ -7,20 +7,6 @@ static gpointer unready(GError **error)
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_INTERNAL, "This is not there yet.");
   return NULL;
 }
-ReperePivot *repere_pivot(RepereEngine *engine, guint lane, const RepereQuestion *question, const RepereFacetAsk *rows,
-                          const RepereFacetAsk *columns, GError **error)
-{
-  (void)engine; (void)lane; (void)question; (void)rows; (void)columns;
-  return unready(error);
-}
-void repere_pivot_free(ReperePivot *pivot) { (void)pivot; }
-RepereTrend *repere_trend(RepereEngine *engine, guint lane, const RepereQuestion *question, const char *facet,
-                          const char *const *qs, GError **error)
-{
-  (void)engine; (void)lane; (void)question; (void)facet; (void)qs;
-  return unready(error);
-}
-void repere_trend_free(RepereTrend *trend) { (void)trend; }
 RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang, guint limit,
                                   gint64 deadline, GError **error)
 {

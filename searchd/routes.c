@@ -157,6 +157,7 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange, const Target *
   MetricsNow now = {
     .pool = pool_state(routes->pool),
     .http = http_server_counts(routes->server),
+    .cache = cache_counts(routes->cache),
     .ready = is_ready,
     .revision = state.revision,
     .works = state.works,
