@@ -12,6 +12,7 @@
 #include "plan.h"
 #include "query.h"
 #include "schema.h"
+#include "search_private.h"
 
 /* A look at the clock after so many matching documents: some 10 µs of matching. */
 #define CLOCK_STEP 128
@@ -110,14 +111,10 @@ static gboolean add_hits(const RepereLane *lane, const Search *search, const Rep
 
 /* ---- the road ---- */
 
-static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
+static gboolean answer_match(const RepereLane *lane, Search *search, const RepereMatch *match, xc_error *fault, GError **error)
 {
-  Search *search = data;
   const RepereQuestion *question = search->question;
-  g_clear_pointer(&search->answer, repere_answer_free);
-  RepereAnswer *answer = search->answer = repere_answer_new(&lane->snapshot->state);
-  g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
-  if (!match) return FALSE;
+  RepereAnswer *answer = search->answer;
   g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
   if (!filtered) return FALSE;
   repere_match_head(match, lane, &answer->head);
@@ -127,6 +124,25 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   gboolean done = hits && add_hits(lane, search, match->plan, hits, fault, error);
   xc_mset_free(hits);
   return done;
+}
+
+RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+                                   xc_error *fault, GError **error)
+{
+  Search search = {question, repere_answer_new(&lane->snapshot->state)};
+  if (answer_match(lane, &search, match, fault, error)) return search.answer;
+  repere_answer_free(search.answer);
+  return NULL;
+}
+
+static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
+{
+  Search *search = data;
+  const RepereQuestion *question = search->question;
+  g_clear_pointer(&search->answer, repere_answer_free);
+  search->answer = repere_answer_new(&lane->snapshot->state);
+  g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
+  return match && answer_match(lane, search, match, fault, error);
 }
 
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error)
@@ -171,6 +187,11 @@ static gboolean not_found(GError **error, const char *id)
 {
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_NOT_FOUND, "There is no work \"%s\"; look for it with /v1/search.", id);
   return FALSE;
+}
+
+gboolean repere_find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault, GError **error)
+{
+  return find_work(lane, id, docid, fault) || (fault->code == XC_OK && not_found(error, id));
 }
 
 static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *lookup, guint32 *docid, xc_error *fault,

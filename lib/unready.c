@@ -42,9 +42,3 @@ gboolean repere_search_many(RepereEngine *engine, guint lane, const RepereQuesti
   }
   return TRUE;
 }
-RepereAnswer *repere_similar(RepereEngine *engine, guint lane, const char *id, const RepereQuestion *question,
-                             GError **error)
-{
-  (void)engine; (void)lane; (void)id; (void)question;
-  return unready(error);
-}
