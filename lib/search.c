@@ -5,156 +5,114 @@
 #include "answer.h"
 #include "engine.h"
 #include "facets.h"
-#include "fault.h"
 #include "hit.h"
 #include "index.h"
 #include "passages.h"
-#include "plan.h"
-#include "query.h"
+#include "rank.h"
 #include "schema.h"
 #include "search_private.h"
 
-/* A look at the clock after so many matching documents: some 10 µs of matching. */
-#define CLOCK_STEP 128
-
-/* BM25 as Robertson and others give it (TREC-3, "Okapi at TREC-3", 1994), with Xapian's names of the parameters. */
-static const double bm25[] = {1.2 /* k1 */, 0 /* k2 */, 1 /* k3 */, 0.6 /* b */, 0.5 /* min_normlen */};
-
-enum { STOP_DEADLINE = 1, STOP_GONE = 2 };
-
+/* Questions asked together: one revision, and one match for all that have the same words. */
 typedef struct {
-  const RepereQuestion *question;
-  RepereAnswer *answer;
+  const RepereQuestion *const *questions;
+  guint n;
+  GPtrArray *answers; /* of RepereAnswer * */
 } Search;
-
-/* ---- matching ---- */
-
-static gboolean sort_hits(xc_enquire *enquire, const RepereQuestion *question, gboolean words, xc_error *fault)
-{
-  const RepereLanguage *language = repere_language(question->lang);
-  xc_sort_key newest = {REPERE_SLOT_ISSUED, true, {NULL, 0}};
-  xc_sort_key oldest = {REPERE_SLOT_ISSUED, false, {"\xff", 1}}; /* undated works come last either way */
-  xc_sort_key title = {REPERE_SLOT_TITLE + (language ? repere_language_index(language) : 0), false, {"\xff", 1}};
-  switch (question->sort) {
-  case REPERE_SORT_NEWEST: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &newest, 1, fault) == XC_OK;
-  case REPERE_SORT_OLDEST: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &oldest, 1, fault) == XC_OK;
-  case REPERE_SORT_TITLE: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &title, 1, fault) == XC_OK;
-  default: break;
-  }
-  /* Nothing is more relevant than anything else where no word was asked for: then the newest works come first. */
-  return words || xc_enquire_set_sort(enquire, XC_SORT_KEY, &newest, 1, fault) == XC_OK;
-}
-
-static xc_enquire *enquire_for(const RepereLane *lane, const xc_query *query, const char *weighting, xc_error *fault)
-{
-  xc_enquire *enquire = xc_enquire_new(lane->database, fault);
-  gboolean weighted = g_str_equal(weighting, "bm25");
-  if (enquire && xc_enquire_set_query(enquire, query, 0, fault) == XC_OK &&
-      xc_enquire_set_weighting(enquire, weighting, weighted ? bm25 : NULL, weighted ? G_N_ELEMENTS(bm25) : 0, fault) ==
-        XC_OK)
-    return enquire;
-  xc_enquire_free(enquire);
-  return NULL;
-}
-
-/* The hits of the page asked for. NULL on failure. */
-static xc_mset *match_hits(const RepereLane *lane, const Search *search, const RepereMatch *match, xc_error *fault)
-{
-  const RepereQuestion *question = search->question;
-  gboolean words = match->plan->evidence->len > 0;
-  xc_mset *hits = NULL;
-  xc_query *filtered = repere_plan_filtered(lane->snapshot, question, repere_match_query(match), fault);
-  xc_enquire *enquire = filtered ? enquire_for(lane, filtered, words ? "bm25" : "bool", fault) : NULL;
-  guint32 documents = lane->snapshot->documents;
-  if (enquire && sort_hits(enquire, question, words, fault))
-    hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, 0, NULL, fault);
-  xc_enquire_free(enquire);
-  xc_query_free(filtered);
-  return hits;
-}
 
 /* ---- hits ---- */
 
-static RepereStoredDocument *stored_of(xc_document *document, xc_error *fault)
+static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, const ReperePlan *plan,
+                        const RepereRanked *ranked, GPtrArray *hits, GError **error)
 {
-  xc_bytes data;
-  if (!document || xc_document_data(document, &data, fault) != XC_OK) return NULL;
-  return repere_stored_document_unpack(data.data, data.size);
-}
-
-static gboolean add_hit(const RepereLane *lane, const Search *search, const ReperePlan *plan, xc_mset *hits, guint i,
-                        xc_error *fault, GError **error)
-{
-  const RepereQuestion *question = search->question;
-  xc_hit place;
   if (!repere_in_time(question, error)) return FALSE;
-  if (xc_mset_hit(hits, i, &place, fault) != XC_OK) return FALSE;
-  xc_document *document = xc_mset_document(hits, i, fault);
-  g_autoptr(RepereStoredDocument) stored = stored_of(document, fault);
-  xc_document_free(document);
+  g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, ranked->docid, error);
   if (!stored) return FALSE;
-  RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, place.docid, stored, question->lang, FALSE);
-  g_ptr_array_add(search->answer->hits, hit);
-  hit->score = question->sort == REPERE_SORT_RELEVANCE ? place.weight : 0;
-  return repere_passages_cut(lane->database, place.docid, stored,
+  RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, ranked->docid, stored, question->lang, FALSE);
+  g_ptr_array_add(hits, hit);
+  hit->score = ranked->weight;
+  return repere_passages_cut(lane->database, ranked->docid, stored,
                              repere_stored_text_in(stored->abstracts, question->lang), plan, lane->analyzer,
                              question->passages, hit->passages, error);
 }
 
-static gboolean add_hits(const RepereLane *lane, const Search *search, const ReperePlan *plan, xc_mset *hits,
-                         xc_error *fault, GError **error)
+static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+                         const roaring_bitmap_t *filtered, RepereAnswer *answer, xc_error *fault, GError **error)
 {
-  for (guint i = 0; i < xc_mset_size(hits); i++)
-    if (!add_hit(lane, search, plan, hits, i, fault, error)) return FALSE;
-  return TRUE;
+  RepereRanking ranking = {0};
+  gboolean done = repere_rank_page(match, lane, question, filtered, &ranking, fault, error);
+  for (guint i = 0; done && i < ranking.hits->len; i++)
+    done = add_hit(lane, question, match->plan, &g_array_index(ranking.hits, RepereRanked, i), answer->hits, error);
+  if (ranking.moved)
+    g_ptr_array_add(answer->head.warnings,
+                    g_strdup("The index has changed since the page before this one: a work may come twice, or not at all."));
+  answer->next = g_steal_pointer(&ranking.next);
+  repere_ranking_clear(&ranking);
+  return done;
 }
 
 /* ---- the road ---- */
 
-static gboolean answer_match(const RepereLane *lane, Search *search, const RepereMatch *match, xc_error *fault, GError **error)
-{
-  const RepereQuestion *question = search->question;
-  RepereAnswer *answer = search->answer;
-  g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
-  if (!filtered) return FALSE;
-  repere_match_head(match, lane, &answer->head);
-  answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
-  if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error)) return FALSE;
-  xc_mset *hits = match_hits(lane, search, match, fault);
-  gboolean done = hits && add_hits(lane, search, match->plan, hits, fault, error);
-  xc_mset_free(hits);
-  return done;
-}
-
 RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
                                    xc_error *fault, GError **error)
 {
-  Search search = {question, repere_answer_new(&lane->snapshot->state)};
-  if (answer_match(lane, &search, match, fault, error)) return search.answer;
-  repere_answer_free(search.answer);
-  return NULL;
+  g_autoptr(RepereAnswer) answer = repere_answer_new(&lane->snapshot->state);
+  g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
+  if (!filtered) return NULL;
+  repere_match_head(match, lane, &answer->head);
+  answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
+  if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error) ||
+      !add_page(lane, question, match, filtered, answer, fault, error)) return NULL;
+  return g_steal_pointer(&answer);
+}
+
+/* The match of an earlier question with the same words, or a new one; kept in `matches`. */
+static RepereMatch *match_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *matches, xc_error *fault,
+                              GError **error)
+{
+  g_autofree char *words = g_strconcat(question->lang, "\n", question->q, NULL);
+  RepereMatch *match = g_hash_table_lookup(matches, words);
+  if (match) return match;
+  match = repere_match_new(lane, question, fault, error);
+  if (match) g_hash_table_insert(matches, g_steal_pointer(&words), match);
+  return match;
 }
 
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Search *search = data;
-  const RepereQuestion *question = search->question;
-  g_clear_pointer(&search->answer, repere_answer_free);
-  search->answer = repere_answer_new(&lane->snapshot->state);
-  g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
-  return match && answer_match(lane, search, match, fault, error);
+  g_autoptr(GHashTable) matches =
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)repere_match_free);
+  g_ptr_array_set_size(search->answers, 0);
+  for (guint i = 0; i < search->n; i++) {
+    gint64 start = g_get_monotonic_time();
+    const RepereQuestion *question = search->questions[i];
+    const RepereMatch *match = match_for(lane, question, matches, fault, error);
+    RepereAnswer *answer = match ? repere_search_answer(lane, question, match, fault, error) : NULL;
+    if (!answer) return FALSE;
+    answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+    g_ptr_array_add(search->answers, answer);
+  }
+  return TRUE;
+}
+
+gboolean repere_search_many(RepereEngine *engine, guint lane, const RepereQuestion *const *questions, guint n,
+                            GPtrArray *answers, GError **error)
+{
+  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func((GDestroyNotify)repere_answer_free);
+  Search search = {questions, n, made};
+  if (!repere_engine_ask(engine, lane, ask, &search, error)) return FALSE;
+  g_ptr_array_extend_and_steal(answers, g_steal_pointer(&made));
+  return TRUE;
 }
 
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error)
 {
-  Search search = {question, NULL};
+  g_autoptr(GPtrArray) answers = g_ptr_array_new();
   gint64 start = g_get_monotonic_time();
-  if (!repere_engine_ask(engine, lane, ask, &search, error)) {
-    g_clear_pointer(&search.answer, repere_answer_free);
-    return NULL;
-  }
-  search.answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
-  return search.answer;
+  if (!repere_search_many(engine, lane, &question, 1, answers, error)) return NULL;
+  RepereAnswer *answer = answers->pdata[0];
+  answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+  return answer;
 }
 
 /* ---- one work ---- */
@@ -198,9 +156,8 @@ static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *looku
                                      GError **error)
 {
   *lookup->state = lane->snapshot->state;
-  if (find_work(lane, lookup->id, docid, fault)) return repere_index_document(lane->database, *docid, error);
-  if (fault->code == XC_OK) not_found(error, lookup->id);
-  return NULL;
+  if (!repere_find_work(lane, lookup->id, docid, fault, error)) return NULL;
+  return repere_index_document(lane->database, *docid, error);
 }
 
 static gboolean ask_work(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)

@@ -75,8 +75,17 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
+static gboolean prepare_orders(RepereSnapshot *snapshot, const RepereSnapshot *before, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  snapshot->orders = repere_orders_new(snapshot->visible, snapshot->last_docid);
+  return repere_orders_prepare(snapshot->orders, before ? before->orders : NULL, snapshot->handles[0], &fault, error) ||
+         repere_fault(error, NULL, &fault);
+}
+
 RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                                     const char *configured, const char *path, guint lanes, GError **error)
+                                     const char *configured, const char *path, guint lanes,
+                                     const RepereSnapshot *before, GError **error)
 {
   g_autoptr(RepereSnapshot) snapshot = g_new0(RepereSnapshot, 1);
   gboolean same = FALSE;
@@ -93,8 +102,8 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
     return NULL;
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
-  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error))
-    return NULL;
+  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
+      !prepare_orders(snapshot, before, error)) return NULL;
   return g_steal_pointer(&snapshot);
 }
 
@@ -111,6 +120,7 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   for (guint i = 0; i < snapshot->facets; i++) repere_column_clear(&snapshot->columns[i]);
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
   repere_docsets_free(snapshot->docsets);
+  repere_orders_free(snapshot->orders);
   g_free(snapshot->columns);
   g_free(snapshot->handles);
   g_free(snapshot->uuid);

@@ -8,6 +8,7 @@
 
 #include "column.h"
 #include "docset.h"
+#include "order.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
@@ -26,12 +27,15 @@ typedef struct {
   guint facets;
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
+  RepereOrders *orders;
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's
- * repere_values_hash(). Cost: a pass over the facets' values; seconds for a million works. */
+ * repere_values_hash(); `before` (or NULL) the snapshot that it will follow: what was made there on demand is made here at
+ * once. Cost: a pass over the facets' values; seconds for a million works. */
 RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                                     const char *configured, const char *path, guint lanes, GError **error);
+                                     const char *configured, const char *path, guint lanes,
+                                     const RepereSnapshot *before, GError **error);
 RepereSnapshot *repere_snapshot_ref(RepereSnapshot *snapshot);
 void repere_snapshot_unref(RepereSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereSnapshot, repere_snapshot_unref)

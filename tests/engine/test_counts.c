@@ -473,6 +473,20 @@ static void check_sorted(const Model *model, const Ask *ask, const RepereHit *be
   }
 }
 
+static void describe(const Ask *ask)
+{
+  const RepereQuestion *question = ask->question;
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_string_append_printf(text, "q=%s lang=%s sort=%d limit=%u offset=%u", question->q, question->lang,
+                         question->sort, question->limit, question->offset);
+  for (guint i = 0; i < question->filters->len; i++) {
+    const RepereFilter *filter = question->filters->pdata[i];
+    g_string_append_printf(text, " %s%s:%s(%d..%d)", filter->exclude ? "-" : "", filter->facet,
+                           filter->value ? filter->value : "", filter->from, filter->to);
+  }
+  g_test_message("%s", text->str);
+}
+
 /* Every hit once, in order, none that should not be there; the page that was asked for is a part of it. */
 static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask, const gboolean *matched,
                         guint total, const RepereAnswer *asked)
@@ -491,12 +505,23 @@ static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask
                                 : last ? last->hits->pdata[last->hits->len - 1]
                                        : NULL;
       guint n;
+      if (g_hash_table_contains(seen, hit->id)) {
+        describe(ask);
+        g_test_message("%s again, at %u, score %.17g", hit->id, at, hit->score);
+      }
       g_assert_true(g_hash_table_add(seen, g_strdup(hit->id)));
       const Work *work = find_work(model, hit->id);
       g_assert_true(g_ptr_array_find(model->works, work, &n) && matched[n] &&
                     filters_pass(work, question, -1));
       check_hit(ask, work, hit);
       if (before) check_sorted(model, ask, before, hit);
+      if (at >= offset && at - offset < asked->hits->len &&
+          !g_str_equal(((RepereHit *)asked->hits->pdata[at - offset])->id, hit->id)) {
+        describe(ask);
+        g_test_message("%s at %u, score %.17g; asked %s %.17g", hit->id, at, hit->score,
+                       ((RepereHit *)asked->hits->pdata[at - offset])->id,
+                       ((RepereHit *)asked->hits->pdata[at - offset])->score);
+      }
       if (at >= offset && at - offset < asked->hits->len)
         g_assert_cmpstr(((RepereHit *)asked->hits->pdata[at - offset])->id, ==, hit->id);
     }
@@ -509,20 +534,6 @@ static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask
 }
 
 /* ---- the comparison ---- */
-
-static void describe(const Ask *ask)
-{
-  const RepereQuestion *question = ask->question;
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_string_append_printf(text, "q=%s lang=%s sort=%d limit=%u offset=%u", question->q, question->lang,
-                         question->sort, question->limit, question->offset);
-  for (guint i = 0; i < question->filters->len; i++) {
-    const RepereFilter *filter = question->filters->pdata[i];
-    g_string_append_printf(text, " %s%s:%s(%d..%d)", filter->exclude ? "-" : "", filter->facet,
-                           filter->value ? filter->value : "", filter->from, filter->to);
-  }
-  g_test_message("%s", text->str);
-}
 
 /* Whether some work has the words, whatever the filters say of it. */
 static gboolean any_matched(const Model *model, const gboolean *matched)
