@@ -123,7 +123,7 @@ RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *ques
 {
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
-  match->plan = repere_plan_new(match->query, lane->analyzer, lane->snapshot, lane->database, error);
+  match->plan = repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
   if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
   return g_steal_pointer(&match);
 }
@@ -151,6 +151,8 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
   if (!head->warnings) head->warnings = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < match->query->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
+  for (guint i = 0; i < match->plan->warnings->len; i++)
+    g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
 }
 
 /* ---- filters ---- */

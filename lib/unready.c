@@ -1,5 +1,4 @@
 /* unready.c - what is declared and not written yet. */
-#include "repere/numbers.h"
 #include "repere/suggest.h"
 
 static gpointer unready(GError **error)
@@ -14,9 +13,3 @@ RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *
   return unready(error);
 }
 void repere_suggestions_free(RepereSuggestions *suggestions) { (void)suggestions; }
-RepereAnswer *repere_similar(RepereEngine *engine, guint lane, const char *id, const RepereQuestion *question,
-                             GError **error)
-{
-  (void)engine; (void)lane; (void)id; (void)question;
-  return unready(error);
-}

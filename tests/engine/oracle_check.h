@@ -238,14 +238,10 @@ static inline void check_hits(Check *check)
   g_autoptr(GPtrArray) ids = all_hits(check, take_by_offset);
   same(check, "hits of all pages", ids->len, check->total);
   check_dates(check, ids);
-#ifdef ORACLE_WALKS
   g_autoptr(GPtrArray) by_cursor = all_hits(check, take_by_cursor);
   same_order(check, "cursors", ids, by_cursor);
   g_autoptr(GPtrArray) by_walk = all_hits(check, take_by_walk);
   same_order(check, "walk", ids, by_walk);
-#else
-  (void)same_order; (void)take_by_cursor; (void)take_by_walk;
-#endif
 }
 
 #endif
