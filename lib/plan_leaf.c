@@ -2,12 +2,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "match.h"
 #include "plan_private.h"
 
 /* A word as written tells more than its stem alone: this much of its own weight comes on top of the stem's. */
 #define WRITTEN_SHARE 0.3
 /* And in an accented question, its very spelling this much more; the right word more than a misspelling, too. */
 #define SPELLING_SHARE 0.3
+
+/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to 100 µs each. */
+#define WATCH_STEP 16
 
 const char *plan_prefix(RepereTextField field)
 {
@@ -210,7 +214,10 @@ static xc_query *in_place(const Planner *planner, const RepereNode *leaf, Repere
     rarest = MIN(rarest, count);
   }
   *documents = MAX(*documents, rarest);
-  return plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
+  xc_query *together = plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
+  /* Words that often meet and never stand so would be compared to the end, whatever the time. */
+  xc_query *watch = xc_query_watch(repere_out_of_time, (gpointer)planner->question, WATCH_STEP, planner->fault);
+  return plan_pair(XC_FILTER, together, watch, planner->fault);
 }
 
 /* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the word's own. */
