@@ -128,6 +128,7 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
   const Daemon *daemon = data;
   if (after) {
     pool_set_queue(daemon->pool, after->searchd.queue);
+    routes_configure(daemon->routes, after);
     http_server_set_cors(daemon->server, (const char *const *)after->searchd.cors);
     if (daemon->as_configured && !g_strv_equal((const char *const *)before->searchd.listen,
                                                (const char *const *)after->searchd.listen))
@@ -188,6 +189,7 @@ static gboolean start(Daemon *daemon, GError **error)
   limits.streams = library->searchd.streams;
   daemon->server = http_server_new(&limits, daemon->pool, routes_handle, daemon->routes);
   http_server_set_cors(daemon->server, (const char *const *)library->searchd.cors);
+  http_server_take_bodies(daemon->server, routes_body_limit);
   routes_connect(daemon->routes, daemon->server, daemon->pool);
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < daemon->listeners->len; i++) {
