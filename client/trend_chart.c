@@ -12,6 +12,7 @@
 #define NARROWEST_NAME 8u
 #define PEAK 28u           /* columns for what is said behind a sparkline */
 #define SHORTEST_SPARK 10u
+#define MILLION 1000000u
 #define WITHOUT "(without)" /* works that have no year */
 
 typedef struct {
@@ -132,12 +133,12 @@ static guint digits(guint64 number)
 }
 
 /* A share as people read it: "4 %", and "0.4 %" where the first digit would be lost. */
-static void add_share(CliText *text, CliStyle style, double share)
+static void add_share(CliText *text, CliStyle style, double share, int width)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   double percent = 100 * share;
   g_ascii_formatd(number, sizeof number, percent > 0 && percent < 9.95 ? "%.1f" : "%.0f", percent);
-  cli_text_addf(text, style, "%4s %%", number);
+  cli_text_addf(text, style, "%*s %%", width, number);
 }
 
 static void spark_line(const Trend *trend, const Series *series, CliText *text, CliBlock *block, guint name,
@@ -154,7 +155,7 @@ static void spark_line(const Trend *trend, const Series *series, CliText *text, 
     cli_text_add(text, CLI_FAINT, "  most in ");
     cli_text_addf(text, CLI_FAINT, "%" G_GINT64_FORMAT ": ", year_at(trend, series->peak));
     if (trend->share)
-      add_share(text, CLI_FAINT, series->numbers[series->peak]);
+      add_share(text, CLI_FAINT, series->numbers[series->peak], 0);
     else
       cli_text_addf(text, CLI_FAINT, "%" G_GUINT64_FORMAT, count_at(series, series->peak));
   }
@@ -212,13 +213,13 @@ static void add_row(const Trend *trend, const Series *series, guint i, const Lay
   if (trend->share) {
     cli_text_addf(text, CLI_FAINT, " of %*" G_GUINT64_FORMAT "  ", (int)layout->works, works_at(trend, i));
     if (works_at(trend, i) > 0)
-      add_share(text, CLI_PLAIN, share_at(trend, series, i));
+      add_share(text, CLI_PLAIN, share_at(trend, series, i), 4);
     else
       cli_text_pad(text, cli_text_columns(text) + 6);
   }
   cli_text_add(text, CLI_PLAIN, " ");
-  /* a bar takes whole numbers: thousandths */
-  cli_text_add_bar(text, (guint64)(series->numbers[i] * 1000), (guint64)(trend->most * 1000), layout->bar);
+  if (series->numbers[i] > 0) /* a bar takes whole numbers: millionths, and of a small share at least one */
+    cli_text_add_bar(text, (guint64)(series->numbers[i] / trend->most * MILLION) + 1, MILLION, layout->bar);
   cli_text_line(text, block);
 }
 
