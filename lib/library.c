@@ -8,33 +8,40 @@
 
 static const char DEFAULT_LISTEN[] = "127.0.0.1:7321";
 
-/* A number of [indexer] or [searchd]: its key, where it goes, its range and its default (0: as many as
- * cores). */
+/* A number of [indexer] or [searchd]: its key, where it goes, its range and its default, to which the number of
+ * cores may be added. */
 typedef struct {
   const char *group, *key;
   gsize offset;
   guint least, most, preset;
+  gboolean cores;
 } Limit;
 
 #define INDEXER(member) G_STRUCT_OFFSET(RepereLibrary, indexer.member)
 #define SEARCHD(member) G_STRUCT_OFFSET(RepereLibrary, searchd.member)
 
 static const Limit LIMITS[] = {
-  {"indexer", "workers", INDEXER(workers), 1, 256, 0},
-  {"indexer", "file-seconds", INDEXER(file_seconds), 1, 86400, 60},
-  {"indexer", "file-memory-mb", INDEXER(file_memory_mb), 64, 1048576, 1024},
-  {"indexer", "max-file-mb", INDEXER(max_file_mb), 1, 1048576, 500},
-  {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 64, 64},
-  {"indexer", "max-pages", INDEXER(max_pages), 1, 1000000, 20000},
-  {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4},
-  {"searchd", "threads", SEARCHD(threads), 1, 1024, 0},
-  {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256},
-  {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000},
+  {"indexer", "workers", INDEXER(workers), 1, 256, 0, TRUE},
+  {"indexer", "file-seconds", INDEXER(file_seconds), 1, 86400, 60, FALSE},
+  {"indexer", "file-memory-mb", INDEXER(file_memory_mb), 64, 1048576, 1024, FALSE},
+  {"indexer", "max-file-mb", INDEXER(max_file_mb), 1, 1048576, 500, FALSE},
+  {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 64, 64, FALSE},
+  {"indexer", "max-pages", INDEXER(max_pages), 1, 1000000, 20000, FALSE},
+  {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
+  {"searchd", "threads", SEARCHD(threads), 1, 1024, 2, TRUE},
+  {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256, FALSE},
+  {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000, FALSE},
+  {"searchd", "streams", SEARCHD(streams), 1, 10000, 16, FALSE},
+  {"searchd", "cache-mb", SEARCHD(cache_mb), 0, 1048576, 32, FALSE},
+  {"searchd", "sets-mb", SEARCHD(sets_mb), 0, 1048576, 64, FALSE},
 };
 
 static const char *const GROUPS[] = {"library", "indexer", "searchd", NULL};
 static const char *const LIBRARY_KEYS[] = {"records",   "files", "vocabularies", "index", "url",
                                            "languages", NULL};
+/* The keys beside the numbers. */
+static const char *const INDEXER_LISTS[] = {NULL};
+static const char *const SEARCHD_LISTS[] = {"listen", "cors", NULL};
 
 typedef struct {
   GKeyFile *file;
@@ -78,15 +85,16 @@ static gboolean check_keys(const Loader *loader, const char *group, const char *
   return TRUE;
 }
 
-static gboolean check_limit_keys(const Loader *loader, const char *group, const char *further, GError **error)
+static gboolean check_limit_keys(const Loader *loader, const char *group, const char *const *further,
+                                 GError **error)
 {
-  const char *known[G_N_ELEMENTS(LIMITS) + 2];
+  const char *known[G_N_ELEMENTS(LIMITS) + 3];
   guint n = 0;
   for (gsize i = 0; i < G_N_ELEMENTS(LIMITS); i++)
     if (strcmp(LIMITS[i].group, group) == 0)
       known[n++] = LIMITS[i].key;
-  if (further != NULL)
-    known[n++] = further;
+  for (; *further != NULL; further++)
+    known[n++] = *further;
   known[n] = NULL;
   return check_keys(loader, group, known, error);
 }
@@ -123,8 +131,8 @@ static gboolean check_names(const Loader *loader, GError **error)
     return refuse_name(loader, what, groups[i], known, error);
   }
   return check_keys(loader, "library", LIBRARY_KEYS, error) &&
-         check_limit_keys(loader, "indexer", NULL, error) &&
-         check_limit_keys(loader, "searchd", "listen", error);
+         check_limit_keys(loader, "indexer", INDEXER_LISTS, error) &&
+         check_limit_keys(loader, "searchd", SEARCHD_LISTS, error);
 }
 
 /* ---- values ---- */
@@ -232,7 +240,7 @@ static gboolean read_url(const Loader *loader, GError **error)
 static gboolean read_limit(const Loader *loader, const Limit *limit, GError **error)
 {
   guint *number = G_STRUCT_MEMBER_P(loader->library, limit->offset);
-  *number = limit->preset != 0 ? limit->preset : g_get_num_processors();
+  *number = limit->preset + (limit->cores ? g_get_num_processors() : 0);
   g_autofree char *value = get_value(loader, limit->group, limit->key);
   if (value == NULL)
     return TRUE;
@@ -290,6 +298,36 @@ static gboolean read_listen(const Loader *loader, GError **error)
   return TRUE;
 }
 
+/* An origin as browsers send it (RFC 6454, section 6.2): scheme, host and perhaps a port, nothing behind. One that
+ * no browser ever sends would be configured for nothing, and in silence. */
+static gboolean is_origin(const char *origin)
+{
+  const char *host = g_str_has_prefix(origin, "https://")  ? origin + 8
+                     : g_str_has_prefix(origin, "http://") ? origin + 7
+                                                           : NULL;
+  if (host == NULL || *host == '\0' || *host == ':')
+    return FALSE;
+  for (const char *p = host; *p != '\0'; p++)
+    if (!(g_ascii_islower(*p) || g_ascii_isdigit(*p) || strchr("-._:[]", *p) != NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean read_cors(const Loader *loader, GError **error)
+{
+  RepereLibrary *library = loader->library;
+  library->searchd.cors = get_list(loader, "searchd", "cors");
+  if (library->searchd.cors == NULL)
+    library->searchd.cors = g_new0(char *, 1);
+  for (char **origin = library->searchd.cors; *origin != NULL; origin++)
+    if (strcmp(*origin, "*") != 0 && !is_origin(*origin))
+      return refuse(loader, error,
+                    "[searchd] cors has \"%s\"; write origins as browsers do, in small letters and with nothing "
+                    "behind the host and port, as in https://example.org, or * for all.",
+                    *origin);
+  return TRUE;
+}
+
 /* ---- the whole ---- */
 
 static gboolean read_facets(const Loader *loader, GError **error)
@@ -316,7 +354,7 @@ static gboolean read_all(const Loader *loader, GError **error)
 {
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
          read_url(loader, error) && read_limits(loader, error) && read_listen(loader, error) &&
-         read_facets(loader, error);
+         read_cors(loader, error) && read_facets(loader, error);
 }
 
 static char *find_file(const char *path)
@@ -373,6 +411,7 @@ void repere_library_free(RepereLibrary *library)
   g_strfreev(library->languages);
   g_ptr_array_unref(library->facets);
   g_strfreev(library->searchd.listen);
+  g_strfreev(library->searchd.cors);
   g_free(library);
 }
 

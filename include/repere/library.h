@@ -52,9 +52,13 @@ typedef struct {
 
   struct {             /* [searchd] */
     char **listen;         /* "unix:PATH" (made absolute) or "HOST:PORT", NULL-terminated */
-    guint threads;         /* search threads; default: as many as cores */
+    guint threads;         /* search threads; default: two more than cores */
     guint queue;           /* questions that may wait; more are answered 503; default 256 */
     guint deadline_ms;     /* a question's time from its arrival; default 2000 */
+    guint streams;         /* replies that may be streamed at once; more are answered 503; default 16 */
+    guint cache_mb;        /* answers kept for who asks the same again; 0: none; default 32 */
+    guint sets_mb;         /* decoded sets of works (of terms, of facet values) kept; 0: none; default 64 */
+    char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default none */
   } searchd;
 } RepereLibrary;
 

@@ -25,14 +25,20 @@ typedef struct {
   gboolean open;
 } Shell;
 
-static void gated_work(guint lane, gpointer job, gpointer data)
+static PoolVerdict gated_work(guint lane, gpointer job, gpointer data)
 {
   Shell *shell = data;
   g_mutex_lock(&shell->lock);
   while (!shell->open)
     g_cond_wait(&shell->moved, &shell->lock);
   g_mutex_unlock(&shell->lock);
-  routes_work(lane, job, shell->routes);
+  return routes_work(lane, job, shell->routes);
+}
+
+static gboolean shell_gone(gpointer job, gpointer data)
+{
+  const Shell *shell = data;
+  return routes_gone(job, shell->routes);
 }
 
 static void set_gate(Shell *shell, gboolean open)
@@ -60,7 +66,8 @@ static void shell_start(Shell *shell, const char *searchd, const HttpLimits *lim
   g_assert_no_error(error);
   shell->routes = routes_new(shell->service);
   shell->pool = pool_new(threads, queue, gated_work, shell);
-  shell->server = http_server_new(limits, routes_handle, shell->routes);
+  pool_watch(shell->pool, shell_gone);
+  shell->server = http_server_new(limits, shell->pool, routes_handle, shell->routes);
   routes_connect(shell->routes, shell->server, shell->pool);
   for (guint i = 0; i < shell->listeners->len; i++) {
     const Listener *listener = shell->listeners->pdata[i];
@@ -75,6 +82,7 @@ static void shell_start(Shell *shell, const char *searchd, const HttpLimits *lim
 static void shell_stop(Shell *shell)
 {
   set_gate(shell, TRUE);
+  http_server_break(shell->server);
   pool_close(shell->pool);
   http_server_free(shell->server);
   pool_free(shell->pool);
@@ -252,7 +260,7 @@ static void test_slow_clients(void)
   g_assert_true(client_closed(slow, 5));
   g_assert_true(client_closed(idle, 5));
   g_assert_true(client_closed(kept, 5));
-  g_assert_cmpuint(http_server_connections(shell.server), ==, 1);
+  g_assert_cmpuint(http_server_counts(shell.server).connections, ==, 1);
 
   set_gate(&shell, TRUE);
   g_autoptr(Reply) reply = client_reply(working, FALSE);
@@ -319,7 +327,7 @@ static void test_connection_limit(void)
   g_autoptr(Client) fifth = client_connect(shell.tcp);
   client_ask(fifth, "GET", "/health/live", NULL);
   g_usleep(200 * 1000);
-  g_assert_cmpuint(http_server_connections(shell.server), ==, 4);
+  g_assert_cmpuint(http_server_counts(shell.server).connections, ==, 4);
   for (guint i = 0; i < 4; i++)
     client_free(first[i]);
   g_autoptr(Reply) reply = client_reply(fifth, FALSE);
@@ -363,7 +371,7 @@ typedef struct {
   gint clashes;
 } Tally;
 
-static void tally_work(guint lane, gpointer job, gpointer data)
+static PoolVerdict tally_work(guint lane, gpointer job, gpointer data)
 {
   Tally *tally = data;
   if (g_atomic_int_add(&tally->lanes[lane], 1) != 0)
@@ -371,6 +379,7 @@ static void tally_work(guint lane, gpointer job, gpointer data)
   g_usleep(GPOINTER_TO_UINT(job));
   g_atomic_int_add(&tally->lanes[lane], -1);
   g_atomic_int_inc(&tally->done[lane]);
+  return POOL_DONE;
 }
 
 static void test_pool(void)
