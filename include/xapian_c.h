@@ -1,7 +1,7 @@
 /* xapian_c.h - a C API over libxapian 1.4 and 2.x (library libxapian-c, pkg-config libxapian-c)
  *
  * The header compiles alone as C11 and as C++17. Databases are read, written, searched, checked and
- * compacted through it; Xapian's query parser, term generator, snippets and posting sources are left out on
+ * compacted through it; Xapian's query parser, term generator and snippets are left out on
  * purpose: text analysis and passages are the caller's.
  *
  * Errors. No exception crosses this boundary. A function that can fail says so in one of three ways:
@@ -537,6 +537,18 @@ XC_API xc_query *xc_query_value_range(xc_slot slot, const char *lower, size_t lo
  * XC_MAX. Expanded against the database at each match. */
 XC_API xc_query *xc_query_wildcard(const char *prefix, size_t size, xc_termcount limit, xc_on_limit on_limit,
                                    xc_operator combiner, xc_error *error);
+/* Says whether to go on: non-zero stops the match, as xc_spy_fn does. */
+typedef int (*xc_watch_fn)(void *user);
+/* A query that changes nothing about one it is joined to by XC_FILTER, but calls `watch` on every `every`th
+ * document that the other query's parts meet at (0 is 1): also on those that a phrase then turns away, which
+ * no spy sees. A match that finds nothing can so be stopped. A phrase inside of XC_OR must be joined to a
+ * watch of its own: what an XC_OR does inside is not seen from outside. `user` must outlive the matches of
+ * the query. Some 10 ns a document. Not with remote databases. */
+XC_API xc_query *xc_query_watch(xc_watch_fn watch, void *user, unsigned every, xc_error *error);
+/* The documents of those numbers, ascending and each once, with no weight: to be joined by XC_FILTER, as a
+ * number without a document would be found too. Copies them. One shard only. A step is some 10 ns, a
+ * skip logarithmic in its distance. */
+XC_API xc_query *xc_query_documents(const xc_docid *docids, size_t count, xc_error *error);
 /* Does not consume. Shares everything. */
 XC_API xc_query *xc_query_copy(const xc_query *query, xc_error *error);
 XC_API void xc_query_free(xc_query *query);

@@ -2,13 +2,12 @@
  *
  * The posting list of a term that many documents have takes milliseconds to decode, and the same words and filters are asked
  * again and again (a keystroke more, a value more). So a snapshot keeps the sets of its long lists as Roaring bitmaps, the
- * least used forgotten first. A set that is handed out never changes. Any thread may ask; each with its own
- * handle of that snapshot. */
+ * least used forgotten first. Any thread may ask; each with its own handle of that snapshot. */
 #ifndef REPERE_DOCSET_H
 #define REPERE_DOCSET_H
 
-#include <roaring/roaring.h>
 #include <glib.h>
+#include "column.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
@@ -20,12 +19,18 @@ typedef struct RepereDocsets RepereDocsets;
 RepereDocsets *repere_docsets_new(gsize bytes);
 void repere_docsets_free(RepereDocsets *docsets);
 
-/* Adds the documents of `term` to `set`. FALSE with `fault`, or with an error when the question's time is over. */
+/* The documents that have one of `terms` (char *) at least; `within` (or NULL): of these alone. Where those are few they
+ * are looked up in the lists instead of decoding them. Owned. NULL with `fault`, or with an error when the question's time
+ * is over (question may be NULL: no limit). */
+roaring_bitmap_t *repere_docsets_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
+                                     const roaring_bitmap_t *within, const RepereQuestion *question, xc_error *fault,
+                                     GError **error);
+
+/* Adds the documents of `term` to `set`. */
 gboolean repere_docsets_or(RepereDocsets *docsets, xc_database *database, const char *term,
                            const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error);
 
-/* Leaves in `set` those that have one of `terms` (char *). A small set is looked up in the lists instead of
- * decoding them. */
+/* Leaves in `set` those that have one of `terms`. */
 gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
                                 const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error);
 

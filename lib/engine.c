@@ -113,7 +113,8 @@ static gboolean follow(RepereEngine *engine, GError **error)
   g_autofree char *path = repere_generation_current(engine->library->index, error);
   if (!path || !is_newest(now, path, &newest, error)) return FALSE;
   if (newest) return TRUE;
-  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->configured, path, engine->lanes, error);
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured, path,
+                                               engine->lanes, now, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;
@@ -148,6 +149,11 @@ gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GErr
 
 /* ---- asking ---- */
 
+RepereLane repere_engine_lane(const RepereEngine *engine, guint lane, RepereSnapshot *snapshot)
+{
+  return (RepereLane){snapshot, engine->vocabularies, snapshot->handles[lane], engine->analyzers[lane]};
+}
+
 /* What may be so because the index was written to meanwhile. */
 static gboolean may_have_moved(const xc_error *fault, const GError *error)
 {
@@ -177,7 +183,7 @@ gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpoi
       if (!refresh(engine, NULL, error)) return FALSE;
       snapshot = take_current(engine);
     }
-    RepereLane with = {snapshot, engine->vocabularies, snapshot->handles[lane], engine->analyzers[lane]};
+    RepereLane with = repere_engine_lane(engine, lane, snapshot);
     gboolean done = ask(&with, data, &fault, &problem);
     repere_analyzer_trim(with.analyzer);
     if (done) return TRUE;

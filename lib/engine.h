@@ -25,5 +25,8 @@ typedef gboolean (*RepereAsk)(const RepereLane *lane, gpointer data, xc_error *f
  * generation that is gone), moves on and calls it again with the newer one. */
 gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpointer data, GError **error);
 
+/* A lane at work on `snapshot`, of this engine, however old; borrows it. */
+RepereLane repere_engine_lane(const RepereEngine *engine, guint lane, RepereSnapshot *snapshot);
+
 G_END_DECLS
 #endif

@@ -4,152 +4,32 @@
 #include <string.h>
 #include "answer.h"
 #include "collate.h"
+#include "repere/text.h"
 
-enum { PLAIN = 0, INCLUDE = 1, EXCLUDE = 2 };
+/* ---- counting ---- */
 
-/* The filters on one facet: what they say of each value. */
-typedef struct {
-  const RepereColumn *column;
-  guint8 *marks;      /* by number */
-  gboolean includes;  /* some filter includes: a document needs an included value */
-} FilterGroup;
-
-typedef struct {
-  const RepereFacetAsk *ask;
-  const RepereColumn *column;
-  int group;          /* of the filters on this facet, or -1 */
-  guint32 *counts;    /* by number */
-  guint32 missing;
-} Counter;
-
-struct RepereCounts {
-  const RepereQuestion *question;
-  GArray *groups;     /* of FilterGroup */
-  GArray *counters;   /* of Counter */
-  gboolean sideways;
-};
-
-static void mark(FilterGroup *group, const RepereFilter *filter)
+static void count_complement(const RepereSnapshot *snapshot, RepereColumnCount *columns, guint n,
+                             const roaring_bitmap_t *set)
 {
-  guint8 bit = filter->exclude ? EXCLUDE : INCLUDE;
-  guint32 number;
-  if (!filter->exclude) group->includes = TRUE;
-  if (filter->value) {
-    if (repere_column_number(group->column, filter->value, &number)) group->marks[number] |= bit;
-    return;
-  }
-  for (gint64 year = MAX(filter->from, 0); year < group->column->size && year <= filter->to; year++)
-    group->marks[year] |= bit;
-}
-
-static int group_of(const RepereCounts *counts, const char *facet)
-{
-  for (guint i = 0; i < counts->groups->len; i++)
-    if (g_str_equal(g_array_index(counts->groups, FilterGroup, i).column->facet->name, facet)) return (int)i;
-  return -1;
-}
-
-static const RepereColumn *column_of(const RepereSnapshot *snapshot, const char *facet)
-{
-  for (guint i = 0; i < snapshot->facets; i++)
-    if (g_str_equal(snapshot->columns[i].facet->name, facet)) return &snapshot->columns[i];
-  return NULL;
-}
-
-static void add_group(RepereCounts *counts, const RepereSnapshot *snapshot, const RepereFilter *filter)
-{
-  int at = group_of(counts, filter->facet);
-  if (at < 0) {
-    FilterGroup group = {column_of(snapshot, filter->facet), NULL, FALSE};
-    g_assert(group.column); /* the question is sound */
-    group.marks = g_new0(guint8, group.column->size + 1);
-    g_array_append_val(counts->groups, group);
-    at = (int)counts->groups->len - 1;
-  }
-  mark(&g_array_index(counts->groups, FilterGroup, at), filter);
-}
-
-RepereCounts *repere_counts_new(const RepereSnapshot *snapshot, const RepereQuestion *question)
-{
-  RepereCounts *counts = g_new0(RepereCounts, 1);
-  counts->question = question;
-  counts->groups = g_array_new(FALSE, FALSE, sizeof(FilterGroup));
-  counts->counters = g_array_new(FALSE, FALSE, sizeof(Counter));
-  for (guint i = 0; i < question->filters->len; i++) add_group(counts, snapshot, question->filters->pdata[i]);
-  for (guint i = 0; i < question->facets->len; i++) {
-    const RepereFacetAsk *ask = question->facets->pdata[i];
-    Counter counter = {ask, column_of(snapshot, ask->facet), group_of(counts, ask->facet), NULL, 0};
-    g_assert(counter.column);
-    counter.counts = g_new0(guint32, counter.column->size + 1);
-    counts->sideways |= counter.group >= 0;
-    g_array_append_val(counts->counters, counter);
-  }
-  return counts;
-}
-
-void repere_counts_free(RepereCounts *counts)
-{
-  if (!counts) return;
-  for (guint i = 0; i < counts->groups->len; i++) g_free(g_array_index(counts->groups, FilterGroup, i).marks);
-  for (guint i = 0; i < counts->counters->len; i++) g_free(g_array_index(counts->counters, Counter, i).counts);
-  g_array_unref(counts->groups);
-  g_array_unref(counts->counters);
-  g_free(counts);
-}
-
-gboolean repere_counts_sideways(const RepereCounts *counts)
-{
-  return counts->sideways;
-}
-
-static void count(Counter *counter, guint32 docid)
-{
-  guint n;
-  const guint32 *numbers = repere_column_of(counter->column, docid, &n);
-  if (n == 0) counter->missing++;
-  for (guint i = 0; i < n; i++) counter->counts[numbers[i]]++;
-}
-
-void repere_counts_add(RepereCounts *counts, guint32 docid)
-{
-  for (guint i = 0; i < counts->counters->len; i++) {
-    Counter *counter = &g_array_index(counts->counters, Counter, i);
-    if (counter->group < 0) count(counter, docid);
+  g_autoptr(roaring_bitmap_t) others = roaring_bitmap_andnot(snapshot->visible, set);
+  repere_columns_count(columns, n, others);
+  for (guint i = 0; i < n; i++) {
+    const RepereColumn *column = columns[i].column;
+    for (guint32 number = 0; number < column->size; number++)
+      columns[i].counts[number] = column->totals[number] - columns[i].counts[number];
+    columns[i].missing = column->missing - columns[i].missing;
   }
 }
 
-static gboolean passes(const FilterGroup *group, guint32 docid)
+void repere_facets_count(const RepereSnapshot *snapshot, RepereColumnCount *columns, guint n, const roaring_bitmap_t *set)
 {
-  guint n;
-  guint8 seen = PLAIN;
-  const guint32 *numbers = repere_column_of(group->column, docid, &n);
-  for (guint i = 0; i < n; i++) seen |= group->marks[numbers[i]];
-  return !(seen & EXCLUDE) && (!group->includes || (seen & INCLUDE));
+  guint64 size = roaring_bitmap_get_cardinality(set);
+  for (guint i = 0; i < n; i++) columns[i].missing = 0;
+  if (size * 2 > snapshot->state.works) count_complement(snapshot, columns, n, set);
+  else repere_columns_count(columns, n, set);
 }
 
-/* The only group that turns the document away: its place, -1 where none does, -2 where several do. */
-static int turned_away_by(const RepereCounts *counts, guint32 docid)
-{
-  int by = -1;
-  for (guint i = 0; i < counts->groups->len; i++) {
-    if (passes(&g_array_index(counts->groups, FilterGroup, i), docid)) continue;
-    if (by >= 0) return -2;
-    by = (int)i;
-  }
-  return by;
-}
-
-void repere_counts_add_sideways(RepereCounts *counts, guint32 docid)
-{
-  int by = turned_away_by(counts, docid);
-  if (by == -2) return;
-  for (guint i = 0; i < counts->counters->len; i++) {
-    Counter *counter = &g_array_index(counts->counters, Counter, i);
-    if (counter->group >= 0 && (by == -1 || by == counter->group)) count(counter, docid);
-  }
-}
-
-/* ---- answering ---- */
+/* ---- labels and selection ---- */
 
 const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *value,
                                      const char *lang)
@@ -160,31 +40,13 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
   return label ? label : value;
 }
 
-typedef struct {
-  RepereFacetValue *value;
-  char *key; /* collation key of the label */
-} Sortable;
-
-static gint by_label(gconstpointer a, gconstpointer b)
+static const RepereVocabulary *tree_of(const RepereFacet *facet, const RepereVocabularies *vocabularies)
 {
-  const Sortable *one = a, *other = b;
-  int order = strcmp(one->key, other->key);
-  return order ? order : strcmp(one->value->value, other->value->value);
+  return facet->kind == REPERE_FACET_TREE && facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary)
+                                                               : NULL;
 }
 
-static gint by_value(gconstpointer a, gconstpointer b)
-{
-  return strcmp(((const Sortable *)a)->value->value, ((const Sortable *)b)->value->value);
-}
-
-/* Ties are broken by label, so that the same question has the same answer. */
-static gint by_count(gconstpointer a, gconstpointer b)
-{
-  const Sortable *one = a, *other = b;
-  if (one->value->count != other->value->count) return one->value->count < other->value->count ? 1 : -1;
-  return by_label(a, b);
-}
-
+/* `number` counts for ranges alone; G_MAXINT32 is in none. */
 static gboolean is_selected(const RepereQuestion *question, const RepereFacet *facet, const char *value, guint32 number)
 {
   for (guint i = 0; i < question->filters->len; i++) {
@@ -196,88 +58,336 @@ static gboolean is_selected(const RepereQuestion *question, const RepereFacet *f
   return FALSE;
 }
 
-static RepereFacetValue *value_answer(const Counter *counter, const RepereQuestion *question,
-                                      const RepereVocabularies *vocabularies, const char *value, guint32 number,
-                                      guint32 n)
+static gboolean is_letter(const char *at)
 {
-  const RepereFacet *facet = counter->column->facet;
+  return g_unichar_isalnum(g_utf8_get_char(at));
+}
+
+/* Whether a word in `label` begins with the `length` bytes at `word`; both folded. */
+static gboolean has_beginning(const char *label, const char *word, gsize length)
+{
+  gboolean inside = FALSE;
+  for (const char *at = label; *at; at = g_utf8_next_char(at)) {
+    gboolean letter = is_letter(at);
+    if (letter && !inside && strncmp(at, word, length) == 0) return TRUE;
+    inside = letter;
+  }
+  return FALSE;
+}
+
+/* Whether every word of `match` begins a word in `label`; both folded. */
+static gboolean label_matches(const char *label, const char *match)
+{
+  const char *at = match;
+  while (*at) {
+    const char *word = at;
+    while (*at && is_letter(at)) at = g_utf8_next_char(at);
+    if (at > word && !has_beginning(label, word, (gsize)(at - word))) return FALSE;
+    while (*at && !is_letter(at)) at = g_utf8_next_char(at);
+  }
+  return TRUE;
+}
+
+/* ---- which values ---- */
+
+typedef struct {
+  guint64 key;       /* values go by it, ascending; all are different */
+  guint32 number;
+} Place;
+
+typedef struct {
+  const RepereQuestion *question;
+  const RepereFacetAsk *ask;
+  const RepereColumn *column;
+  const RepereColumnLabels *labels; /* NULL for years */
+  const RepereVocabulary *tree;     /* or NULL */
+  const guint32 *counts;
+  char *match;       /* folded, or NULL */
+  GArray *places;    /* of Place: the values to choose from */
+  guint8 *shown;     /* by number */
+} Choice;
+
+static guint64 key_of(const Choice *choice, guint32 number)
+{
+  guint32 label = choice->labels ? choice->labels->ranks[number] : number;
+  switch (choice->ask->sort) {
+  case REPERE_FACET_SORT_LABEL: return label;
+  case REPERE_FACET_SORT_VALUE: return choice->column->value_ranks ? choice->column->value_ranks[number] : number;
+  default: return (guint64)(G_MAXUINT32 - choice->counts[number]) << 32 | label; /* ties go by label */
+  }
+}
+
+static gboolean is_match(const Choice *choice, guint32 number)
+{
+  char year[16];
+  if (!choice->match) return TRUE;
+  const char *value = repere_column_value(choice->column, number, year);
+  return label_matches(choice->labels ? choice->labels->folded[number] : value, choice->match) ||
+         g_ascii_strcasecmp(value, choice->ask->match) == 0;
+}
+
+/* Years in order are a histogram: those between the first and the last one with a count are there, with 0, too. */
+static gboolean is_histogram(const Choice *choice)
+{
+  return !choice->column->values && choice->ask->sort == REPERE_FACET_SORT_VALUE && !choice->match;
+}
+
+static void find_places(Choice *choice, RepereFacetAnswer *answer)
+{
+  guint32 size = choice->column->size, first = size, last = 0;
+  for (guint32 number = 0; number < size; number++) {
+    if (!choice->counts[number]) continue;
+    answer->distinct++;
+    first = MIN(first, number);
+    last = number;
+  }
+  gboolean histogram = is_histogram(choice);
+  for (guint32 number = first; number < size && number <= last; number++) {
+    if ((!choice->counts[number] && !histogram) || !is_match(choice, number)) continue;
+    if (choice->counts[number]) answer->matching++;
+    Place place = {key_of(choice, number), number};
+    g_array_append_val(choice->places, place);
+  }
+}
+
+static int by_key(const void *a, const void *b)
+{
+  const Place *one = a, *other = b;
+  return (one->key > other->key) - (one->key < other->key);
+}
+
+static void sink(Place *heap, guint n, guint at)
+{
+  for (;;) {
+    guint child = 2 * at + 1;
+    if (child >= n) return;
+    if (child + 1 < n && heap[child + 1].key > heap[child].key) child++;
+    if (heap[at].key >= heap[child].key) return;
+    Place place = heap[at];
+    heap[at] = heap[child];
+    heap[child] = place;
+    at = child;
+  }
+}
+
+/* Sorts the first `most` places to the front; those behind stay in any order. */
+static void sort_first(GArray *places, guint most)
+{
+  Place *all = (Place *)(void *)places->data;
+  guint n = places->len;
+  if (most < n / 4) { /* a heap with the last of the first on top: most of the others are not even let in */
+    for (guint i = most / 2; i-- > 0;) sink(all, most, i);
+    for (guint i = most; i < n && most > 0; i++) {
+      if (all[i].key >= all[0].key) continue;
+      Place place = all[0];
+      all[0] = all[i];
+      all[i] = place;
+      sink(all, most, 0);
+    }
+    n = most;
+  }
+  qsort(all, n, sizeof *all, by_key);
+}
+
+/* What is selected is shown beyond the limit, too, with 0 as well: it must be there to be taken back. */
+static void show_selected(Choice *choice, GArray *chosen)
+{
+  char year[16];
+  guint32 number;
+  if (choice->ask->offset > 0) return;
+  for (guint i = 0; i < choice->places->len; i++) {
+    const Place *place = &g_array_index(choice->places, Place, i);
+    const char *value = repere_column_value(choice->column, place->number, year);
+    if (choice->shown[place->number] || !is_selected(choice->question, choice->column->facet, value, place->number))
+      continue;
+    choice->shown[place->number] = 1;
+    g_array_append_val(chosen, *place);
+  }
+  for (guint i = 0; i < choice->question->filters->len; i++) {
+    const RepereFilter *filter = choice->question->filters->pdata[i];
+    if (filter->exclude || !filter->value || !g_str_equal(filter->facet, choice->column->facet->name) ||
+        !repere_column_number(choice->column, filter->value, &number) || choice->shown[number] ||
+        !is_match(choice, number)) continue;
+    Place place = {key_of(choice, number), number};
+    choice->shown[number] = 1;
+    g_array_append_val(chosen, place);
+  }
+}
+
+/* What stands above a value shown says where that is. */
+static void show_above(Choice *choice, GArray *chosen)
+{
+  guint32 number;
+  for (guint i = 0; choice->tree && i < chosen->len; i++) { /* grows meanwhile */
+    guint32 below = g_array_index(chosen, Place, i).number;
+    const char *parent = repere_vocabulary_parent(choice->tree, choice->column->values->pdata[below]);
+    if (!parent || !repere_column_number(choice->column, parent, &number) || choice->shown[number] ||
+        !choice->counts[number]) continue;
+    Place place = {key_of(choice, number), number};
+    choice->shown[number] = 1;
+    g_array_append_val(chosen, place);
+  }
+}
+
+/* The values to answer with, in order. */
+static GArray *choose(Choice *choice)
+{
+  GArray *chosen = g_array_new(FALSE, FALSE, sizeof(Place));
+  const RepereFacetAsk *ask = choice->ask;
+  guint offset = MIN(ask->offset, choice->places->len), end = offset + MIN(ask->limit, choice->places->len - offset);
+  sort_first(choice->places, end);
+  for (guint i = offset; i < end; i++) {
+    const Place *place = &g_array_index(choice->places, Place, i);
+    choice->shown[place->number] = 1;
+    g_array_append_val(chosen, *place);
+  }
+  show_selected(choice, chosen);
+  show_above(choice, chosen);
+  qsort(chosen->data, chosen->len, sizeof(Place), by_key);
+  return chosen;
+}
+
+/* ---- answering ---- */
+
+static RepereFacetValue *value_answer(const Choice *choice, const RepereVocabularies *vocabularies, const char *value,
+                                      guint32 number, guint32 n)
+{
+  const RepereFacet *facet = choice->column->facet;
   RepereFacetValue *answer = g_new0(RepereFacetValue, 1);
-  const RepereVocabulary *tree = facet->kind == REPERE_FACET_TREE && facet->vocabulary
-                                   ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
   answer->value = g_strdup(value);
-  answer->label = g_strdup(repere_facet_value_label(facet, vocabularies, value, question->lang));
+  answer->label = g_strdup(repere_facet_value_label(facet, vocabularies, value, choice->question->lang));
   answer->count = n;
-  answer->selected = is_selected(question, facet, value, number);
-  if (tree) answer->parent = g_strdup(repere_vocabulary_parent(tree, value));
+  answer->selected = is_selected(choice->question, facet, value, number);
+  if (choice->tree) answer->parent = g_strdup(repere_vocabulary_parent(choice->tree, value));
   return answer;
 }
 
-static void add_sortable(GArray *sortables, RepereFacetValue *value, const char *lang)
+static int compare_labels(const RepereFacetValue *one, const RepereFacetValue *other, const char *lang)
 {
-  Sortable sortable = {value, repere_collation_key(value->label, lang)};
-  g_array_append_val(sortables, sortable);
+  g_autofree char *key = repere_collation_key(one->label, lang), *other_key = repere_collation_key(other->label, lang);
+  int order = strcmp(key, other_key);
+  return order ? order : strcmp(one->value, other->value);
 }
 
-/* A selected value that no work has is answered too, with 0: it must be there to be taken back. */
-static void add_selected_zeros(const Counter *counter, const RepereQuestion *question,
-                               const RepereVocabularies *vocabularies, GArray *sortables)
+/* A value that the index does not know goes where its label, or itself, belongs; by counts it is among the last. */
+static void insert_unknown(GPtrArray *values, RepereFacetValue *unknown, const Choice *choice)
 {
-  for (guint i = 0; i < question->filters->len; i++) {
-    const RepereFilter *filter = question->filters->pdata[i];
-    gboolean there = FALSE;
-    if (filter->exclude || !filter->value || !g_str_equal(filter->facet, counter->column->facet->name)) continue;
-    for (guint s = 0; s < sortables->len && !there; s++)
-      there = g_str_equal(g_array_index(sortables, Sortable, s).value->value, filter->value);
-    if (!there)
-      add_sortable(sortables, value_answer(counter, question, vocabularies, filter->value, G_MAXINT32, 0), question->lang);
+  guint at = 0;
+  for (; at < values->len; at++) {
+    const RepereFacetValue *value = values->pdata[at];
+    if (choice->ask->sort == REPERE_FACET_SORT_COUNT && value->count > 0) continue;
+    int order = choice->ask->sort == REPERE_FACET_SORT_VALUE ? strcmp(value->value, unknown->value)
+                                                             : compare_labels(value, unknown, choice->question->lang);
+    if (order > 0) break;
   }
+  g_ptr_array_insert(values, (gint)at, unknown);
 }
 
-static void answer_values(const Counter *counter, const RepereQuestion *question, const RepereVocabularies *vocabularies,
-                          RepereFacetAnswer *answer)
+static gboolean is_there(const GPtrArray *values, const char *value)
 {
-  static const GCompareFunc orders[] = {
-    [REPERE_FACET_SORT_COUNT] = by_count, [REPERE_FACET_SORT_LABEL] = by_label, [REPERE_FACET_SORT_VALUE] = by_value};
-  g_autoptr(GArray) sortables = g_array_new(FALSE, FALSE, sizeof(Sortable));
-  char year[16];
-  for (guint32 number = 0; number < counter->column->size; number++) {
-    if (!counter->counts[number]) continue;
-    answer->distinct++;
-    const char *value = repere_column_value(counter->column, number, year);
-    add_sortable(sortables, value_answer(counter, question, vocabularies, value, number, counter->counts[number]),
-                 question->lang);
-  }
-  add_selected_zeros(counter, question, vocabularies, sortables);
-  g_array_sort(sortables, orders[counter->ask->sort]);
-  for (guint i = 0; i < sortables->len; i++) {
-    Sortable *sortable = &g_array_index(sortables, Sortable, i);
-    /* What is selected is answered beyond the limit, too. */
-    if (i < counter->ask->limit || sortable->value->selected) g_ptr_array_add(answer->values, sortable->value);
-    else repere_facet_value_free(sortable->value);
-    g_free(sortable->key);
+  for (guint i = 0; i < values->len; i++)
+    if (g_str_equal(((RepereFacetValue *)values->pdata[i])->value, value)) return TRUE;
+  return FALSE;
+}
+
+static void add_unknown(const Choice *choice, const RepereVocabularies *vocabularies, GPtrArray *values)
+{
+  guint32 number;
+  if (choice->ask->offset > 0 || choice->match) return;
+  for (guint i = 0; i < choice->question->filters->len; i++) {
+    const RepereFilter *filter = choice->question->filters->pdata[i];
+    if (filter->exclude || !filter->value || !g_str_equal(filter->facet, choice->column->facet->name)) continue;
+    if (repere_column_number(choice->column, filter->value, &number) || is_there(values, filter->value)) continue;
+    insert_unknown(values, value_answer(choice, vocabularies, filter->value, G_MAXINT32, 0), choice);
   }
 }
 
-void repere_counts_answer(const RepereCounts *counts, const RepereVocabularies *vocabularies, GPtrArray *answers)
+RepereFacetAnswer *repere_facet_answer_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies,
+                                          const RepereQuestion *question, const RepereFacetAsk *ask,
+                                          const guint32 *counts, guint32 missing)
 {
-  for (guint i = 0; i < counts->counters->len; i++) {
-    const Counter *counter = &g_array_index(counts->counters, Counter, i);
-    const RepereFacet *facet = counter->column->facet;
-    RepereFacetAnswer *answer = repere_facet_answer_new(facet, counts->question->lang);
-    answer->missing = counter->missing;
-    answer_values(counter, counts->question, vocabularies, answer);
-    g_ptr_array_add(answers, answer);
+  const RepereColumn *column = repere_snapshot_column(snapshot, ask->facet);
+  g_assert(column); /* the question is sound */
+  RepereFacetAnswer *answer = repere_facet_answer_new(column->facet, question->lang);
+  g_autofree char *match = ask->match ? repere_text_fold(ask->match, -1) : NULL;
+  g_autofree guint8 *shown = g_new0(guint8, (gsize)column->size + 1);
+  g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
+  Choice choice = {question, ask, column, repere_column_labels(column, question->lang),
+                   tree_of(column->facet, vocabularies), counts, match, places, shown};
+  answer->missing = missing;
+  find_places(&choice, answer);
+  g_autoptr(GArray) chosen = choose(&choice);
+  for (guint i = 0; i < chosen->len; i++) {
+    char year[16];
+    guint32 number = g_array_index(chosen, Place, i).number;
+    g_ptr_array_add(answer->values, value_answer(&choice, vocabularies, repere_column_value(column, number, year),
+                                                 number, counts[number]));
   }
+  add_unknown(&choice, vocabularies, answer->values);
+  return answer;
+}
+
+/* ---- the facets of a question ---- */
+
+static gboolean is_filtered(const RepereQuestion *question, const char *facet)
+{
+  for (guint i = 0; i < question->filters->len; i++)
+    if (g_str_equal(((RepereFilter *)question->filters->pdata[i])->facet, facet)) return TRUE;
+  return FALSE;
+}
+
+/* Counts the facets with a filter of their own, each over its own set, and all others over one. */
+static gboolean count_all(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                          const roaring_bitmap_t *filtered, RepereColumnCount *counts, xc_error *fault, GError **error)
+{
+  guint n = question->facets->len, together = 0;
+  g_autofree RepereColumnCount *shared = g_new(RepereColumnCount, (gsize)n + 1);
+  for (guint i = 0; i < n; i++)
+    if (!is_filtered(question, counts[i].column->facet->name)) shared[together++] = counts[i];
+  repere_facets_count(lane->snapshot, shared, together, filtered);
+  for (guint i = 0, from = 0; i < n; i++) {
+    const char *name = counts[i].column->facet->name;
+    if (!is_filtered(question, name)) {
+      counts[i].missing = shared[from++].missing; /* the arrays are the same */
+      continue;
+    }
+    if (!repere_in_time(question, error)) return FALSE;
+    g_autoptr(roaring_bitmap_t) set = repere_match_filtered(match, lane, question, name, fault, error);
+    if (!set) return FALSE;
+    repere_facets_count(lane->snapshot, &counts[i], 1, set);
+  }
+  return TRUE;
+}
+
+gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                              const roaring_bitmap_t *filtered, GPtrArray *answers, xc_error *fault, GError **error)
+{
+  guint n = question->facets->len;
+  g_autofree RepereColumnCount *counts = g_new0(RepereColumnCount, (gsize)n + 1);
+  for (guint i = 0; i < n; i++) {
+    const RepereFacetAsk *ask = question->facets->pdata[i];
+    counts[i].column = repere_snapshot_column(lane->snapshot, ask->facet);
+    g_assert(counts[i].column); /* the question is sound */
+    counts[i].counts = g_new0(guint32, (gsize)counts[i].column->size + 1);
+  }
+  gboolean done = count_all(match, lane, question, filtered, counts, fault, error);
+  for (guint i = 0; i < n; i++) {
+    if (done)
+      g_ptr_array_add(answers, repere_facet_answer_of(lane->snapshot, lane->vocabularies, question,
+                                                      question->facets->pdata[i], counts[i].counts, counts[i].missing));
+    g_free(counts[i].counts);
+  }
+  return done;
 }
 
 /* ---- of one document ---- */
 
-static gboolean stands_above(const RepereVocabulary *tree, const char *value, const RepereColumn *column,
-                             const guint32 *numbers, guint n)
+static gboolean stands_above(const RepereVocabulary *tree, const char *value, const RepereColumn *column, gsize at,
+                             guint n)
 {
   char year[16];
   for (guint i = 0; i < n; i++) {
-    const char *below = repere_column_value(column, numbers[i], year);
+    const char *below = repere_column_value(column, repere_column_number_at(column, at + i), year);
     g_autoptr(GPtrArray) above = g_ptr_array_new();
     repere_vocabulary_with_broader(tree, below, above);
     for (guint a = 1; a < above->len; a++) /* the first is the value itself */
@@ -290,16 +400,15 @@ static RepereHitFacet *facet_of(const RepereColumn *column, const RepereVocabula
                                 const char *lang)
 {
   const RepereFacet *facet = column->facet;
-  const RepereVocabulary *tree = facet->kind == REPERE_FACET_TREE && facet->vocabulary
-                                   ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
-  guint n;
+  const RepereVocabulary *tree = tree_of(facet, vocabularies);
+  gsize at;
   char year[16];
-  const guint32 *numbers = repere_column_of(column, docid, &n);
+  guint n = repere_column_of(column, docid, &at);
   if (n == 0) return NULL;
   RepereHitFacet *shown = repere_hit_facet_new(facet->name);
   for (guint i = 0; i < n; i++) {
-    const char *value = repere_column_value(column, numbers[i], year);
-    if (tree && stands_above(tree, value, column, numbers, n)) continue;
+    const char *value = repere_column_value(column, repere_column_number_at(column, at + i), year);
+    if (tree && stands_above(tree, value, column, at, n)) continue;
     g_ptr_array_add(shown->values,
                     repere_value_new(value, repere_facet_value_label(facet, vocabularies, value, lang)));
   }

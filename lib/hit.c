@@ -57,12 +57,13 @@ static void add_files(RepereHit *hit, const RepereStoredDocument *stored)
 static void add_declared_languages(RepereHit *hit, const RepereSnapshot *snapshot, guint32 docid)
 {
   char year[16];
-  guint n;
+  gsize at;
   for (guint i = 0; i < snapshot->facets && hit->languages->len == 0; i++) {
     const RepereColumn *column = &snapshot->columns[i];
     if (!g_str_equal(column->facet->sources[0], "dcterms:language")) continue;
-    const guint32 *numbers = repere_column_of(column, docid, &n);
-    for (guint v = 0; v < n; v++) add_language(hit->languages, repere_column_value(column, numbers[v], year));
+    guint n = repere_column_of(column, docid, &at);
+    for (guint v = 0; v < n; v++)
+      add_language(hit->languages, repere_column_value(column, repere_column_number_at(column, at + v), year));
   }
 }
 

@@ -18,10 +18,13 @@ typedef struct {
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
 } RepereMatch;
 
-/* Parses, plans and finds the words of `question`. NULL with `fault` or `error`. */
+/* Parses, plans and finds the words of `question`, which must outlive the match. NULL with `fault` or `error`. */
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error);
 void repere_match_free(RepereMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereMatch, repere_match_free)
+
+/* What ranks the matches; NULL where the query has no words. Borrowed. */
+const xc_query *repere_match_query(const RepereMatch *match);
 
 /* The matches that pass every filter of `question`, but those on facet `but` (NULL: on all). Owned. */
 roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
@@ -30,9 +33,16 @@ roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLa
 /* Fills a head from a match: index state, canonical, any, warnings. The total and the time are the caller's. */
 void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereAnswerHead *head);
 
+/* The documents that `query` finds, without weights. `within` (or NULL): of these alone; they need not be visible. Owned. */
+roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *query, const roaring_bitmap_t *within,
+                                       const RepereQuestion *question, xc_error *fault, GError **error);
+
 /* FALSE with REPERE_ERROR_DEADLINE or _CANCELLED when the question's time is over, or nobody waits. Cost: a look at the
  * clock. */
 gboolean repere_in_time(const RepereQuestion *question, GError **error);
+/* The same for callbacks of a match: 0, or what stops it; `question` is a RepereQuestion. And the error of what stopped. */
+int repere_out_of_time(void *question);
+gboolean repere_stopped(int why, GError **error);
 
 G_END_DECLS
 #endif

@@ -305,6 +305,20 @@ static void add_filter_terms(const RepereColumn *column, const RepereFilter *fil
       g_ptr_array_add(terms, repere_term_facet(column->facet->name, repere_column_value(column, (guint32)y, year)));
 }
 
+GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
+                                    gboolean exclude)
+{
+  const RepereColumn *column = &snapshot->columns[facet];
+  GPtrArray *terms = NULL;
+  for (guint i = 0; i < question->filters->len; i++) {
+    const RepereFilter *filter = question->filters->pdata[i];
+    if (filter->exclude != exclude || !g_str_equal(filter->facet, column->facet->name)) continue;
+    if (!terms) terms = g_ptr_array_new_with_free_func(g_free);
+    add_filter_terms(column, filter, terms);
+  }
+  return terms;
+}
+
 static xc_query *filter_facet(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
                               gboolean exclude, xc_query *query, xc_error *fault)
 {

@@ -35,5 +35,10 @@ xc_query *repere_plan_visible(const RepereSnapshot *snapshot, const xc_query *ma
 xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question, const xc_query *matches,
                                xc_error *fault);
 
+/* The terms (char *) of the values that the filters on facet number `facet` select (`exclude`: turn away); NULL where there is no
+ * such filter. An empty array is a filter on what no work has. g_ptr_array_unref. */
+GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
+                                    gboolean exclude);
+
 G_END_DECLS
 #endif

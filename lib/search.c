@@ -5,251 +5,113 @@
 #include "answer.h"
 #include "engine.h"
 #include "facets.h"
-#include "fault.h"
 #include "hit.h"
 #include "index.h"
 #include "passages.h"
-#include "plan.h"
-#include "query.h"
+#include "rank.h"
 #include "schema.h"
 
-/* A look at the clock after so many matching documents: some 10 µs of matching. */
-#define CLOCK_STEP 128
-
-/* BM25 as Robertson and others give it (TREC-3, "Okapi at TREC-3", 1994), with Xapian's names of the parameters. */
-static const double bm25[] = {1.2 /* k1 */, 0 /* k2 */, 1 /* k3 */, 0.6 /* b */, 0.5 /* min_normlen */};
-
-enum { STOP_DEADLINE = 1, STOP_GONE = 2 };
-
+/* Questions asked together: one revision, and one match for all that have the same words. */
 typedef struct {
-  const RepereQuestion *question;
-  RepereAnswer *answer;
+  const RepereQuestion *const *questions;
+  guint n;
+  GPtrArray *answers; /* of RepereAnswer * */
 } Search;
-
-/* ---- matching ---- */
-
-/* What the match shows each document to. */
-typedef struct {
-  const RepereQuestion *question;
-  RepereCounts *counts;
-  void (*count)(RepereCounts *counts, guint32 docid);
-  guint total;
-} Watch;
-
-static int out_of_time(const RepereQuestion *question)
-{
-  if (question->deadline && g_get_monotonic_time() > question->deadline) return STOP_DEADLINE;
-  return question->gone && question->gone(question->gone_data) ? STOP_GONE : 0;
-}
-
-static int see_document(void *user, xc_docid docid, double weight G_GNUC_UNUSED, const xc_document *document G_GNUC_UNUSED)
-{
-  Watch *watch = user;
-  if (++watch->total % CLOCK_STEP == 0) {
-    int stop = out_of_time(watch->question);
-    if (stop) return stop;
-  }
-  watch->count(watch->counts, docid);
-  return 0;
-}
-
-static gboolean stopped(int why, GError **error)
-{
-  if (why == STOP_GONE)
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "The asker went away before the answer was ready.");
-  else
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_DEADLINE,
-                "The question took longer than it may; ask for fewer words, or with more filters.");
-  return FALSE;
-}
-
-static gboolean sort_hits(xc_enquire *enquire, const RepereQuestion *question, gboolean words, xc_error *fault)
-{
-  const RepereLanguage *language = repere_language(question->lang);
-  xc_sort_key newest = {REPERE_SLOT_ISSUED, true, {NULL, 0}};
-  xc_sort_key oldest = {REPERE_SLOT_ISSUED, false, {"\xff", 1}}; /* undated works come last either way */
-  xc_sort_key title = {REPERE_SLOT_TITLE + (language ? repere_language_index(language) : 0), false, {"\xff", 1}};
-  switch (question->sort) {
-  case REPERE_SORT_NEWEST: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &newest, 1, fault) == XC_OK;
-  case REPERE_SORT_OLDEST: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &oldest, 1, fault) == XC_OK;
-  case REPERE_SORT_TITLE: return xc_enquire_set_sort(enquire, XC_SORT_KEY_THEN_RELEVANCE, &title, 1, fault) == XC_OK;
-  default: break;
-  }
-  /* Nothing is more relevant than anything else where no word was asked for: then the newest works come first. */
-  return words || xc_enquire_set_sort(enquire, XC_SORT_KEY, &newest, 1, fault) == XC_OK;
-}
-
-static xc_enquire *enquire_for(const RepereLane *lane, const xc_query *query, const char *weighting, xc_error *fault)
-{
-  xc_enquire *enquire = xc_enquire_new(lane->database, fault);
-  gboolean weighted = g_str_equal(weighting, "bm25");
-  if (enquire && xc_enquire_set_query(enquire, query, 0, fault) == XC_OK &&
-      xc_enquire_set_weighting(enquire, weighting, weighted ? bm25 : NULL, weighted ? G_N_ELEMENTS(bm25) : 0, fault) ==
-        XC_OK)
-    return enquire;
-  xc_enquire_free(enquire);
-  return NULL;
-}
-
-static gboolean failed(const xc_error *fault, GError **error)
-{
-  return fault->code == XC_STOPPED ? stopped(fault->detail, error) : FALSE;
-}
-
-/* A match that finds little may have looked at much without showing it to a spy: what came too late is no answer. */
-static gboolean in_time(const RepereQuestion *question, GError **error)
-{
-  int stop = out_of_time(question);
-  return stop ? stopped(stop, error) : TRUE;
-}
-
-/* The hits of `query` under the question's filters, each matching document shown to the counters. `words`: it has words
- * to weigh, not exclusions alone. NULL on failure. */
-static xc_mset *match_hits(const RepereLane *lane, const Search *search, const xc_query *query, gboolean words,
-                           RepereCounts *counts, xc_error *fault, GError **error)
-{
-  const RepereQuestion *question = search->question;
-  Watch watch = {question, counts, repere_counts_add, 0};
-  xc_mset *hits = NULL;
-  xc_query *filtered = repere_plan_filtered(lane->snapshot, question, query, fault);
-  xc_enquire *enquire = filtered ? enquire_for(lane, filtered, words ? "bm25" : "bool", fault) : NULL;
-  guint32 documents = lane->snapshot->documents;
-  if (enquire && sort_hits(enquire, question, words, fault) &&
-      xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
-    hits = xc_enquire_match(enquire, MIN(question->offset, documents), question->limit, documents, NULL, fault);
-  if (hits) search->answer->head.total = watch.total;
-  else failed(fault, error);
-  xc_enquire_free(enquire);
-  xc_query_free(filtered);
-  return hits;
-}
-
-/* The matches of `query` whatever the filters, for the facets that are filtered themselves. */
-static gboolean match_sideways(const RepereLane *lane, const Search *search, const xc_query *query, RepereCounts *counts,
-                               xc_error *fault, GError **error)
-{
-  Watch watch = {search->question, counts, repere_counts_add_sideways, 0};
-  xc_mset *none = NULL;
-  xc_query *visible = repere_plan_visible(lane->snapshot, query, fault);
-  xc_enquire *enquire = visible ? enquire_for(lane, visible, "bool", fault) : NULL;
-  if (enquire && xc_enquire_add_spy(enquire, see_document, &watch, fault) == XC_OK)
-    none = xc_enquire_match(enquire, 0, 0, lane->snapshot->documents, NULL, fault);
-  gboolean done = none != NULL;
-  if (!done) failed(fault, error);
-  xc_mset_free(none);
-  xc_enquire_free(enquire);
-  xc_query_free(visible);
-  return done;
-}
 
 /* ---- hits ---- */
 
-static RepereStoredDocument *stored_of(xc_document *document, xc_error *fault)
+static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, const ReperePlan *plan,
+                        const RepereRanked *ranked, GPtrArray *hits, GError **error)
 {
-  xc_bytes data;
-  if (!document || xc_document_data(document, &data, fault) != XC_OK) return NULL;
-  return repere_stored_document_unpack(data.data, data.size);
-}
-
-static gboolean add_hit(const RepereLane *lane, const Search *search, const ReperePlan *plan, xc_mset *hits, guint i,
-                        xc_error *fault, GError **error)
-{
-  const RepereQuestion *question = search->question;
-  xc_hit place;
-  if (!in_time(question, error)) return FALSE;
-  if (xc_mset_hit(hits, i, &place, fault) != XC_OK) return FALSE;
-  xc_document *document = xc_mset_document(hits, i, fault);
-  g_autoptr(RepereStoredDocument) stored = stored_of(document, fault);
-  xc_document_free(document);
+  if (!repere_in_time(question, error)) return FALSE;
+  g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, ranked->docid, error);
   if (!stored) return FALSE;
-  RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, place.docid, stored, question->lang, FALSE);
-  g_ptr_array_add(search->answer->hits, hit);
-  hit->score = question->sort == REPERE_SORT_RELEVANCE ? place.weight : 0;
-  return repere_passages_cut(lane->database, place.docid, stored,
+  RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, ranked->docid, stored, question->lang, FALSE);
+  g_ptr_array_add(hits, hit);
+  hit->score = ranked->weight;
+  return repere_passages_cut(lane->database, ranked->docid, stored,
                              repere_stored_text_in(stored->abstracts, question->lang), plan, lane->analyzer,
                              question->passages, hit->passages, error);
 }
 
-static gboolean add_hits(const RepereLane *lane, const Search *search, const ReperePlan *plan, xc_mset *hits,
-                         xc_error *fault, GError **error)
+static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+                         const roaring_bitmap_t *filtered, RepereAnswer *answer, xc_error *fault, GError **error)
 {
-  for (guint i = 0; i < xc_mset_size(hits); i++)
-    if (!add_hit(lane, search, plan, hits, i, fault, error)) return FALSE;
-  return TRUE;
+  RepereRanking ranking = {0};
+  gboolean done = repere_rank_page(match, lane, question, filtered, &ranking, fault, error);
+  for (guint i = 0; done && i < ranking.hits->len; i++)
+    done = add_hit(lane, question, match->plan, &g_array_index(ranking.hits, RepereRanked, i), answer->hits, error);
+  if (ranking.moved)
+    g_ptr_array_add(answer->head.warnings,
+                    g_strdup("The index has changed since the page before this one: a work may come twice, or not at all."));
+  answer->next = g_steal_pointer(&ranking.next);
+  repere_ranking_clear(&ranking);
+  return done;
 }
 
 /* ---- the road ---- */
 
-/* Whether any work that may be seen matches `query` at all: stops at the first. -1 on failure. */
-static int matches_something(const RepereLane *lane, const xc_query *query, xc_error *fault)
+static RepereAnswer *answer_one(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+                                xc_error *fault, GError **error)
 {
-  xc_query *visible = repere_plan_visible(lane->snapshot, query, fault);
-  xc_enquire *enquire = visible ? enquire_for(lane, visible, "bool", fault) : NULL;
-  xc_mset *first = enquire ? xc_enquire_match(enquire, 0, 1, 0, NULL, fault) : NULL;
-  int found = first ? xc_mset_size(first) > 0 : -1;
-  xc_mset_free(first);
-  xc_enquire_free(enquire);
-  xc_query_free(visible);
-  return found;
+  g_autoptr(RepereAnswer) answer = repere_answer_new(&lane->snapshot->state);
+  g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
+  if (!filtered) return NULL;
+  repere_match_head(match, lane, &answer->head);
+  answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
+  if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error) ||
+      !add_page(lane, question, match, filtered, answer, fault, error)) return NULL;
+  return g_steal_pointer(&answer);
 }
 
-/* Matches with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
- * value would change what the counts of the others mean. *used is the query that was taken in the end. */
-static xc_mset *match_best(const RepereLane *lane, Search *search, const ReperePlan *plan, RepereCounts *counts,
-                           const xc_query **used, xc_error *fault, GError **error)
+/* The match of an earlier question with the same words, or a new one; kept in `matches`. */
+static RepereMatch *match_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *matches, xc_error *fault,
+                              GError **error)
 {
-  gboolean words = plan->evidence->len > 0;
-  *used = plan->all;
-  xc_mset *hits = match_hits(lane, search, plan->all, words, counts, fault, error);
-  if (!hits || search->answer->head.total > 0 || !plan->any) return hits;
-  if (!in_time(search->question, error)) {
-    xc_mset_free(hits);
-    return NULL;
-  }
-  int all = search->question->filters->len ? matches_something(lane, plan->all, fault) : 0;
-  int any = all == 0 ? matches_something(lane, plan->any, fault) : 0;
-  if (all >= 0 && any == 0) return hits;
-  xc_mset_free(hits);
-  if (all < 0 || any < 0) return NULL;
-  search->answer->head.any = TRUE;
-  *used = plan->any;
-  return match_hits(lane, search, plan->any, words, counts, fault, error);
+  g_autofree char *words = g_strconcat(question->lang, "\n", question->q, NULL);
+  RepereMatch *match = g_hash_table_lookup(matches, words);
+  if (match) return match;
+  match = repere_match_new(lane, question, fault, error);
+  if (match) g_hash_table_insert(matches, g_steal_pointer(&words), match);
+  return match;
 }
 
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Search *search = data;
-  const RepereQuestion *question = search->question;
-  const xc_query *used;
-  g_clear_pointer(&search->answer, repere_answer_free);
-  search->answer = repere_answer_new(&lane->snapshot->state);
-  g_autoptr(RepereQuery) query = repere_query_parse(lane->analyzer, question->q, question->lang);
-  g_autoptr(ReperePlan) plan = repere_plan_new(query, lane->analyzer, lane->snapshot, lane->database, error);
-  if (!plan) return FALSE;
-  g_autoptr(RepereCounts) counts = repere_counts_new(lane->snapshot, question);
-  xc_mset *hits = match_best(lane, search, plan, counts, &used, fault, error);
-  gboolean done = hits && in_time(question, error) &&
-                  (!repere_counts_sideways(counts) || match_sideways(lane, search, used, counts, fault, error)) &&
-                  add_hits(lane, search, plan, hits, fault, error);
-  xc_mset_free(hits);
-  if (!done) return FALSE;
-  repere_counts_answer(counts, lane->vocabularies, search->answer->facets);
-  search->answer->head.canonical = g_strdup(query->canonical);
-  g_ptr_array_extend_and_steal(search->answer->head.warnings, g_steal_pointer(&query->warnings));
-  query->warnings = g_ptr_array_new();
+  g_autoptr(GHashTable) matches =
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)repere_match_free);
+  g_ptr_array_set_size(search->answers, 0);
+  for (guint i = 0; i < search->n; i++) {
+    gint64 start = g_get_monotonic_time();
+    const RepereQuestion *question = search->questions[i];
+    const RepereMatch *match = match_for(lane, question, matches, fault, error);
+    RepereAnswer *answer = match ? answer_one(lane, question, match, fault, error) : NULL;
+    if (!answer) return FALSE;
+    answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+    g_ptr_array_add(search->answers, answer);
+  }
+  return TRUE;
+}
+
+gboolean repere_search_many(RepereEngine *engine, guint lane, const RepereQuestion *const *questions, guint n,
+                            GPtrArray *answers, GError **error)
+{
+  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func((GDestroyNotify)repere_answer_free);
+  Search search = {questions, n, made};
+  if (!repere_engine_ask(engine, lane, ask, &search, error)) return FALSE;
+  g_ptr_array_extend_and_steal(answers, g_steal_pointer(&made));
   return TRUE;
 }
 
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error)
 {
-  Search search = {question, NULL};
+  g_autoptr(GPtrArray) answers = g_ptr_array_new();
   gint64 start = g_get_monotonic_time();
-  if (!repere_engine_ask(engine, lane, ask, &search, error)) {
-    g_clear_pointer(&search.answer, repere_answer_free);
-    return NULL;
-  }
-  search.answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
-  return search.answer;
+  if (!repere_search_many(engine, lane, &question, 1, answers, error)) return NULL;
+  RepereAnswer *answer = answers->pdata[0];
+  answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
+  return answer;
 }
 
 /* ---- one work ---- */

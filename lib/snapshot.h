@@ -1,26 +1,18 @@
-/* snapshot.h - one revision of the index, opened for reading: a database handle a lane, and the facets as columns in
- * memory.
+/* snapshot.h - one revision of the index, opened for reading: a database handle a lane, and in memory the facets as columns,
+ * which works may be seen, and the sets of documents that questions asked for.
  *
- * A snapshot never changes. It is shared by reference count; each lane's handle is used by one thread at a time. Memory: 4
- * bytes a document and facet, and 4 a value in it. */
+ * A snapshot never changes, but for what it keeps to be quicker (sets, orders), which has locks of its own. It is shared by
+ * reference count; each lane's handle is used by one thread at a time. */
 #ifndef REPERE_SNAPSHOT_H
 #define REPERE_SNAPSHOT_H
 
+#include "column.h"
+#include "docset.h"
+#include "order.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
 G_BEGIN_DECLS
-
-/* A facet's values by document. Document d has numbers[starts[d]] … numbers[starts[d + 1] - 1], ascending. */
-typedef struct {
-  const RepereFacet *facet;
-  GPtrArray *values;     /* number -> char *; NULL for years, whose numbers are the years */
-  GHashTable *by_value;  /* value -> number; NULL for years */
-  guint32 size;          /* every number is below this */
-  GArray *starts;        /* of guint32: last_docid + 2 of them */
-  GArray *numbers;       /* of guint32 */
-  guint8 *used;          /* by number: 1 where some work has it */
-} RepereColumn;
 
 typedef struct {
   gint references;
@@ -33,28 +25,23 @@ typedef struct {
   xc_database **handles; /* one a lane */
   RepereColumn *columns; /* one a facet of the library, in its order */
   guint facets;
+  roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
+  RepereDocsets *docsets;
+  RepereOrders *orders;
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's
- * repere_values_hash(). */
-RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const char *configured, const char *path, guint lanes,
-                                     GError **error);
+ * repere_values_hash(); `before` (or NULL) the snapshot that it will follow: what was made there on demand is made here at
+ * once. Cost: a pass over the facets' values; seconds for a million works. */
+RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
+                                     const char *configured, const char *path, guint lanes,
+                                     const RepereSnapshot *before, GError **error);
 RepereSnapshot *repere_snapshot_ref(RepereSnapshot *snapshot);
 void repere_snapshot_unref(RepereSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereSnapshot, repere_snapshot_unref)
 
-/* The value's number in the column; FALSE where no work has it. */
-gboolean repere_column_number(const RepereColumn *column, const char *value, guint32 *number);
-/* The value of a number: borrowed, or for years written into `year`. */
-const char *repere_column_value(const RepereColumn *column, guint32 number, char year[16]);
-
-/* The numbers of document `docid`; borrowed. */
-static inline const guint32 *repere_column_of(const RepereColumn *column, guint32 docid, guint *count)
-{
-  const guint32 *starts = (const guint32 *)(const void *)column->starts->data;
-  *count = starts[docid + 1] - starts[docid];
-  return (const guint32 *)(const void *)column->numbers->data + starts[docid];
-}
+/* The column of the facet called `name`, or NULL. */
+const RepereColumn *repere_snapshot_column(const RepereSnapshot *snapshot, const char *name);
 
 G_END_DECLS
 #endif

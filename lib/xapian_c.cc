@@ -2,6 +2,7 @@
  * make, move), which catch everything and turn it into a code and a sentence in one place, report(). */
 #include "xapian_c.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -1485,6 +1486,92 @@ xc_query *pass_on(xc_error *error, const char *what)
 
 } // namespace
 
+namespace {
+
+/* Meets every document it is asked about. It claims all of them, so that an AND asks it last of the lists that have
+ * no positions to check, and before those that have. */
+class Watch : public Xapian::PostingSource {
+  xc_watch_fn fn;
+  void *user;
+  unsigned every, asked = 0;
+  Xapian::doccount documents = 0;
+  Xapian::docid current = 0, last = 0;
+
+  void meet(Xapian::docid docid)
+  {
+    current = docid;
+    if (++asked % every != 0)
+      return;
+    if (const int answer = fn(user))
+      throw Failure{XC_STOPPED, "it was stopped by its callback", answer};
+  }
+
+public:
+  Watch(xc_watch_fn f, void *u, unsigned n) : fn(f), user(u), every(n ? n : 1) {}
+
+  Xapian::doccount get_termfreq_min() const override { return documents; }
+  Xapian::doccount get_termfreq_est() const override { return documents; }
+  Xapian::doccount get_termfreq_max() const override { return documents; }
+  void next(double) override { meet(current + 1); }
+  void skip_to(Xapian::docid docid, double) override
+  {
+    if (docid > current)
+      meet(docid);
+  }
+  bool at_end() const override { return current > last; }
+  Xapian::docid get_docid() const override { return current; }
+  Xapian::PostingSource *clone() const override { return new Watch(fn, user, every); }
+  void init(const Xapian::Database &database) override
+  {
+    documents = database.get_doccount();
+    last = database.get_lastdocid();
+    current = 0;
+  }
+};
+
+class Documents : public Xapian::PostingSource {
+  using Docids = std::vector<Xapian::docid>;
+  std::shared_ptr<const Docids> docids;
+  Docids::const_iterator at;
+  bool started = false;
+
+  Xapian::doccount size() const { return static_cast<Xapian::doccount>(docids->size()); }
+
+public:
+  explicit Documents(std::shared_ptr<const Docids> given) : docids(std::move(given)), at(docids->begin()) {}
+
+  Xapian::doccount get_termfreq_min() const override { return 0; } /* some may have no document */
+  Xapian::doccount get_termfreq_est() const override { return size(); }
+  Xapian::doccount get_termfreq_max() const override { return size(); }
+  void next(double) override
+  {
+    if (started)
+      ++at;
+    started = true;
+  }
+  void skip_to(Xapian::docid docid, double) override
+  {
+    started = true;
+    /* In steps that double: mostly it is not far. */
+    Docids::difference_type step = 1;
+    while (docids->end() - at > step && at[step] < docid) {
+      at += step;
+      step *= 2;
+    }
+    at = std::lower_bound(at, docids->end() - at > step ? at + step + 1 : docids->end(), docid);
+  }
+  bool at_end() const override { return at == docids->end(); }
+  Xapian::docid get_docid() const override { return *at; }
+  Xapian::PostingSource *clone() const override { return new Documents(docids); }
+  void init(const Xapian::Database &) override
+  {
+    at = docids->begin();
+    started = false;
+  }
+};
+
+} // namespace
+
 xc_query *xc_query_nothing(xc_error *error)
 {
   return make(error, {"make a query"}, [] { return wrap(Xapian::Query()); });
@@ -1562,6 +1649,29 @@ xc_query *xc_query_wildcard(const char *prefix, size_t size, xc_termcount limit,
                                                        : Xapian::Query::WILDCARD_LIMIT_ERROR;
     const string s = text(prefix, size);
     return wrap(Xapian::Query(Xapian::Query::OP_WILDCARD, s, limit, how, operators[combiner]));
+  });
+}
+
+xc_query *xc_query_watch(xc_watch_fn watch, void *user, unsigned every, xc_error *error)
+{
+  return make(error, {"make a query"}, [&] {
+    if (!watch)
+      invalid("the callback is NULL");
+    return wrap(Xapian::Query((new Watch(watch, user, every))->release()));
+  });
+}
+
+xc_query *xc_query_documents(const xc_docid *docids, size_t count, xc_error *error)
+{
+  return make(error, {"make a query of documents"}, [&] {
+    if (!docids && count > 0)
+      invalid("the numbers are NULL");
+    for (size_t i = 0; i < count; i++)
+      if (docids[i] == 0 || (i > 0 && docids[i] <= docids[i - 1]))
+        invalid("the numbers are not ascending from 1");
+    auto list = count ? std::make_shared<const std::vector<Xapian::docid>>(docids, docids + count)
+                      : std::make_shared<const std::vector<Xapian::docid>>();
+    return wrap(Xapian::Query((new Documents(std::move(list)))->release()));
   });
 }
 

@@ -346,11 +346,26 @@ static void check_order(const RepereFacetAnswer *answer, RepereFacetSort sort)
   }
 }
 
+/* Whether another value of the answer stands below this one. */
+static gboolean stands_above(const RepereFacetAnswer *answer, const char *value)
+{
+  for (guint i = 0; i < answer->values->len; i++)
+    if (g_strcmp0(((RepereFacetValue *)answer->values->pdata[i])->parent, value) == 0) return TRUE;
+  return FALSE;
+}
+
+static gboolean is_answered(const RepereFacetAnswer *answer, const char *value)
+{
+  for (guint i = 0; i < answer->values->len; i++)
+    if (g_str_equal(((RepereFacetValue *)answer->values->pdata[i])->value, value)) return TRUE;
+  return FALSE;
+}
+
 static void check_facet(const Model *model, const Ask *ask, const RepereFacetAsk *asked,
                         const RepereFacetAnswer *answer, const gboolean *matched)
 {
   int facet = 0;
-  guint missing, selected = 0, zeros = 0, least = G_MAXUINT;
+  guint missing, beyond = 0, zeros = 0, least = G_MAXUINT;
   while (!g_str_equal(facet_names[facet], asked->facet)) facet++;
   g_autoptr(GHashTable) counts = count_facet(model, ask, facet, matched, &missing);
   g_assert_cmpstr(answer->facet, ==, asked->facet);
@@ -362,23 +377,24 @@ static void check_facet(const Model *model, const Ask *ask, const RepereFacetAsk
     g_assert_cmpuint(value->count, ==, GPOINTER_TO_UINT(g_hash_table_lookup(counts, interned)));
     g_assert_cmpint(value->selected, ==, is_selected(ask->question, facet, value->value));
     g_assert_cmpstr(value->parent, ==, facet == THEME ? theme_above(value->value) : NULL);
-    selected += value->selected;
+    gboolean empty_year = facet == YEAR && asked->sort == REPERE_FACET_SORT_VALUE && value->count == 0;
+    gboolean extra = value->selected || stands_above(answer, value->value);
+    beyond += extra;
     zeros += value->count == 0;
-    g_assert_true(value->count > 0 || value->selected);
-    if (!value->selected) least = MIN(least, value->count);
+    g_assert_true(value->count > 0 || value->selected || empty_year);
+    if (!extra) least = MIN(least, value->count);
+    if (value->parent && value->count > 0) g_assert_true(is_answered(answer, value->parent));
   }
   check_order(answer, asked->sort);
   /* All there is where the limit allows; else the limit's, and what is selected beyond it. */
   if (g_hash_table_size(counts) + zeros <= asked->limit)
     g_assert_cmpuint(answer->values->len, ==, g_hash_table_size(counts) + zeros);
-  else g_assert_cmpuint(answer->values->len, <=, asked->limit + selected);
+  else g_assert_cmpuint(answer->values->len, <=, asked->limit + beyond);
   GHashTableIter iter;
   gpointer value, count;
   g_hash_table_iter_init(&iter, counts);
   while (g_hash_table_iter_next(&iter, &value, &count)) {
-    gboolean there = FALSE;
-    for (guint i = 0; i < answer->values->len; i++)
-      there |= g_str_equal(((RepereFacetValue *)answer->values->pdata[i])->value, value);
+    gboolean there = is_answered(answer, value);
     if (is_selected(ask->question, facet, value)) g_assert_true(there);
     else if (!there && asked->sort == REPERE_FACET_SORT_COUNT && asked->limit)
       g_assert_cmpuint(GPOINTER_TO_UINT(count), <=, least);
@@ -457,43 +473,6 @@ static void check_sorted(const Model *model, const Ask *ask, const RepereHit *be
   }
 }
 
-/* Every hit once, in order, none that should not be there; the page that was asked for is a part of it. */
-static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask, const gboolean *matched,
-                        guint total, const RepereAnswer *asked)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  RepereQuestion *question = ask->question;
-  guint limit = question->limit, offset = question->offset, at = 0, step = 23 + total % 78;
-  g_autoptr(RepereAnswer) last = NULL;
-  for (question->limit = step, question->offset = 0; question->offset <= total; question->offset += step) {
-    g_autoptr(RepereAnswer) page = road_ask(engine, question);
-    g_assert_cmpuint(page->total, ==, total);
-    g_assert_cmpuint(page->hits->len, ==, MIN(step, total - question->offset));
-    for (guint i = 0; i < page->hits->len; i++, at++) {
-      const RepereHit *hit = page->hits->pdata[i];
-      const RepereHit *before = i      ? page->hits->pdata[i - 1]
-                                : last ? last->hits->pdata[last->hits->len - 1]
-                                       : NULL;
-      guint n;
-      g_assert_true(g_hash_table_add(seen, g_strdup(hit->id)));
-      const Work *work = find_work(model, hit->id);
-      g_assert_true(g_ptr_array_find(model->works, work, &n) && matched[n] &&
-                    filters_pass(work, question, -1));
-      check_hit(ask, work, hit);
-      if (before) check_sorted(model, ask, before, hit);
-      if (at >= offset && at - offset < asked->hits->len)
-        g_assert_cmpstr(((RepereHit *)asked->hits->pdata[at - offset])->id, ==, hit->id);
-    }
-    g_clear_pointer(&last, repere_answer_free);
-    last = g_steal_pointer(&page);
-  }
-  g_assert_cmpuint(at, ==, total);
-  question->limit = limit;
-  question->offset = offset;
-}
-
-/* ---- the comparison ---- */
-
 static void describe(const Ask *ask)
 {
   const RepereQuestion *question = ask->question;
@@ -507,6 +486,54 @@ static void describe(const Ask *ask)
   }
   g_test_message("%s", text->str);
 }
+
+/* Every hit once, in order, none that should not be there; the page that was asked for is a part of it. */
+static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask, const gboolean *matched,
+                        guint total, const RepereAnswer *asked)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  RepereQuestion *question = ask->question;
+  guint limit = question->limit, offset = question->offset, at = 0, step = 23 + total % 78;
+  g_autoptr(RepereAnswer) last = NULL;
+  for (question->limit = step, question->offset = 0; question->offset <= total; question->offset += step) {
+    g_autoptr(RepereAnswer) page = road_ask(engine, question);
+    g_assert_cmpuint(page->head.total, ==, total);
+    g_assert_cmpuint(page->hits->len, ==, MIN(step, total - question->offset));
+    for (guint i = 0; i < page->hits->len; i++, at++) {
+      const RepereHit *hit = page->hits->pdata[i];
+      const RepereHit *before = i      ? page->hits->pdata[i - 1]
+                                : last ? last->hits->pdata[last->hits->len - 1]
+                                       : NULL;
+      guint n;
+      if (g_hash_table_contains(seen, hit->id)) {
+        describe(ask);
+        g_test_message("%s again, at %u, score %.17g", hit->id, at, hit->score);
+      }
+      g_assert_true(g_hash_table_add(seen, g_strdup(hit->id)));
+      const Work *work = find_work(model, hit->id);
+      g_assert_true(g_ptr_array_find(model->works, work, &n) && matched[n] &&
+                    filters_pass(work, question, -1));
+      check_hit(ask, work, hit);
+      if (before) check_sorted(model, ask, before, hit);
+      if (at >= offset && at - offset < asked->hits->len &&
+          !g_str_equal(((RepereHit *)asked->hits->pdata[at - offset])->id, hit->id)) {
+        describe(ask);
+        g_test_message("%s at %u, score %.17g; asked %s %.17g", hit->id, at, hit->score,
+                       ((RepereHit *)asked->hits->pdata[at - offset])->id,
+                       ((RepereHit *)asked->hits->pdata[at - offset])->score);
+      }
+      if (at >= offset && at - offset < asked->hits->len)
+        g_assert_cmpstr(((RepereHit *)asked->hits->pdata[at - offset])->id, ==, hit->id);
+    }
+    g_clear_pointer(&last, repere_answer_free);
+    last = g_steal_pointer(&page);
+  }
+  g_assert_cmpuint(at, ==, total);
+  question->limit = limit;
+  question->offset = offset;
+}
+
+/* ---- the comparison ---- */
 
 /* Whether some work has the words, whatever the filters say of it. */
 static gboolean any_matched(const Model *model, const gboolean *matched)

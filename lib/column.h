@@ -1,0 +1,87 @@
+/* column.h - a facet as a column: the numbers of its values by document, in memory, and counting over it.
+ *
+ * Finished data once loaded: any thread may read it. Memory: where no work has two values, 1, 2 or 4 bytes a document, by
+ * how many values there are; else 4 bytes a document, and 1, 2 or 4 a value in it. */
+#ifndef REPERE_COLUMN_H
+#define REPERE_COLUMN_H
+
+#include <roaring/roaring.h>
+#include "repere/library.h"
+#include "repere/vocabulary.h"
+#include "xapian_c.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(roaring_bitmap_t, roaring_bitmap_free)
+
+/* The values of a column by their labels in one language. */
+typedef struct {
+  const char *lang;      /* borrowed from the library */
+  guint32 *ranks;        /* number -> place in the order of the labels (collation, then value) */
+  char **folded;         /* number -> label as repere_text_fold() has it */
+} RepereColumnLabels;
+
+typedef struct {
+  const RepereFacet *facet;
+  GPtrArray *values;     /* number -> char *; NULL for years, whose numbers are the years */
+  GHashTable *by_value;  /* value -> number; NULL for years */
+  guint32 size;          /* every number is below this */
+  guint width;           /* bytes of a number: 1, 2 or 4 */
+  gpointer numbers;      /* by docid, `size` where there is none; with starts: those of a document after those of another */
+  guint32 *starts;       /* document d has numbers[starts[d]] … numbers[starts[d + 1] - 1], ascending; NULL: one each at most */
+  guint8 *used;          /* by number: 1 where some work has it */
+  guint32 *totals;       /* by number: how many works that may be seen have it */
+  guint32 missing;       /* works that may be seen and have none */
+  guint32 *value_ranks;  /* number -> place in byte order of the values; NULL for years */
+  RepereColumnLabels *labels; /* one a language of the library, in its order; NULL for years */
+  guint languages;
+} RepereColumn;
+
+/* Fills `column`, which is zero but for `facet`. `slot` 0: no work has a value. */
+gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GError **error);
+/* Then: counts the works of `visible` and sorts the labels. */
+void repere_column_finish(RepereColumn *column, const RepereLibrary *library, const RepereVocabularies *vocabularies,
+                          const roaring_bitmap_t *visible);
+void repere_column_clear(RepereColumn *column);
+
+/* The value's number; FALSE where no work has it. */
+gboolean repere_column_number(const RepereColumn *column, const char *value, guint32 *number);
+/* The value of a number: borrowed, or for years written into `year`. */
+const char *repere_column_value(const RepereColumn *column, guint32 number, char year[16]);
+
+/* Its values by their labels in `lang`; NULL for years. */
+const RepereColumnLabels *repere_column_labels(const RepereColumn *column, const char *lang);
+
+static inline guint32 repere_column_number_at(const RepereColumn *column, gsize at)
+{
+  switch (column->width) {
+  case 1: return ((const guint8 *)column->numbers)[at];
+  case 2: return ((const guint16 *)column->numbers)[at];
+  default: return ((const guint32 *)column->numbers)[at];
+  }
+}
+
+/* How many values document `docid` has; the first is repere_column_number_at(column, *at), the next at *at + 1. */
+static inline guint repere_column_of(const RepereColumn *column, guint32 docid, gsize *at)
+{
+  *at = column->starts ? column->starts[docid] : docid;
+  if (column->starts) return column->starts[docid + 1] - column->starts[docid];
+  return repere_column_number_at(column, docid) != column->size;
+}
+
+/* Adds to counts[number], of `size` numbers, the documents of `set` that have it, and to *missing those without a value.
+ * Some 1 ns a document where it has one value at most, and a few where it may have more. */
+void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts, guint32 *missing);
+
+/* One of several columns to be counted over the same set. */
+typedef struct {
+  const RepereColumn *column;
+  guint32 *counts;       /* of `size` numbers */
+  guint32 missing;
+} RepereColumnCount;
+
+/* The same for `n` columns: the set is decoded once. */
+void repere_columns_count(RepereColumnCount *columns, guint n, const roaring_bitmap_t *set);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,217 @@
+/* docset.c - see docset.h */
+#include "docset.h"
+
+#include "match.h"
+
+/* Documents decoded between two looks at the clock: some 100 µs. */
+#define CHUNK 4096
+/* Shorter lists are decoded anew each time: that costs no more than finding them among the kept. */
+#define KEEP_LEAST 4096
+/* What looking a document up in a list costs, in documents decoded in a row. */
+#define PROBE_COST 32
+
+/* A kept set. It is never changed, and outlives being forgotten while somebody reads it. */
+typedef struct {
+  gint references;
+  char *term;
+  roaring_bitmap_t *set;
+  gsize bytes;
+  GList link;            /* in RepereDocsets.recent */
+} Kept;
+
+struct RepereDocsets {
+  GMutex lock;           /* of all below; never held while decoding */
+  GHashTable *kept;      /* term -> Kept */
+  GQueue recent;         /* of Kept: the last used first */
+  gsize bytes, limit;
+};
+
+static void kept_unref(Kept *kept)
+{
+  if (!kept || !g_atomic_int_dec_and_test(&kept->references)) return;
+  roaring_bitmap_free(kept->set);
+  g_free(kept->term);
+  g_free(kept);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Kept, kept_unref)
+
+RepereDocsets *repere_docsets_new(gsize bytes)
+{
+  RepereDocsets *docsets = g_new0(RepereDocsets, 1);
+  g_mutex_init(&docsets->lock);
+  docsets->kept = g_hash_table_new(g_str_hash, g_str_equal);
+  g_queue_init(&docsets->recent);
+  docsets->limit = bytes;
+  return docsets;
+}
+
+static void forget(RepereDocsets *docsets, Kept *kept)
+{
+  g_hash_table_remove(docsets->kept, kept->term);
+  g_queue_unlink(&docsets->recent, &kept->link);
+  docsets->bytes -= kept->bytes;
+  kept_unref(kept);
+}
+
+void repere_docsets_free(RepereDocsets *docsets)
+{
+  if (!docsets) return;
+  while (docsets->recent.tail) forget(docsets, docsets->recent.tail->data);
+  g_hash_table_unref(docsets->kept);
+  g_mutex_clear(&docsets->lock);
+  g_free(docsets);
+}
+
+static Kept *find_kept(RepereDocsets *docsets, const char *term)
+{
+  g_mutex_lock(&docsets->lock);
+  Kept *kept = g_hash_table_lookup(docsets->kept, term);
+  if (kept) {
+    g_queue_unlink(&docsets->recent, &kept->link);
+    g_queue_push_head_link(&docsets->recent, &kept->link);
+    g_atomic_int_inc(&kept->references);
+  }
+  g_mutex_unlock(&docsets->lock);
+  return kept;
+}
+
+/* Another thread may have decoded the same list meanwhile: then that one stays. */
+static void keep(RepereDocsets *docsets, Kept *kept)
+{
+  if (kept->bytes > docsets->limit) return;
+  g_mutex_lock(&docsets->lock);
+  if (!g_hash_table_contains(docsets->kept, kept->term)) {
+    g_atomic_int_inc(&kept->references);
+    g_hash_table_insert(docsets->kept, kept->term, kept);
+    g_queue_push_head_link(&docsets->recent, &kept->link);
+    docsets->bytes += kept->bytes;
+    while (docsets->bytes > docsets->limit) forget(docsets, docsets->recent.tail->data);
+  }
+  g_mutex_unlock(&docsets->lock);
+}
+
+/* ---- reading lists ---- */
+
+static gboolean in_time(const RepereQuestion *question, GError **error)
+{
+  return !question || repere_in_time(question, error);
+}
+
+/* Adds the documents of `term` to `set`. */
+static gboolean decode(xc_database *database, const char *term, const RepereQuestion *question, roaring_bitmap_t *set,
+                       xc_error *fault, GError **error)
+{
+  xc_docid docids[CHUNK];
+  size_t got = CHUNK;
+  gboolean done = FALSE;
+  xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
+  while (postings && !done && in_time(question, error) &&
+         xc_postings_read(postings, docids, NULL, CHUNK, &got, fault) == XC_OK) {
+    roaring_bitmap_add_many(set, got, docids);
+    done = got < CHUNK;
+  }
+  xc_postings_free(postings);
+  return done;
+}
+
+/* Adds the documents of `term` that are in `within` to `set`. */
+static gboolean probe(xc_database *database, const char *term, const RepereQuestion *question,
+                      const roaring_bitmap_t *within, roaring_bitmap_t *set, xc_error *fault, GError **error)
+{
+  roaring_uint32_iterator_t each;
+  xc_docid found = 0;
+  int state = XC_ITEM;
+  guint steps = 0;
+  xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
+  roaring_init_iterator(within, &each);
+  while (postings && state == XC_ITEM && each.has_value) {
+    if (++steps % CHUNK == 0 && !in_time(question, error)) break;
+    state = xc_postings_skip_to(postings, each.current_value, &found, fault);
+    if (state != XC_ITEM) break;
+    if (found == each.current_value) roaring_bitmap_add(set, found);
+    roaring_move_uint32_iterator_equalorlarger(&each, MAX(found, each.current_value + 1));
+  }
+  gboolean done = postings && (state == XC_END || !each.has_value);
+  xc_postings_free(postings);
+  return done;
+}
+
+static Kept *decode_kept(RepereDocsets *docsets, xc_database *database, const char *term, const RepereQuestion *question,
+                         xc_error *fault, GError **error)
+{
+  g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
+  if (!decode(database, term, question, set, fault, error)) return NULL;
+  roaring_bitmap_shrink_to_fit(set);
+  Kept *kept = g_new0(Kept, 1);
+  kept->references = 1;
+  kept->term = g_strdup(term);
+  kept->bytes = roaring_bitmap_size_in_bytes(set) + sizeof *kept;
+  kept->set = g_steal_pointer(&set);
+  kept->link.data = kept;
+  keep(docsets, kept);
+  return kept;
+}
+
+/* ---- unions ---- */
+
+static void unite(roaring_bitmap_t *set, const roaring_bitmap_t *more, const roaring_bitmap_t *within)
+{
+  if (!within) {
+    roaring_bitmap_or_inplace(set, more);
+    return;
+  }
+  g_autoptr(roaring_bitmap_t) both = roaring_bitmap_and(more, within);
+  roaring_bitmap_or_inplace(set, both);
+}
+
+/* Adds the documents of `term` to `set`: those in `within` (of which there are `few`), and where it is NULL all. */
+static gboolean add_term(RepereDocsets *docsets, xc_database *database, const char *term, const roaring_bitmap_t *within,
+                         guint64 few, const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
+                         GError **error)
+{
+  xc_doccount documents = 0;
+  g_autoptr(Kept) kept = find_kept(docsets, term);
+  if (!kept) {
+    if (xc_database_term_frequency(database, term, XC_NUL, &documents, NULL, fault) != XC_OK) return FALSE;
+    if (documents == 0) return TRUE;
+    if (within && few * PROBE_COST < documents) return probe(database, term, question, within, set, fault, error);
+    if (!within && documents < KEEP_LEAST) return decode(database, term, question, set, fault, error);
+  }
+  if (!kept && documents < KEEP_LEAST) {
+    g_autoptr(roaring_bitmap_t) own = roaring_bitmap_create();
+    if (!decode(database, term, question, own, fault, error)) return FALSE;
+    unite(set, own, within);
+    return TRUE;
+  }
+  if (!kept) kept = decode_kept(docsets, database, term, question, fault, error);
+  if (!kept) return FALSE;
+  unite(set, kept->set, within);
+  return TRUE;
+}
+
+roaring_bitmap_t *repere_docsets_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
+                                     const roaring_bitmap_t *within, const RepereQuestion *question, xc_error *fault,
+                                     GError **error)
+{
+  g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
+  guint64 few = within ? roaring_bitmap_get_cardinality(within) : 0;
+  if (within && few == 0) return g_steal_pointer(&set);
+  for (guint i = 0; i < terms->len; i++)
+    if (!add_term(docsets, database, terms->pdata[i], within, few, question, set, fault, error)) return NULL;
+  return g_steal_pointer(&set);
+}
+
+gboolean repere_docsets_or(RepereDocsets *docsets, xc_database *database, const char *term,
+                           const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error)
+{
+  return add_term(docsets, database, term, NULL, 0, question, set, fault, error);
+}
+
+gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
+                                const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error)
+{
+  g_autoptr(roaring_bitmap_t) left = repere_docsets_any(docsets, database, terms, set, question, fault, error);
+  if (!left) return FALSE;
+  roaring_bitmap_and_inplace(set, left);
+  return TRUE;
+}

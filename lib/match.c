@@ -1,0 +1,182 @@
+/* match.c - see match.h */
+#include "match.h"
+
+#include "schema.h"
+
+/* A look at the clock after so many matching documents: some 10 µs of matching. */
+#define CLOCK_STEP 128
+
+enum { STOP_DEADLINE = 1, STOP_GONE = 2 };
+
+/* ---- time ---- */
+
+int repere_out_of_time(void *data)
+{
+  const RepereQuestion *question = data;
+  if (question->deadline && g_get_monotonic_time() > question->deadline) return STOP_DEADLINE;
+  return question->gone && question->gone(question->gone_data) ? STOP_GONE : 0;
+}
+
+gboolean repere_stopped(int why, GError **error)
+{
+  if (why == STOP_GONE)
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "The asker went away before the answer was ready.");
+  else
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_DEADLINE,
+                "The question took longer than it may; ask for fewer words, or with more filters.");
+  return FALSE;
+}
+
+gboolean repere_in_time(const RepereQuestion *question, GError **error)
+{
+  int stop = repere_out_of_time((gpointer)question);
+  return stop ? repere_stopped(stop, error) : TRUE;
+}
+
+/* ---- collecting what Xapian matches ---- */
+
+typedef struct {
+  const RepereQuestion *question;
+  roaring_bitmap_t *set;
+  guint32 waiting[CLOCK_STEP];
+  guint n;
+} Collector;
+
+static int collect_document(void *user, xc_docid docid, double weight G_GNUC_UNUSED,
+                            const xc_document *document G_GNUC_UNUSED)
+{
+  Collector *collector = user;
+  collector->waiting[collector->n++] = docid;
+  if (collector->n < CLOCK_STEP) return 0;
+  roaring_bitmap_add_many(collector->set, collector->n, collector->waiting);
+  collector->n = 0;
+  return repere_out_of_time((gpointer)collector->question);
+}
+
+/* `query` under a clock, and where there are few documents `within`, of those alone. */
+static xc_query *restrict_to(const xc_query *query, const roaring_bitmap_t *within, const RepereQuestion *question,
+                             xc_error *fault)
+{
+  xc_query *parts[3] = {xc_query_copy(query, fault),
+                        xc_query_watch(repere_out_of_time, (gpointer)question, CLOCK_STEP, fault), NULL};
+  if (!within) return xc_query_combine(XC_FILTER, parts, 2, 0, fault);
+  guint64 n = roaring_bitmap_get_cardinality(within);
+  g_autofree guint32 *docids = g_new(guint32, n + 1);
+  roaring_bitmap_to_uint32_array(within, docids);
+  parts[2] = xc_query_documents(docids, n, fault);
+  return xc_query_combine(XC_FILTER, parts, 3, 0, fault);
+}
+
+roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *query, const roaring_bitmap_t *within,
+                                       const RepereQuestion *question, xc_error *fault, GError **error)
+{
+  Collector collector = {question, roaring_bitmap_create(), {0}, 0};
+  xc_mset *none = NULL;
+  xc_doccount documents = 0;
+  xc_query *restricted = restrict_to(query, within, question, fault);
+  xc_enquire *enquire = restricted ? xc_enquire_new(database, fault) : NULL;
+  if (enquire && xc_database_doccount(database, &documents, fault) == XC_OK &&
+      xc_enquire_set_query(enquire, restricted, 0, fault) == XC_OK &&
+      xc_enquire_set_weighting(enquire, "bool", NULL, 0, fault) == XC_OK &&
+      xc_enquire_add_spy(enquire, collect_document, &collector, fault) == XC_OK)
+    none = xc_enquire_match(enquire, 0, 0, documents, NULL, fault);
+  roaring_bitmap_add_many(collector.set, collector.n, collector.waiting);
+  if (!none) {
+    if (fault->code == XC_STOPPED) repere_stopped(fault->detail, error);
+    g_clear_pointer(&collector.set, roaring_bitmap_free);
+  }
+  xc_mset_free(none);
+  xc_enquire_free(enquire);
+  xc_query_free(restricted);
+  return collector.set;
+}
+
+/* ---- words ---- */
+
+static roaring_bitmap_t *find(const RepereLane *lane, const xc_query *query, const RepereQuestion *question,
+                              xc_error *fault, GError **error)
+{
+  if (!query) return roaring_bitmap_copy(lane->snapshot->visible);
+  roaring_bitmap_t *set = repere_match_collect(lane->database, query, NULL, question, fault, error);
+  if (set) roaring_bitmap_and_inplace(set, lane->snapshot->visible);
+  return set;
+}
+
+/* Finds with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
+ * value would change what the counts of the others mean. */
+static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                           GError **error)
+{
+  match->words = find(lane, match->plan->all, question, fault, error);
+  if (!match->words) return FALSE;
+  if (!match->plan->any || !roaring_bitmap_is_empty(match->words)) return TRUE;
+  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->any, question, fault, error);
+  if (!any) return FALSE;
+  if (roaring_bitmap_is_empty(any)) return TRUE;
+  match->any = TRUE;
+  roaring_bitmap_free(match->words);
+  match->words = g_steal_pointer(&any);
+  return TRUE;
+}
+
+RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error)
+{
+  g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
+  match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
+  match->plan = repere_plan_new(match->query, lane->analyzer, lane->snapshot, lane->database, error);
+  if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
+  return g_steal_pointer(&match);
+}
+
+void repere_match_free(RepereMatch *match)
+{
+  if (!match) return;
+  repere_query_free(match->query);
+  repere_plan_free(match->plan);
+  if (match->words) roaring_bitmap_free(match->words);
+  g_free(match);
+}
+
+const xc_query *repere_match_query(const RepereMatch *match)
+{
+  return match->any ? match->plan->any : match->plan->all;
+}
+
+void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereAnswerHead *head)
+{
+  head->index = lane->snapshot->state;
+  head->any = match->any;
+  g_free(head->canonical);
+  head->canonical = g_strdup(match->query->canonical);
+  if (!head->warnings) head->warnings = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < match->query->warnings->len; i++)
+    g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
+}
+
+/* ---- filters ---- */
+
+/* Narrows `set` by the filters on one facet. */
+static gboolean filter_facet(const RepereLane *lane, const RepereQuestion *question, guint facet, roaring_bitmap_t *set,
+                             xc_error *fault, GError **error)
+{
+  RepereDocsets *docsets = lane->snapshot->docsets;
+  g_autoptr(GPtrArray) wanted = repere_plan_filter_terms(lane->snapshot, question, facet, FALSE);
+  g_autoptr(GPtrArray) unwanted = repere_plan_filter_terms(lane->snapshot, question, facet, TRUE);
+  if (wanted && !repere_docsets_and_any(docsets, lane->database, wanted, question, set, fault, error)) return FALSE;
+  if (!unwanted) return TRUE;
+  g_autoptr(roaring_bitmap_t) away =
+    repere_docsets_any(docsets, lane->database, unwanted, set, question, fault, error);
+  if (away) roaring_bitmap_andnot_inplace(set, away);
+  return away != NULL;
+}
+
+roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                                        const char *but, xc_error *fault, GError **error)
+{
+  g_autoptr(roaring_bitmap_t) set = roaring_bitmap_copy(match->words);
+  for (guint i = 0; i < lane->snapshot->facets; i++) {
+    if (but && g_str_equal(lane->snapshot->columns[i].facet->name, but)) continue;
+    if (!filter_facet(lane, question, i, set, fault, error)) return NULL;
+  }
+  return g_steal_pointer(&set);
+}
