@@ -193,7 +193,7 @@ CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *fa
   CliBlock *block = cli_block_new();
   g_autoptr(CliText) text = cli_text_new(term);
   g_autoptr(GArray) rows = rows_of(facet, view);
-  guint64 missing = (guint64)MAX(cli_json_int(facet, "missing"), 0);
+  guint64 missing = view->matched ? 0 : (guint64)MAX(cli_json_int(facet, "missing"), 0);
   guint64 more = left_out(facet, rows, view->offset);
   Layout layout = layout_of(term, rows, missing, view->width);
   heading(text, block, name, facet, view->width);
@@ -209,7 +209,7 @@ CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *fa
       cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")", view->offset + rows->len);
     cli_text_wrap(text, block, view->width, 0, 2, 0);
   } else if (rows->len == 0 && missing == 0) {
-    cli_text_add(text, CLI_FAINT, "  no values");
+    cli_text_add(text, CLI_FAINT, view->matched ? "  no value matches" : "  no values");
     cli_text_line(text, block);
   }
   return block;

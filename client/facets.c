@@ -90,6 +90,7 @@ static void print_values(const CliTerm *term, const char *name, JsonObject *answ
 {
   CliCounts view = {.width = MIN(term->width, READABLE),
                     .as_they_came = q->sort || q->match || q->offset > 0,
+                    .matched = q->match != NULL,
                     .paged = TRUE,
                     .offset = (guint64)MAX(q->offset, 0)};
   g_autoptr(CliBlock) block =

@@ -234,7 +234,10 @@ static void remark_missing(const Pivot *pivot, CliText *text, CliBlock *block, g
   guint64 both = (guint64)MAX(cli_json_int(pivot->answer, "both"), 0);
   if (both >= total(pivot->answer))
     return;
-  cli_text_addf(text, CLI_FAINT, "%" G_GUINT64_FORMAT " of the works have both.", both);
+  if (both > 0)
+    cli_text_addf(text, CLI_FAINT, "%" G_GUINT64_FORMAT " of the works ha%s both.", both, both == 1 ? "s" : "ve");
+  else
+    cli_text_add(text, CLI_FAINT, "None of the works has both.");
   for (guint i = 0; i < G_N_ELEMENTS(axes); i++)
     if (cli_json_int(axes[i]->facet, "missing") > 0)
       cli_text_addf(text, CLI_FAINT, " %s: %" G_GINT64_FORMAT " without.", axis_name(axes[i]),
@@ -265,7 +268,7 @@ static void remark_width(const Pivot *pivot, CliText *text, CliBlock *block, gui
   if (left == 0)
     return;
   guint from = pivot->first ? 0 : pivot->after, to = from + left - 1;
-  cli_text_addf(text, CLI_FAINT, "%u of %u columns have no room here; ", left, n);
+  cli_text_addf(text, CLI_FAINT, "%u of %u columns %s no room here; ", left, n, left == 1 ? "has" : "have");
   cli_text_add_whole(text, CLI_FAINT, "--format csv");
   cli_text_add(text, CLI_FAINT, " has them all: ");
   if (left > 2 && is_year(&pivot->columns))

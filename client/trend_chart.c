@@ -12,6 +12,8 @@
 #define NARROWEST_NAME 8u
 #define PEAK 28u           /* columns for what is said behind a sparkline */
 #define SHORTEST_SPARK 10u
+#define EMPTY_RUN 4u    /* so many years without any work stand in one line, */
+#define EMPTY_LABEL 11u /* which is so wide: "  1945-1960" */
 #define MILLION 1000000u
 #define WITHOUT "(without)" /* works that have no year */
 
@@ -141,17 +143,49 @@ static void add_share(CliText *text, CliStyle style, double share, int width)
   cli_text_addf(text, style, "%*s %%", width, number);
 }
 
-static void spark_line(const Trend *trend, const Series *series, CliText *text, CliBlock *block, guint name,
-                       guint total)
+typedef struct {
+  guint name, total;  /* columns */
+  guint first;        /* year: where not all have room, the last ones count most */
+  gboolean says_peak; /* there is room for it */
+} SparkLayout;
+
+static SparkLayout spark_layout(const Trend *trend)
 {
-  guint before = name + total + 4, width = MIN(trend->term->width, READABLE + name);
-  gboolean says_peak = series->numbers[series->peak] > 0 && width >= before + PEAK + MIN(trend->n, SHORTEST_SPARK);
-  guint room = width > before ? width - before - (says_peak ? PEAK : 0) : 0;
-  guint first = trend->n > room ? trend->n - room : 0; /* the last years count most */
-  cli_text_add_cut(text, CLI_STRONG, series->name, name);
-  cli_text_addf(text, CLI_PLAIN, "  %*" G_GUINT64_FORMAT "  ", (int)total, member_count(series->object, "total"));
-  cli_text_add_spark(text, series->numbers + first, trend->n - first, series->numbers[series->peak]);
-  if (says_peak) {
+  SparkLayout layout = {.total = 1};
+  for (guint i = 0; i < trend->n_series; i++) {
+    layout.name = MAX(layout.name, columns_of(trend->term, trend->series[i].name));
+    layout.total = MAX(layout.total, digits(member_count(trend->series[i].object, "total")));
+  }
+  layout.name = MIN(layout.name, CLAMP(trend->term->width / 3, NARROWEST_NAME, WIDEST_NAME));
+  guint before = layout.name + layout.total + 4, width = MIN(trend->term->width, READABLE + layout.name);
+  layout.says_peak = width >= before + PEAK + MIN(trend->n, SHORTEST_SPARK);
+  guint room = width > before ? width - before - (layout.says_peak ? PEAK : 0) : 0;
+  layout.first = trend->n > room ? trend->n - room : 0;
+  return layout;
+}
+
+/* The first and the last year, above where they are. */
+static void spark_scale(const Trend *trend, const SparkLayout *layout, CliText *text, CliBlock *block)
+{
+  guint at = layout->name + layout->total + 4, shown = trend->n - layout->first;
+  if (shown < SHORTEST_SPARK)
+    return;
+  cli_text_pad(text, at);
+  cli_text_addf(text, CLI_FAINT, "%" G_GINT64_FORMAT, year_at(trend, layout->first));
+  cli_text_pad(text, at + shown - 4);
+  cli_text_addf(text, CLI_FAINT, "%" G_GINT64_FORMAT, year_at(trend, trend->n - 1));
+  cli_text_line(text, block);
+}
+
+static void spark_line(const Trend *trend, const Series *series, const SparkLayout *layout, CliText *text,
+                       CliBlock *block)
+{
+  cli_text_add_cut(text, CLI_STRONG, series->name, layout->name);
+  cli_text_addf(text, CLI_PLAIN, "  %*" G_GUINT64_FORMAT "  ", (int)layout->total,
+                member_count(series->object, "total"));
+  cli_text_add_spark(text, series->numbers + layout->first, trend->n - layout->first,
+                     series->numbers[series->peak]);
+  if (layout->says_peak && series->numbers[series->peak] > 0) {
     cli_text_add(text, CLI_FAINT, "  most in ");
     cli_text_addf(text, CLI_FAINT, "%" G_GINT64_FORMAT ": ", year_at(trend, series->peak));
     if (trend->share)
@@ -166,19 +200,26 @@ static void print_sparks(const Trend *trend)
 {
   g_autoptr(CliBlock) block = cli_block_new();
   g_autoptr(CliText) text = cli_text_new(trend->term);
-  guint name = 0, total = 1;
-  for (guint i = 0; i < trend->n_series; i++) {
-    name = MAX(name, columns_of(trend->term, trend->series[i].name));
-    total = MAX(total, digits(member_count(trend->series[i].object, "total")));
-  }
-  name = MIN(name, CLAMP(trend->term->width / 3, NARROWEST_NAME, WIDEST_NAME));
+  SparkLayout layout = spark_layout(trend);
   cli_block_blank(block);
+  spark_scale(trend, &layout, text, block);
   for (guint i = 0; i < trend->n_series; i++)
-    spark_line(trend, &trend->series[i], text, block, name, total);
+    spark_line(trend, &trend->series[i], &layout, text, block);
   cli_block_print(trend->term, block);
 }
 
 /* ---- charts ---- */
+
+/* How many years from `i` on have no work in any series. */
+static guint empty_years(const Trend *trend, guint i)
+{
+  guint n = 0;
+  for (; i + n < trend->n; n++)
+    for (guint j = 0; j < trend->n_series; j++)
+      if (count_at(&trend->series[j], i + n) > 0)
+        return n;
+  return n;
+}
 
 typedef struct {
   guint label, count, works, bar; /* columns */
@@ -199,6 +240,9 @@ static Layout layout_of(const Trend *trend, guint width)
   }
   for (guint i = 0; i < trend->n; i++)
     layout.works = MAX(layout.works, digits(works_at(trend, i)));
+  for (guint i = 0; i < trend->n; i++)
+    if (empty_years(trend, i) >= EMPTY_RUN)
+      layout.label = MAX(layout.label, EMPTY_LABEL);
   guint taken = layout.label + 1 + layout.count + 1 + (trend->share ? 4 + layout.works + 8 : 0);
   layout.bar = width > taken + 4 ? width - taken : 4;
   return layout;
@@ -223,6 +267,17 @@ static void add_row(const Trend *trend, const Series *series, guint i, const Lay
   cli_text_line(text, block);
 }
 
+/* A line for many years without any work. */
+static void add_empty(const Trend *trend, guint first, guint last, const Layout *layout, CliText *text,
+                      CliBlock *block)
+{
+  cli_text_addf(text, CLI_FAINT, "  %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, year_at(trend, first),
+                year_at(trend, last));
+  cli_text_pad(text, layout->label);
+  cli_text_addf(text, CLI_FAINT, " %*u", (int)layout->count, 0u);
+  cli_text_line(text, block);
+}
+
 static CliBlock *chart(const Trend *trend, const Series *series, const Layout *layout, guint width)
 {
   CliBlock *block = cli_block_new();
@@ -234,8 +289,15 @@ static CliBlock *chart(const Trend *trend, const Series *series, const Layout *l
     cli_text_add(text, CLI_FAINT, "No work has all the words: these are partial matches.");
     cli_text_wrap(text, block, width, 2, 2, 0);
   }
-  for (guint i = 0; i < trend->n; i++)
-    add_row(trend, series, i, layout, text, block);
+  for (guint i = 0, empty = 0; i < trend->n; i += MAX(empty, 1)) {
+    empty = empty_years(trend, i);
+    if (empty < EMPTY_RUN)
+      empty = 0;
+    if (empty > 0)
+      add_empty(trend, i, i + empty - 1, layout, text, block);
+    else
+      add_row(trend, series, i, layout, text, block);
+  }
   if (without) {
     cli_text_add(text, CLI_FAINT, "  " WITHOUT);
     cli_text_addf(text, CLI_FAINT, " %*" G_GUINT64_FORMAT, (int)layout->count, without);
