@@ -46,7 +46,8 @@ _repere_reply()
   local begin=$1 before=$2 any=${3:-} line
   while IFS= read -r line; do
     [[ -z $any && $line != "$begin"* ]] && continue
-    printf -v line '%q' "$before$line"
+    printf -v line '%q' "$line"
+    line=$before$line
     COMPREPLY+=("${line#"$_repere_cut"}")
   done
 }
