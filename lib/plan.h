@@ -1,4 +1,5 @@
-/* plan.h - a parsed query and its filters as Xapian queries, and as the evidence that passages are cut by. */
+/* plan.h - a parsed query as what finds it (terms and positional queries, joined), what ranks it (a Xapian query) and what
+ * shows it (the evidence that passages are cut by). */
 #ifndef REPERE_PLAN_H
 #define REPERE_PLAN_H
 
@@ -9,22 +10,42 @@
 
 G_BEGIN_DECLS
 
-/* What makes one clause of the query match. */
+/* What makes one leaf of the query match. */
 typedef struct {
-  gboolean phrase;
+  gboolean phrase;    /* NEAR is none: its words are evidence each */
   GPtrArray *terms;   /* of char *, terms with positions: a phrase's words in order, or all that stand for one word */
   double weight;      /* how much it tells: inverse document frequency */
 } RepereEvidence;
 
+/* Which documents match, without weights: the same that the plan's Xapian query matches. */
+typedef enum {
+  REPERE_MATCHER_TERMS,      /* documents with at least one of `terms`; without terms no document */
+  REPERE_MATCHER_POSITIONS,  /* documents that `query` finds: phrases, words near each other */
+  REPERE_MATCHER_AND,        /* those of all `parts`, without those of any `without`; no parts: every document */
+  REPERE_MATCHER_OR          /* those of at least one of `parts` */
+} RepereMatcherKind;
+
 typedef struct {
-  GPtrArray *evidence; /* of RepereEvidence *: the clauses that must (or may) match, in order */
+  RepereMatcherKind kind;
+  guint references;          /* match_all and match_any share their leaves, so that none need be found twice */
+  GPtrArray *terms;          /* TERMS: of char * */
+  xc_query *query;           /* POSITIONS */
+  GPtrArray *parts;          /* AND, OR: of RepereMatcher * */
+  GPtrArray *without;        /* AND: of RepereMatcher * */
+} RepereMatcher;
+
+typedef struct {
+  GPtrArray *evidence; /* of RepereEvidence *: the leaves that must (or may) match, in order */
+  GPtrArray *warnings; /* of char *: sentences (a beginning that stands for too many words) */
   xc_query *all;       /* every clause must match; NULL: the query has no words and matches every work */
   xc_query *any;       /* at least one must; NULL where that would be the same */
+  RepereMatcher *match_all, *match_any; /* what those find; NULL where they are */
 } ReperePlan;
 
-/* Plans `query` against one lane of the snapshot (spellings and frequencies come from the index). */
-ReperePlan *repere_plan_new(const RepereQuery *query, RepereAnalyzer *analyzer, const RepereSnapshot *snapshot,
-                            xc_database *database, GError **error);
+/* Plans `query` against one lane of the snapshot (spellings, beginnings and frequencies come from the index). Stops when
+ * the question's time is over. */
+ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question, RepereAnalyzer *analyzer,
+                            const RepereSnapshot *snapshot, xc_database *database, GError **error);
 void repere_plan_free(ReperePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePlan, repere_plan_free)
 

@@ -1,215 +1,339 @@
-/* query.c - see query.h */
+/* query.c - the grammar of query.h, read by recursive descent; see query_private.h for its parts */
 #include "query.h"
 
 #include <string.h>
 
-/* The marks that open a phrase, and what closes it. */
-static const struct {
-  gunichar open, close;
-} quotes[] = {
-  {'"', '"'}, {0x201c, 0x201d}, {0x201e, 0x201c}, {0xab, 0xbb},
-};
-
-static void word_free(gpointer data)
-{
-  RepereQueryWord *word = data;
-  g_free(word->folded);
-  g_free(word->written);
-  g_free(word->stem);
-  g_free(word);
-}
-
-static void clause_free(gpointer data)
-{
-  RepereClause *clause = data;
-  g_ptr_array_unref(clause->words);
-  g_free(clause);
-}
-
-void repere_query_free(RepereQuery *query)
-{
-  if (!query) return;
-  g_ptr_array_unref(query->clauses);
-  g_ptr_array_unref(query->warnings);
-  g_free(query->canonical);
-  g_free(query);
-}
-
-static void add_word(const RepereToken *token, gpointer data)
-{
-  RepereQueryWord *word = g_new0(RepereQueryWord, 1);
-  word->folded = g_strdup(token->word->folded);
-  word->written = g_strdup(token->word->written);
-  word->stem = g_strdup(token->word->stem);
-  word->stop = token->word->stop;
-  g_ptr_array_add(data, word);
-}
-
-/* ---- reading ---- */
-
-/* What may be wrong with a question, each said once. */
-typedef enum { WARN_OPERATOR, WARN_FIELD, WARN_BRACKETS, WARN_BEGINNING, WARN_SPELLING, WARN_NEAR, WARN_QUOTE } Warning;
-
-static const char *const sentences[] = {
-  [WARN_OPERATOR] = "AND, OR and NOT are read as words here; all words are looked for, and -word leaves one out.",
-  [WARN_FIELD] = "title:, abstract:, creator: and text: are read as words here, and looked for in the whole work.",
-  [WARN_BRACKETS] = "Brackets are left out here; the words in them are read as words like the others.",
-  [WARN_BEGINNING] = "word* is read as the word before the *; other words that begin so are not looked for.",
-  [WARN_SPELLING] = "word~ is read as the word before the ~; other spellings of it are not looked for.",
-  [WARN_NEAR] = "NEAR/n is read as words here; words in quotation marks stand in a row.",
-};
-
-static const char *const fields[] = {"title:", "abstract:", "creator:", "text:"};
+#include "query_private.h"
 
 typedef struct {
   RepereQuery *query;
-  RepereAnalyzer *analyzer;
-  const char *start;
-  guint warned; /* a bit a Warning */
+  QueryWords words;
+  const char *start, *at;
+  guint depth;    /* of brackets */
+  guint leftover; /* brackets open that are too deep to count */
+  guint unclosed; /* see query_phrase_at() */
+  guint warned;   /* a bit a Warning */
 } Reader;
 
-static void warn(Reader *reader, Warning what, const char *at)
+/* ---- warnings: each kind once, with the place of the first ---- */
+
+typedef enum {
+  WARN_OPERATOR,
+  WARN_NOTHING,
+  WARN_NEAR_PARTS,
+  WARN_NEAR_NUMBER,
+  WARN_FIELD,
+  WARN_OPEN,
+  WARN_CLOSE,
+  WARN_EMPTY,
+  WARN_DEEP,
+  WARN_SHORT,
+  WARN_SPLIT,
+  WARN_MARK,
+  WARN_QUOTE
+} Warning;
+
+static const char *const sentences[] = {
+  [WARN_OPERATOR] = "The %s at character %ld has nothing to join and is read as a word.",
+  [WARN_NOTHING] = "The %s at character %ld is left out, for there is no word on one side of it.",
+  [WARN_NEAR_PARTS] = "The %s at character %ld joins more than single words of one field, so its parts are looked for wherever "
+                      "they stand.",
+  [WARN_NEAR_NUMBER] = "The %s at character %ld is read as the nearest number that NEAR/n takes: 1 to 100, and no fewer than "
+                       "the words that it joins need.",
+  [WARN_FIELD] = "The %s at character %ld stands directly before no word and is read as a word.",
+  [WARN_OPEN] = "The bracket %s at character %ld is never closed; it is read as if it were closed at the end.",
+  [WARN_CLOSE] = "The bracket %s at character %ld was never opened and is left out.",
+  [WARN_EMPTY] = "The bracket %s at character %ld has no word in it and is left out.",
+  [WARN_DEEP] = "The bracket %s at character %ld is left out, for brackets are read 50 deep; the words in it are read like "
+                "those around it.",
+  [WARN_SHORT] = "The beginning \"%s\" at character %ld is read as a word: a beginning has two letters at least.",
+  [WARN_SPLIT] = "Of \"%s\" at character %ld only the last part is read with its mark, the others as words.",
+  [WARN_MARK] = "The %s at character %ld is left out, for it stands at no word's end, or in quotation marks.",
+  [WARN_QUOTE] = "The quotation mark %s at character %ld is never closed; what follows it is read as words.",
+};
+
+static void warn(Reader *reader, Warning what, const char *at, const char *end)
 {
+  enum { SHOWN = 60 };
   if (reader->warned & 1u << what) return;
   reader->warned |= 1u << what;
-  char *sentence =
-    what == WARN_QUOTE ? g_strdup_printf("The quotation mark at character %ld is never closed; what follows it is read "
-                                         "as words.", g_utf8_pointer_to_offset(reader->start, at) + 1)
-                       : g_strdup(sentences[what]);
-  g_ptr_array_add(reader->query->warnings, sentence);
+  g_autofree char *shown = g_utf8_substring(at, 0, MIN(SHOWN, g_utf8_strlen(at, end - at)));
+  g_autoptr(GString) sentence = g_string_new(sentences[what]);
+  g_autofree char *place = g_strdup_printf("%ld", g_utf8_pointer_to_offset(reader->start, at) + 1);
+  g_string_replace(sentence, "%ld", place, 1);
+  g_string_replace(sentence, "%s", shown, 1);
+  g_ptr_array_add(reader->query->warnings, g_strdup(sentence->str));
 }
 
-static void add_clause(const Reader *reader, const char *text, const char *end, gboolean exclude, gboolean quoted)
+/* ---- characters ---- */
+
+static void skip_space(Reader *reader)
 {
-  RepereClause *clause = g_new0(RepereClause, 1);
-  clause->words = g_ptr_array_new_with_free_func(word_free);
-  clause->exclude = exclude;
-  clause->quoted = quoted;
-  repere_analyze(reader->analyzer, text, (gsize)(end - text), reader->query->language, add_word, clause->words);
-  if (clause->words->len) g_ptr_array_add(reader->query->clauses, clause);
-  else clause_free(clause);
+  while (*reader->at && query_is_space(reader->at)) reader->at = g_utf8_next_char(reader->at);
 }
 
-/* The end of the phrase that begins after `open`, or NULL where it has none. */
-static const char *closing(const char *after, gunichar open)
+/* Whether something follows at `at` that may be a part. */
+static gboolean may_begin(const char *at)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(quotes); i++)
-    if (quotes[i].open == open) return g_utf8_strchr(after, -1, quotes[i].close);
-  return NULL;
+  return *at && *at != ')';
 }
 
-static gboolean opens(gunichar c)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(quotes); i++)
-    if (quotes[i].open == c) return TRUE;
-  return FALSE;
-}
+/* ---- words ---- */
 
-static gboolean is_bracket(char c)
+/* Where the last word of the chunk ends, so that marks after it are seen through punctuation. */
+static const char *word_end(const char *chunk, const char *end)
 {
-  return c == '(' || c == ')';
-}
-
-static const char *skip_brackets(Reader *reader, const char *at)
-{
-  for (; is_bracket(*at); at++) warn(reader, WARN_BRACKETS, at);
-  return at;
-}
-
-/* To the next white space, bracket or opening quotation mark. */
-static const char *chunk_end(const char *at)
-{
-  while (*at && !is_bracket(*at) && !g_unichar_isspace(g_utf8_get_char(at)) && !opens(g_utf8_get_char(at)))
-    at = g_utf8_next_char(at);
-  return at;
-}
-
-/* The length of a field's name and colon that something follows; 0 where none begins at `at`. */
-static gsize field_length(const char *at)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-    gsize length = strlen(fields[i]);
-    if (g_ascii_strncasecmp(at, fields[i], length)) continue;
-    const char *after = at + length;
-    return *after && *after != ')' && !g_unichar_isspace(g_utf8_get_char(after)) ? length : 0;
+  while (end > chunk) {
+    const char *before = g_utf8_prev_char(end);
+    gunichar c = g_utf8_get_char(before);
+    if (g_unichar_isalnum(c) || g_unichar_ismark(c)) break;
+    end = before;
   }
-  return 0;
-}
-
-/* After "NEAR/" and a number that fill the chunk, where the number begins; else NULL. */
-static const char *near_number(const char *chunk, const char *end)
-{
-  gsize length = strlen("NEAR/");
-  if ((gsize)(end - chunk) <= length || strncmp(chunk, "NEAR/", length) != 0) return NULL;
-  for (const char *digit = chunk + length; digit < end; digit++)
-    if (!g_ascii_isdigit(*digit)) return NULL;
-  return chunk + length;
-}
-
-static void warn_operator(Reader *reader, const char *chunk, const char *end)
-{
-  static const char *const operators[] = {"AND", "OR", "NOT"};
-  gsize length = (gsize)(end - chunk);
-  for (guint i = 0; i < G_N_ELEMENTS(operators); i++)
-    if (length == strlen(operators[i]) && strncmp(chunk, operators[i], length) == 0) warn(reader, WARN_OPERATOR, chunk);
-  if (length < 2 || (end[-1] != '*' && end[-1] != '~')) return;
-  gunichar last = g_utf8_get_char(g_utf8_prev_char(end - 1));
-  if (g_unichar_isalnum(last) || g_unichar_ismark(last))
-    warn(reader, end[-1] == '*' ? WARN_BEGINNING : WARN_SPELLING, chunk);
-}
-
-/* What an operator takes, read as the words that it is made of. */
-static const char *read_words(Reader *reader, const char *at, gboolean exclude)
-{
-  const char *end = chunk_end(at), *number = near_number(at, end);
-  if (number) {
-    warn(reader, WARN_NEAR, at);
-    add_clause(reader, at, number, exclude, FALSE);
-    at = number;
-  }
-  warn_operator(reader, at, end);
-  add_clause(reader, at, end, exclude, FALSE);
   return end;
 }
 
-/* Reads one clause at `at` and returns where the next begins. */
-static const char *read_clause(Reader *reader, const char *at)
+/* "word~2", as others write it, is word~: how many letters may differ follows from the word's length. */
+static const char *before_number(const char *chunk, const char *end)
 {
-  gboolean exclude = *at == '-' && at[1] && !g_unichar_isspace(g_utf8_get_char(at + 1));
-  at = skip_brackets(reader, at + exclude);
-  for (gsize length = field_length(at); length; length = field_length(at)) {
-    warn(reader, WARN_FIELD, at);
-    add_clause(reader, at, at + length, exclude, FALSE);
-    at = skip_brackets(reader, at + length);
-  }
-  gunichar c = g_utf8_get_char(at);
-  if (!opens(c)) return read_words(reader, at, exclude);
-  const char *text = g_utf8_next_char(at), *end = closing(text, c);
-  if (!end) {
-    warn(reader, WARN_QUOTE, at);
-    return text;
-  }
-  add_clause(reader, text, end, exclude, TRUE);
-  return g_utf8_next_char(end);
+  const char *digit = end;
+  while (digit > chunk && g_ascii_isdigit(digit[-1])) digit--;
+  return digit < end && digit > chunk + 1 && digit[-1] == '~' && word_end(chunk, digit - 1) == digit - 1 ? digit - 1 : end;
 }
 
-static char *canonical_form(const RepereQuery *query)
+/* A mark after a letter or before one was meant to do something. */
+static void look_for_marks(Reader *reader, const char *text, const char *end)
 {
-  GString *form = g_string_new(NULL);
-  for (guint i = 0; i < query->clauses->len; i++) {
-    const RepereClause *clause = query->clauses->pdata[i];
-    gboolean phrase = clause->words->len > 1 || clause->quoted;
-    g_string_append(form, i ? " " : "");
-    g_string_append(form, clause->exclude ? "-" : "");
-    g_string_append(form, phrase ? "\"" : "");
-    for (guint w = 0; w < clause->words->len; w++) {
-      const RepereQueryWord *word = clause->words->pdata[w];
-      g_string_append(form, w ? " " : "");
-      g_string_append(form, word->written ? word->written : word->folded);
-    }
-    g_string_append(form, phrase ? "\"" : "");
+  for (const char *at = text; at < end; at++) {
+    if (*at != '*' && *at != '~') continue;
+    gunichar before = at > text ? g_utf8_get_char(g_utf8_prev_char(at)) : 0;
+    gunichar after = at + 1 < end ? g_utf8_get_char(at + 1) : 0;
+    if (g_unichar_isalnum(before) || g_unichar_isalnum(after)) warn(reader, WARN_MARK, at, at + 1);
   }
-  return g_string_free(form, FALSE);
+}
+
+static RepereNode *read_marked(Reader *reader, RepereNodeKind kind, RepereTextField field, const char *chunk,
+                               const char *end)
+{
+  gboolean shorter = FALSE;
+  RepereNode *node = query_leaf_marked(&reader->words, kind, field, chunk, end, &shorter);
+  if (shorter) warn(reader, WARN_SHORT, chunk, end + 1);
+  if (!node || node->kind != REPERE_NODE_AND) return node;
+  warn(reader, WARN_SPLIT, chunk, end + 1);
+  if (reader->depth < QUERY_DEPTH) return node;
+  query_node_free(node); /* its normal form would be a bracket deeper */
+  return query_leaf_plain(&reader->words, field, chunk, end);
+}
+
+static RepereNode *read_chunk(Reader *reader, RepereTextField field)
+{
+  RepereTextField named;
+  const char *chunk = reader->at, *end = query_chunk_end(chunk);
+  if (end == chunk) end = g_utf8_next_char(chunk);
+  reader->at = end;
+  if (query_operator(chunk, end, NULL) != QUERY_NONE) warn(reader, WARN_OPERATOR, chunk, end);
+  if (chunk + query_field_at(chunk, &named) == end) warn(reader, WARN_FIELD, chunk, end);
+  const char *last = before_number(chunk, word_end(chunk, end));
+  look_for_marks(reader, chunk, last);
+  if (last == chunk) return NULL;
+  if (last < end && *last == '*') return read_marked(reader, REPERE_NODE_BEGINNING, field, chunk, last);
+  if (last < end && *last == '~') return read_marked(reader, REPERE_NODE_SPELLING, field, chunk, last);
+  look_for_marks(reader, last, end);
+  return query_leaf_plain(&reader->words, field, chunk, end);
+}
+
+/* ---- parts ---- */
+
+static RepereNode *read_query(Reader *reader, RepereTextField field);
+
+static RepereNode *read_brackets(Reader *reader, RepereTextField field)
+{
+  const char *open = reader->at++;
+  reader->depth++;
+  RepereNode *node = read_query(reader, field);
+  reader->depth--;
+  if (*reader->at == ')') reader->at++;
+  else warn(reader, WARN_OPEN, open, open + 1);
+  if (!node) warn(reader, WARN_EMPTY, open, open + 1);
+  return node;
+}
+
+static RepereNode *read_part(Reader *reader, RepereTextField field)
+{
+  QueryPhrase phrase;
+  if (*reader->at == '(') return read_brackets(reader, field);
+  if (!query_phrase_at(reader->start, reader->at, &reader->unclosed, &phrase) || !phrase.end)
+    return read_chunk(reader, field);
+  reader->at = phrase.next;
+  look_for_marks(reader, phrase.text, phrase.end);
+  return query_leaf_quoted(&reader->words, field, phrase.text, phrase.end);
+}
+
+/* What stands before a part. */
+typedef struct {
+  gboolean exclude;
+  RepereTextField field;
+  const char *name, *not; /* the last field and the last NOT, or NULL */
+} Before;
+
+/* Brackets that are too deep, and quotation marks that are never closed, are stepped over. */
+static gboolean step_over(Reader *reader)
+{
+  QueryPhrase phrase;
+  const char *at = reader->at;
+  if (*at == '(' && reader->depth >= QUERY_DEPTH) {
+    warn(reader, WARN_DEEP, at, at + 1);
+    reader->leftover++;
+    reader->at++;
+    skip_space(reader);
+    return TRUE;
+  }
+  if (!query_phrase_at(reader->start, at, &reader->unclosed, &phrase) || phrase.end) return FALSE;
+  if (g_utf8_get_char(at) != 0x2018) warn(reader, WARN_QUOTE, at, phrase.text); /* that may be an apostrophe */
+  reader->at = phrase.text;
+  return TRUE;
+}
+
+static gboolean read_not(Reader *reader, Before *before)
+{
+  const char *end = query_chunk_end(reader->at);
+  if (query_operator(reader->at, end, NULL) != QUERY_NOT) return FALSE;
+  while (*end && query_is_space(end)) end = g_utf8_next_char(end);
+  if (!may_begin(end)) return FALSE;
+  before->exclude = !before->exclude;
+  before->not = reader->at;
+  reader->at = end;
+  return TRUE;
+}
+
+/* One NOT, - or field; FALSE where there is none. A NOT that is `glued` to the sign before it is none. */
+static gboolean read_before(Reader *reader, Before *before, gboolean *glued)
+{
+  const char *after = reader->at;
+  RepereTextField field;
+  gsize length = query_field_at(after, &field);
+  if (step_over(reader)) {
+    *glued = FALSE;
+    return TRUE;
+  }
+  while (*after == '-') after++;
+  if (after == reader->at && length == 0) return !*glued && read_not(reader, before);
+  after += length;
+  if (!may_begin(after) || query_is_space(after)) return FALSE;
+  if (length) {
+    before->name = reader->at;
+    before->field = field;
+  } else {
+    before->exclude = !before->exclude;
+  }
+  reader->at = after;
+  *glued = TRUE;
+  return TRUE;
+}
+
+/* A part with what stands before it; NULL where there is no word. */
+static RepereNode *read_signed(Reader *reader, RepereTextField field)
+{
+  Before before = {FALSE, field, NULL, NULL};
+  gboolean glued = FALSE;
+  while (read_before(reader, &before, &glued)) {}
+  RepereTextField named;
+  RepereNode *node = may_begin(reader->at) ? read_part(reader, before.field) : NULL;
+  if (!node && before.name) {
+    const char *end = before.name + query_field_at(before.name, &named);
+    warn(reader, WARN_FIELD, before.name, end);
+    node = query_leaf_plain(&reader->words, field, before.name, end);
+  }
+  if (!node && before.not) warn(reader, WARN_NOTHING, before.not, before.not + strlen("NOT"));
+  if (node && before.exclude) node->exclude = !node->exclude;
+  return node;
+}
+
+/* ---- operators ---- */
+
+/* Moves past `wanted` if it stands here with a part to follow; else stays where it is. */
+static gboolean take_operator(Reader *reader, QueryOperator wanted, const char **place, const char **end, guint64 *n)
+{
+  const char *before = reader->at;
+  skip_space(reader);
+  *place = reader->at;
+  *end = query_chunk_end(*place);
+  if (query_operator(*place, *end, n) == wanted) {
+    reader->at = *end;
+    skip_space(reader);
+    if (may_begin(reader->at)) return TRUE;
+  }
+  reader->at = before;
+  return FALSE;
+}
+
+/* Adds to `parts` (RepereNode *) the part that an operator brought. */
+static void add_part(Reader *reader, GPtrArray *parts, RepereNode *part, const char *place, const char *end)
+{
+  if (part) g_ptr_array_add(parts, part);
+  if (!part || parts->len < 2) warn(reader, WARN_NOTHING, place, end);
+}
+
+static RepereNode *read_near(Reader *reader, RepereTextField field)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new();
+  const char *place, *end, *first = NULL, *first_end = NULL;
+  guint64 n, most = 0;
+  RepereNode *part = read_signed(reader, field);
+  if (part) g_ptr_array_add(parts, part);
+  while (take_operator(reader, QUERY_NEAR, &place, &end, &n)) {
+    add_part(reader, parts, read_signed(reader, field), place, end);
+    if (!first) first_end = end;
+    if (!first) first = place;
+    most = MAX(most, n);
+  }
+  if (parts->len < 2) return query_join(REPERE_NODE_AND, parts);
+  if (query_leaf_joins(parts) && parts->len <= REPERE_NEAR_MOST) {
+    if (most < parts->len - 1 || most > REPERE_NEAR_MOST) warn(reader, WARN_NEAR_NUMBER, first, first_end);
+    return query_leaf_near(parts, (guint)MIN(most, REPERE_NEAR_MOST));
+  }
+  warn(reader, WARN_NEAR_PARTS, first, first_end);
+  return query_join(REPERE_NODE_AND, parts);
+}
+
+typedef RepereNode *(*ReadPart)(Reader *reader, RepereTextField field);
+
+static RepereNode *read_joined(Reader *reader, RepereTextField field, QueryOperator operator, RepereNodeKind kind,
+                               ReadPart read)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new();
+  const char *place, *end;
+  RepereNode *part = read(reader, field);
+  if (part) g_ptr_array_add(parts, part);
+  while (take_operator(reader, operator, &place, &end, NULL)) add_part(reader, parts, read(reader, field), place, end);
+  return query_join(kind, parts);
+}
+
+static RepereNode *read_and(Reader *reader, RepereTextField field)
+{
+  return read_joined(reader, field, QUERY_AND, REPERE_NODE_AND, read_near);
+}
+
+static RepereNode *read_or(Reader *reader, RepereTextField field)
+{
+  return read_joined(reader, field, QUERY_OR, REPERE_NODE_OR, read_and);
+}
+
+/* To the end, or to the bracket that closes this. */
+static RepereNode *read_query(Reader *reader, RepereTextField field)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new();
+  for (skip_space(reader); *reader->at; skip_space(reader)) {
+    if (*reader->at == ')') {
+      if (reader->depth && !reader->leftover) break;
+      if (reader->leftover) reader->leftover--;
+      else warn(reader, WARN_CLOSE, reader->at, reader->at + 1);
+      reader->at++;
+      continue;
+    }
+    RepereNode *clause = read_or(reader, field);
+    if (clause) g_ptr_array_add(parts, clause);
+  }
+  return query_join(REPERE_NODE_AND, parts);
 }
 
 RepereQuery *repere_query_parse(RepereAnalyzer *analyzer, const char *q, const char *lang)
@@ -217,15 +341,20 @@ RepereQuery *repere_query_parse(RepereAnalyzer *analyzer, const char *q, const c
   RepereQuery *query = g_new0(RepereQuery, 1);
   g_autofree char *valid = g_utf8_make_valid(q, -1);
   query->language = repere_language(lang);
-  query->clauses = g_ptr_array_new_with_free_func(clause_free);
   query->warnings = g_ptr_array_new_with_free_func(g_free);
-  Reader reader = {.query = query, .analyzer = analyzer, .start = valid};
-  for (const char *at = valid; *at;) {
-    if (g_unichar_isspace(g_utf8_get_char(at))) at = g_utf8_next_char(at);
-    else at = is_bracket(*at) ? skip_brackets(&reader, at) : read_clause(&reader, at);
-  }
-  if (query->clauses->len == 0 && g_strstrip(valid)[0])
+  Reader reader = {.query = query, .words = {analyzer, query->language}, .start = valid, .at = valid};
+  query->root = query_root(read_query(&reader, REPERE_FIELDS));
+  if (query->root->children->len == 0 && g_strstrip(valid)[0])
     g_ptr_array_add(query->warnings, g_strdup("There is no word in the question, so every work is an answer."));
-  query->canonical = canonical_form(query);
+  query->canonical = query_form(query->root);
   return query;
+}
+
+void repere_query_free(RepereQuery *query)
+{
+  if (!query) return;
+  query_node_free(query->root);
+  g_ptr_array_unref(query->warnings);
+  g_free(query->canonical);
+  g_free(query);
 }

@@ -88,6 +88,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
                                      const RepereSnapshot *before, GError **error)
 {
   g_autoptr(RepereSnapshot) snapshot = g_new0(RepereSnapshot, 1);
+  xc_error fault = XC_ERROR_INIT;
   gboolean same = FALSE;
   snapshot->references = 1;
   snapshot->path = g_strdup(path);
@@ -104,6 +105,12 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
   if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
       !prepare_orders(snapshot, before, error)) return NULL;
+  snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
+  snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;
+  if (!snapshot->title_words) {
+    repere_fault(error, path, &fault);
+    return NULL;
+  }
   return g_steal_pointer(&snapshot);
 }
 
@@ -121,6 +128,8 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
   repere_docsets_free(snapshot->docsets);
   repere_orders_free(snapshot->orders);
+  repere_lexicon_free(snapshot->words);
+  repere_lexicon_free(snapshot->title_words);
   g_free(snapshot->columns);
   g_free(snapshot->handles);
   g_free(snapshot->uuid);

@@ -9,6 +9,7 @@
 #include "column.h"
 #include "docset.h"
 #include "order.h"
+#include "lexicon.h"
 #include "repere/search.h"
 #include "xapian_c.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
   RepereOrders *orders;
+  RepereLexicon *words, *title_words; /* of all text, of titles */
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's

@@ -154,14 +154,10 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange, const Target *
   (void)target;
   RepereIndexState state = { 0 };
   gboolean is_ready = service_state(routes->service, &state, NULL);
-  PoolState pool = pool_state(routes->pool);
-  HttpCounts http = http_server_counts(routes->server);
   MetricsNow now = {
-    .queued = pool.queued,
-    .queue = pool.queue,
-    .threads = pool.threads,
-    .busy = pool.busy,
-    .connections = http.connections,
+    .pool = pool_state(routes->pool),
+    .http = http_server_counts(routes->server),
+    .cache = cache_counts(routes->cache),
     .ready = is_ready,
     .revision = state.revision,
     .works = state.works,

@@ -1,0 +1,126 @@
+/* plan_build.c - a query that ranks and a matcher that finds, built side by side; see plan_private.h */
+#include "plan_private.h"
+
+RepereMatcher *plan_matcher(RepereMatcherKind kind)
+{
+  RepereMatcher *matcher = g_new0(RepereMatcher, 1);
+  matcher->kind = kind;
+  matcher->references = 1;
+  if (kind == REPERE_MATCHER_TERMS) matcher->terms = g_ptr_array_new_with_free_func(g_free);
+  if (kind == REPERE_MATCHER_AND || kind == REPERE_MATCHER_OR)
+    matcher->parts = g_ptr_array_new_with_free_func(plan_matcher_free);
+  if (kind == REPERE_MATCHER_AND) matcher->without = g_ptr_array_new_with_free_func(plan_matcher_free);
+  return matcher;
+}
+
+RepereMatcher *plan_matcher_ref(RepereMatcher *matcher)
+{
+  matcher->references++;
+  return matcher;
+}
+
+void plan_matcher_free(gpointer data)
+{
+  RepereMatcher *matcher = data;
+  if (!matcher || --matcher->references) return;
+  g_clear_pointer(&matcher->terms, g_ptr_array_unref);
+  g_clear_pointer(&matcher->parts, g_ptr_array_unref);
+  g_clear_pointer(&matcher->without, g_ptr_array_unref);
+  xc_query_free(matcher->query);
+  g_free(matcher);
+}
+
+void planned_clear(Planned *planned)
+{
+  xc_query_free(planned->query);
+  plan_matcher_free(planned->matcher);
+  *planned = (Planned){NULL, NULL};
+}
+
+/* ---- queries ---- */
+
+xc_query *plan_term(const char *term, xc_error *fault)
+{
+  return xc_query_term(term, XC_NUL, 1, 0, fault);
+}
+
+xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter, xc_error *fault)
+{
+  xc_query *query = xc_query_combine(op, (xc_query *const *)queries->pdata, queries->len, parameter, fault);
+  g_ptr_array_set_size(queries, 0); /* consumed */
+  return query;
+}
+
+xc_query *plan_pair(xc_operator op, xc_query *a, xc_query *b, xc_error *fault)
+{
+  xc_query *both[] = {a, b};
+  return xc_query_combine(op, both, 2, 0, fault);
+}
+
+xc_query *plan_any_of(const GPtrArray *terms, xc_operator op, guint parameter, xc_error *fault)
+{
+  g_autoptr(GPtrArray) queries = g_ptr_array_new();
+  for (guint i = 0; i < terms->len; i++) g_ptr_array_add(queries, plan_term(terms->pdata[i], fault));
+  return plan_combine(op, queries, parameter, fault);
+}
+
+/* ---- terms ---- */
+
+void plan_add_once(GPtrArray *terms, char *term)
+{
+  for (guint i = 0; i < terms->len; i++)
+    if (g_str_equal(terms->pdata[i], term)) {
+      g_free(term);
+      return;
+    }
+  g_ptr_array_add(terms, term);
+}
+
+gboolean plan_count(const Planner *planner, const char *term, guint32 *documents)
+{
+  xc_doccount count = 0;
+  xc_code code = xc_database_term_frequency(planner->database, term, XC_NUL, &count, NULL, planner->fault);
+  *documents = count;
+  return code == XC_OK;
+}
+
+RepereMatcher *plan_terms_matcher(void)
+{
+  RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_OR);
+  g_ptr_array_add(matcher->parts, plan_matcher(REPERE_MATCHER_TERMS));
+  return matcher;
+}
+
+static RepereMatcher *terms_of(const char *term)
+{
+  RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
+  g_ptr_array_add(matcher->terms, g_strdup(term));
+  return matcher;
+}
+
+xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher)
+{
+  guint32 elsewhere = 0;
+  RepereMatcher *plain = matcher->parts->pdata[0];
+  g_autofree char *not_in_text = field == REPERE_FIELD_TEXT ? g_strconcat(REPERE_TERM_ONLY_FIELDS, term, NULL) : NULL;
+  if (not_in_text && !plan_count(planner, not_in_text, &elsewhere)) return NULL;
+  if (!elsewhere) {
+    g_ptr_array_add(plain->terms, g_strdup(term));
+    return plan_term(term, planner->fault);
+  }
+  RepereMatcher *in_text = plan_matcher(REPERE_MATCHER_AND);
+  g_ptr_array_add(in_text->parts, terms_of(term));
+  g_ptr_array_add(in_text->without, terms_of(not_in_text));
+  g_ptr_array_add(matcher->parts, in_text);
+  return plan_pair(XC_AND_NOT, plan_term(term, planner->fault), plan_term(not_in_text, planner->fault), planner->fault);
+}
+
+RepereMatcher *plan_terms_done(RepereMatcher *matcher)
+{
+  RepereMatcher *plain = matcher->parts->pdata[0];
+  if (matcher->parts->len > 1 && plain->terms->len == 0) g_ptr_array_remove_index(matcher->parts, 0);
+  if (matcher->parts->len > 1) return matcher;
+  RepereMatcher *only = g_ptr_array_steal_index(matcher->parts, 0);
+  plan_matcher_free(matcher);
+  return only;
+}

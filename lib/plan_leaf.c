@@ -1,0 +1,280 @@
+/* plan_leaf.c - words, phrases and words near each other as terms; see plan_private.h */
+#include <math.h>
+#include <string.h>
+
+#include "match.h"
+#include "plan_private.h"
+
+/* A word as written tells more than its stem alone: this much of its own weight comes on top of the stem's. */
+#define WRITTEN_SHARE 0.3
+/* And in an accented question, its very spelling this much more; the right word more than a misspelling, too. */
+#define SPELLING_SHARE 0.3
+
+/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to 100 µs each. */
+#define WATCH_STEP 16
+
+const char *plan_prefix(RepereTextField field)
+{
+  return field == REPERE_FIELDS ? "" : repere_field_row(field)->prefix;
+}
+
+static char *term_in(RepereTextField field, const char *word)
+{
+  return g_strconcat(plan_prefix(field), word, NULL);
+}
+
+/* ---- evidence ---- */
+
+RepereEvidence *plan_evidence_new(gboolean phrase)
+{
+  RepereEvidence *evidence = g_new0(RepereEvidence, 1);
+  evidence->phrase = phrase;
+  evidence->terms = g_ptr_array_new_with_free_func(g_free);
+  return evidence;
+}
+
+void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents)
+{
+  double all = planner->snapshot->documents;
+  evidence->weight = log(1 + (all + 1) / (1 + MIN(documents, all)));
+  if (!planner->excluded) {
+    g_ptr_array_add(planner->plan->evidence, evidence);
+    return;
+  }
+  g_ptr_array_unref(evidence->terms);
+  g_free(evidence);
+}
+
+/* The words of a stem: they have the positions that it has not. */
+static gboolean add_family(const Planner *planner, GPtrArray *terms, const char *stem)
+{
+  xc_bytes word;
+  int state;
+  xc_terms *family = xc_database_synonyms(planner->database, stem, XC_NUL, planner->fault);
+  if (!family) return FALSE;
+  while ((state = xc_terms_next(family, &word, planner->fault)) == XC_ITEM)
+    plan_add_once(terms, g_strndup(word.data, word.size));
+  xc_terms_free(family);
+  return state == XC_END;
+}
+
+/* ---- one word ---- */
+
+/* "thé" is not "the": where the folded form is a stop word, only the spelling counts. */
+static gboolean only_as_written(const RepereQueryWord *word)
+{
+  return word->written && repere_language_is_stop(NULL, word->folded, strlen(word->folded));
+}
+
+const char *plan_exact_word(const RepereQueryWord *word)
+{
+  return only_as_written(word) ? word->written : word->folded;
+}
+
+/* What stands for a word, without a field's prefix. */
+typedef struct {
+  GPtrArray *stems;
+  const char *folded, *written; /* or NULL */
+} WordTerms;
+
+static void add_stem(GPtrArray *terms, const RepereLanguage *language, const char *stem)
+{
+  if (language && stem) plan_add_once(terms, g_strconcat(language->term_prefix, stem, NULL));
+}
+
+/* Snowball stems what is written, so an unaccented question has the stems of all accented spellings that the library
+ * has for it. */
+static gboolean add_spelling_stems(const Planner *planner, GPtrArray *terms, const RepereQueryWord *word)
+{
+  xc_bytes spelling;
+  int state;
+  const RepereLanguage *language = planner->query->language;
+  xc_terms *spellings = xc_database_synonyms(planner->database, word->folded, XC_NUL, planner->fault);
+  if (!spellings) return FALSE;
+  while ((state = xc_terms_next(spellings, &spelling, planner->fault)) == XC_ITEM) {
+    const RepereWord *known = repere_analyzer_word(planner->analyzer, spelling.data, spelling.size, language);
+    if (known) add_stem(terms, language, known->stem);
+  }
+  xc_terms_free(spellings);
+  return state == XC_END;
+}
+
+static gboolean word_terms(const Planner *planner, const RepereNode *leaf, WordTerms *terms)
+{
+  const RepereQueryWord *word = leaf->words->pdata[0];
+  const RepereLanguage *language = planner->query->language;
+  terms->written = word->written;
+  terms->folded = only_as_written(word) || (leaf->quoted && word->written) ? NULL : word->folded;
+  if (leaf->quoted) return TRUE;
+  /* Nor is its stem, folded as stems are, where it is that stop word. */
+  if (!only_as_written(word) || !word->stem || !repere_language_is_stop(NULL, word->stem, strlen(word->stem)))
+    add_stem(terms->stems, language, word->stem);
+  return word->written || word->stop || !language || add_spelling_stems(planner, terms->stems, word);
+}
+
+/* The query of one term, and by the way how many documents the commonest of all has. */
+static xc_query *part_in(const Planner *planner, RepereTextField field, const char *word, RepereMatcher *matcher,
+                         guint32 *commonest)
+{
+  guint32 documents;
+  g_autofree char *term = term_in(field, word);
+  if (!plan_count(planner, term, &documents)) return NULL;
+  *commonest = MAX(*commonest, documents);
+  return plan_term_in(planner, field, term, matcher);
+}
+
+static xc_query *word_query(const Planner *planner, RepereTextField field, const WordTerms *terms,
+                            RepereMatcher *matcher, guint32 *commonest)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new();
+  g_autoptr(GPtrArray) stems = g_ptr_array_new();
+  xc_error *fault = planner->fault;
+  for (guint i = 0; i < terms->stems->len; i++)
+    g_ptr_array_add(stems, part_in(planner, field, terms->stems->pdata[i], matcher, commonest));
+  if (stems->len) g_ptr_array_add(parts, plan_combine(XC_SYNONYM, stems, 0, fault));
+  if (terms->folded)
+    g_ptr_array_add(parts, xc_query_scale(part_in(planner, field, terms->folded, matcher, commonest),
+                                          parts->len ? WRITTEN_SHARE : 1.0, fault));
+  if (terms->written)
+    g_ptr_array_add(parts, xc_query_scale(part_in(planner, field, terms->written, matcher, commonest),
+                                          parts->len ? SPELLING_SHARE : 1.0, fault));
+  return plan_combine(XC_OR, parts, 0, fault);
+}
+
+static gboolean word_evidence(Planner *planner, const WordTerms *terms, double documents)
+{
+  RepereEvidence *evidence = plan_evidence_new(FALSE);
+  gboolean well = TRUE;
+  plan_add_once(evidence->terms, g_strdup(terms->folded ? terms->folded : terms->written));
+  for (guint i = 0; i < terms->stems->len && well; i++) well = add_family(planner, evidence->terms, terms->stems->pdata[i]);
+  plan_evidence_add(planner, evidence, documents);
+  return well;
+}
+
+static gboolean plan_word(Planner *planner, const RepereNode *leaf, Planned *planned)
+{
+  guint32 commonest = 0;
+  WordTerms terms = {g_ptr_array_new_with_free_func(g_free), NULL, NULL};
+  gboolean well = word_terms(planner, leaf, &terms);
+  if (well) {
+    RepereMatcher *matcher = plan_terms_matcher();
+    planned->query = word_query(planner, leaf->field, &terms, matcher, &commonest);
+    planned->matcher = plan_terms_done(matcher);
+    well = planned->query && word_evidence(planner, &terms, commonest);
+  }
+  g_ptr_array_unref(terms.stems);
+  return well;
+}
+
+/* ---- words that stand for many ---- */
+
+static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *planned)
+{
+  double documents = 0;
+  const RepereQueryWord *own = leaf->words->pdata[0];
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) queries = g_ptr_array_new();
+  if (!plan_expand(planner, leaf, words, &documents)) return FALSE;
+  RepereMatcher *matcher = plan_terms_matcher();
+  xc_query *right = NULL;
+  for (guint i = 0; i < words->len; i++) {
+    g_autofree char *term = term_in(leaf->field, words->pdata[i]);
+    xc_query *query = plan_term_in(planner, leaf->field, term, matcher);
+    if (leaf->kind == REPERE_NODE_SPELLING && query && g_str_equal(words->pdata[i], own->folded))
+      right = xc_query_copy(query, planner->fault);
+    g_ptr_array_add(queries, query);
+  }
+  planned->query = plan_combine(XC_SYNONYM, queries, 0, planner->fault);
+  planned->matcher = plan_terms_done(matcher);
+  if (right)
+    planned->query = plan_pair(XC_OR, planned->query, xc_query_scale(right, SPELLING_SHARE, planner->fault), planner->fault);
+  RepereEvidence *evidence = plan_evidence_new(FALSE);
+  g_ptr_array_unref(evidence->terms);
+  evidence->terms = g_steal_pointer(&words);
+  plan_evidence_add(planner, evidence, documents);
+  return planned->query != NULL;
+}
+
+/* ---- words in places ---- */
+
+/* Where words with positions may stand: the text's have no prefix. */
+static const RepereTextField places[] = {REPERE_FIELD_TEXT, REPERE_FIELD_TITLE, REPERE_FIELD_ABSTRACT, REPERE_FIELD_CREATOR,
+                                         REPERE_FIELD_KEYWORD};
+
+/* The query for the words in one field: NULL without a fault where one of them is never there. */
+static xc_query *in_place(const Planner *planner, const RepereNode *leaf, RepereTextField field, double *documents)
+{
+  g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+  double rarest = G_MAXDOUBLE;
+  for (guint i = 0; i < leaf->words->len; i++) {
+    guint32 count;
+    char *term = term_in(field, plan_exact_word(leaf->words->pdata[i]));
+    g_ptr_array_add(terms, term);
+    if (!plan_count(planner, term, &count) || count == 0) return NULL;
+    rarest = MIN(rarest, count);
+  }
+  *documents = MAX(*documents, rarest);
+  xc_query *together = plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
+  /* Words that often meet and never stand so would be compared to the end, whatever the time. */
+  xc_query *watch = xc_query_watch(repere_out_of_time, (gpointer)planner->question, WATCH_STEP, planner->fault);
+  return plan_pair(XC_FILTER, together, watch, planner->fault);
+}
+
+/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the word's own. */
+static gboolean add_compound(Planner *planner, const RepereNode *leaf, Planned *planned, double documents)
+{
+  g_autoptr(GString) whole = g_string_new(NULL);
+  for (guint i = 0; i < leaf->words->len; i++)
+    g_string_append(whole, ((RepereQueryWord *)leaf->words->pdata[i])->folded);
+  if (whole->len > REPERE_WORD_BYTES) return TRUE;
+  g_autofree char *term = term_in(leaf->field, whole->str);
+  RepereMatcher *matcher = plan_terms_matcher();
+  xc_query *query = plan_term_in(planner, leaf->field, term, matcher);
+  planned->query = plan_pair(XC_OR, planned->query, query, planner->fault);
+  RepereMatcher *both = plan_matcher(REPERE_MATCHER_OR);
+  g_ptr_array_add(both->parts, planned->matcher);
+  g_ptr_array_add(both->parts, plan_terms_done(matcher));
+  planned->matcher = both;
+  RepereEvidence *evidence = plan_evidence_new(FALSE);
+  g_ptr_array_add(evidence->terms, g_strdup(whole->str));
+  plan_evidence_add(planner, evidence, documents);
+  return planned->query != NULL;
+}
+
+static void place_evidence(Planner *planner, const RepereNode *leaf, double documents)
+{
+  gboolean phrase = leaf->kind == REPERE_NODE_PHRASE;
+  RepereEvidence *evidence = phrase ? plan_evidence_new(TRUE) : NULL;
+  for (guint i = 0; i < leaf->words->len; i++) {
+    if (!phrase) evidence = plan_evidence_new(FALSE);
+    g_ptr_array_add(evidence->terms, g_strdup(plan_exact_word(leaf->words->pdata[i])));
+    if (!phrase) plan_evidence_add(planner, evidence, documents);
+  }
+  if (phrase) plan_evidence_add(planner, evidence, documents);
+}
+
+/* A phrase, or words near each other: in any one place, or in the one that is asked for. */
+static gboolean plan_places(Planner *planner, const RepereNode *leaf, Planned *planned)
+{
+  double documents = 0;
+  g_autoptr(GPtrArray) queries = g_ptr_array_new();
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    if (leaf->field != REPERE_FIELDS && leaf->field != places[i]) continue;
+    xc_query *query = in_place(planner, leaf, places[i], &documents);
+    if (query) g_ptr_array_add(queries, query);
+  }
+  gboolean found = queries->len > 0;
+  planned->query = plan_combine(XC_OR, queries, 0, planner->fault);
+  planned->matcher = plan_matcher(found ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS); /* no term finds nothing */
+  if (found) planned->matcher->query = xc_query_copy(planned->query, planner->fault);
+  place_evidence(planner, leaf, documents);
+  if (planner->fault->code != XC_OK) return FALSE;
+  return leaf->kind != REPERE_NODE_PHRASE || leaf->quoted || add_compound(planner, leaf, planned, documents);
+}
+
+gboolean plan_leaf(Planner *planner, const RepereNode *leaf, Planned *planned)
+{
+  if (leaf->kind == REPERE_NODE_BEGINNING || leaf->kind == REPERE_NODE_SPELLING)
+    return plan_many(planner, leaf, planned);
+  return leaf->words->len == 1 ? plan_word(planner, leaf, planned) : plan_places(planner, leaf, planned);
+}

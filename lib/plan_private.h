@@ -1,0 +1,75 @@
+/* plan_private.h - the parts of the planner: the tree (plan.c), its leaves (plan_leaf.c), what words* and word~ stand for
+ * (plan_expand.c), queries and matchers side by side (plan_build.c). */
+#ifndef REPERE_PLAN_PRIVATE_H
+#define REPERE_PLAN_PRIVATE_H
+
+#include "plan.h"
+
+G_BEGIN_DECLS
+
+/* One question being planned. A function that returns FALSE has set `fault` or the error. */
+typedef struct {
+  const RepereQuery *query;
+  const RepereQuestion *question;
+  const RepereSnapshot *snapshot;
+  RepereAnalyzer *analyzer;
+  xc_database *database;
+  ReperePlan *plan;
+  xc_error *fault;
+  guint words;      /* that may still be looked for */
+  guint expansions; /* that they may still stand for */
+  guint excluded;   /* exclusions around: what stands in one is no evidence */
+  gboolean cut;     /* said that some words were left out */
+} Planner;
+
+/* What finds a part of the query: both NULL where it has no part in it. */
+typedef struct {
+  xc_query *query;
+  RepereMatcher *matcher;
+} Planned;
+
+/* ---- plan_build.c: NULL in, NULL out, as xapian_c.h has it ---- */
+
+RepereMatcher *plan_matcher(RepereMatcherKind kind);
+RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
+void plan_matcher_free(gpointer matcher);
+void planned_clear(Planned *planned);
+
+xc_query *plan_term(const char *term, xc_error *fault);
+xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter, xc_error *fault); /* empties the array */
+xc_query *plan_pair(xc_operator op, xc_query *a, xc_query *b, xc_error *fault);
+xc_query *plan_any_of(const GPtrArray *terms, xc_operator op, guint parameter, xc_error *fault);
+
+/* Adds `term` (consumed) unless it is there. */
+void plan_add_once(GPtrArray *terms, char *term);
+
+/* In how many documents `term` is. */
+gboolean plan_count(const Planner *planner, const char *term, guint32 *documents);
+
+/* The documents that have an unprefixed or field's `term` where `field` says, added to `matcher` (an OR whose first part is of
+ * TERMS); the query of the same. */
+xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher);
+RepereMatcher *plan_terms_matcher(void);
+/* Consumes what plan_terms_matcher() began: as simple as it can be. */
+RepereMatcher *plan_terms_done(RepereMatcher *matcher);
+
+/* ---- leaves ---- */
+
+/* The prefix of terms that stand in `field` alone; "" for text and anywhere. */
+const char *plan_prefix(RepereTextField field);
+
+/* What the word is looked for as where one spelling counts. Borrowed. */
+const char *plan_exact_word(const RepereQueryWord *word);
+
+RepereEvidence *plan_evidence_new(gboolean phrase);
+/* Consumes the evidence; `documents` have it. */
+void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents);
+
+gboolean plan_leaf(Planner *planner, const RepereNode *leaf, Planned *planned);
+
+/* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning where that is too
+ * much; *documents is how many have one of them, at most. */
+gboolean plan_expand(Planner *planner, const RepereNode *leaf, GPtrArray *words, double *documents);
+
+G_END_DECLS
+#endif
