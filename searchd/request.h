@@ -23,6 +23,7 @@ enum {
   REQUEST_PASSAGES = 5,
   REQUEST_FACET_LIMIT = 1000,
   REQUEST_SUGGEST_LIMIT = 50,
+  REQUEST_EXPORT_LIMIT = 1000000000,
   REQUEST_TRENDS = 16,  /* words compared at once */
   REQUEST_SEARCHES = 16 /* of /v1/multi */
 };
@@ -88,7 +89,8 @@ Request *request_share(Request *request);
 void request_free(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 
-/* The name a format has in `format=`; and the limit of hits (a facet's values, completions) where none is given. */
+/* The name a format has in `format=`; and the limit of hits (a facet's values, completions) where none is given: of an
+ * export 0, which is no limit. */
 const char *request_format_name(RequestFormat format);
 guint request_default_limit(RequestKind kind);
 

@@ -102,7 +102,7 @@ static void add_page(GPtrArray *pairs, const Request *request)
 {
   static const char *const sorts[] = { "relevance", "newest", "oldest", "title" };
   const RepereQuestion *question = request->question;
-  if (!(request->kind & (REQUEST_FACET | REQUEST_PIVOT | REQUEST_TREND | REQUEST_EXPORT)))
+  if (!(request->kind & (REQUEST_FACET | REQUEST_PIVOT | REQUEST_TREND)))
     add_number(pairs, "limit", question->limit, request_default_limit(request->kind));
   add_number(pairs, "offset", question->offset, 0);
   if (request->kind & (REQUEST_SEARCH | REQUEST_SIMILAR))

@@ -137,7 +137,7 @@ const good = [
   ["/v1/trend", "/v1/trend?q=a&filter=theme:no-such-theme&lang=en"],
   ["/v1/export", "/v1/export?lang=en"],
   ["/v1/export", "/v1/export?format=csv&bom=1&sort=title&q=return&filter=year:2015..&lang=en"],
-  ["/v1/export", "/v1/export?format=jsonl&lang=fr"],
+  ["/v1/export", "/v1/export?format=jsonl&lang=fr&limit=3"],
   ["/v1/export", "/v1/export?format=ris&lang=en"],
   ["/v1/export", "/v1/export?format=bibtex&lang=en"],
   ["/v1/export", "/v1/export?format=csl&lang=es"],
