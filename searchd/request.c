@@ -10,7 +10,7 @@
 /* ---- the table, and how a parameter is found in it ---- */
 
 enum {
-  EVERY = (1 << 12) - 1,
+  EVERY = (1 << 13) - 1,
   WORDS = REQUEST_SEARCH | REQUEST_FACET | REQUEST_PIVOT | REQUEST_EXPORT | REQUEST_FEED, /* one `q` */
   EXPANDED = WORDS | REQUEST_TREND,
   FILTERED = EXPANDED | REQUEST_SIMILAR,

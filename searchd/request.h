@@ -41,7 +41,8 @@ typedef enum {
   REQUEST_EXPORT = 1 << 8,     /* /v1/export */
   REQUEST_FEED = 1 << 9,       /* /v1/feed.atom */
   REQUEST_MULTI = 1 << 10,     /* /v1/multi: a body, see multi_read() */
-  REQUEST_OPENSEARCH = 1 << 11 /* /opensearch.xml */
+  REQUEST_OPENSEARCH = 1 << 11, /* /opensearch.xml */
+  REQUEST_FACETS = 1 << 12      /* /v1/facets: which there are */
 } RequestKind;
 
 typedef enum {
