@@ -165,7 +165,9 @@ static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, co
   JsonObject *query = cli_json_object(answer, "query");
   const char *canonical = like ? cli_json_string(query, "canonical") : NULL;
   if (canonical && *canonical) {
-    cli_text_addf(text, CLI_PLAIN, "Found by its words: %s", canonical);
+    g_autoptr(GString) words = g_string_new(canonical);
+    g_string_replace(words, " OR ", ", ", 0);
+    cli_text_addf(text, CLI_PLAIN, "Found by its words %s", words->str);
     cli_text_wrap(text, block, width, 0, 2, 2);
   }
   if (!like)
