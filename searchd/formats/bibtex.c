@@ -141,19 +141,24 @@ static void address(GString *out, const char *url)
   g_string_append_c(out, '}');
 }
 
-static void other_titles(GString *out, const RepereHit *hit)
+/* What an entry has no field for: its series, where styles give it none, and its titles in other languages. */
+static void note(GString *out, const RepereHit *hit, const GPtrArray *series)
 {
-  g_autoptr(GString) note = g_string_new(NULL);
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (series && series->len) {
+    g_autofree char *joined = citation_join(series, "; ");
+    g_string_append_printf(text, "Series: %s", joined);
+  }
   for (guint i = 0; hit->titles && i < hit->titles->len; i++) {
     const RepereText *title = hit->titles->pdata[i];
     if (strcmp(title->text, hit->title->text) == 0)
       continue;
-    g_string_append_printf(note, "%sTitle", note->len ? "; " : "");
+    g_string_append_printf(text, "%sTitle", text->len ? "; " : "");
     if (*title->lang)
-      g_string_append_printf(note, " (%s)", title->lang);
-    g_string_append_printf(note, ": %s", title->text);
+      g_string_append_printf(text, " (%s)", title->lang);
+    g_string_append_printf(text, ": %s", title->text);
   }
-  field(out, "note", note->str);
+  field(out, "note", text->str);
 }
 
 static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
@@ -163,6 +168,7 @@ static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
   g_autoptr(GPtrArray) publishers = citation_publishers_of(sheet->library, hit);
   const CitationKind *kind = citation_kind(hit);
   const RepereHitFile *file = citation_file(hit, sheet->request->question->lang);
+  gboolean misc = strcmp(kind->bibtex, "misc") == 0;
   g_string_append_printf(out, "@%s{", kind->bibtex);
   key(out, hit->id);
   fixed_field(out, "title", hit->title->text);
@@ -171,14 +177,15 @@ static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
   if (hit->type)
     field(out, "type", hit->type->label);
   date(out, hit->issued);
-  list(out, "series", series, "; ");
+  if (!misc)
+    list(out, "series", series, "; ");
   list(out, "language", hit->languages, "; ");
   list(out, "keywords", keywords, "; ");
   if (file)
     address(out, file->url);
   if (hit->abstract)
     field(out, "abstract", hit->abstract->text);
-  other_titles(out, hit);
+  note(out, hit, misc ? series : NULL);
   g_string_append(out, "\n}\n\n");
 }
 

@@ -13,22 +13,26 @@ const modules = createRequire(path.resolve(process.env.BUILD ?? "build", "npm", 
 const Ajv = modules("ajv/dist/2020.js").default;
 const [, , socketPath] = process.argv;
 
-function ask(target, { method = "GET", headers = {}, body } = {}) {
+/** With `announced`, a body of so many bytes is announced and not sent: whoever refuses it does so before it comes. */
+function ask(target, { method = "GET", headers = {}, body, announced } = {}) {
+  if (announced) headers = { ...headers, "Content-Length": announced };
   return new Promise((resolve, reject) => {
     const request = http.request({ socketPath, path: target, method, headers }, (response) => {
       const pieces = [];
       response.on("data", (piece) => pieces.push(piece));
       response.on("error", reject);
-      response.on("end", () =>
+      response.on("end", () => {
+        if (announced) request.destroy();
         resolve({
           status: response.statusCode,
           headers: response.headers,
           text: Buffer.concat(pieces).toString("utf8"),
-        }),
-      );
+        });
+      });
     });
     request.on("error", reject);
-    request.end(body);
+    if (announced) request.flushHeaders();
+    else request.end(body);
   });
 }
 
@@ -42,9 +46,9 @@ function say(good, name, ...why) {
 }
 
 const api = JSON.parse((await ask("/openapi.json")).text);
-const ajv = new Ajv({ strict: true, strictTypes: false, strictTuples: false, strictRequired: false, allErrors: true });
-ajv.addSchema({ $id: "api", ...api, $schema: "https://json-schema.org/draft/2020-12/schema" }, "api", false, false);
-ajv.addVocabulary(["openapi", "info", "servers", "security", "tags", "paths", "components", "openapi", "style", "explode"]);
+// Keywords of OpenAPI stand around the schemas: the linter looks after their spelling.
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajv.addSchema({ $id: "api", paths: api.paths, components: api.components });
 
 const validators = new Map();
 /** The validator of a place in the description: JSON pointers' parts. */
@@ -196,8 +200,8 @@ const bad = [
 ];
 for (const [operation, target, status] of bad) await check(`${target.slice(0, 60)} is refused as described`, operation, target, {}, status);
 await check("several searches with a bad one are refused as described", "/v1/multi", "/v1/multi", post({ searches: [{}, { filter: "x" }] }), 400);
-await check("a body that is too long is refused as described", "/v1/multi", "/v1/multi", { method: "POST", body: " ".repeat(300000) }, 413);
-await check("a compressed body is refused as described", "/v1/multi", "/v1/multi", { method: "POST", headers: { "Content-Encoding": "gzip" }, body: "{}" }, 415);
+await check("a body that is too long is refused as described", "/v1/multi", "/v1/multi", { method: "POST", announced: 300000 }, 413);
+await check("a compressed body is refused as described", "/v1/multi", "/v1/multi", { method: "POST", headers: { "Content-Encoding": "gzip" }, announced: 20 }, 415);
 
 // ---- what the client has already ----
 
@@ -205,7 +209,7 @@ for (const [operation, target] of good) {
   if (!api.paths[operation].get.responses["304"]) continue;
   const first = await ask(target);
   const etag = first.headers.etag;
-  const again = await ask(target, { headers: { "If-None-Match": etag } });
+  const again = await ask(target, { headers: etag ? { "If-None-Match": etag } : {} });
   const wrong = again.status === 304 ? compare(operation, "get", again) : [`status ${again.status}, not 304`];
   if (again.headers.etag !== etag) wrong.push(`ETag ${again.headers.etag}, not ${etag}`);
   say(wrong.length === 0, `${target.slice(0, 60)} is not sent again`, ...wrong);
@@ -215,7 +219,7 @@ for (const [operation, target] of good) {
 
 for (const [operation, target] of good) {
   const reply = await ask(target);
-  if (!/^application\/json/.test(reply.headers["content-type"])) continue;
+  if (reply.status !== 200 || !/^application\/json;/.test(reply.headers["content-type"])) continue;
   const answer = JSON.parse(reply.text);
   const again = await ask(answer.request);
   const timeless = (text) => text.replace(/"took_ms":[0-9.]+/, "");
