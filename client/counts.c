@@ -5,6 +5,7 @@
 #include "lib/csv.h"
 
 #define WITHOUT "(without)" /* works that have no value */
+#define EMPTY_RUN 4u /* so many years without any work stand in one line */
 #define DEEPEST 8u /* deeper concepts are not indented further: their labels need the room */
 
 typedef struct {
@@ -13,7 +14,13 @@ typedef struct {
   guint64 count;
   guint depth;
   gboolean selected;
+  char *years; /* what `label` is, where it is not the daemon's; or NULL */
 } Row;
+
+static void row_clear(gpointer data)
+{
+  g_free(((Row *)data)->years);
+}
 
 /* The values to be shown, in the daemon's order. */
 static GPtrArray *values_of(JsonObject *facet, guint most)
@@ -37,17 +44,6 @@ static int newest_first(gconstpointer a, gconstpointer b)
   return g_strcmp0(right, left);
 }
 
-/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are
- * kept. */
-static GPtrArray *years_of(JsonObject *facet, guint most)
-{
-  GPtrArray *values = values_of(facet, 0);
-  g_ptr_array_sort(values, newest_first);
-  if (most > 0 && values->len > most)
-    g_ptr_array_set_size(values, (int)most);
-  return values;
-}
-
 static void add_row(GArray *rows, JsonObject *value, guint depth)
 {
   Row row = {.label = cli_json_label(value), .value = cli_json_string(value, "value"), .depth = depth};
@@ -56,6 +52,35 @@ static void add_row(GArray *rows, JsonObject *value, guint depth)
   row.count = (guint64)MAX(cli_json_int(value, "count"), 0);
   row.selected = cli_json_bool(value, "selected");
   g_array_append_val(rows, row);
+}
+
+static guint empty_run(const GPtrArray *values, guint i)
+{
+  guint n = 0;
+  while (i + n < values->len && cli_json_int(g_ptr_array_index(values, i + n), "count") <= 0 &&
+         !cli_json_bool(g_ptr_array_index(values, i + n), "selected"))
+    n++;
+  return n;
+}
+
+/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are kept. */
+static void add_years(GArray *rows, JsonObject *facet, guint most)
+{
+  g_autoptr(GPtrArray) values = values_of(facet, 0);
+  g_ptr_array_sort(values, newest_first);
+  for (guint i = 0; i < values->len && (most == 0 || rows->len < most);) {
+    guint empty = empty_run(values, i);
+    if (empty < EMPTY_RUN) {
+      add_row(rows, g_ptr_array_index(values, i++), 0);
+      continue;
+    }
+    const char *last = cli_json_label(g_ptr_array_index(values, i));
+    const char *first = cli_json_label(g_ptr_array_index(values, i + empty - 1));
+    Row row = {.years = g_strdup_printf("%s-%s", first, last)};
+    row.label = row.years;
+    g_array_append_val(rows, row);
+    i += empty;
+  }
 }
 
 /* Puts the values below `parent` after it, each followed by its own; a value is taken out of `values` as it
@@ -86,8 +111,13 @@ static gboolean parent_is_shown(const GPtrArray *values, JsonObject *value)
 static GArray *rows_of(JsonObject *facet, const CliCounts *view)
 {
   gboolean years = !view->as_they_came && g_strcmp0(cli_json_string(facet, "kind"), "year") == 0;
-  g_autoptr(GPtrArray) values = years ? years_of(facet, view->most) : values_of(facet, view->most);
+  g_autoptr(GPtrArray) values = values_of(facet, view->most);
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+  g_array_set_clear_func(rows, row_clear);
+  if (years) {
+    add_years(rows, facet, view->most);
+    return rows;
+  }
   for (guint i = 0; view->as_they_came && i < values->len; i++)
     add_row(rows, g_ptr_array_index(values, i), 0);
   if (view->as_they_came)

@@ -132,13 +132,17 @@ static CliBlock *hits_block(const CliTerm *term, JsonObject *answer, const CliVi
   return block;
 }
 
-static CliBlock *facets_block(const CliTerm *term, JsonObject *facets, guint columns, guint width, guint most)
+static CliBlock *facets_block(const CliTerm *term, JsonObject *facets, guint columns, guint width,
+                              const CliView *view)
 {
   g_autoptr(GPtrArray) blocks = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  CliCounts counts = {.width = width, .most = most};
+  CliCounts counts = {.width = width, .most = view->facet_values};
   GList *names = json_object_get_members(facets);
-  for (GList *name = names; name; name = name->next)
-    g_ptr_array_add(blocks, cli_counts_block(term, name->data, cli_json_object(facets, name->data), &counts));
+  for (GList *name = names; name; name = name->next) {
+    JsonObject *facet = cli_json_object(facets, name->data);
+    if (!view->usual || cli_json_int(facet, "distinct") > 0)
+      g_ptr_array_add(blocks, cli_counts_block(term, name->data, facet, &counts));
+  }
   g_list_free(names);
   return cli_block_columns(blocks, columns, width, GAP);
 }
@@ -167,7 +171,7 @@ static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, co
   if (canonical && *canonical) {
     g_autoptr(GString) words = g_string_new(canonical);
     g_string_replace(words, " OR ", ", ", 0);
-    cli_text_addf(text, CLI_PLAIN, "Found by its words %s", words->str);
+    cli_text_addf(text, CLI_PLAIN, "Found by its words: %s", words->str);
     cli_text_wrap(text, block, width, 0, 2, 2);
   }
   if (!like)
@@ -217,7 +221,7 @@ void cli_hits_print_facets(const CliTerm *term, JsonObject *answer, const CliVie
     return;
   guint columns = MAX((term->width + GAP) / (FACET_COLUMN + GAP), 1);
   guint each = (term->width - (columns - 1) * GAP) / columns;
-  g_autoptr(CliBlock) counts = facets_block(term, facets, columns, each, view->facet_values);
+  g_autoptr(CliBlock) counts = facets_block(term, facets, columns, each, view);
   fputs("\n", term->stream);
   cli_block_print(term, counts);
 }
@@ -229,7 +233,7 @@ static void print_beside(const CliTerm *term, JsonObject *answer, const CliView 
   guint columns = MAX((term->width - width) / (FACET_COLUMN + GAP), 1);
   g_autoptr(CliBlock) hits = hits_block(term, answer, view, width);
   g_autoptr(CliBlock) counts =
-      facets_block(term, cli_json_object(answer, "facets"), columns, FACET_COLUMN, view->facet_values);
+      facets_block(term, cli_json_object(answer, "facets"), columns, FACET_COLUMN, view);
   g_autoptr(CliBlock) both = cli_block_beside(hits, counts, width + GAP);
   fputs("\n", term->stream);
   cli_block_print(term, both);

@@ -11,6 +11,7 @@ typedef struct {
   guint64 offset;     /* of the first hit: numbers go on from there */
   guint64 last;       /* the number of the last hit that will be printed; 0: the answer's own last */
   guint facet_values; /* at most so many values of a facet are shown; 0: all that came */
+  gboolean usual;     /* the facets were not asked for: those without any value are passed over */
   const char *like;   /* the answer is to `similar`: this is the work's id; otherwise NULL */
 } CliView;
 

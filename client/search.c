@@ -96,7 +96,8 @@ static int search_once(CliClient *client, Search *search, char **words)
   g_autoptr(JsonNode) node = cli_client_answer(client, target->str, search->format, &status);
   if (!node)
     return status;
-  CliView view = {.offset = (guint64)MAX(question->offset, 0), .facet_values = usual ? USUAL_VALUES : 0};
+  CliView view = {.offset = (guint64)MAX(question->offset, 0), .facet_values = usual ? USUAL_VALUES : 0,
+                  .usual = usual != NULL};
   if (search->format == CLI_FORMAT_CSV)
     print_csv(client, search, cli_json_root(node));
   else

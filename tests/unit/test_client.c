@@ -353,6 +353,12 @@ static void test_counts_of_years(void)
                               "{\"value\":\"2018\",\"label\":\"2018\",\"count\":1},{\"value\":\"2020\","
                               "\"label\":\"2020\",\"count\":2},"
                               "{\"value\":\"2019\",\"label\":\"2019\",\"count\":0}]}";
+  static const char gap[] = "{\"kind\":\"year\",\"distinct\":2,\"values\":[{\"value\":\"2020\",\"count\":0},"
+                            "{\"value\":\"2015\",\"count\":3},{\"value\":\"2016\",\"count\":0},"
+                            "{\"value\":\"2017\",\"count\":0},{\"value\":\"2018\",\"count\":0},"
+                            "{\"value\":\"2019\",\"count\":0},{\"value\":\"2021\",\"count\":6}]}";
+  g_autofree char *closed = counts(gap, 30, 0);
+  g_assert_cmpstr(closed, ==, "theme\n  2021      6 ██████\n  2016-2020 0\n  2015      3 ███\n");
   g_autofree char *lines = counts(years, 30, 2);
   g_assert_cmpstr(lines, ==, "Year (theme)\n  2020 2 ██████\n  2019 0\n  … 2 more\n");
 }
