@@ -23,6 +23,7 @@ enum {
   REQUEST_PASSAGES = 5,
   REQUEST_FACET_LIMIT = 1000,
   REQUEST_SUGGEST_LIMIT = 50,
+  REQUEST_EXPORT_LIMIT = 1000000000,
   REQUEST_TRENDS = 16,  /* words compared at once */
   REQUEST_SEARCHES = 16 /* of /v1/multi */
 };
@@ -40,7 +41,8 @@ typedef enum {
   REQUEST_EXPORT = 1 << 8,     /* /v1/export */
   REQUEST_FEED = 1 << 9,       /* /v1/feed.atom */
   REQUEST_MULTI = 1 << 10,     /* /v1/multi: a body, see multi_read() */
-  REQUEST_OPENSEARCH = 1 << 11 /* /opensearch.xml */
+  REQUEST_OPENSEARCH = 1 << 11, /* /opensearch.xml */
+  REQUEST_FACETS = 1 << 12      /* /v1/facets: which there are */
 } RequestKind;
 
 typedef enum {
@@ -88,7 +90,8 @@ Request *request_share(Request *request);
 void request_free(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 
-/* The name a format has in `format=`; and the limit of hits (a facet's values, completions) where none is given. */
+/* The name a format has in `format=`; and the limit of hits (a facet's values, completions) where none is given: of an
+ * export 0, which is no limit. */
 const char *request_format_name(RequestFormat format);
 guint request_default_limit(RequestKind kind);
 
