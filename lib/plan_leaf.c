@@ -12,7 +12,8 @@
  * too. */
 #define SPELLING_SHARE 0.3
 
-/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to 100 µs each. */
+/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to
+ * 100 µs each. */
 #define WATCH_STEP 16
 
 const char *plan_prefix(RepereTextField field)
