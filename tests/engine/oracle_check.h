@@ -36,7 +36,7 @@ G_GNUC_PRINTF(2, 3) static inline void differ(Check *check, const char *format, 
   g_autofree char *what = g_strdup_vprintf(format, args);
   va_end(args);
   if (check->mismatches++ == 0) {
-    g_autofree char *question = describe(check->ask->question), *sql = root_sql(check->ask, FALSE);
+    g_autofree char *question = describe(check->ask->question), *sql = root_sql(check->ask->root, FALSE, check->ask->lang);
     g_test_message("DIFFERENT: %s\n  words as SQL: %s", question, sql);
   }
   g_test_message("  %s", what);

@@ -345,6 +345,7 @@ static inline Oracle *oracle_new(guint32 seed)
   oracle->analyzer = repere_analyzer_new();
   oracle->road = road_new("vocabularies=vocabularies\n");
   if (sqlite3_open(":memory:", &oracle->db) != SQLITE_OK) g_error("SQLite does not open a database in memory.");
+  sqlite3_create_function(oracle->db, "edits", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_edits, NULL, NULL);
   sql_run(oracle->db, oracle_tables);
   oracle->add_word = sql_prepare(oracle->db, "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   oracle->add_value = sql_prepare(oracle->db, "INSERT OR IGNORE INTO work_facet VALUES (?, ?, ?)");
