@@ -80,6 +80,38 @@ static gboolean read_terms(xc_database *database, guint32 docid, char least, cha
   return fault->code == XC_OK;
 }
 
+/* Adds the words that the stems stand for to `known`. */
+static gboolean add_families(xc_database *database, const GArray *stems, GHashTable *known, xc_error *fault)
+{
+  for (guint i = 0; i < stems->len; i++) {
+    xc_bytes word;
+    int state;
+    xc_terms *family = xc_database_synonyms(database, g_array_index(stems, Word, i).term, XC_NUL, fault);
+    if (!family) return FALSE;
+    while ((state = xc_terms_next(family, &word, fault)) == XC_ITEM) g_hash_table_add(known, g_strndup(word.data, word.size));
+    xc_terms_free(family);
+    if (state != XC_END) return FALSE;
+  }
+  return TRUE;
+}
+
+/* Appends the words that have no stem among `words`, and are no stop words of any language. */
+static gboolean read_stemless(xc_database *database, guint32 docid, GStringChunk *strings, GArray *words, xc_error *fault)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  guint kept = words->len;
+  /* Other terms begin with a capital letter (schema.h). */
+  if (!add_families(database, words, known, fault) ||
+      !read_terms(database, docid, 'Z' + 1, (char)0xff, strings, words, fault)) return FALSE;
+  for (guint i = kept; i < words->len; i++) {
+    Word word = g_array_index(words, Word, i);
+    if (!g_hash_table_contains(known, word.term) && !repere_language_is_stop(NULL, word.term, strlen(word.term)))
+      g_array_index(words, Word, kept++) = word;
+  }
+  g_array_set_size(words, kept);
+  return TRUE;
+}
+
 static gint by_frequency(gconstpointer a, gconstpointer b)
 {
   const Word *one = a, *other = b;
@@ -118,7 +150,7 @@ static gboolean weigh_words(const RepereLane *lane, GArray *words, xc_error *fau
 static gboolean find_words(const RepereLane *lane, guint32 docid, GStringChunk *strings, GArray *words, xc_error *fault)
 {
   if (!read_terms(lane->database, docid, 'Z', 'Z', strings, words, fault)) return FALSE;
-  if (words->len < STEMS_LEAST && !read_terms(lane->database, docid, '[', (char)0xff, strings, words, fault)) return FALSE;
+  if (words->len < STEMS_LEAST && !read_stemless(lane->database, docid, strings, words, fault)) return FALSE;
   g_array_sort(words, by_frequency);
   if (words->len > LOOKED_UP_MOST) g_array_set_size(words, LOOKED_UP_MOST);
   if (!weigh_words(lane, words, fault)) return FALSE;

@@ -77,11 +77,31 @@ static inline void check_counts(Check *check, const RepereFacetAsk *asked, const
   }
 }
 
-/* By count: what is left out has no more works than what is shown. By value: those of the page are SQL's. */
+static inline gint downwards(gconstpointer a, gconstpointer b)
+{
+  guint one = GPOINTER_TO_UINT(a), other = GPOINTER_TO_UINT(b);
+  return (one < other) - (one > other);
+}
+
+/* All with more works than the last within the limit are shown. (So are what is selected, and what is above.) */
+static inline void check_highest(Check *check, const RepereFacetAsk *asked, const RepereFacetAnswer *answer,
+                                 GHashTable *counts)
+{
+  g_autoptr(GList) sorted = g_list_sort(g_hash_table_get_values(counts), downwards);
+  guint last = GPOINTER_TO_UINT(g_list_nth_data(sorted, asked->limit - 1)); /* 0 where they are fewer */
+  GHashTableIter iter;
+  gpointer value, count;
+  g_hash_table_iter_init(&iter, counts);
+  while (g_hash_table_iter_next(&iter, &value, &count))
+    if (GPOINTER_TO_UINT(count) > last && !is_shown(answer, value))
+      differ(check, "%s:%s is left out, with %u works", asked->facet, (char *)value, GPOINTER_TO_UINT(count));
+}
+
+/* By count, the highest are shown; by value, those of SQL's page. */
 static inline void check_choice(Check *check, const RepereFacetAsk *asked, const RepereFacetAnswer *answer,
                                 GHashTable *counts, const char *by_value)
 {
-  guint n = g_hash_table_size(counts), least = G_MAXUINT;
+  guint n = g_hash_table_size(counts);
   if (answer->values->len < MIN(asked->limit, n - MIN(n, asked->offset)))
     differ(check, "%s: %u values shown of %u, limit %u, offset %u", asked->facet, answer->values->len, n, asked->limit,
            asked->offset);
@@ -92,17 +112,8 @@ static inline void check_choice(Check *check, const RepereFacetAsk *asked, const
       if (!is_shown(answer, sql_text(row, 0))) differ(check, "%s:%s is left out", asked->facet, sql_text(row, 0));
     sqlite3_finalize(row);
   }
-  if (asked->sort != REPERE_FACET_SORT_COUNT || asked->limit == 0 || asked->offset > 0) return;
-  for (guint i = 0; i < answer->values->len; i++) {
-    const RepereFacetValue *shown = answer->values->pdata[i];
-    if (!shown->selected) least = MIN(least, shown->count);
-  }
-  GHashTableIter iter;
-  gpointer value, count;
-  g_hash_table_iter_init(&iter, counts);
-  while (g_hash_table_iter_next(&iter, &value, &count))
-    if (GPOINTER_TO_UINT(count) > least && !is_shown(answer, value))
-      differ(check, "%s:%s is left out, with %u works", asked->facet, (char *)value, GPOINTER_TO_UINT(count));
+  if (asked->sort == REPERE_FACET_SORT_COUNT && asked->limit > 0 && asked->offset == 0)
+    check_highest(check, asked, answer, counts);
 }
 
 /* `base`: the table of the works that are counted. */
