@@ -1,4 +1,5 @@
-/* oracle_question.h - random questions: words (oracle_tree.h), filters and facets; and the works that pass, as SQL. */
+/* oracle_question.h - random questions: words (oracle_tree.h), filters and facets; and the works that pass,
+ * as SQL. */
 #ifndef TESTS_ENGINE_ORACLE_QUESTION_H
 #define TESTS_ENGINE_ORACLE_QUESTION_H
 
@@ -16,7 +17,8 @@ typedef struct {
 static inline char *random_value(Oracle *oracle, const char *facet)
 {
   if (chance(oracle, 4)) return g_strdup("nowhere");
-  char *sql = sqlite3_mprintf("SELECT value FROM work_facet WHERE facet = %Q GROUP BY value ORDER BY value", facet);
+  char *sql =
+    sqlite3_mprintf("SELECT value FROM work_facet WHERE facet = %Q GROUP BY value ORDER BY value", facet);
   sqlite3_stmt *row = sql_prepare(oracle->db, sql);
   g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
   while (sql_step(oracle->db, row)) g_ptr_array_add(values, g_strdup(sql_text(row, 0)));
@@ -35,13 +37,15 @@ static inline void add_filters(Oracle *oracle, RepereQuestion *question)
     gboolean exclude = chance(oracle, 25);
     if (!g_str_equal(facet, "year") || chance(oracle, 25)) {
       g_autofree char *value = random_value(oracle, facet);
-      repere_question_add_filter(question, facet, exclude, g_str_equal(value, "nowhere") && g_str_equal(facet, "year")
-                                                             ? "1850" : value);
+      repere_question_add_filter(question, facet, exclude,
+                                 g_str_equal(value, "nowhere") && g_str_equal(facet, "year") ? "1850"
+                                                                                             : value);
       continue;
     }
     int from = 1997 + (int)pick(oracle, 28), to = from + (int)pick(oracle, 6);
     guint open = pick(oracle, 5);
-    repere_question_add_range(question, "year", exclude, open == 0 ? G_MININT : from, open == 1 ? G_MAXINT : to);
+    repere_question_add_range(question, "year", exclude, open == 0 ? G_MININT : from,
+                              open == 1 ? G_MAXINT : to);
   }
 }
 
@@ -104,22 +108,26 @@ static inline guint fill_matched(Oracle *oracle, const Ask *ask, gboolean *any)
   return n;
 }
 
-static inline void filter_sql(GString *sql, const RepereQuestion *question, const char *facet, gboolean exclude)
+static inline void filter_sql(GString *sql, const RepereQuestion *question, const char *facet,
+                              gboolean exclude)
 {
   g_autoptr(GString) values = g_string_new(NULL);
   for (guint i = 0; i < question->filters->len; i++) {
     const RepereFilter *filter = question->filters->pdata[i];
     if (filter->exclude != exclude || !g_str_equal(filter->facet, facet)) continue;
     g_string_append(values, values->len ? " OR " : "");
-    if (filter->value) sql_add(values, "value = %Q", filter->value);
-    else sql_add(values, "CAST(value AS INT) BETWEEN %d AND %d", filter->from, filter->to);
+    if (filter->value)
+      sql_add(values, "value = %Q", filter->value);
+    else
+      sql_add(values, "CAST(value AS INT) BETWEEN %d AND %d", filter->from, filter->to);
   }
   if (values->len)
-    sql_add(sql, " AND n %s IN (SELECT work FROM work_facet WHERE facet = %Q AND (%s))", exclude ? "NOT" : "", facet,
-            values->str);
+    sql_add(sql, " AND n %s IN (SELECT work FROM work_facet WHERE facet = %Q AND (%s))", exclude ? "NOT" : "",
+            facet, values->str);
 }
 
-/* "SELECT n FROM matched …": those that pass every filter, but those on facet `but` (NULL: on all). g_free. */
+/* "SELECT n FROM matched …": those that pass every filter, but those on facet `but` (NULL: on all). g_free.
+ */
 static inline char *filtered_sql(const RepereQuestion *question, const char *but)
 {
   GString *sql = g_string_new("SELECT n FROM matched WHERE 1");
@@ -132,7 +140,8 @@ static inline char *filtered_sql(const RepereQuestion *question, const char *but
 }
 
 /* Fills `table` with those of `matched` that pass, and says how many they are. */
-static inline guint fill_from_matched(Oracle *oracle, const char *table, const RepereQuestion *question, const char *but)
+static inline guint fill_from_matched(Oracle *oracle, const char *table, const RepereQuestion *question,
+                                      const char *but)
 {
   g_autofree char *filtered = filtered_sql(question, but);
   g_autofree char *fill = g_strdup_printf("DELETE FROM %s; INSERT INTO %s %s", table, table, filtered);

@@ -1,5 +1,5 @@
-/* oracle_tree.h - the words of random questions: trees made of what the library has, and written down in the query
- * language. What they mean as SQL: oracle_words.h. */
+/* oracle_tree.h - the words of random questions: trees made of what the library has, and written down in the
+ * query language. What they mean as SQL: oracle_words.h. */
 #ifndef TESTS_ENGINE_ORACLE_TREE_H
 #define TESTS_ENGINE_ORACLE_TREE_H
 
@@ -16,12 +16,12 @@ typedef struct {
 typedef struct {
   NodeKind kind;
   gboolean exclude;
-  const char *field;    /* leaves: "title", …, or NULL: anywhere */
-  gboolean named;       /* the field is written here, not before a bracket around */
-  char *text;           /* leaves: as typed, without marks */
-  GArray *tokens;       /* leaves: of Token, the words in it */
-  guint near;           /* NEAR/n */
-  GPtrArray *children;  /* of Node *: no AND in AND, no OR in OR, but excluded ones */
+  const char *field;   /* leaves: "title", …, or NULL: anywhere */
+  gboolean named;      /* the field is written here, not before a bracket around */
+  char *text;          /* leaves: as typed, without marks */
+  GArray *tokens;      /* leaves: of Token, the words in it */
+  guint near;          /* NEAR/n */
+  GPtrArray *children; /* of Node *: no AND in AND, no OR in OR, but excluded ones */
 } Node;
 
 static inline void token_clear(gpointer data)
@@ -76,7 +76,8 @@ static inline Node *leaf_new(Oracle *oracle, NodeKind kind, const char *lang, ch
 
 static inline gboolean is_operator(const char *text)
 {
-  return g_str_equal(text, "AND") || g_str_equal(text, "OR") || g_str_equal(text, "NOT") || g_str_equal(text, "NEAR");
+  return g_str_equal(text, "AND") || g_str_equal(text, "OR") || g_str_equal(text, "NOT") ||
+         g_str_equal(text, "NEAR");
 }
 
 /* As written somewhere, or without its accents, or in capitals; now and then a word that no work has. */
@@ -85,8 +86,10 @@ static inline char *typed_word(Oracle *oracle, const char *lang)
   g_autoptr(GString) word = g_string_new(NULL);
   int of = (int)pick(oracle, LANGS);
   while (chance(oracle, 75) && !g_str_equal(codes[of], lang)) of = (of + 1) % LANGS;
-  if (chance(oracle, 1)) g_string_append(word, "zyzzyva");
-  else append_word(oracle, word, of);
+  if (chance(oracle, 1))
+    g_string_append(word, "zyzzyva");
+  else
+    append_word(oracle, word, of);
   guint dice = pick(oracle, 10);
   if (dice < 3) return repere_text_fold(word->str, -1);
   g_autofree char *capitals = g_utf8_strup(word->str, -1);
@@ -136,7 +139,8 @@ static inline gboolean has_word(const Node *node, const char *folded)
   return FALSE;
 }
 
-/* Of different words: what it means that "ou" is near "où", which is at the same place, is a matter of taste. */
+/* Of different words: what it means that "ou" is near "où", which is at the same place, is a matter of taste.
+ */
 static inline Node *random_near(Oracle *oracle, const char *lang)
 {
   Node *near = node_new(NODE_NEAR);
@@ -163,7 +167,8 @@ static inline Node *random_marked(Oracle *oracle, const char *lang)
     Node *word = random_single(oracle, lang);
     g_string_assign(text, token_at(word, 0)->folded);
     node_free(word);
-  } while (text->len < 4 || g_utf8_strlen(text->str, -1) != (glong)text->len || g_ascii_isdigit(text->str[0]));
+  } while (text->len < 4 || g_utf8_strlen(text->str, -1) != (glong)text->len ||
+           g_ascii_isdigit(text->str[0]));
   n = (guint)text->len;
   if (beginning) {
     g_string_truncate(text, 3 + pick(oracle, n - 2));
@@ -186,7 +191,7 @@ static inline Node *random_leaf(Oracle *oracle, const char *lang)
 {
   static const char *const fields[] = {"title", "abstract", "creator", "text", "text"};
   guint dice = pick(oracle, 100);
-  Node *node = dice < 55 ? random_word(oracle, lang)
+  Node *node = dice < 55   ? random_word(oracle, lang)
                : dice < 78 ? random_phrase(oracle, lang)
                : dice < 88 ? random_near(oracle, lang)
                            : random_marked(oracle, lang);
@@ -225,7 +230,8 @@ static inline Node *random_part(Oracle *oracle, const char *lang, NodeKind paren
 static inline Node *random_tree(Oracle *oracle, const char *lang)
 {
   Node *root = node_new(NODE_AND);
-  for (guint n = pick(oracle, 5); n > 1; n--) g_ptr_array_add(root->children, random_part(oracle, lang, NODE_AND, 2));
+  for (guint n = pick(oracle, 5); n > 1; n--)
+    g_ptr_array_add(root->children, random_part(oracle, lang, NODE_AND, 2));
   return root;
 }
 
@@ -256,9 +262,9 @@ static inline void write_node(Oracle *oracle, Node *node, Bind need, GString *q)
 {
   static const char *const fields[] = {"title", "abstract", "text"};
   gboolean spaced = node->kind == NODE_AND && (need == BIND_QUERY || chance(oracle, 50));
-  Bind binds = spaced ? BIND_QUERY
-               : node->kind == NODE_AND ? BIND_AND
-               : node->kind == NODE_OR ? BIND_OR
+  Bind binds = spaced                    ? BIND_QUERY
+               : node->kind == NODE_AND  ? BIND_AND
+               : node->kind == NODE_OR   ? BIND_OR
                : node->kind == NODE_NEAR ? BIND_AND
                                          : BIND_PART;
   if (node->exclude) {
@@ -273,7 +279,8 @@ static inline void write_node(Oracle *oracle, Node *node, Bind need, GString *q)
   }
   g_string_append(q, bracket ? "(" : "");
   const char *between = spaced || (bracket && node->kind == NODE_AND && chance(oracle, 50)) ? " "
-                        : node->kind == NODE_AND ? " AND " : " OR ";
+                        : node->kind == NODE_AND                                            ? " AND "
+                                                                                            : " OR ";
   Bind inner = node->kind == NODE_OR ? BIND_AND : g_str_equal(between, " ") ? BIND_OR : BIND_AND;
   if (node->text || node->kind == NODE_NEAR) write_leaf(node, q);
   for (guint i = 0; i < node->children->len; i++) {

@@ -20,8 +20,8 @@ static inline void field_sql(GString *sql, const Node *node, const char *table)
   if (node->field) sql_add(sql, " AND %s.field = %Q", table, node->field);
 }
 
-/* The works with a word, or one of its forms: its stem in texts of the language, and where it is typed without accents the
- * stems of the accented spellings that the library has for it. */
+/* The works with a word, or one of its forms: its stem in texts of the language, and where it is typed
+ * without accents the stems of the accented spellings that the library has for it. */
 static inline void word_sql(GString *sql, const Node *node, const char *lang)
 {
   const Token *token = token_at(node, 0);
@@ -31,12 +31,15 @@ static inline void word_sql(GString *sql, const Node *node, const char *lang)
   field_sql(sql, node, "o");
   if (quoted) return;
   if (token->stem && !(as_written(token) && is_stop_anywhere(token->stem))) {
-    sql_add(sql, " UNION SELECT o.work FROM occurrence o WHERE o.stem = %Q AND o.lang = %Q", token->stem, lang);
+    sql_add(sql, " UNION SELECT o.work FROM occurrence o WHERE o.stem = %Q AND o.lang = %Q", token->stem,
+            lang);
     field_sql(sql, node, "o");
   }
   if (token->written || token->stop) return;
-  sql_add(sql, " UNION SELECT o.work FROM spelling s JOIN occurrence o ON o.stem = s.stem AND o.lang = s.lang "
-               "WHERE s.folded = %Q AND s.lang = %Q", token->folded, lang);
+  sql_add(sql,
+          " UNION SELECT o.work FROM spelling s JOIN occurrence o ON o.stem = s.stem AND o.lang = s.lang "
+          "WHERE s.folded = %Q AND s.lang = %Q",
+          token->folded, lang);
   field_sql(sql, node, "o");
 }
 
@@ -55,8 +58,8 @@ static inline void places_sql(GString *sql, const Node *node)
     if (i) sql_add(where, " AND %s.run = o0.run", table);
     if (i && node->kind != NODE_NEAR) sql_add(where, " AND %s.at = o0.at + %u", table, i);
     for (guint other = 0; node->kind == NODE_NEAR && other < i; other++)
-      sql_add(where, " AND %s.at BETWEEN o%u.at - %u AND o%u.at + %u AND %s.at <> o%u.at", table, other, node->near, other,
-              node->near, table, other);
+      sql_add(where, " AND %s.at BETWEEN o%u.at - %u AND o%u.at + %u AND %s.at <> o%u.at", table, other,
+              node->near, other, node->near, table, other);
   }
   g_string_append(sql, where->str);
 }
@@ -79,7 +82,9 @@ static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
     field_sql(sql, node, "o");
     break;
   case NODE_SPELLING:
-    sql_add(sql, "SELECT o.work FROM occurrence o WHERE o.folded IN (SELECT word FROM vocabulary WHERE edits(word, %Q) <= %d)",
+    sql_add(sql,
+            "SELECT o.work FROM occurrence o WHERE o.folded IN (SELECT word FROM vocabulary WHERE "
+            "edits(word, %Q) <= %d)",
             word, strlen(word) <= 5 ? 1 : 2);
     field_sql(sql, node, "o");
     break;
@@ -137,7 +142,8 @@ static inline void and_sql(GString *sql, const Node *node, gboolean any, const c
     node_sql(to, child, lang);
     g_string_append_c(to, ')');
   }
-  g_string_append_printf(sql, "SELECT * FROM (%s)%s", wanted->len ? wanted->str : "SELECT n FROM work", unwanted->str);
+  g_string_append_printf(sql, "SELECT * FROM (%s)%s", wanted->len ? wanted->str : "SELECT n FROM work",
+                         unwanted->str);
 }
 
 static inline void or_sql(GString *sql, const Node *node, const char *lang)
@@ -154,9 +160,12 @@ static inline void or_sql(GString *sql, const Node *node, const char *lang)
 /* The works that the node finds, whether it is excluded or not. */
 static inline void node_sql(GString *sql, const Node *node, const char *lang)
 {
-  if (node->kind == NODE_AND) and_sql(sql, node, FALSE, lang);
-  else if (node->kind == NODE_OR) or_sql(sql, node, lang);
-  else leaf_sql(sql, node, lang);
+  if (node->kind == NODE_AND)
+    and_sql(sql, node, FALSE, lang);
+  else if (node->kind == NODE_OR)
+    or_sql(sql, node, lang);
+  else
+    leaf_sql(sql, node, lang);
 }
 
 /* g_free. */

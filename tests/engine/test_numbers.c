@@ -32,7 +32,8 @@ static void add_all(GString *xml, const char *element, const char *values)
 static Road *make_library(void)
 {
   Road *road = road_new("vocabularies=vocabularies\n");
-  static const char concept[] = "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>%s</skos:Concept>";
+  static const char concept[] =
+    "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>%s</skos:Concept>";
   static const char below_work[] = "<skos:broader rdf:resource=\"urn:work\"/>";
   g_autoptr(GString) rdf = g_string_new("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
                                         "xmlns:skos=\"http://www.w3.org/2004/02/skos/core#\">");
@@ -98,7 +99,8 @@ static void test_pivot(gconstpointer data)
 {
   RepereEngine *engine = (RepereEngine *)data;
   g_autoptr(RepereQuestion) question = road_question("", "en");
-  RepereFacetAsk rows = side("country", 100, REPERE_FACET_SORT_COUNT), columns = side("type", 100, REPERE_FACET_SORT_LABEL);
+  RepereFacetAsk rows = side("country", 100, REPERE_FACET_SORT_COUNT),
+                 columns = side("type", 100, REPERE_FACET_SORT_LABEL);
   g_autoptr(ReperePivot) pivot = pivot_of(engine, question, &rows, &columns);
   g_assert_cmpuint(pivot->head.total, ==, 5);
   check_side(pivot->rows, "MZ:3 ET:2 ZA:1 | distinct 3 missing 1");
@@ -116,10 +118,11 @@ static void test_pivot_itself(gconstpointer data)
   RepereFacetAsk theme = side("theme", 100, REPERE_FACET_SORT_VALUE);
   g_autoptr(ReperePivot) pivot = pivot_of(engine, question, &theme, &theme);
   check_side(pivot->rows, "health:2 jobs:2 loans:1 work:3 | distinct 4 missing 1");
-  check_numbers(pivot->cells, 16, "2 1 0 1 " /* health: nets, wells */
-                                  "1 2 0 2 " /* jobs: soap, nets */
-                                  "0 0 1 1 " /* loans: bread */
-                                  "1 2 1 3");
+  check_numbers(pivot->cells, 16,
+                "2 1 0 1 " /* health: nets, wells */
+                "1 2 0 2 " /* jobs: soap, nets */
+                "0 0 1 1 " /* loans: bread */
+                "1 2 1 3");
   g_assert_cmpuint(pivot->both, ==, 4);
 }
 
@@ -128,10 +131,11 @@ static void test_pivot_filtered(gconstpointer data)
 {
   RepereEngine *engine = (RepereEngine *)data;
   g_autoptr(RepereQuestion) question = road_question("coast", "en");
-  RepereFacetAsk rows = side("country", 1, REPERE_FACET_SORT_VALUE), columns = side("year", 100, REPERE_FACET_SORT_VALUE);
+  RepereFacetAsk rows = side("country", 1, REPERE_FACET_SORT_VALUE),
+                 columns = side("year", 100, REPERE_FACET_SORT_VALUE);
   repere_question_add_filter(question, "country", FALSE, "MZ");
   g_autoptr(ReperePivot) pivot = pivot_of(engine, question, &rows, &columns);
-  g_assert_cmpuint(pivot->head.total, ==, 2); /* soap, boats */
+  g_assert_cmpuint(pivot->head.total, ==, 2);                  /* soap, boats */
   check_side(pivot->rows, "ET:1 MZ:2 | distinct 3 missing 0"); /* MZ is selected */
   check_side(pivot->columns, "2015:1 2016:0 2017:0 2018:1 | distinct 2 missing 0");
   check_numbers(pivot->cells, 8, "1 0 0 0 1 0 0 1");
@@ -153,7 +157,8 @@ static RepereTrend *trend_of(RepereEngine *engine, const RepereQuestion *questio
   return trend;
 }
 
-static const RepereSeries *series_at(const RepereTrend *trend, guint i, const char *q, guint total, guint missing)
+static const RepereSeries *series_at(const RepereTrend *trend, guint i, const char *q, guint total,
+                                     guint missing)
 {
   const RepereSeries *series = trend->series->pdata[i];
   g_assert_cmpstr(series->q, ==, q);
@@ -238,7 +243,8 @@ static void test_similar(gconstpointer data)
 {
   RepereEngine *engine = (RepereEngine *)data;
   g_autoptr(RepereQuestion) question = road_question("not looked at", "en");
-  check_similar(engine, "soap", question, 2, "nets boats"); /* coast and makers; coast; what may not be seen is left out */
+  check_similar(engine, "soap", question, 2,
+                "nets boats"); /* coast and makers; coast; what may not be seen is left out */
   check_similar(engine, "wells", question, 0, "");
   question->limit = 1;
   check_similar(engine, "soap", question, 2, "nets");
