@@ -93,13 +93,117 @@ roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *qu
 
 /* ---- words ---- */
 
-static roaring_bitmap_t *find(const RepereLane *lane, const xc_query *query, const RepereQuestion *question,
-                              xc_error *fault, GError **error)
+typedef struct {
+  const RepereLane *lane;
+  const RepereQuestion *question;
+  guint64 *driving; /* of the whole, found out on the way */
+  xc_error *fault;
+  GError **error;
+} Evaluation;
+
+/* How many documents there may be, for the order in which things are looked for: the rarest first, so that of all others only
+ * those documents are looked at. Where positions count, last. */
+static guint64 estimate(const Evaluation *with, const RepereMatcher *matcher)
 {
-  if (!query) return roaring_bitmap_copy(lane->snapshot->visible);
-  roaring_bitmap_t *set = repere_match_collect(lane->database, query, NULL, question, fault, error);
+  guint64 sum = 0, least = with->lane->snapshot->documents;
+  xc_doccount documents;
+  if (matcher->kind == REPERE_MATCHER_POSITIONS) return G_MAXUINT64;
+  for (guint i = 0; matcher->kind == REPERE_MATCHER_TERMS && i < matcher->terms->len; i++)
+    if (xc_database_term_frequency(with->lane->database, matcher->terms->pdata[i], XC_NUL, &documents, NULL, NULL) == XC_OK)
+      sum += documents;
+  for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
+    guint64 part = estimate(with, matcher->parts->pdata[i]);
+    sum = part > G_MAXUINT64 - sum ? G_MAXUINT64 : sum + part;
+    least = MIN(least, part);
+  }
+  return matcher->kind == REPERE_MATCHER_AND ? least : sum;
+}
+
+typedef struct {
+  const RepereMatcher *matcher;
+  guint64 documents;
+} Part;
+
+static gint rarest_first(gconstpointer a, gconstpointer b)
+{
+  const Part *one = a, *other = b;
+  return (one->documents > other->documents) - (one->documents < other->documents);
+}
+
+static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within);
+
+static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+{
+  g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
+  g_autoptr(roaring_bitmap_t) set = NULL;
+  for (guint i = 0; i < matcher->parts->len; i++) {
+    Part part = {matcher->parts->pdata[i], estimate(with, matcher->parts->pdata[i])};
+    g_array_append_val(parts, part);
+  }
+  g_array_sort(parts, rarest_first);
+  for (guint i = 0; i < parts->len && (!set || !roaring_bitmap_is_empty(set)); i++) {
+    roaring_bitmap_t *less = evaluate(with, g_array_index(parts, Part, i).matcher, set ? set : within);
+    if (!less) return NULL;
+    if (i == 0 && !within) *with->driving = roaring_bitmap_get_cardinality(less);
+    if (set) roaring_bitmap_free(set);
+    set = less;
+  }
+  if (!set) set = roaring_bitmap_copy(within ? within : with->lane->snapshot->visible);
+  for (guint i = 0; i < matcher->without->len && !roaring_bitmap_is_empty(set); i++) {
+    g_autoptr(roaring_bitmap_t) away = evaluate(with, matcher->without->pdata[i], set);
+    if (!away) return NULL;
+    roaring_bitmap_andnot_inplace(set, away);
+  }
+  return g_steal_pointer(&set);
+}
+
+static roaring_bitmap_t *evaluate_or(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+{
+  g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
+  for (guint i = 0; i < matcher->parts->len; i++) {
+    g_autoptr(roaring_bitmap_t) more = evaluate(with, matcher->parts->pdata[i], within);
+    if (!more) return NULL;
+    roaring_bitmap_or_inplace(set, more);
+  }
+  return g_steal_pointer(&set);
+}
+
+/* The documents that `matcher` finds, those that may not be seen too; of `within` alone where that is given. */
+static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+{
+  const RepereLane *lane = with->lane;
+  if (!repere_in_time(with->question, with->error)) return NULL;
+  switch (matcher->kind) {
+  case REPERE_MATCHER_TERMS:
+    return repere_docsets_any(lane->snapshot->docsets, lane->database, matcher->terms, within, with->question, with->fault,
+                              with->error);
+  case REPERE_MATCHER_POSITIONS:
+    return repere_match_collect(lane->database, matcher->query, within, with->question, with->fault, with->error);
+  case REPERE_MATCHER_AND: return evaluate_and(with, matcher, within);
+  default: return evaluate_or(with, matcher, within);
+  }
+}
+
+static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *matcher, const RepereQuestion *question,
+                              guint64 *driving, xc_error *fault, GError **error)
+{
+  Evaluation with = {lane, question, driving, fault, error};
+  *driving = 0;
+  if (!matcher) return roaring_bitmap_copy(lane->snapshot->visible);
+  roaring_bitmap_t *set = evaluate(&with, matcher, NULL);
   if (set) roaring_bitmap_and_inplace(set, lane->snapshot->visible);
   return set;
+}
+
+static gboolean is_positional(const RepereMatcher *matcher)
+{
+  if (!matcher) return FALSE;
+  gboolean found = matcher->kind == REPERE_MATCHER_POSITIONS;
+  for (guint i = 0; matcher->parts && !found && i < matcher->parts->len; i++)
+    found = is_positional(matcher->parts->pdata[i]);
+  for (guint i = 0; matcher->without && !found && i < matcher->without->len; i++)
+    found = is_positional(matcher->without->pdata[i]);
+  return found;
 }
 
 /* Finds with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
@@ -107,10 +211,10 @@ static roaring_bitmap_t *find(const RepereLane *lane, const xc_query *query, con
 static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                            GError **error)
 {
-  match->words = find(lane, match->plan->all, question, fault, error);
+  match->words = find(lane, match->plan->match_all, question, &match->driving, fault, error);
   if (!match->words) return FALSE;
-  if (!match->plan->any || !roaring_bitmap_is_empty(match->words)) return TRUE;
-  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->any, question, fault, error);
+  if (!match->plan->match_any || !roaring_bitmap_is_empty(match->words)) return TRUE;
+  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, &match->driving, fault, error);
   if (!any) return FALSE;
   if (roaring_bitmap_is_empty(any)) return TRUE;
   match->any = TRUE;
@@ -125,6 +229,7 @@ RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *ques
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
   match->plan = repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
   if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
+  match->positional = is_positional(match->plan->match_all); /* match_any is made of the same leaves */
   return g_steal_pointer(&match);
 }
 
@@ -151,6 +256,8 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
   if (!head->warnings) head->warnings = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < match->query->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
+  for (guint i = 0; i < match->plan->warnings->len; i++)
+    g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
   for (guint i = 0; i < match->plan->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
 }

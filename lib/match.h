@@ -15,7 +15,9 @@ typedef struct {
   RepereQuery *query;
   ReperePlan *plan;
   gboolean any;            /* no work has all the words: these are the partial matches */
+  gboolean positional;     /* phrases, or words near each other, are among what is looked for */
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
+  guint64 driving;         /* documents of the rarest of what must all match: so many are looked at for a match by lists */
 } RepereMatch;
 
 /* Parses, plans and finds the words of `question`, which must outlive the match. NULL with `fault` or `error`. */

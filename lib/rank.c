@@ -4,9 +4,14 @@
 #include "cursor.h"
 #include "order.h"
 
-/* Up to so many hits are weighed by going through their numbers, not through the filters that found them. */
-#define NAMED_MOST 20000
-/* From this place on all hits are weighed once, rather than the best so many found. */
+/* What it costs to look a document up by its number in the lists of the words, in documents of a list gone through. */
+#define NAMED_COST 16
+/* Queries of so many words are weighed under a clock; shorter ones end in some 10 ms for a million works, and the clock would
+ * cost a third of that. */
+#define WATCHED_LEAST 16
+/* From this place on all hits are weighed once, rather than the best so many found. Where positions count, always: once
+ * it leaves out what weighs too little, Xapian 1.4 may give a document the weight of a phrase that it has not
+ * looked for there (OrPostList::check() leaves a place behind that AndMaybePostList takes for a match). */
 #define DEEP 2000
 /* A look at the clock after so many documents weighed: some 10 µs. */
 #define CLOCK_STEP 128
@@ -27,21 +32,25 @@ void repere_ranking_clear(RepereRanking *ranking)
 
 /* ---- by weight ---- */
 
-/* The weighted query under what narrows it to `filtered`, and a clock. */
+/* The weighted query under what narrows it to `filtered`: the filters, or the numbers of the hits where the lists that would
+ * be gone through are much longer, or where words' places would be compared once more. */
 static xc_query *narrowed(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
                           const roaring_bitmap_t *filtered, xc_error *fault)
 {
+  const xc_query *query = repere_match_query(match);
   guint64 n = roaring_bitmap_get_cardinality(filtered);
-  xc_query *parts[3] = {NULL, xc_query_watch(repere_out_of_time, (gpointer)question, CLOCK_STEP, fault), NULL};
-  if (n > NAMED_MOST) {
-    parts[0] = repere_plan_filtered(lane->snapshot, question, repere_match_query(match), fault);
-    return xc_query_combine(XC_FILTER, parts, 2, 0, fault);
+  xc_query *narrow;
+  if (match->positional || n * NAMED_COST < match->driving) {
+    g_autofree guint32 *docids = g_new(guint32, n + 1);
+    roaring_bitmap_to_uint32_array(filtered, docids);
+    xc_query *both[] = {xc_query_copy(query, fault), xc_query_documents(docids, n, fault)};
+    narrow = xc_query_combine(XC_FILTER, both, 2, 0, fault);
+  } else {
+    narrow = repere_plan_filtered(lane->snapshot, question, query, fault);
   }
-  g_autofree guint32 *docids = g_new(guint32, n + 1);
-  roaring_bitmap_to_uint32_array(filtered, docids);
-  parts[0] = xc_query_copy(repere_match_query(match), fault);
-  parts[2] = xc_query_documents(docids, n, fault);
-  return xc_query_combine(XC_FILTER, parts, 3, 0, fault);
+  if (!narrow || xc_query_length(query) < WATCHED_LEAST) return narrow;
+  xc_query *watched[] = {narrow, xc_query_watch(repere_out_of_time, (gpointer)question, CLOCK_STEP, fault)};
+  return xc_query_combine(XC_FILTER, watched, 2, 0, fault);
 }
 
 /* Weighs `query`: the hits from number `first` on, and every hit shown to `spy` if there is one. */
@@ -177,7 +186,7 @@ static gboolean page_of_query(Page *page, const xc_query *query, GArray *hits, x
   RepereRanked after = {0, 0};
   gboolean same = FALSE, now = page->cursor.revision == page->lane->snapshot->state.revision;
   guint seen = 0;
-  if (page->before < DEEP && (!page->resumed || now)) {
+  if (page->before < DEEP && (!page->resumed || now) && !page->match->positional) {
     if (page->resumed && !resume_best(page, query, hits, &same, fault, error)) return FALSE;
     if (!page->resumed && !take_best(page->lane, query, page->before, question->limit, hits, fault, error)) return FALSE;
     page->more = page->before + hits->len < page->total;
