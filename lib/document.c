@@ -27,6 +27,7 @@ struct RepereDocument {
   GPtrArray *languages;   /* of const char *, NULL at the end */
   GPtrArray *pages;       /* of GBytes * or NULL */
   GPtrArray *synonyms;    /* of char *: key, synonym, … */
+  GPtrArray *only_fields; /* of char *: the record's terms that no text has had yet, in byte order; NULL: it has */
   const char *issued;     /* or NULL */
   guint32 next;           /* first free position */
   gsize text_bytes;
@@ -65,6 +66,7 @@ static RepereDocument *document_new(RepereDocumentBuilder *builder)
   document->languages = g_ptr_array_new();
   document->pages = g_ptr_array_new_with_free_func(bytes_or_null_free);
   document->synonyms = g_ptr_array_new_with_free_func(g_free);
+  document->only_fields = g_ptr_array_new_with_free_func(g_free);
   document->next = 1;
   return document;
 }
@@ -78,6 +80,7 @@ void repere_document_free(RepereDocument *document)
   g_ptr_array_unref(document->languages);
   g_ptr_array_unref(document->pages);
   g_ptr_array_unref(document->synonyms);
+  g_ptr_array_unref(document->only_fields);
   g_free(document);
 }
 
@@ -190,13 +193,44 @@ static void note_family(RepereDocument *document, const ReperePosting *posting)
   }
 }
 
-static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32 base, GError **error)
+static gboolean is_only_in_fields(const ReperePosting *posting)
 {
+  gsize prefix = strlen(REPERE_TERM_ONLY_FIELDS);
+  return posting->size > prefix && memcmp(posting->term, REPERE_TERM_ONLY_FIELDS, prefix) == 0;
+}
+
+/* The order in which a posting's term stands to another one. */
+static int compare_term(const char *term, const ReperePosting *posting)
+{
+  int order = strncmp(term, posting->term, posting->size);
+  return order ? order : term[posting->size] != '\0';
+}
+
+/* A file has a term: it is in a text, then. Both lists run in byte order; *at is how far that of the record was read. */
+static void strike_out(RepereDocument *document, const ReperePosting *posting, guint *at)
+{
+  GPtrArray *terms = document->only_fields;
+  for (; *at < terms->len; ++*at) {
+    int order = terms->pdata[*at] ? compare_term(terms->pdata[*at], posting) : -1;
+    if (order == 0) g_clear_pointer(&terms->pdata[*at], g_free);
+    if (order > 0) return;
+  }
+}
+
+static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32 base, gboolean of_file, GError **error)
+{
+  guint at = 0;
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(postings);
   ReperePosting posting;
   document->text_bytes += g_bytes_get_size(postings);
   while (repere_postings_next(reader, &posting) == 1) {
+    if (is_only_in_fields(&posting)) {
+      gsize prefix = strlen(REPERE_TERM_ONLY_FIELDS);
+      g_ptr_array_add(document->only_fields, g_strndup(posting.term + prefix, posting.size - prefix));
+      continue;
+    }
+    if (of_file) strike_out(document, &posting, &at);
     xc_code code = xc_document_add_term(document->xapian, posting.term, posting.size, posting.wdf, &fault);
     for (guint i = 0; i < posting.count && code == XC_OK; i++)
       code = xc_document_add_posting(document->xapian, posting.term, posting.size, base + posting.positions[i], 0,
@@ -336,7 +370,7 @@ static gboolean add_file(RepereDocument *document, const RepereLibrary *library,
   add_language(document, lang);
   for (guint i = 0; i < part->ledger->pages->len; i++) add_page(document, number, part->ledger->pages->pdata[i]);
   document->next += GAP;
-  return !part->postings || add_postings(document, part->postings, base, error);
+  return !part->postings || add_postings(document, part->postings, base, TRUE, error);
 }
 
 /* ---- what the record lacks ---- */
@@ -406,6 +440,15 @@ static gboolean add_boolean(RepereDocument *document, char *term, GError **error
   return repere_fault(error, NULL, &fault);
 }
 
+static gboolean add_only_fields(RepereDocument *document, GError **error)
+{
+  for (guint i = 0; i < document->only_fields->len; i++) {
+    const char *term = document->only_fields->pdata[i];
+    if (term && !add_boolean(document, g_strconcat(REPERE_TERM_ONLY_FIELDS, term, NULL), error)) return FALSE;
+  }
+  return TRUE;
+}
+
 RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const RepereWork *work, RepereFilePart *parts,
                                       GError **error)
 {
@@ -422,12 +465,12 @@ RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const Repe
   add_record_texts(document, builder, work);
   g_autoptr(GBytes) own = repere_inverter_take(builder->inverter);
   repere_analyzer_trim(builder->analyzer);
-  if (!add_postings(document, own, 1, error)) return NULL;
+  if (!add_postings(document, own, 1, FALSE, error)) return NULL;
   for (guint i = 0; i < work->files->len; i++)
     if (!add_file(document, builder->library, work->files->pdata[i], &parts[i], i + 1, error)) return NULL;
   add_declared_languages(document, work);
   document->stored->issued = document->issued ? document->issued : "";
-  if (!add_sort_values(document, builder->library, error) || !add_boolean(document, repere_term_id(work->id), error) ||
+  if (!add_only_fields(document, error) || !add_sort_values(document, builder->library, error) || !add_boolean(document, repere_term_id(work->id), error) ||
       !add_boolean(document, repere_term_access(repere_work_access(work)), error)) return NULL;
   return g_steal_pointer(&document);
 }

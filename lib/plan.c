@@ -199,6 +199,19 @@ static xc_query *add_compound(ReperePlan *plan, const RepereClause *clause, cons
   return pair(XC_OR, phrase, term_query(whole->str, fault), fault);
 }
 
+/* The words in a row, in the text or in one field. */
+static xc_query *phrase_query(const GPtrArray *words, xc_error *fault)
+{
+  g_autoptr(GPtrArray) phrases = g_ptr_array_new();
+  for (guint field = 0; field < REPERE_FIELDS; field++) {
+    g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < words->len; i++)
+      g_ptr_array_add(terms, g_strconcat(repere_field_row(field)->prefix, words->pdata[i], NULL));
+    g_ptr_array_add(phrases, any_of(terms, XC_PHRASE, fault));
+  }
+  return combine(XC_OR, phrases, 0, fault);
+}
+
 static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const RepereClause *clause,
                              RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
                              xc_error *fault)
@@ -210,7 +223,7 @@ static xc_query *plan_clause(ReperePlan *plan, const RepereQuery *query, const R
   evidence->terms = g_ptr_array_new_with_free_func(g_free);
   if ((evidence->phrase || word_terms(query, clause, analyzer, database, &terms, fault)) &&
       fill_evidence(evidence, clause, &terms, database, fault) && weigh(evidence, &terms, snapshot, database, fault))
-    made = evidence->phrase ? any_of(evidence->terms, XC_PHRASE, fault) : word_query(&terms, fault);
+    made = evidence->phrase ? phrase_query(evidence->terms, fault) : word_query(&terms, fault);
   g_clear_pointer(&terms.stems, g_ptr_array_unref);
   if (made && evidence->phrase && !clause->quoted) made = add_compound(plan, clause, evidence, made, fault);
   if (made && !clause->exclude) g_ptr_array_add(plan->evidence, evidence);

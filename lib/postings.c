@@ -12,6 +12,8 @@ typedef struct {
   guint32 wdf;
   GArray *positions; /* of guint32; NULL for a stem */
   GPtrArray *family; /* of Entry *: the words of a stem; NULL for a word */
+  gboolean of_any;   /* of any field: its term has no field's prefix */
+  gboolean in_text;
 } Entry;
 
 /* The entries of one word of the running text, found once a word instead of once a token. */
@@ -77,6 +79,8 @@ static Entry *entry_of(RepereInverter *inverter, const char *field, const char *
     entry->wdf = 0;
     entry->positions = language[0] ? NULL : g_array_sized_new(FALSE, FALSE, sizeof(guint32), 4);
     entry->family = language[0] ? g_ptr_array_new() : NULL;
+    entry->of_any = !field[0];
+    entry->in_text = FALSE;
     g_hash_table_insert(inverter->entries, entry->term, entry);
   }
   return entry;
@@ -91,18 +95,20 @@ static WordEntries find_entries(RepereInverter *inverter, const char *field, con
   return found;
 }
 
-static void post(Entry *entry, guint32 position, guint weight)
+/* Words of any field have the positions of the text alone: a field's own terms have the field's. */
+static void post(Entry *entry, guint32 position, guint weight, gboolean text)
 {
   if (!entry) return;
-  if (entry->positions) g_array_append_val(entry->positions, position);
+  if (entry->positions && (text || !entry->of_any)) g_array_append_val(entry->positions, position);
   entry->wdf += weight;
+  entry->in_text |= text;
 }
 
-static void post_all(const WordEntries *entries, guint32 position, guint weight)
+static void post_all(const WordEntries *entries, guint32 position, guint weight, gboolean text)
 {
-  post(entries->folded, position, weight);
-  post(entries->written, position, weight);
-  post(entries->stem, position, weight);
+  post(entries->folded, position, weight, text);
+  post(entries->written, position, weight, text);
+  post(entries->stem, position, weight, text);
 }
 
 static void add_token(const RepereToken *token, gpointer data)
@@ -117,10 +123,10 @@ static void add_token(const RepereToken *token, gpointer data)
     if (found.stem) g_ptr_array_add(found.stem->family, found.folded);
     g_ptr_array_add(inverter->words, token->word);
   }
-  post_all(entries, position, row->weight);
+  post_all(entries, position, row->weight, inverter->field == REPERE_FIELD_TEXT);
   if (row->prefix[0]) {
     WordEntries own = find_entries(inverter, row->prefix, token->word);
-    post_all(&own, position, 1);
+    post_all(&own, position, 1, FALSE);
   }
 }
 
@@ -168,13 +174,28 @@ static void serialise(GByteArray *to, const Entry *entry)
   for (guint i = 0; i < family; i++) append_term(to, ((Entry *)entry->family->pdata[i])->term);
 }
 
+/* What marks a term that stands in fields only. */
+static Entry *only_fields_entry(const Entry *of)
+{
+  Entry *entry = g_new0(Entry, 1);
+  entry->term = g_strconcat(REPERE_TERM_ONLY_FIELDS, of->term, NULL);
+  return entry;
+}
+
 GBytes *repere_inverter_take(RepereInverter *inverter)
 {
   g_autoptr(GPtrArray) sorted = g_ptr_array_sized_new(g_hash_table_size(inverter->entries));
+  g_autoptr(GPtrArray) marks = g_ptr_array_new_with_free_func(entry_free);
   GHashTableIter iter;
-  gpointer entry;
+  gpointer value;
   g_hash_table_iter_init(&iter, inverter->entries);
-  while (g_hash_table_iter_next(&iter, NULL, &entry)) g_ptr_array_add(sorted, entry);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Entry *entry = value;
+    g_ptr_array_add(sorted, value);
+    if (!entry->of_any || entry->in_text) continue;
+    g_ptr_array_add(marks, only_fields_entry(entry));
+    g_ptr_array_add(sorted, marks->pdata[marks->len - 1]);
+  }
   g_ptr_array_sort(sorted, by_term);
   GByteArray *bytes = g_byte_array_new();
   for (guint i = 0; i < sorted->len; i++) serialise(bytes, sorted->pdata[i]);

@@ -5,13 +5,17 @@
  * (xapian-applications/omega/docs/termprefixes.rst): Q the unique id, S title, A author, X… our own.
  *
  *   term                        what                                              positions
- *   word                        a word of any field, folded                       yes
+ *   word                        a word of any field, folded                       those in the text
  *   accented word               the same word as written, where accents differ    the same
  *   ZEN + stem                  its stem in its text's language                   no: its words have them
- *   S + …, XB + …, A + …, K + … the same three for title, abstract, creator, …    yes
+ *   S + …, XB + …, A + …, K + … the same three for title, abstract, creator, …    words: yes
+ *   XN + any of the first three it stands in fields only, not in the text         no
  *   Q + id                      the work                                          no
  *   XFname: + value             a facet's value, in a tree also all above it      no
  *   XACCESS: + value            dcterms:accessRights, "public" where unsaid       no
+ *
+ * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is either. A word of
+ * the text is the word without XN + word.
  *
  *   synonyms of                 are
  *   a folded word               its accented spellings
@@ -38,7 +42,7 @@
 G_BEGIN_DECLS
 
 /* Grows by one when an index made before can no longer be read. */
-#define REPERE_SCHEMA_VERSION 1
+#define REPERE_SCHEMA_VERSION 2
 
 typedef enum {
   REPERE_FIELD_TITLE,
@@ -63,6 +67,7 @@ enum { REPERE_SLOT_ISSUED = 0, REPERE_SLOT_TITLE = 1, REPERE_SLOT_FACET = 16 };
 #define REPERE_TERM_BYTES 245
 
 #define REPERE_TERM_ID "Q"
+#define REPERE_TERM_ONLY_FIELDS "XN" /* prefix, see above */
 
 /* The term of a work's id, and of a facet's value: whole where it fits, else cut and completed with a hash. g_free. */
 char *repere_term_id(const char *id);

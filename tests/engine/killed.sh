@@ -87,7 +87,7 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
   cp -r "$work/$state/records" "$work/$state/files" "$lib/"
   "$indexer" -q -c "$lib/repere.conf" update 2>/dev/null &
   pid=$!
-  sleep "$(awk -v n="$n" -v took="$took" 'BEGIN { srand(n * 7919); print 0.01 + rand() * took * 0.9 }')"
+  sleep "$(awk -v n="$n" -v took="$took" 'BEGIN { srand(n * 7919); print 0.01 + rand() * took * 0.6 }')"
   workers="$workers $(pgrep -P "$pid" | tr '\n' ' ')"
   kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
   wait "$pid" 2>/dev/null

@@ -467,7 +467,7 @@ static void check_pages(RepereEngine *engine, const Model *model, const Ask *ask
   g_autoptr(RepereAnswer) last = NULL;
   for (question->limit = step, question->offset = 0; question->offset <= total; question->offset += step) {
     g_autoptr(RepereAnswer) page = road_ask(engine, question);
-    g_assert_cmpuint(page->total, ==, total);
+    g_assert_cmpuint(page->head.total, ==, total);
     g_assert_cmpuint(page->hits->len, ==, MIN(step, total - question->offset));
     for (guint i = 0; i < page->hits->len; i++, at++) {
       const RepereHit *hit = page->hits->pdata[i];

@@ -89,14 +89,19 @@ static void test_there_and_back(void)
   g_autoptr(GBytes) bytes = repere_inverter_take(inverter);
   Terms terms = read_terms(bytes);
   guint weight = repere_field_row(REPERE_FIELD_TITLE)->weight;
-  g_autofree char *in_title = g_strdup_printf("%u:1", weight), *les = g_strdup_printf("%u:0", weight);
+  g_autofree char *in_title = g_strdup_printf("%u:", weight); /* positions are the text's */
   g_autofree char *stem = g_strdup_printf("%u:|ecoles", weight);
-  assert_term(&terms, "les", les);
+  assert_term(&terms, "les", in_title);
   assert_term(&terms, "ecoles", in_title);
   assert_term(&terms, "écoles", in_title);
   assert_term(&terms, "ZFRecol", stem);
   assert_term(&terms, "Secoles", "1:1");
   assert_term(&terms, "SZFRecol", "1:");
+  assert_term(&terms, "XNecoles", "0:");
+  assert_term(&terms, "XNécoles", "0:");
+  assert_term(&terms, "XNZFRecol", "0:");
+  assert_term(&terms, "XNthe", NULL);
+  assert_term(&terms, "XNSecoles", NULL);
   assert_term(&terms, "the", "2:12,14");
   assert_term(&terms, "ZENschool", "1:|schools");
   assert_term(&terms, "ecole", "1:15");

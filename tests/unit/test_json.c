@@ -216,12 +216,12 @@ static void test_answer(void)
                               .distinct = 14,
                               .missing = 3,
                               .values = list(&top, &below) };
-  RepereAnswer answer = { .index = state,
-                          .any = TRUE,
-                          .canonical = T("retour"),
-                          .warnings = list(T("Lu ainsi."), NULL),
-                          .total = 37,
-                          .took_ms = 2.1,
+  RepereAnswer answer = { .head.index = state,
+                          .head.any = TRUE,
+                          .head.canonical = T("retour"),
+                          .head.warnings = list(T("Lu ainsi."), NULL),
+                          .head.total = 37,
+                          .head.took_ms = 2.1,
                           .hits = list(&full, &bare),
                           .facets = list(&facet, NULL) };
   RepereQuestion question = { .q = T("Retour"), .lang = T("fr") };
@@ -230,7 +230,7 @@ static void test_answer(void)
   g_assert_cmpstr(text->str, ==, answer_json);
   GPtrArray *lists[] = { full.languages, full.creators, full.facets,     full.files,  full.passages,
                          bare.languages, bare.creators, bare.facets,     bare.files,  bare.passages,
-                         type.values,    facet.values,  answer.warnings, answer.hits, answer.facets };
+                         type.values,    facet.values,  answer.head.warnings, answer.hits, answer.facets };
   for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
     g_ptr_array_unref(lists[i]);
 }
