@@ -233,7 +233,7 @@ corpus:
 install: all
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig \
 	  $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/repere $(DESTDIR)$(prefix)/share/man/man1 \
-	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man8 \
+	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man7 $(DESTDIR)$(prefix)/share/man/man8 \
 	  $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/lib/systemd/system
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(prefix)/bin/
 	install -m 644 include/xapian_c.h $(DESTDIR)$(prefix)/include/
@@ -245,6 +245,7 @@ install: all
 	install -m 644 corpus/record.rng $(DESTDIR)$(prefix)/share/repere/
 	install -m 644 man/*.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 man/*.5 $(DESTDIR)$(prefix)/share/man/man5/
+	install -m 644 man/*.7 $(DESTDIR)$(prefix)/share/man/man7/
 	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
 	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
 	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \
