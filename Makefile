@@ -12,7 +12,8 @@ DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
   libcurl4-openssl-dev
 DEPS_RUN = poppler-data fonts-dejavu-core curl
-DEPS_TEST = jq libxml2-utils poppler-utils prometheus procps
+DEPS_TEST = libsqlite3-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
+  $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
@@ -117,17 +118,25 @@ $(BUILD)/obj/lib/resources.o: $(BUILD)/resources.c $(BUILD)/flags.mk
 	@mkdir -p $(@D)
 	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
+# So does the description of the daemon's requests.
+$(BUILD)/openapi.c: searchd/openapi.gresource.xml searchd/openapi.json
+	@mkdir -p $(@D)
+	$(call say,GEN  $@)glib-compile-resources --generate-source --c-name openapi --internal --sourcedir=searchd --target=$@ $<
+$(BUILD)/obj/searchd/openapi.o: $(BUILD)/openapi.c $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
+
 archive = mkdir -p $(@D); rm -f $@; $(AR) rcs $@ $(filter %.o,$^)
 $(BUILD)/librepere.a: $(call obj,$(LIB_C)) $(BUILD)/obj/lib/xapian_c.o $(BUILD)/obj/lib/resources.o
 	$(call say,AR   $@)$(archive)
 $(BUILD)/libindexer.a: $(call obj,$(filter-out indexer/main.c,$(INDEXER_C)))
 	$(call say,AR   $@)$(archive)
-$(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C)))
+$(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C))) $(BUILD)/obj/searchd/openapi.o
 	$(call say,AR   $@)$(archive)
 $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
-LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) -lroaring -lm -lpthread
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) -lroaring -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
@@ -149,6 +158,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsearchd.a $(BUILD
 $(BUILD)/tests/http/%: $(BUILD)/obj/tests/http/%.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
+# The oracle of the counts is SQLite.
+$(BUILD)/tests/engine/test_oracle: LIBS = -lsqlite3
 $(BUILD)/tests/engine/%: $(BUILD)/obj/tests/engine/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
