@@ -8,6 +8,7 @@
 #include "answer.h"
 #include "engine.h"
 #include "facets.h"
+#include "filter.h"
 #include "match.h"
 
 /* Documents decoded between two looks at the clock. */
@@ -104,7 +105,10 @@ static gboolean fill_cells(ReperePivot *pivot, Side *rows, Side *columns, const 
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Asked *asked = data;
-  const RepereQuestion *question = asked->question;
+  g_autoptr(GPtrArray) filters =
+    repere_filters_canonical(asked->question->filters, lane->snapshot, lane->vocabularies);
+  RepereQuestion canonical = *asked->question, *question = &canonical;
+  canonical.filters = filters;
   g_clear_pointer(&asked->pivot, repere_pivot_free);
   g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
   g_autoptr(roaring_bitmap_t) set = match ? repere_match_filtered(match, lane, question, NULL, fault, error)
