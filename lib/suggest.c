@@ -1,7 +1,8 @@
 /* suggest.c - see repere/suggest.h
  *
- * Three kinds, each found by the words typed, the last as a beginning: words of the index (lexicon.h), labels of facets'
- * values and titles (completion.h). Where a kind has few that begin so, those that nearly do come behind. */
+ * Three kinds, each found by the words typed, the last as a beginning: words of the index (lexicon.h), labels
+ * of facets' values and titles (completion.h). Where a kind has few that begin so, those that nearly do come
+ * behind. */
 #include "suggest_private.h"
 
 #include <string.h>
@@ -9,12 +10,12 @@
 #include "match.h"
 #include "spelled.h"
 
-#define TYPED_WORDS 16   /* the last ones count */
-#define MOST 100         /* suggestions of a kind */
-#define SURELY 4         /* misspelt is what is so many times rarer than what may be meant, */
-#define RARE 10          /* and in no more works than that, */
-#define RARE_AMONG 10000 /* nor more than one among so many */
-#define NEAR_LETTERS 4   /* fewer letters are near to everything */
+#define TYPED_WORDS  16    /* the last ones count */
+#define MOST         100   /* suggestions of a kind */
+#define SURELY       4     /* misspelt is what is so many times rarer than what may be meant, */
+#define RARE         10    /* and in no more works than that, */
+#define RARE_AMONG   10000 /* nor more than one among so many */
+#define NEAR_LETTERS 4     /* fewer letters are near to everything */
 
 /* ---- what was typed ---- */
 
@@ -46,7 +47,8 @@ static gboolean is_elision(const char *word)
 static void drop_elision(RepereTyped *typed)
 {
   const char *behind = typed->q + typed->end;
-  if (!typed->words->len || !repere_is_apostrophe(g_utf8_get_char(behind)) || *g_utf8_next_char(behind)) return;
+  if (!typed->words->len || !repere_is_apostrophe(g_utf8_get_char(behind)) || *g_utf8_next_char(behind))
+    return;
   if (!is_elision(g_array_index(typed->words, RepereTypedWord, typed->words->len - 1).folded)) return;
   g_array_set_size(typed->words, typed->words->len - 1);
   typed->complete = TRUE;
@@ -126,9 +128,10 @@ guint repere_suggest_room(const RepereAsking *asking, const GPtrArray *found, gb
 
 /* ---- what is misspelt ---- */
 
-/* A second edit is allowed from six letters on, and looked for where one finds nothing: it costs several times as much. Numbers
- * are not misspelt. */
-void repere_suggest_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most, GArray *near)
+/* A second edit is allowed from six letters on, and looked for where one finds nothing: it costs several
+ * times as much. Numbers are not misspelt. */
+void repere_suggest_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most,
+                         GArray *near)
 {
   glong letters = g_utf8_strlen(word, -1);
   gboolean number = strpbrk(word, "0123456789") != NULL;
@@ -151,7 +154,8 @@ gboolean repere_suggest_least(const RepereAsking *asking, guint i, guint32 *leas
   g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
   guint32 works, most = 0;
   RepereLexiconWord whole = {0};
-  if (repere_typed_begins(&asking->typed, i)) repere_lexicon_beginning(lane->snapshot->words, word, REPERE_SUGGEST_FEW, words);
+  if (repere_typed_begins(&asking->typed, i))
+    repere_lexicon_beginning(lane->snapshot->words, word, REPERE_SUGGEST_FEW, words);
   else if (repere_lexicon_find(lane->snapshot->words, word, &whole.number)) g_array_append_val(words, whole);
   for (guint w = 0; w < words->len; w++) {
     guint32 number = g_array_index(words, RepereLexiconWord, w).number;
@@ -170,25 +174,28 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   const RepereCompletion *completion = lane->snapshot->completion;
   if (!completion) { /* as when a read meets a newer revision: there is a newer snapshot, or soon */
     fault->code = XC_MODIFIED;
-    g_strlcpy(fault->message, "The index changes faster than completions can be made; try again.", sizeof fault->message);
+    g_strlcpy(fault->message, "The index changes faster than completions can be made; try again.",
+              sizeof fault->message);
     return FALSE;
   }
   asking->lane = lane;
   asking->language = repere_completion_language(completion, asking->library, asking->question->lang);
   repere_suggestions_free(asking->suggestions); /* of an earlier try */
   asking->suggestions = suggestions_new(&lane->snapshot->state);
-  if (!asking->typed.q) read_typed(&asking->typed, lane->analyzer, asking->question->q, asking->question->lang);
+  if (!asking->typed.q)
+    read_typed(&asking->typed, lane->analyzer, asking->question->q, asking->question->lang);
   if (!asking->typed.words->len || !asking->limit) return TRUE;
   return repere_suggest_words(asking, fault, error) && repere_suggest_concepts(asking, fault, error) &&
          repere_suggest_titles(asking, fault, error);
 }
 
-RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang, guint limit,
-                                  gint64 deadline, GError **error)
+RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang,
+                                  guint limit, gint64 deadline, GError **error)
 {
   gint64 began = g_get_monotonic_time();
   RepereQuestion question = {.q = (char *)q, .lang = (char *)lang, .deadline = deadline};
-  RepereAsking asking = {.library = repere_engine_library(engine), .question = &question, .limit = MIN(limit, MOST)};
+  RepereAsking asking = {
+      .library = repere_engine_library(engine), .question = &question, .limit = MIN(limit, MOST)};
   gboolean done = repere_engine_ask(engine, lane, ask, &asking, error);
   g_free(asking.typed.q);
   if (asking.typed.words) g_array_unref(asking.typed.words);

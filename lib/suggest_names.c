@@ -41,9 +41,10 @@ static GPtrArray *slots_of(const RepereTyped *typed, const RepereLexicon *lexico
   return slots;
 }
 
-/* Puts the words that typed word `i` may be misspelt for into its slot; of works with them there must be `least`. */
-static gboolean correct_slot(const RepereAsking *asking, guint i, const RepereLexicon *lexicon, gboolean beginning,
-                             guint32 least, GArray *slot, xc_error *fault)
+/* Puts the words that typed word `i` may be misspelt for into its slot; of works with them there must be
+ * `least`. */
+static gboolean correct_slot(const RepereAsking *asking, guint i, const RepereLexicon *lexicon,
+                             gboolean beginning, guint32 least, GArray *slot, xc_error *fault)
 {
   const RepereLane *lane = asking->lane;
   const char *word = repere_typed_at(&asking->typed, i)->folded;
@@ -54,16 +55,17 @@ static gboolean correct_slot(const RepereAsking *asking, guint i, const RepereLe
     const RepereLexiconWord *candidate = &g_array_index(near, RepereLexiconWord, n);
     works = 0;
     if (repere_lexicon_find(lane->snapshot->words, candidate->word, &number) &&
-        !repere_spelled_works(lane, number, &works, fault)) return FALSE;
+        !repere_spelled_works(lane, number, &works, fault))
+      return FALSE;
     if (works >= least) add_word(slot, candidate->number);
   }
   return TRUE;
 }
 
-/* Corrects the words that stand for nothing; where there is none, the last one. *corrected says whether something can be
- * found now. */
-static gboolean correct_slots(const RepereAsking *asking, GPtrArray *slots, const RepereLexicon *lexicon, gboolean beginnings,
-                              gboolean *corrected, xc_error *fault)
+/* Corrects the words that stand for nothing; where there is none, the last one. *corrected says whether
+ * something can be found now. */
+static gboolean correct_slots(const RepereAsking *asking, GPtrArray *slots, const RepereLexicon *lexicon,
+                              gboolean beginnings, gboolean *corrected, xc_error *fault)
 {
   gboolean all = TRUE;
   guint32 least;
@@ -75,7 +77,9 @@ static gboolean correct_slots(const RepereAsking *asking, GPtrArray *slots, cons
     g_array_set_size(slot, 0);
     if (!repere_suggest_least(asking, i, &least, fault)) return FALSE;
     if (least == G_MAXUINT32) return TRUE;
-    if (!correct_slot(asking, i, lexicon, beginnings || repere_typed_begins(&asking->typed, i), least, slot, fault)) return FALSE;
+    if (!correct_slot(asking, i, lexicon, beginnings || repere_typed_begins(&asking->typed, i), least, slot,
+                      fault))
+      return FALSE;
     if (!slot->len) return TRUE;
   }
   *corrected = TRUE;
@@ -83,10 +87,11 @@ static gboolean correct_slots(const RepereAsking *asking, GPtrArray *slots, cons
 }
 
 /* Offers what has the words of `slots`; TRUE unless something failed. */
-typedef gboolean (*Offer)(RepereAsking *asking, const GPtrArray *slots, gboolean corrected, xc_error *fault, GError **error);
+typedef gboolean (*Offer)(RepereAsking *asking, const GPtrArray *slots, gboolean corrected, xc_error *fault,
+                          GError **error);
 
-static gboolean suggest_by_words(RepereAsking *asking, const RepereWordIndex *index, gboolean beginnings, const GPtrArray *found,
-                                 Offer offer, xc_error *fault, GError **error)
+static gboolean suggest_by_words(RepereAsking *asking, const RepereWordIndex *index, gboolean beginnings,
+                                 const GPtrArray *found, Offer offer, xc_error *fault, GError **error)
 {
   gboolean corrected;
   g_autoptr(GPtrArray) slots = slots_of(&asking->typed, index->words, beginnings);
@@ -115,7 +120,8 @@ static void offer_concept(const RepereAsking *asking, const RepereCompletionLabe
   char year[16];
   const char *value = repere_column_value(column, label->number, year);
   if (is_offered(asking->suggestions->concepts, facet, value)) return;
-  const char *text = repere_facet_value_label(column->facet, lane->vocabularies, value, asking->question->lang);
+  const char *text =
+      repere_facet_value_label(column->facet, lane->vocabularies, value, asking->question->lang);
   RepereSuggestion *concept = repere_suggestion_new(g_strdup(text), column->totals[label->number], corrected);
   concept->facet = g_strdup(facet);
   concept->value = g_strdup(value);
@@ -123,15 +129,16 @@ static void offer_concept(const RepereAsking *asking, const RepereCompletionLabe
 }
 
 /* Found by their labels in the asked language, then by those in others. */
-static gboolean offer_concepts(RepereAsking *asking, const GPtrArray *slots, gboolean corrected, xc_error *fault G_GNUC_UNUSED,
-                               GError **error G_GNUC_UNUSED)
+static gboolean offer_concepts(RepereAsking *asking, const GPtrArray *slots, gboolean corrected,
+                               xc_error *fault G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
   const RepereCompletion *completion = asking->lane->snapshot->completion;
   const RepereWordIndex *labels = &completion->labels;
   const GPtrArray *found = asking->suggestions->concepts;
   g_autofree guint64 *set = repere_word_index_match(labels, slots);
   for (guint others = 0; others <= 1; others++)
-    for (guint32 i = repere_word_index_next(labels, set, 0); i < labels->size && repere_suggest_room(asking, found, corrected) > 0;
+    for (guint32 i = repere_word_index_next(labels, set, 0);
+         i < labels->size && repere_suggest_room(asking, found, corrected) > 0;
          i = repere_word_index_next(labels, set, i + 1)) {
       gboolean asked = (completion->label[i].languages & 1u << asking->language) != 0;
       if (asked != (others == 1)) offer_concept(asking, &completion->label[i], corrected);
@@ -141,8 +148,8 @@ static gboolean offer_concepts(RepereAsking *asking, const GPtrArray *slots, gbo
 
 gboolean repere_suggest_concepts(RepereAsking *asking, xc_error *fault, GError **error)
 {
-  return suggest_by_words(asking, &asking->lane->snapshot->completion->labels, TRUE, asking->suggestions->concepts,
-                          offer_concepts, fault, error);
+  return suggest_by_words(asking, &asking->lane->snapshot->completion->labels, TRUE,
+                          asking->suggestions->concepts, offer_concepts, fault, error);
 }
 
 /* ---- titles ---- */
@@ -175,7 +182,8 @@ static gboolean title_has(const RepereAsking *asking, const GPtrArray *slots, co
 }
 
 /* The title in the asked language; where what was typed stands in another one, that. */
-static const RepereStoredText *title_to_show(const RepereAsking *asking, const GPtrArray *slots, const GArray *titles)
+static const RepereStoredText *title_to_show(const RepereAsking *asking, const GPtrArray *slots,
+                                             const GArray *titles)
 {
   const RepereStoredText *asked = repere_stored_text_in(titles, asking->question->lang);
   if (!asked || titles->len == 1 || title_has(asking, slots, asked)) return asked;
@@ -185,7 +193,8 @@ static const RepereStoredText *title_to_show(const RepereAsking *asking, const G
   return asked;
 }
 
-static gboolean offer_title(const RepereAsking *asking, const GPtrArray *slots, guint32 docid, gboolean corrected, GError **error)
+static gboolean offer_title(const RepereAsking *asking, const GPtrArray *slots, guint32 docid,
+                            gboolean corrected, GError **error)
 {
   GPtrArray *found = asking->suggestions->titles;
   g_autoptr(RepereStoredDocument) stored = repere_index_document_head(asking->lane->database, docid, error);
@@ -193,29 +202,32 @@ static gboolean offer_title(const RepereAsking *asking, const GPtrArray *slots, 
   const RepereStoredText *title = title_to_show(asking, slots, stored->titles);
   for (guint i = 0; title && i < found->len; i++)
     if (g_str_equal(((RepereSuggestion *)found->pdata[i])->text, title->text)) return TRUE;
-  RepereSuggestion *suggestion = repere_suggestion_new(g_strdup(title ? title->text : stored->id), 1, corrected);
+  RepereSuggestion *suggestion =
+      repere_suggestion_new(g_strdup(title ? title->text : stored->id), 1, corrected);
   suggestion->lang = g_strdup(title ? title->lang : "");
   suggestion->id = g_strdup(stored->id);
   g_ptr_array_add(found, suggestion);
   return TRUE;
 }
 
-static gboolean offer_titles(RepereAsking *asking, const GPtrArray *slots, gboolean corrected, xc_error *fault G_GNUC_UNUSED,
-                             GError **error)
+static gboolean offer_titles(RepereAsking *asking, const GPtrArray *slots, gboolean corrected,
+                             xc_error *fault G_GNUC_UNUSED, GError **error)
 {
   const RepereCompletion *completion = asking->lane->snapshot->completion;
   const RepereWordIndex *titles = &completion->titles;
   const GPtrArray *found = asking->suggestions->titles;
   g_autofree guint64 *set = repere_word_index_match(titles, slots);
-  for (guint32 i = repere_word_index_next(titles, set, 0); i < titles->size && repere_suggest_room(asking, found, corrected) > 0;
+  for (guint32 i = repere_word_index_next(titles, set, 0);
+       i < titles->size && repere_suggest_room(asking, found, corrected) > 0;
        i = repere_word_index_next(titles, set, i + 1))
     if (!repere_in_time(asking->question, error) ||
-        !offer_title(asking, slots, completion->newest->docids[i], corrected, error)) return FALSE;
+        !offer_title(asking, slots, completion->newest->docids[i], corrected, error))
+      return FALSE;
   return TRUE;
 }
 
 gboolean repere_suggest_titles(RepereAsking *asking, xc_error *fault, GError **error)
 {
-  return suggest_by_words(asking, &asking->lane->snapshot->completion->titles, FALSE, asking->suggestions->titles,
-                          offer_titles, fault, error);
+  return suggest_by_words(asking, &asking->lane->snapshot->completion->titles, FALSE,
+                          asking->suggestions->titles, offer_titles, fault, error);
 }

@@ -11,8 +11,8 @@
 #include "repere/suggest.h"
 
 enum {
-  REPERE_SUGGEST_FEW = 3,    /* where there are fewer, those that nearly begin so are offered too, */
-  REPERE_SUGGEST_NEARLY = 5  /* up to so many in all */
+  REPERE_SUGGEST_FEW = 3,   /* where there are fewer, those that nearly begin so are offered too, */
+  REPERE_SUGGEST_NEARLY = 5 /* up to so many in all */
 };
 
 typedef struct {
@@ -20,11 +20,11 @@ typedef struct {
 } RepereTypedWord;
 
 typedef struct {
-  char *q;             /* valid UTF-8 */
-  GArray *words;       /* of RepereTypedWord */
-  gsize last;          /* where the last one begins in `q` */
-  gsize end;           /* and ends */
-  gboolean complete;   /* something stands behind it */
+  char *q;           /* valid UTF-8 */
+  GArray *words;     /* of RepereTypedWord */
+  gsize last;        /* where the last one begins in `q` */
+  gsize end;         /* and ends */
+  gboolean complete; /* something stands behind it */
 } RepereTyped;
 
 typedef struct {
@@ -32,7 +32,7 @@ typedef struct {
   const RepereLibrary *library;
   const RepereQuestion *question; /* language and deadline */
   guint limit;
-  guint language;      /* place of the language among the completion's */
+  guint language; /* place of the language among the completion's */
   RepereTyped typed;
   RepereSuggestions *suggestions;
 } RepereAsking;
@@ -50,11 +50,13 @@ RepereSuggestion *repere_suggestion_new(char *text, guint count, gboolean correc
 /* How many may be added to `found` of a kind. */
 guint repere_suggest_room(const RepereAsking *asking, const GPtrArray *found, gboolean corrected);
 
-/* Fills `near` (of RepereLexiconWord) with at most `most` words that `word` may be misspelt for, itself left out. */
-void repere_suggest_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most, GArray *near);
+/* Fills `near` (of RepereLexiconWord) with at most `most` words that `word` may be misspelt for, itself left
+ * out. */
+void repere_suggest_near(const RepereLexicon *lexicon, const char *word, gboolean beginning, guint most,
+                         GArray *near);
 
-/* How many works something must be in for typed word `i` to be a misspelling of it; G_MAXUINT32: it is none, as so many works
- * have it, or a word that begins so. FALSE with `fault`. */
+/* How many works something must be in for typed word `i` to be a misspelling of it; G_MAXUINT32: it is none,
+ * as so many works have it, or a word that begins so. FALSE with `fault`. */
 gboolean repere_suggest_least(const RepereAsking *asking, guint i, guint32 *least, xc_error *fault);
 
 /* The kinds: each fills its part of asking->suggestions. FALSE with `fault` or `error`. */

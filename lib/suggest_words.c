@@ -5,14 +5,14 @@
 #include "spelled.h"
 #include "suggest_private.h"
 
-#define CANDIDATES 64 /* words that are looked at for the best few, at least */
-#define ABROAD 0.01   /* the least that a work with a word in other languages alone counts */
+#define CANDIDATES 64   /* words that are looked at for the best few, at least */
+#define ABROAD     0.01 /* the least that a work with a word in other languages alone counts */
 
 /* What a candidate is shown as, and how well it fits. */
 typedef struct {
-  guint rank;      /* 0: spelt with the accents that were typed, or none were; 1: others; misspellings by distance first */
-  double score;    /* works, as far as the word is used in the language */
-  guint order;     /* among the candidates */
+  guint rank;   /* 0: spelt as typed, or no accents were typed; 1: others. Misspellings: by distance first */
+  double score; /* works, as far as the word is used in the language */
+  guint order;  /* among the candidates */
   guint32 works;
   char *shown;
 } Candidate;
@@ -40,7 +40,8 @@ static const char *spelt_as_typed(const RepereAsking *asking, const RepereSpelle
 }
 
 /* Fills a candidate from its word. FALSE with `fault`. */
-static gboolean look_at(const RepereAsking *asking, const RepereLexiconWord *word, Candidate *candidate, xc_error *fault)
+static gboolean look_at(const RepereAsking *asking, const RepereLexiconWord *word, Candidate *candidate,
+                        xc_error *fault)
 {
   const RepereLane *lane = asking->lane;
   RepereSpelled *spelled = repere_spelled_get(lane, word->number, asking->language, fault);
@@ -56,8 +57,10 @@ static gboolean look_at(const RepereAsking *asking, const RepereLexiconWord *wor
   return TRUE;
 }
 
-/* The candidates among `words` that some work has, `least` at least, and that say something; the best first. */
-static GArray *judge_words(const RepereAsking *asking, const GArray *words, guint32 least, xc_error *fault, GError **error)
+/* The candidates among `words` that some work has, `least` at least, and that say something; the best
+ * first. */
+static GArray *judge_words(const RepereAsking *asking, const GArray *words, guint32 least, xc_error *fault,
+                           GError **error)
 {
   GArray *candidates = g_array_new(FALSE, TRUE, sizeof(Candidate));
   g_array_set_clear_func(candidates, candidate_clear);
@@ -78,8 +81,8 @@ static GArray *judge_words(const RepereAsking *asking, const GArray *words, guin
   return candidates;
 }
 
-static gboolean offer_words(const RepereAsking *asking, const GArray *words, gboolean corrected, guint32 least, xc_error *fault,
-                            GError **error)
+static gboolean offer_words(const RepereAsking *asking, const GArray *words, gboolean corrected,
+                            guint32 least, xc_error *fault, GError **error)
 {
   const RepereTyped *typed = &asking->typed;
   GPtrArray *found = asking->suggestions->words;
@@ -120,6 +123,7 @@ gboolean repere_suggest_words(RepereAsking *asking, xc_error *fault, GError **er
   if (!repere_suggest_least(asking, asking->typed.words->len - 1, &least, fault)) return FALSE;
   if (least == G_MAXUINT32) return TRUE;
   g_array_set_size(words, 0);
-  repere_suggest_near(lane->snapshot->words, repere_typed_last(&asking->typed)->folded, !asking->typed.complete, CANDIDATES, words);
+  repere_suggest_near(lane->snapshot->words, repere_typed_last(&asking->typed)->folded,
+                      !asking->typed.complete, CANDIDATES, words);
   return offer_words(asking, words, TRUE, least, fault, error);
 }
