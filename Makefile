@@ -12,7 +12,8 @@ DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
   libcurl4-openssl-dev
 DEPS_RUN = poppler-data fonts-dejavu-core curl
-DEPS_TEST = jq libxml2-utils poppler-utils prometheus procps
+DEPS_TEST = libsqlite3-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
+  $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
@@ -27,6 +28,11 @@ SANITIZE =
 ifdef ASAN
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 endif
+ifdef FUZZ
+# clang; what it warns of is make lint's matter
+WARN = -w
+SANITIZE = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+endif
 DEFINES = -D_GNU_SOURCE -DREPERE_VERSION='"$(VERSION)"'
 CFLAGS_ALL = -std=gnu11 $(OPT) -g $(SANITIZE) $(WARN_C) -fPIC -fvisibility=hidden $(DEFINES) -Iinclude -Ilib -I. \
   $(PKG_CFLAGS) $(CFLAGS)
@@ -34,7 +40,7 @@ CXXFLAGS_ALL = -std=c++17 $(OPT) -g $(SANITIZE) $(WARN) -fPIC -fvisibility=hidde
 LDFLAGS_ALL = $(SANITIZE) $(LDFLAGS)
 
 # pkg-config is asked once, when something is to be compiled: `make deps` must run before it is there.
-ifneq ($(filter-out help deps test demo stop clean lint check-asan corpus,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help deps test demo stop clean lint check-asan corpus fuzz,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/flags.mk
 endif
 
@@ -46,13 +52,15 @@ CLIENT_C := $(wildcard client/*.c)
 TEST_C := $(wildcard tests/unit/test_*.c tests/engine/test_*.c tests/indexer/test_*.c tests/http/test_*.c)
 TEST_SH := $(wildcard tests/unit/*.sh tests/engine/*.sh tests/indexer/*.sh tests/http/*.sh)
 BENCH_C := $(wildcard tests/bench/bench_*.c)
-C_FILES := $(LIB_C) $(INDEXER_C) $(SEARCHD_C) $(CLIENT_C) $(TEST_C) $(BENCH_C)
+FUZZ_C := $(wildcard tests/fuzz/fuzz_*.c)
+C_FILES := $(LIB_C) $(INDEXER_C) $(SEARCHD_C) $(CLIENT_C) $(TEST_C) $(BENCH_C) $(FUZZ_C)
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 PROGRAMS = $(BUILD)/repere-indexer $(BUILD)/repere-searchd $(BUILD)/repere
 WRAPPER = $(BUILD)/libxapian-c.a $(BUILD)/libxapian-c.so.0
 TESTS := $(patsubst %.c,$(BUILD)/%,$(TEST_C))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(BENCH_C))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(FUZZ_C))
 
 ifeq ($(V),1)
 say =
@@ -61,7 +69,7 @@ say = @echo "  $(1)";
 endif
 
 .PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis corpus \
-  tests torture
+  tests torture fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -75,6 +83,7 @@ help:
 	@echo "make check      run the tests, install nothing"
 	@echo "make check-asan the same under address and undefined-behaviour sanitizers"
 	@echo "make lint       clang-tidy, cppcheck, shellcheck, manual pages"
+	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-analysis    measure, side by side with others"
 	@echo "make corpus     build the sample library's PDFs again from their sources"
@@ -109,17 +118,25 @@ $(BUILD)/obj/lib/resources.o: $(BUILD)/resources.c $(BUILD)/flags.mk
 	@mkdir -p $(@D)
 	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
+# So does the description of the daemon's requests.
+$(BUILD)/openapi.c: searchd/openapi.gresource.xml searchd/openapi.json
+	@mkdir -p $(@D)
+	$(call say,GEN  $@)glib-compile-resources --generate-source --c-name openapi --internal --sourcedir=searchd --target=$@ $<
+$(BUILD)/obj/searchd/openapi.o: $(BUILD)/openapi.c $(BUILD)/flags.mk
+	@mkdir -p $(@D)
+	$(call say,CC   $<)$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
+
 archive = mkdir -p $(@D); rm -f $@; $(AR) rcs $@ $(filter %.o,$^)
 $(BUILD)/librepere.a: $(call obj,$(LIB_C)) $(BUILD)/obj/lib/xapian_c.o $(BUILD)/obj/lib/resources.o
 	$(call say,AR   $@)$(archive)
 $(BUILD)/libindexer.a: $(call obj,$(filter-out indexer/main.c,$(INDEXER_C)))
 	$(call say,AR   $@)$(archive)
-$(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C)))
+$(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C))) $(BUILD)/obj/searchd/openapi.o
 	$(call say,AR   $@)$(archive)
 $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
-LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) -lroaring -lm -lpthread
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) -lroaring -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
@@ -141,6 +158,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libsearchd.a $(BUILD
 $(BUILD)/tests/http/%: $(BUILD)/obj/tests/http/%.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
+# The oracle of the counts is SQLite.
+$(BUILD)/tests/engine/test_oracle: LIBS = -lsqlite3
 $(BUILD)/tests/engine/%: $(BUILD)/obj/tests/engine/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
@@ -150,6 +169,10 @@ $(BUILD)/tests/indexer/%: $(BUILD)/obj/tests/indexer/%.o $(BUILD)/libindexer.a $
 $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
+	@mkdir -p $(@D)
+	$(call say,LD   $@)$(LINK) -fsanitize=fuzzer
 
 tests: all $(TESTS)
 
@@ -163,6 +186,14 @@ check: tests
 check-asan:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan ASAN=1 OPT=-O1 -j$$(nproc) check
+
+# clang's libFuzzer; all fuzzers run at once. Its objects are its own.
+FUZZ_SECONDS ?= 600
+fuzz:
+	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_LINT)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz FUZZ=1 OPT=-O1 CC=clang CXX=clang++ -j$$(nproc) fuzz-run
+fuzz-run: $(FUZZERS)
+	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
 
 torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
 	@[ -d "$$REPERE_SHARED/torture" ] || { echo "REPERE_SHARED names no folder with torture/ in it." >&2; exit 66; }

@@ -200,9 +200,9 @@ RepereFacetAnswer *repere_facet_answer_new(const RepereFacet *facet, const char 
   return answer;
 }
 
-static void facet_answer_free(gpointer data)
+void repere_facet_answer_free(RepereFacetAnswer *answer)
 {
-  RepereFacetAnswer *answer = data;
+  if (!answer) return;
   g_free(answer->facet);
   g_free(answer->label);
   g_ptr_array_unref(answer->values);
@@ -217,15 +217,20 @@ RepereAnswer *repere_answer_new(const RepereIndexState *state)
   answer->head.index = *state;
   answer->head.warnings = g_ptr_array_new_with_free_func(g_free);
   answer->hits = g_ptr_array_new_with_free_func((GDestroyNotify)repere_hit_free);
-  answer->facets = g_ptr_array_new_with_free_func(facet_answer_free);
+  answer->facets = g_ptr_array_new_with_free_func((GDestroyNotify)repere_facet_answer_free);
   return answer;
+}
+
+void repere_answer_head_clear(RepereAnswerHead *head)
+{
+  g_clear_pointer(&head->canonical, g_free);
+  g_clear_pointer(&head->warnings, g_ptr_array_unref);
 }
 
 void repere_answer_free(RepereAnswer *answer)
 {
   if (!answer) return;
-  g_free(answer->head.canonical);
-  g_ptr_array_unref(answer->head.warnings);
+  repere_answer_head_clear(&answer->head);
   g_ptr_array_unref(answer->hits);
   g_ptr_array_unref(answer->facets);
   g_free(answer->next);

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 RepereAnswer *repere_answer_new(const RepereIndexState *state);
+void repere_answer_head_clear(RepereAnswerHead *head); /* what it owns, not itself */
 RepereHit *repere_hit_new(const char *id);
 
 RepereValue *repere_value_new(const char *value, const char *label);
@@ -17,6 +18,7 @@ RepereHitFacet *repere_hit_facet_new(const char *facet);
 void repere_hit_facet_free(RepereHitFacet *facet);
 
 RepereFacetAnswer *repere_facet_answer_new(const RepereFacet *facet, const char *lang);
+void repere_facet_answer_free(RepereFacetAnswer *answer);
 void repere_facet_value_free(RepereFacetValue *value);
 
 ReperePassage *repere_passage_new(void);

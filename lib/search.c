@@ -10,6 +10,7 @@
 #include "passages.h"
 #include "rank.h"
 #include "schema.h"
+#include "search_private.h"
 
 /* Questions asked together: one revision, and one match for all that have the same words. */
 typedef struct {
@@ -51,8 +52,8 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
 
 /* ---- the road ---- */
 
-static RepereAnswer *answer_one(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
-                                xc_error *fault, GError **error)
+RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+                                   xc_error *fault, GError **error)
 {
   g_autoptr(RepereAnswer) answer = repere_answer_new(&lane->snapshot->state);
   g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
@@ -86,7 +87,7 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
     gint64 start = g_get_monotonic_time();
     const RepereQuestion *question = search->questions[i];
     const RepereMatch *match = match_for(lane, question, matches, fault, error);
-    RepereAnswer *answer = match ? answer_one(lane, question, match, fault, error) : NULL;
+    RepereAnswer *answer = match ? repere_search_answer(lane, question, match, fault, error) : NULL;
     if (!answer) return FALSE;
     answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
     g_ptr_array_add(search->answers, answer);
@@ -146,13 +147,17 @@ static gboolean not_found(GError **error, const char *id)
   return FALSE;
 }
 
+gboolean repere_find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault, GError **error)
+{
+  return find_work(lane, id, docid, fault) || (fault->code == XC_OK && not_found(error, id));
+}
+
 static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *lookup, guint32 *docid, xc_error *fault,
                                      GError **error)
 {
   *lookup->state = lane->snapshot->state;
-  if (find_work(lane, lookup->id, docid, fault)) return repere_index_document(lane->database, *docid, error);
-  if (fault->code == XC_OK) not_found(error, lookup->id);
-  return NULL;
+  if (!repere_find_work(lane, lookup->id, docid, fault, error)) return NULL;
+  return repere_index_document(lane->database, *docid, error);
 }
 
 static gboolean ask_work(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)

@@ -1,0 +1,14 @@
+/* xml.h - XML text (1.0), written as it goes. */
+#ifndef SEARCHD_FORMATS_XML_H
+#define SEARCHD_FORMATS_XML_H
+
+#include <glib.h>
+
+/* `text` as character data or an attribute's value. Characters that XML does not know become U+FFFD. */
+void xml_text(GString *out, const char *text);
+
+/* <name attribute="value"…>text</name> and a line's end; with NULL for `text`, <name …/>. Attributes are pairs, NULL at
+ * the end; one whose value is NULL or empty is left out. */
+void xml_element(GString *out, const char *name, const char *text, ...) G_GNUC_NULL_TERMINATED;
+
+#endif
