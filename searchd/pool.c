@@ -43,8 +43,8 @@ struct Pool {
 /* What a median moves by with each job. */
 static const double STEP = 0.05;
 
-/* Moves the median towards what a job took: by the same step whatever the distance, so that a few slow ones among many
- * quick ones leave it where it is. */
+/* Moves the median towards what a job took: by the same step whatever the distance, so that a few slow
+ * ones among many quick ones leave it where it is. */
 static void learn(Pool *pool, gint64 took)
 {
   enum { LEAST = POOL_SLICE_MS * 1000 / POOL_SLICE_MEDIANS, MOST = 10 * G_USEC_PER_SEC };
@@ -89,8 +89,8 @@ gboolean pool_overtime(Pool *pool, guint number)
   return lane->over;
 }
 
-/* The next task for a free lane, or NULL. Quick ones first, but there is always one lane for slow ones, so that they
- * end as well when quick ones never do. */
+/* The next task for a free lane, or NULL. Quick ones first, but there is always one lane for slow ones, so
+ * that they end as well when quick ones never do. */
 static Task *next_task(Pool *pool, gint64 now, gboolean *slow)
 {
   guint in_work = g_queue_is_empty(&pool->slow) ? 0 : count_slow(pool, now);

@@ -1,5 +1,5 @@
-/* Slow jobs make room for quick ones. What takes long here takes until the test says so: a slice passes sooner or
- * later, and nothing depends on when. */
+/* Slow jobs make room for quick ones. What takes long here takes until the test says so: a slice passes
+ * sooner or later, and nothing depends on when. */
 #include <string.h>
 
 #include "searchd/pool.h"
