@@ -5,8 +5,8 @@
 #include "searchd/base.h"
 #include "searchd/cache.h"
 #include "searchd/call.h"
+#include "searchd/document.h"
 #include "searchd/etag.h"
-#include "searchd/formats/documents.h"
 #include "searchd/message.h"
 #include "searchd/metrics.h"
 #include "searchd/replies.h"
@@ -165,48 +165,15 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange, const Target *
   return reply_new(200, METRICS_TYPE, metrics_text(routes->metrics, &now));
 }
 
-/* A document of the daemon itself: no index is in its validator. Takes `body`. */
-static HttpReply *reply_document(HttpExchange *exchange, guint64 edition, const char *type, const char *key,
-                                 GString *body)
-{
-  const RepereIndexState none = { 0 };
-  g_autofree char *etag = etag_new(edition, &none, key);
-  gboolean known = etag_matches(http_exchange_header(exchange, "If-None-Match"), etag);
-  if (known)
-    g_string_free(body, TRUE);
-  HttpReply *reply = known ? reply_new(304, NULL, NULL) : reply_new(200, type, body);
-  http_reply_header(reply, "ETag", etag);
-  return reply;
-}
-
 static HttpReply *opensearch(Routes *routes, HttpExchange *exchange, const Target *target)
 {
-  ServiceView view;
-  service_view(routes->service, &view);
-  g_autoptr(RepereEngine) engine = view.engine;
-  const RepereLibrary *library = repere_engine_library(engine);
-  g_autoptr(Fault) fault = NULL;
-  g_autoptr(Request) request =
-    request_read(target, REQUEST_OPENSEARCH, library, http_exchange_header(exchange, "Accept-Language"), &fault);
-  if (!request)
-    return reply_fault(fault);
-  g_autofree char *base = base_of(exchange);
-  g_autofree char *key = g_strconcat(base, " ", request->canonical, NULL);
-  GString *body = documents_opensearch(request, library, base);
-  HttpReply *reply = reply_document(exchange, view.edition, OPENSEARCH_TYPE, key, body);
-  http_reply_vary(reply, BASE_HEADER);
-  if (request->negotiated)
-    http_reply_vary(reply, "Accept-Language");
-  return reply;
+  return document_opensearch(routes->service, exchange, target);
 }
 
 static HttpReply *openapi(Routes *routes, HttpExchange *exchange, const Target *target)
 {
   (void)target;
-  ServiceView view;
-  service_view(routes->service, &view);
-  repere_engine_unref(view.engine);
-  return reply_document(exchange, view.edition, OPENAPI_TYPE, "/openapi.json", documents_openapi());
+  return document_openapi(routes->service, exchange);
 }
 
 /* ---- finding the row ---- */

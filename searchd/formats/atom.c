@@ -62,8 +62,8 @@ static void categories(GString *out, const Request *request, const RepereLibrary
     g_autofree char *scheme = g_strconcat("urn:repere:facet:", facet->name, NULL);
     for (guint j = 0; j < values->values->len; j++) {
       const RepereValue *value = values->values->pdata[j];
-      xml_element(out, "category", NULL, "term", value->value, "scheme", scheme, "label", value->label, "xml:lang",
-                  request->question->lang, NULL);
+      xml_element(out, "category", NULL,
+              XML({ "term", value->value }, { "scheme", scheme }, { "label", value->label }, { "xml:lang", request->question->lang }));
     }
   }
 }
@@ -79,19 +79,19 @@ static void links(GString *out, const Request *request, const RepereHit *hit, co
       continue;
     char *kind = g_strdup_printf("%s %s", file->media_type ? file->media_type : "", file->lang ? file->lang : "");
     gboolean alone = g_hash_table_add(seen, kind);
-    xml_element(out, "link", NULL, "rel", alone ? "alternate" : "related", "href", file->url, "type",
-                file->media_type, "hreflang", file->lang, NULL);
+    xml_element(out, "link", NULL,
+              XML({ "rel", alone ? "alternate" : "related" }, { "href", file->url }, { "type", file->media_type }, { "hreflang", file->lang }));
   }
   g_autofree char *id = g_uri_escape_string(hit->id, NULL, FALSE);
   g_autofree char *work = g_strdup_printf("%s/v1/works/%s?lang=%s", base, id, request->question->lang);
-  xml_element(out, "link", NULL, "rel", first ? "related" : "alternate", "href", work, "type", "application/json",
-              NULL);
+  xml_element(out, "link", NULL,
+              XML({ "rel", first ? "related" : "alternate" }, { "href", work }, { "type", "application/json" }));
 }
 
 static void text(GString *out, const char *name, const RepereText *given)
 {
   if (given && given->text && *given->text)
-    xml_element(out, name, given->text, "type", "text", "xml:lang", given->lang, NULL);
+    xml_element(out, name, given->text, XML({ "type", "text" }, { "xml:lang", given->lang }));
 }
 
 static void entry(GString *out, const Request *request, const RepereLibrary *library, const RepereHit *hit,
@@ -129,7 +129,7 @@ static char *feed_title(const Request *request)
 static void page_link(GString *out, const char *rel, const char *type, const char *base, const char *target)
 {
   g_autofree char *href = g_strconcat(base, target, NULL);
-  xml_element(out, "link", NULL, "rel", rel, "href", href, "type", type, NULL);
+  xml_element(out, "link", NULL, XML({ "rel", rel }, { "href", href }, { "type", type }));
 }
 
 static void feed_links(GString *out, const Request *request, const char *next, const char *base)
@@ -176,10 +176,10 @@ GString *atom_feed(const Request *request, const RepereLibrary *library, const R
   g_string_append(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
   g_string_append_printf(out, " xml:lang=\"%s\">\n", request->question->lang);
   xml_element(out, "id", urn, NULL);
-  xml_element(out, "title", title, "type", "text", NULL);
+  xml_element(out, "title", title, XML({ "type", "text" }));
   xml_element(out, "updated", updated ? updated : NO_DATE, NULL);
   g_string_append(out, "<author><name>Repère</name></author>\n");
-  xml_element(out, "generator", "Repère", "version", REPERE_VERSION, NULL);
+  xml_element(out, "generator", "Repère", XML({ "version", REPERE_VERSION }));
   feed_links(out, request, count == answer->hits->len ? answer->next : NULL, base);
   for (guint i = 0; i < count; i++)
     entry(out, request, library, answer->hits->pdata[i], base);

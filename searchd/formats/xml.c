@@ -1,7 +1,5 @@
 #include "searchd/formats/xml.h"
 
-#include <stdarg.h>
-
 /* Of XML 1.0's production Char. */
 static gboolean is_char(gunichar c)
 {
@@ -33,20 +31,16 @@ void xml_text(GString *out, const char *text)
   }
 }
 
-void xml_element(GString *out, const char *name, const char *text, ...)
+void xml_element(GString *out, const char *name, const char *text, const XmlAttribute *attributes)
 {
   g_string_append_printf(out, "<%s", name);
-  va_list attributes;
-  va_start(attributes, text);
-  for (const char *attribute; (attribute = va_arg(attributes, const char *));) {
-    const char *value = va_arg(attributes, const char *);
-    if (!value || !*value)
+  for (; attributes && attributes->name; attributes++) {
+    if (!attributes->value || !*attributes->value)
       continue;
-    g_string_append_printf(out, " %s=\"", attribute);
-    xml_text(out, value);
+    g_string_append_printf(out, " %s=\"", attributes->name);
+    xml_text(out, attributes->value);
     g_string_append_c(out, '"');
   }
-  va_end(attributes);
   if (!text) {
     g_string_append(out, "/>\n");
     return;
