@@ -27,8 +27,8 @@ HttpReply *document_opensearch(Service *service, HttpExchange *exchange, const T
   g_autoptr(RepereEngine) engine = view.engine;
   const RepereLibrary *library = repere_engine_library(engine);
   g_autoptr(Fault) fault = NULL;
-  g_autoptr(Request) request =
-    request_read(target, REQUEST_OPENSEARCH, library, http_exchange_header(exchange, "Accept-Language"), &fault);
+  g_autoptr(Request) request = request_read(target, REQUEST_OPENSEARCH, library,
+                                            http_exchange_header(exchange, "Accept-Language"), &fault);
   if (!request)
     return reply_fault(fault);
   g_autofree char *base = base_of(exchange);

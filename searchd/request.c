@@ -157,14 +157,10 @@ static gboolean read_path(Reader *reader, const Target *target, Fault **fault)
 guint request_default_limit(RequestKind kind)
 {
   switch (kind) {
-  case REQUEST_SUGGEST:
-    return 5;
-  case REQUEST_FEED:
-    return 20;
-  case REQUEST_FACET:
-    return REPERE_FACET_LIMIT;
-  default:
-    return 10;
+  case REQUEST_SUGGEST: return 5;
+  case REQUEST_FEED: return 20;
+  case REQUEST_FACET: return REPERE_FACET_LIMIT;
+  default: return 10;
   }
 }
 
@@ -183,11 +179,13 @@ static gboolean check_cursor(const RepereQuestion *question, Fault **fault)
   if (!question->cursor)
     return TRUE;
   if (question->offset)
-    return fault_set(fault, 400, "offset", "“offset” and “cursor” both say where the page begins; give one of them.");
+    return fault_set(fault, 400, "offset",
+                     "“offset” and “cursor” both say where the page begins; give one of them.");
   if (!repere_cursor_fits(question->cursor, question))
-    return fault_set(fault, 400, "cursor",
-                     "The cursor is none that an answer to this question gave; take “next” of the page before, and "
-                     "change nothing else.");
+    return fault_set(
+      fault, 400, "cursor",
+      "The cursor is none that an answer to this question gave; take “next” of the page before, and "
+      "change nothing else.");
   return TRUE;
 }
 
@@ -246,7 +244,8 @@ Request *request_read(const Target *target, RequestKind kind, const RepereLibrar
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) options = g_ptr_array_new();
   Reader reader = { .library = library, .request = request, .seen = seen, .options = options };
-  if (!read_path(&reader, target, fault) || !read_parameters(&reader, target, fault) || !finish(&reader, fault))
+  if (!read_path(&reader, target, fault) || !read_parameters(&reader, target, fault) ||
+      !finish(&reader, fault))
     return NULL;
   return g_steal_pointer(&request);
 }

@@ -137,7 +137,8 @@ static HttpReply *live(Routes *routes, HttpExchange *exchange, const Target *tar
 }
 
 /* Why is in the log, where it may name paths. */
-#define NO_INDEX "There is no index to search at present; the daemon's log says why. Ask again in some seconds."
+#define NO_INDEX                                                                                             \
+  "There is no index to search at present; the daemon's log says why. Ask again in some seconds."
 
 static HttpReply *ready(Routes *routes, HttpExchange *exchange, const Target *target)
 {
@@ -189,7 +190,8 @@ static gboolean matches(const char *pattern, const GPtrArray *path)
   for (const char *part = pattern; *part == '/'; i++) {
     gsize length = strcspn(++part, "/");
     const char *given = i < path->len ? path->pdata[i] : NULL;
-    if (!given || (is_placeholder(part) ? !*given : strlen(given) != length || strncmp(part, given, length) != 0))
+    if (!given ||
+        (is_placeholder(part) ? !*given : strlen(given) != length || strncmp(part, given, length) != 0))
       return FALSE;
     part += length;
   }
@@ -251,7 +253,8 @@ static void describe(const Call *call, const RepereIndexState *index, HttpReply 
   http_reply_header(reply, "ETag", etag);
 }
 
-/* What the answer was chosen by; not kept with it in the cache, since the same answer may be chosen otherwise. */
+/* What the answer was chosen by; not kept with it in the cache, since the same answer may be chosen
+ * otherwise. */
 static void name_choices(const Call *call, HttpReply *reply)
 {
   if (call->request->negotiated)
@@ -274,7 +277,8 @@ static HttpReply *reply_answer(const Routes *routes, const Call *call, Answer *a
   }
   http_exchange_encode(call->exchange, reply);
   if (!answer->stream && call->request->kind != REQUEST_MULTI) {
-    const CacheKey key = { call->view.edition, &answer->index, call->key, http_exchange_encoding(call->exchange) };
+    const CacheKey key = { call->view.edition, &answer->index, call->key,
+                           http_exchange_encoding(call->exchange) };
     cache_add(routes->cache, &key, reply);
   }
   name_choices(call, reply);
@@ -323,17 +327,14 @@ static HttpReply *reply_error(const Routes *routes, const Call *call, const GErr
 {
   gboolean ours = error->domain == REPERE_ERROR;
   switch (ours ? (RepereErrorCode)error->code : REPERE_ERROR_INTERNAL) {
-  case REPERE_ERROR_NOT_FOUND:
-    return reply_problem(404, NULL, error->message);
-  case REPERE_ERROR_NO_INDEX:
-    return reply_later("10", NO_INDEX);
-  case REPERE_ERROR_DEADLINE:
-    return reply_too_late(routes, call->deadline_ms);
-  case REPERE_ERROR_CANCELLED:
-    return reply_cancelled(routes);
+  case REPERE_ERROR_NOT_FOUND: return reply_problem(404, NULL, error->message);
+  case REPERE_ERROR_NO_INDEX: return reply_later("10", NO_INDEX);
+  case REPERE_ERROR_DEADLINE: return reply_too_late(routes, call->deadline_ms);
+  case REPERE_ERROR_CANCELLED: return reply_cancelled(routes);
   default:
     message(NULL, "%s", error->message);
-    return reply_problem(500, NULL, "The daemon could not answer, which is not the request's fault; its log says why.");
+    return reply_problem(500, NULL,
+                         "The daemon could not answer, which is not the request's fault; its log says why.");
   }
 }
 
@@ -368,7 +369,8 @@ static Request *read_request(HttpExchange *exchange, const Target *target, Reque
 }
 
 /* The request, with all it takes to answer it; NULL with a fault. */
-static Call *call_new(Routes *routes, guint route, HttpExchange *exchange, const Target *target, Fault **fault)
+static Call *call_new(Routes *routes, guint route, HttpExchange *exchange, const Target *target,
+                      Fault **fault)
 {
   Call *call = g_new0(Call, 1);
   service_view(routes->service, &call->view);
@@ -429,8 +431,8 @@ static HttpReply *ask_row(Routes *routes, guint route, HttpExchange *exchange, c
   if (!is_allowed(method, allowed))
     return reply_method(method, allowed);
   if (http_exchange_has_body(exchange) && table[route].kind != REQUEST_MULTI)
-    return reply_problem(400, NULL,
-                         "The request has a body, which nothing here reads; put the parameters into the target.");
+    return reply_problem(
+      400, NULL, "The request has a body, which nothing here reads; put the parameters into the target.");
   if (table[route].at_once)
     return table[route].at_once(routes, exchange, target);
   return enqueue(routes, route, exchange, target);
@@ -440,7 +442,8 @@ static HttpReply *handle(Routes *routes, HttpExchange *exchange, guint *route)
 {
   if (http_exchange_flaw(exchange) != HTTP_SOUND)
     return reply_flaw(http_exchange_flaw(exchange));
-  if (strcmp(http_exchange_method(exchange), "OPTIONS") == 0 && strcmp(http_exchange_target(exchange), "*") == 0)
+  if (strcmp(http_exchange_method(exchange), "OPTIONS") == 0 &&
+      strcmp(http_exchange_target(exchange), "*") == 0)
     return reply_options("GET, HEAD, POST, OPTIONS");
   g_autoptr(Fault) fault = NULL;
   g_autoptr(Target) target = target_parse(http_exchange_target(exchange), &fault);

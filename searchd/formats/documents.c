@@ -34,7 +34,8 @@ GString *documents_opensearch(const Request *request, const RepereLibrary *libra
   xml_element(out, "Description", description(lang), NULL);
   address(out, "application/json", "results", base,
           "/v1/search?q={searchTerms}&limit={count?}&offset={startIndex?}&lang=", lang);
-  address(out, "application/atom+xml", "results", base, "/v1/feed.atom?q={searchTerms}&limit={count?}&lang=", lang);
+  address(out, "application/atom+xml", "results", base,
+          "/v1/feed.atom?q={searchTerms}&limit={count?}&lang=", lang);
   address(out, "application/x-suggestions+json", "suggestions", base,
           "/v1/suggest?q={searchTerms}&format=opensearch&lang=", lang);
   address(out, "application/opensearchdescription+xml", "self", base, "/opensearch.xml?lang=", lang);

@@ -14,8 +14,8 @@ typedef struct {
 /* Attributes of an element, as in XML({ "type", type }, { "rel", rel }). */
 #define XML(...) ((const XmlAttribute[]){ __VA_ARGS__, { NULL, NULL } })
 
-/* <name attribute="value"…>text</name> and a line's end; with NULL for `text`, <name …/>. `attributes` end with one
- * without a name, NULL: none; one whose value is NULL or empty is left out. */
+/* <name attribute="value"…>text</name> and a line's end; with NULL for `text`, <name …/>. `attributes` end
+ * with one without a name, NULL: none; one whose value is NULL or empty is left out. */
 void xml_element(GString *out, const char *name, const char *text, const XmlAttribute *attributes);
 
 #endif
