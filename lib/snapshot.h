@@ -29,6 +29,7 @@ typedef struct {
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
   RepereOrders *orders;
+  float *norms;          /* repere_score_norms() */
   RepereLexicon *words, *title_words; /* of all text, of titles */
 } RepereSnapshot;
 
