@@ -18,6 +18,16 @@ gboolean answer_search(Call *call, guint lane, Answer *answer, GError **error)
   return found && give(answer, JSON_TYPE, json_search(call->request, found), &found->head.index);
 }
 
+gboolean answer_facets(Call *call, guint lane, Answer *answer, GError **error)
+{
+  (void)lane;
+  RepereIndexState index;
+  if (!repere_engine_state(call->view.engine, &index, error))
+    return FALSE;
+  const RepereLibrary *library = repere_engine_library(call->view.engine);
+  return give(answer, JSON_TYPE, json_facets(call->request, library, &index), &index);
+}
+
 gboolean answer_facet(Call *call, guint lane, Answer *answer, GError **error)
 {
   g_autoptr(RepereAnswer) found = repere_search(call->view.engine, lane, call->request->question, error);

@@ -36,6 +36,7 @@ gboolean answer_work(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_page(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_similar(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_suggest(Call *call, guint lane, Answer *answer, GError **error);
+gboolean answer_facets(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_facet(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_pivot(Call *call, guint lane, Answer *answer, GError **error);
 gboolean answer_trend(Call *call, guint lane, Answer *answer, GError **error);

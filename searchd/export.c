@@ -31,8 +31,10 @@ static HttpPiece next(gpointer data, guint lane, GString *piece, GError **error)
   if (!export->begun)
     export->format->begin(&export->sheet, piece);
   export->begun = TRUE;
+  guint limit = export->request->question->limit;
+  guint most = limit ? (guint)MIN(limit - export->sheet.written, WORKS_A_PIECE) : WORKS_A_PIECE;
   g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)repere_hit_free);
-  if (!repere_walk_next(export->walk, lane, WORKS_A_PIECE, hits, error))
+  if (most && !repere_walk_next(export->walk, lane, most, hits, error))
     return HTTP_PIECE_FAILED;
   for (guint i = 0; i < hits->len; i++) {
     export->format->work(&export->sheet, hits->pdata[i], piece);

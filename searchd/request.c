@@ -10,7 +10,7 @@
 /* ---- the table, and how a parameter is found in it ---- */
 
 enum {
-  EVERY = (1 << 12) - 1,
+  EVERY = (1 << 13) - 1,
   WORDS = REQUEST_SEARCH | REQUEST_FACET | REQUEST_PIVOT | REQUEST_EXPORT | REQUEST_FEED, /* one `q` */
   EXPANDED = WORDS | REQUEST_TREND,
   FILTERED = EXPANDED | REQUEST_SIMILAR,
@@ -32,7 +32,8 @@ static const Row rows[] = {
   { "filter", FILTERED, TRUE, request_read_filter },
   { "facet", COUNTED, TRUE, request_read_facet },
   { "sort", REQUEST_SEARCH | REQUEST_EXPORT | REQUEST_FACET, FALSE, request_read_sort },
-  { "limit", COUNTED | REQUEST_SUGGEST | REQUEST_FACET | REQUEST_FEED, FALSE, request_read_limit },
+  { "limit", COUNTED | REQUEST_SUGGEST | REQUEST_FACET | REQUEST_FEED | REQUEST_EXPORT, FALSE,
+    request_read_limit },
   { "offset", COUNTED | REQUEST_FACET, FALSE, request_read_offset },
   { "cursor", REQUEST_SEARCH | REQUEST_FEED, FALSE, request_read_cursor },
   { "passages", COUNTED, FALSE, request_read_passages },
@@ -160,6 +161,7 @@ guint request_default_limit(RequestKind kind)
   case REQUEST_SUGGEST: return 5;
   case REQUEST_FEED: return 20;
   case REQUEST_FACET: return REPERE_FACET_LIMIT;
+  case REQUEST_EXPORT: return 0; /* all */
   default: return 10;
   }
 }

@@ -23,24 +23,26 @@ enum {
   REQUEST_PASSAGES = 5,
   REQUEST_FACET_LIMIT = 1000,
   REQUEST_SUGGEST_LIMIT = 50,
+  REQUEST_EXPORT_LIMIT = 1000000000,
   REQUEST_TRENDS = 16,  /* words compared at once */
   REQUEST_SEARCHES = 16 /* of /v1/multi */
 };
 
 /* What is asked for: decides which parameters there are. */
 typedef enum {
-  REQUEST_SEARCH = 1 << 0,     /* /v1/search */
-  REQUEST_WORK = 1 << 1,       /* /v1/works/ID */
-  REQUEST_PAGE = 1 << 2,       /* /v1/works/ID/pages/N */
-  REQUEST_SIMILAR = 1 << 3,    /* /v1/works/ID/similar */
-  REQUEST_SUGGEST = 1 << 4,    /* /v1/suggest */
-  REQUEST_FACET = 1 << 5,      /* /v1/facets/NAME */
-  REQUEST_PIVOT = 1 << 6,      /* /v1/pivot */
-  REQUEST_TREND = 1 << 7,      /* /v1/trend */
-  REQUEST_EXPORT = 1 << 8,     /* /v1/export */
-  REQUEST_FEED = 1 << 9,       /* /v1/feed.atom */
-  REQUEST_MULTI = 1 << 10,     /* /v1/multi: a body, see multi_read() */
-  REQUEST_OPENSEARCH = 1 << 11 /* /opensearch.xml */
+  REQUEST_SEARCH = 1 << 0,      /* /v1/search */
+  REQUEST_WORK = 1 << 1,        /* /v1/works/ID */
+  REQUEST_PAGE = 1 << 2,        /* /v1/works/ID/pages/N */
+  REQUEST_SIMILAR = 1 << 3,     /* /v1/works/ID/similar */
+  REQUEST_SUGGEST = 1 << 4,     /* /v1/suggest */
+  REQUEST_FACET = 1 << 5,       /* /v1/facets/NAME */
+  REQUEST_PIVOT = 1 << 6,       /* /v1/pivot */
+  REQUEST_TREND = 1 << 7,       /* /v1/trend */
+  REQUEST_EXPORT = 1 << 8,      /* /v1/export */
+  REQUEST_FEED = 1 << 9,        /* /v1/feed.atom */
+  REQUEST_MULTI = 1 << 10,      /* /v1/multi: a body, see multi_read() */
+  REQUEST_OPENSEARCH = 1 << 11, /* /opensearch.xml */
+  REQUEST_FACETS = 1 << 12      /* /v1/facets: which there are */
 } RequestKind;
 
 typedef enum {
@@ -90,7 +92,7 @@ void request_free(Request *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)
 
 /* The name a format has in `format=`; and the limit of hits (a facet's values, completions) where none is
- * given. */
+ * given: of an export 0, which is no limit. */
 const char *request_format_name(RequestFormat format);
 guint request_default_limit(RequestKind kind);
 

@@ -104,7 +104,7 @@ static void add_page(GPtrArray *pairs, const Request *request)
 {
   static const char *const sorts[] = { "relevance", "newest", "oldest", "title" };
   const RepereQuestion *question = request->question;
-  if (!(request->kind & (REQUEST_FACET | REQUEST_PIVOT | REQUEST_TREND | REQUEST_EXPORT)))
+  if (!(request->kind & (REQUEST_FACET | REQUEST_FACETS | REQUEST_PIVOT | REQUEST_TREND)))
     add_number(pairs, "limit", question->limit, request_default_limit(request->kind));
   add_number(pairs, "offset", question->offset, 0);
   if (request->kind & (REQUEST_SEARCH | REQUEST_SIMILAR))
@@ -151,6 +151,7 @@ static GString *path_of(const Request *request)
   case REQUEST_EXPORT: g_string_append(path, "/v1/export"); break;
   case REQUEST_FEED: g_string_append(path, "/v1/feed.atom"); break;
   case REQUEST_MULTI: g_string_append(path, "/v1/multi"); break;
+  case REQUEST_FACETS: g_string_append(path, "/v1/facets"); break;
   case REQUEST_OPENSEARCH: g_string_append(path, "/opensearch.xml"); break;
   }
   return path;

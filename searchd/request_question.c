@@ -92,6 +92,8 @@ gboolean request_read_limit(Reader *reader, const char *value, Fault **fault)
   Request *request = reader->request;
   if (request->kind == REQUEST_FACET)
     return request_read_number("limit", value, 0, REQUEST_FACET_LIMIT, &request->facet->limit, fault);
+  if (request->kind == REQUEST_EXPORT)
+    return request_read_number("limit", value, 1, REQUEST_EXPORT_LIMIT, &request->question->limit, fault);
   guint most = request->kind == REQUEST_SUGGEST ? REQUEST_SUGGEST_LIMIT : REQUEST_LIMIT;
   return request_read_number("limit", value, 0, most, &request->question->limit, fault);
 }

@@ -37,6 +37,7 @@ static const Route table[] = {
   { "/v1/works/ID/pages/N", READ, NULL, REQUEST_PAGE, answer_page, FALSE },
   { "/v1/works/ID/similar", READ, NULL, REQUEST_SIMILAR, answer_similar, FALSE },
   { "/v1/suggest", READ, NULL, REQUEST_SUGGEST, answer_suggest, FALSE },
+  { "/v1/facets", READ, NULL, REQUEST_FACETS, answer_facets, FALSE },
   { "/v1/facets/NAME", READ, NULL, REQUEST_FACET, answer_facet, FALSE },
   { "/v1/pivot", READ, NULL, REQUEST_PIVOT, answer_pivot, FALSE },
   { "/v1/trend", READ, NULL, REQUEST_TREND, answer_trend, FALSE },

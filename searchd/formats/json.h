@@ -18,6 +18,7 @@ GString *json_page(const Request *request, const ReperePageText *page, const Rep
 GString *json_multi(const GPtrArray *requests, const GPtrArray *answers, double took_ms);
 
 /* json_numbers.c: counts */
+GString *json_facets(const Request *request, const RepereLibrary *library, const RepereIndexState *index);
 GString *json_facet(const Request *request, const RepereAnswer *answer);
 GString *json_pivot(const Request *request, const ReperePivot *pivot);
 GString *json_trend(const Request *request, const RepereTrend *trend);

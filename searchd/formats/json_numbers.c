@@ -2,6 +2,26 @@
 #include "searchd/formats/json.h"
 #include "searchd/formats/json_parts.h"
 
+GString *json_facets(const Request *request, const RepereLibrary *library, const RepereIndexState *index)
+{
+  const char *lang = request->question->lang;
+  RepereJson w = json_begin();
+  json_member_index(&w, index);
+  json_member_request(&w, request);
+  repere_json_member_string(&w, "lang", lang);
+  repere_json_member_open(&w, "facets", '[');
+  for (guint i = 0; i < library->facets->len; i++) {
+    const RepereFacet *facet = library->facets->pdata[i];
+    repere_json_open(&w, '{');
+    repere_json_member_string(&w, "name", facet->name);
+    repere_json_member_string(&w, "label", repere_facet_label(facet, lang));
+    repere_json_member_string(&w, "kind", repere_facet_kind_name(facet->kind));
+    repere_json_close(&w, '}');
+  }
+  repere_json_close(&w, ']');
+  return json_end(&w);
+}
+
 GString *json_facet(const Request *request, const RepereAnswer *answer)
 {
   const RepereFacetAnswer *facet = answer->facets->pdata[0];
