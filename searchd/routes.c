@@ -245,11 +245,11 @@ static gboolean is_allowed(const char *method, const char *allowed)
 static void describe(const Call *call, const RepereIndexState *index, HttpReply *reply)
 {
   g_autofree char *revision = g_strdup_printf("%" G_GUINT64_FORMAT, index->revision);
-  http_reply_header(reply, "Content-Language", call->request->question->lang);
   http_reply_header(reply, "Repere-Revision", revision);
   http_reply_header(reply, "Repere-Analysis", index->analysis);
   if (call->request->kind == REQUEST_MULTI)
-    return;
+    return; /* its searches have a language each */
+  http_reply_header(reply, "Content-Language", call->request->question->lang);
   g_autofree char *etag = etag_new(call->view.edition, index, call->key);
   http_reply_header(reply, "ETag", etag);
 }

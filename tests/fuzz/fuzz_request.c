@@ -33,6 +33,7 @@ static const struct {
   { REQUEST_SEARCH, 2 },  { REQUEST_WORK, 3 },  { REQUEST_PAGE, 5 },  { REQUEST_SIMILAR, 4 },
   { REQUEST_SUGGEST, 2 }, { REQUEST_FACET, 3 }, { REQUEST_PIVOT, 2 }, { REQUEST_TREND, 2 },
   { REQUEST_EXPORT, 2 },  { REQUEST_FEED, 2 },  { REQUEST_MULTI, 2 }, { REQUEST_OPENSEARCH, 1 },
+  { REQUEST_FACETS, 2 },
 };
 
 static void check_fault(const Fault *fault)
