@@ -142,7 +142,7 @@ static void lay_out(Pivot *pivot)
 {
   guint n = pivot->columns.n;
   pivot->label = labels_width(pivot);
-  pivot->widths = g_new(guint, n + 1);
+  pivot->widths = g_new0(guint, n + 1);
   for (guint j = 0; j < n; j++) {
     guint64 most = axis_total(&pivot->columns, j);
     for (guint i = 0; i < pivot->rows.n; i++)
