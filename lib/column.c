@@ -25,84 +25,130 @@ static gboolean load_names(RepereColumn *column, xc_database *database, GError *
   return TRUE;
 }
 
-static gboolean take_value(RepereColumn *column, xc_bytes value, GArray *numbers)
+/* ---- lists ---- */
+
+/* The different lists of values, as they are met: the bytes of a slot tell them apart. */
+typedef struct {
+  GHashTable *known;   /* GBytes -> number */
+  GArray *starts;      /* of guint32 */
+  GArray *members;     /* of guint32 */
+  guint32 *codes;      /* docid -> number of its list */
+} Lists;
+
+static void lists_init(Lists *lists, guint32 last_docid)
 {
-  guint last = numbers->len;
-  if (!repere_values_unpack(value.data, value.size, numbers)) return FALSE;
-  for (guint i = last; i < numbers->len; i++) {
-    guint32 number = g_array_index(numbers, guint32, i);
+  guint32 start = 0;
+  lists->known = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  lists->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
+  lists->members = g_array_new(FALSE, FALSE, sizeof(guint32));
+  lists->codes = g_new0(guint32, (gsize)last_docid + 1);
+  g_array_append_val(lists->starts, start); /* the empty list */
+  g_array_append_val(lists->starts, start);
+}
+
+static void lists_clear(Lists *lists)
+{
+  g_hash_table_unref(lists->known);
+  g_array_unref(lists->starts);
+  g_array_unref(lists->members);
+  g_free(lists->codes);
+}
+
+static gboolean take_members(RepereColumn *column, xc_bytes value, GArray *members)
+{
+  guint last = members->len;
+  if (!repere_values_unpack(value.data, value.size, members)) return FALSE;
+  for (guint i = last; i < members->len; i++) {
+    guint32 number = g_array_index(members, guint32, i);
     if (!column->values) column->size = MAX(column->size, number + 1);
     if (number >= column->size || number > G_MAXINT32) return FALSE;
   }
   return TRUE;
 }
 
-static gboolean load_numbers(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GArray *numbers,
-                             GError **error)
+static gboolean take_list(RepereColumn *column, guint32 docid, xc_bytes value, Lists *lists)
 {
-  xc_error fault = XC_ERROR_INIT;
-  xc_values *values = slot ? xc_database_values(database, slot, &fault) : NULL;
-  uint32_t docid, filled = 0;
-  xc_bytes value;
-  int state = slot ? XC_FAILED : XC_END;
-  guint32 *starts = column->starts = g_new(guint32, (gsize)last_docid + 2);
-  while (values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM && docid <= last_docid) {
-    while (filled <= docid) starts[filled++] = numbers->len;
-    if (take_value(column, value, numbers)) continue;
-    xc_values_free(values);
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.", column->facet->name);
-    return FALSE;
+  gpointer known;
+  g_autoptr(GBytes) key = g_bytes_new_static(value.data, value.size); /* only to look it up */
+  if (g_hash_table_lookup_extended(lists->known, key, NULL, &known)) {
+    lists->codes[docid] = GPOINTER_TO_UINT(known);
+    return TRUE;
   }
-  xc_values_free(values);
-  while (filled <= last_docid + 1) starts[filled++] = numbers->len;
-  return state == XC_FAILED ? repere_fault(error, NULL, &fault) : TRUE;
-}
-
-static void set_number(RepereColumn *column, gsize at, guint32 number)
-{
-  switch (column->width) {
-  case 1: ((guint8 *)column->numbers)[at] = (guint8)number; break;
-  case 2: ((guint16 *)column->numbers)[at] = (guint16)number; break;
-  default: ((guint32 *)column->numbers)[at] = number; break;
-  }
-}
-
-static gboolean is_single(const RepereColumn *column, guint32 last_docid)
-{
-  for (guint32 docid = 0; docid <= last_docid; docid++)
-    if (column->starts[docid + 1] - column->starts[docid] > 1) return FALSE;
+  guint32 number = lists->starts->len - 1;
+  if (!take_members(column, value, lists->members)) return FALSE;
+  g_array_append_val(lists->starts, lists->members->len);
+  g_hash_table_insert(lists->known, g_bytes_new(value.data, value.size), GUINT_TO_POINTER(number));
+  lists->codes[docid] = number;
   return TRUE;
 }
 
-/* Packs `loaded` as narrow as its numbers allow. `size` itself must fit, too: it says that there is none. */
-static void pack(RepereColumn *column, guint32 last_docid, const GArray *loaded)
+static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, Lists *lists,
+                           GError **error)
 {
-  const guint32 *numbers = (const guint32 *)(const void *)loaded->data;
-  column->width = column->size <= G_MAXUINT8 ? 1 : column->size <= G_MAXUINT16 ? 2 : 4;
-  if (!is_single(column, last_docid)) {
-    column->numbers = g_malloc((gsize)loaded->len * column->width);
-    for (guint i = 0; i < loaded->len; i++) set_number(column, i, numbers[i]);
-    return;
+  xc_error fault = XC_ERROR_INIT;
+  xc_values *values = slot ? xc_database_values(database, slot, &fault) : NULL;
+  uint32_t docid;
+  xc_bytes value;
+  int state = slot ? XC_FAILED : XC_END;
+  gboolean sound = TRUE;
+  while (sound && values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM && docid <= last_docid)
+    sound = take_list(column, docid, value, lists);
+  xc_values_free(values);
+  if (!sound)
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.", column->facet->name);
+  return sound && (state != XC_FAILED || repere_fault(error, NULL, &fault));
+}
+
+static void set_code(RepereColumn *column, guint32 docid, guint32 code)
+{
+  switch (column->width) {
+  case 1: ((guint8 *)column->codes)[docid] = (guint8)code; break;
+  case 2: ((guint16 *)column->codes)[docid] = (guint16)code; break;
+  default: ((guint32 *)column->codes)[docid] = code; break;
   }
-  column->numbers = g_malloc(((gsize)last_docid + 1) * column->width);
+}
+
+static gboolean is_single(const Lists *lists)
+{
+  for (guint32 i = 0; i + 1 < lists->starts->len; i++)
+    if (g_array_index(lists->starts, guint32, i + 1) - g_array_index(lists->starts, guint32, i) > 1) return FALSE;
+  return TRUE;
+}
+
+/* Codes as narrow as they can be: the numbers of lists, or where those have one value at most, of the values themselves. */
+static void pack(RepereColumn *column, guint32 last_docid, Lists *lists)
+{
+  gboolean single = is_single(lists);
+  const guint32 *starts = (const guint32 *)(const void *)lists->starts->data;
+  const guint32 *members = (const guint32 *)(const void *)lists->members->data;
+  guint32 most = single ? column->size : lists->starts->len - 2;
+  column->width = most <= G_MAXUINT8 ? 1 : most <= G_MAXUINT16 ? 2 : 4;
+  column->codes = g_malloc(((gsize)last_docid + 1) * column->width);
   for (guint32 docid = 0; docid <= last_docid; docid++) {
-    guint32 at = column->starts[docid];
-    set_number(column, docid, column->starts[docid + 1] > at ? numbers[at] : column->size);
+    guint32 list = lists->codes[docid];
+    set_code(column, docid, !single ? list : list ? members[starts[list]] : column->size);
   }
-  g_clear_pointer(&column->starts, g_free);
+  if (single) return;
+  column->lists = lists->starts->len - 1;
+  column->starts = g_memdup2(starts, (gsize)lists->starts->len * sizeof *starts);
+  column->members = g_memdup2(members, (gsize)lists->members->len * sizeof *members);
 }
 
 gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GError **error)
 {
-  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (!load_names(column, database, error) || !load_numbers(column, database, slot, last_docid, numbers, error))
-    return FALSE;
-  /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are used. */
-  column->used = g_new0(guint8, (gsize)column->size + 1);
-  for (guint i = 0; i < numbers->len; i++) column->used[g_array_index(numbers, guint32, i)] = 1;
-  pack(column, last_docid, numbers);
-  return TRUE;
+  Lists lists;
+  if (!load_names(column, database, error)) return FALSE;
+  lists_init(&lists, last_docid);
+  gboolean loaded = load_lists(column, database, slot, last_docid, &lists, error);
+  if (loaded) {
+    /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are used. */
+    column->used = g_new0(guint8, (gsize)column->size + 1);
+    for (guint i = 0; i < lists.members->len; i++) column->used[g_array_index(lists.members, guint32, i)] = 1;
+    pack(column, last_docid, &lists);
+  }
+  lists_clear(&lists);
+  return loaded;
 }
 
 /* ---- labels ---- */
@@ -180,8 +226,9 @@ void repere_column_clear(RepereColumn *column)
   g_clear_pointer(&column->labels, g_free);
   g_clear_pointer(&column->values, g_ptr_array_unref);
   g_clear_pointer(&column->by_value, g_hash_table_unref);
-  g_clear_pointer(&column->numbers, g_free);
+  g_clear_pointer(&column->codes, g_free);
   g_clear_pointer(&column->starts, g_free);
+  g_clear_pointer(&column->members, g_free);
   g_clear_pointer(&column->used, g_free);
   g_clear_pointer(&column->totals, g_free);
   g_clear_pointer(&column->value_ranks, g_free);
@@ -218,30 +265,30 @@ const RepereColumnLabels *repere_column_labels(const RepereColumn *column, const
 
 /* ---- counting ---- */
 
-/* Counts are kept apart while counting: with one place more, for those that have no value. */
+/* Counts are kept apart while counting: of codes, or of values with one place more for those that have none. */
 typedef struct {
   const RepereColumn *column;
+  gboolean lists;        /* codes are those of lists, and there are few lists for the documents to be counted */
   guint32 *counts;
 } Tally;
 
 #define DEFINE_COUNTS(type)                                                                                    \
-  static void count_single_##type(const Tally *tally, const guint32 *docids, guint32 n)                        \
+  static void count_codes_##type(const Tally *tally, const guint32 *docids, guint32 n)                         \
   {                                                                                                            \
-    const type *numbers = tally->column->numbers;                                                              \
+    const type *codes = tally->column->codes;                                                                  \
     guint32 *counts = tally->counts;                                                                           \
-    for (guint32 i = 0; i < n; i++) counts[numbers[docids[i]]]++;                                              \
+    for (guint32 i = 0; i < n; i++) counts[codes[docids[i]]]++;                                                \
   }                                                                                                            \
-  static void count_several_##type(const Tally *tally, const guint32 *docids, guint32 n)                       \
+  static void count_members_##type(const Tally *tally, const guint32 *docids, guint32 n)                       \
   {                                                                                                            \
-    const type *numbers = tally->column->numbers;                                                              \
-    const guint32 *starts = tally->column->starts;                                                             \
-    guint32 *counts = tally->counts, missing = 0;                                                              \
+    const type *codes = tally->column->codes;                                                                  \
+    const guint32 *starts = tally->column->starts, *members = tally->column->members;                          \
+    guint32 *counts = tally->counts;                                                                           \
     for (guint32 i = 0; i < n; i++) {                                                                          \
-      guint32 at = starts[docids[i]], end = starts[docids[i] + 1];                                             \
-      missing += at == end;                                                                                    \
-      for (; at < end; at++) counts[numbers[at]]++;                                                            \
+      guint32 at = starts[codes[docids[i]]], end = starts[codes[docids[i]] + 1];                               \
+      if (at == end) counts[tally->column->size]++;                                                            \
+      for (; at < end; at++) counts[members[at]]++;                                                            \
     }                                                                                                          \
-    counts[tally->column->size] += missing;                                                                    \
   }
 DEFINE_COUNTS(guint8)
 DEFINE_COUNTS(guint16)
@@ -249,11 +296,33 @@ DEFINE_COUNTS(guint32)
 
 static void count_chunk(const Tally *tally, const guint32 *docids, guint32 n)
 {
-  gboolean single = tally->column->starts == NULL;
+  gboolean codes = tally->lists || !tally->column->starts;
   switch (tally->column->width) {
-  case 1: (single ? count_single_guint8 : count_several_guint8)(tally, docids, n); break;
-  case 2: (single ? count_single_guint16 : count_several_guint16)(tally, docids, n); break;
-  default: (single ? count_single_guint32 : count_several_guint32)(tally, docids, n); break;
+  case 1: (codes ? count_codes_guint8 : count_members_guint8)(tally, docids, n); break;
+  case 2: (codes ? count_codes_guint16 : count_members_guint16)(tally, docids, n); break;
+  default: (codes ? count_codes_guint32 : count_members_guint32)(tally, docids, n); break;
+  }
+}
+
+static Tally begin(const RepereColumn *column, guint64 documents)
+{
+  gboolean lists = column->starts && column->lists < documents;
+  return (Tally){column, lists, g_new0(guint32, lists ? column->lists : (gsize)column->size + 1)};
+}
+
+static void finish(const Tally *tally, RepereColumnCount *count)
+{
+  const RepereColumn *column = tally->column;
+  if (!tally->lists) {
+    for (guint32 number = 0; number < column->size; number++) count->counts[number] += tally->counts[number];
+    count->missing += tally->counts[column->size];
+    return;
+  }
+  count->missing += tally->counts[0];
+  for (guint32 list = 1; list < column->lists; list++) {
+    if (!tally->counts[list]) continue;
+    for (guint32 at = column->starts[list]; at < column->starts[list + 1]; at++)
+      count->counts[column->members[at]] += tally->counts[list];
   }
 }
 
@@ -261,16 +330,14 @@ void repere_columns_count(RepereColumnCount *columns, guint n, const roaring_bit
 {
   guint32 docids[CHUNK], got;
   roaring_uint32_iterator_t each;
+  guint64 documents = roaring_bitmap_get_cardinality(set);
   g_autofree Tally *tallies = g_new(Tally, (gsize)n + 1);
-  for (guint i = 0; i < n; i++)
-    tallies[i] = (Tally){columns[i].column, g_new0(guint32, (gsize)columns[i].column->size + 1)};
+  for (guint i = 0; i < n; i++) tallies[i] = begin(columns[i].column, documents);
   roaring_init_iterator(set, &each);
   while ((got = roaring_read_uint32_iterator(&each, docids, CHUNK)) > 0)
     for (guint i = 0; i < n; i++) count_chunk(&tallies[i], docids, got);
   for (guint i = 0; i < n; i++) {
-    guint32 size = columns[i].column->size;
-    for (guint32 number = 0; number < size; number++) columns[i].counts[number] += tallies[i].counts[number];
-    columns[i].missing += tallies[i].counts[size];
+    finish(&tallies[i], &columns[i]);
     g_free(tallies[i].counts);
   }
 }

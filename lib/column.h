@@ -1,7 +1,8 @@
 /* column.h - a facet as a column: the numbers of its values by document, in memory, and counting over it.
  *
- * Finished data once loaded: any thread may read it. Memory: where no work has two values, 1, 2 or 4 bytes a document, by
- * how many values there are; else 4 bytes a document, and 1, 2 or 4 a value in it. */
+ * Where works have several values, many have the same ones: a document has the number of its list, and each different
+ * list is kept once. Lists are counted, then their values. Finished data once loaded: any thread may read it. Memory: 1, 2
+ * or 4 bytes a document, by how many values or lists there are. */
 #ifndef REPERE_COLUMN_H
 #define REPERE_COLUMN_H
 
@@ -26,9 +27,11 @@ typedef struct {
   GPtrArray *values;     /* number -> char *; NULL for years, whose numbers are the years */
   GHashTable *by_value;  /* value -> number; NULL for years */
   guint32 size;          /* every number is below this */
-  guint width;           /* bytes of a number: 1, 2 or 4 */
-  gpointer numbers;      /* by docid, `size` where there is none; with starts: those of a document after those of another */
-  guint32 *starts;       /* document d has numbers[starts[d]] … numbers[starts[d + 1] - 1], ascending; NULL: one each at most */
+  guint width;           /* bytes of a code: 1, 2 or 4 */
+  gpointer codes;        /* by docid: the number of its value, or `size`; with starts: the number of its list */
+  guint32 *starts;       /* list l is members[starts[l]] … members[starts[l + 1] - 1], ascending; NULL: one value at most */
+  guint32 *members;
+  guint32 lists;         /* how many; number 0 is the empty one */
   guint8 *used;          /* by number: 1 where some work has it */
   guint32 *totals;       /* by number: how many works that may be seen have it */
   guint32 missing;       /* works that may be seen and have none */
@@ -52,25 +55,30 @@ const char *repere_column_value(const RepereColumn *column, guint32 number, char
 /* Its values by their labels in `lang`; NULL for years. */
 const RepereColumnLabels *repere_column_labels(const RepereColumn *column, const char *lang);
 
-static inline guint32 repere_column_number_at(const RepereColumn *column, gsize at)
+static inline guint32 repere_column_code(const RepereColumn *column, guint32 docid)
 {
   switch (column->width) {
-  case 1: return ((const guint8 *)column->numbers)[at];
-  case 2: return ((const guint16 *)column->numbers)[at];
-  default: return ((const guint32 *)column->numbers)[at];
+  case 1: return ((const guint8 *)column->codes)[docid];
+  case 2: return ((const guint16 *)column->codes)[docid];
+  default: return ((const guint32 *)column->codes)[docid];
   }
 }
 
 /* How many values document `docid` has; the first is repere_column_number_at(column, *at), the next at *at + 1. */
 static inline guint repere_column_of(const RepereColumn *column, guint32 docid, gsize *at)
 {
-  *at = column->starts ? column->starts[docid] : docid;
-  if (column->starts) return column->starts[docid + 1] - column->starts[docid];
-  return repere_column_number_at(column, docid) != column->size;
+  guint32 code = repere_column_code(column, docid);
+  *at = column->starts ? column->starts[code] : code;
+  return column->starts ? column->starts[code + 1] - column->starts[code] : code != column->size;
+}
+
+static inline guint32 repere_column_number_at(const RepereColumn *column, gsize at)
+{
+  return column->starts ? column->members[at] : (guint32)at;
 }
 
 /* Adds to counts[number], of `size` numbers, the documents of `set` that have it, and to *missing those without a value.
- * Some 1 ns a document where it has one value at most, and a few where it may have more. */
+ * Some 1 to 2 ns a document. */
 void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts, guint32 *missing);
 
 /* One of several columns to be counted over the same set. */

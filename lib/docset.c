@@ -6,7 +6,7 @@
 /* Documents decoded between two looks at the clock: some 100 µs. */
 #define CHUNK 4096
 /* Shorter lists are decoded anew each time: that costs no more than finding them among the kept. */
-#define KEEP_LEAST 4096
+#define KEEP_LEAST 256
 /* What looking a document up in a list costs, in documents decoded in a row. */
 #define PROBE_COST 32
 

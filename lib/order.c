@@ -210,15 +210,18 @@ gboolean repere_orders_prepare(RepereOrders *orders, RepereOrders *before, xc_da
 
 /* ---- taking ---- */
 
-static void walk(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip, guint32 limit,
-                 GArray *docids)
+/* FALSE where `budget` steps were not enough: a set of works of old years is not spread over the newest. */
+static gboolean walk(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip, guint32 limit,
+                     guint64 budget, GArray *docids)
 {
   guint32 end = docids->len + limit;
   for (; place < order->size && docids->len < end; place++) {
+    if (budget-- == 0) return FALSE;
     if (!roaring_bitmap_contains(set, order->docids[place])) continue;
     if (skip > 0) skip--;
     else g_array_append_val(docids, order->docids[place]);
   }
+  return TRUE;
 }
 
 static void sink(guint32 *heap, guint32 n, guint32 at)
@@ -270,8 +273,13 @@ void repere_order_take(const RepereOrder *order, const roaring_bitmap_t *set, gu
                        GArray *docids)
 {
   guint64 members = roaring_bitmap_get_cardinality(set), most = (guint64)skip + limit;
+  guint before = docids->len;
   if (limit == 0 || members == 0 || place >= order->size) return;
-  guint64 steps = MIN((guint64)order->size, most * order->size / members); /* if they are spread evenly */
-  if (steps * WALK_COST <= members || most > members / 2) walk(order, set, place, skip, limit, docids);
-  else pick(order, set, place, skip, (guint32)most, docids);
+  guint64 spread = MIN((guint64)order->size, most * order->size / members); /* steps, if they are spread evenly */
+  gboolean deep = most > members / 2;
+  if (deep || spread * WALK_COST <= members) {
+    if (walk(order, set, place, skip, limit, deep ? G_MAXUINT64 : members / WALK_COST + 1, docids)) return;
+    g_array_set_size(docids, before);
+  }
+  pick(order, set, place, skip, (guint32)most, docids);
 }

@@ -1,7 +1,7 @@
 /* pivot.c - values against values; see repere/numbers.h
  *
- * The works of the question are a set. Both facets are counted over it, which says what rows and columns are shown; then one
- * pass over the set fills the cells between those. */
+ * The works of the question are a set. Both facets are counted over it, which says what rows and columns are
+ * shown; then one pass over the set fills the cells between those. */
 #include "repere/numbers.h"
 
 #include <string.h>
@@ -25,10 +25,10 @@ typedef struct {
 /* One side of the table. */
 typedef struct {
   const RepereColumn *column;
-  guint16 *places;   /* number -> row or column in the table, or NOWHERE */
-  guint shown;       /* how many rows or columns */
-  guint16 *of_work;  /* the places of the work in hand */
-  guint n;           /* how many those are */
+  guint16 *places;  /* number -> row or column in the table, or NOWHERE */
+  guint shown;      /* how many rows or columns */
+  guint16 *of_work; /* the places of the work in hand */
+  guint n;          /* how many those are */
 } Side;
 
 static void side_clear(Side *side)
@@ -107,7 +107,8 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   const RepereQuestion *question = asked->question;
   g_clear_pointer(&asked->pivot, repere_pivot_free);
   g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
-  g_autoptr(roaring_bitmap_t) set = match ? repere_match_filtered(match, lane, question, NULL, fault, error) : NULL;
+  g_autoptr(roaring_bitmap_t) set = match ? repere_match_filtered(match, lane, question, NULL, fault, error)
+                                          : NULL;
   if (!set) return FALSE;
   ReperePivot *pivot = asked->pivot = g_new0(ReperePivot, 1);
   g_auto(Side) rows = {0}, columns = {0};
@@ -119,8 +120,8 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   return fill_cells(pivot, &rows, &columns, set, question, error);
 }
 
-ReperePivot *repere_pivot(RepereEngine *engine, guint lane, const RepereQuestion *question, const RepereFacetAsk *rows,
-                          const RepereFacetAsk *columns, GError **error)
+ReperePivot *repere_pivot(RepereEngine *engine, guint lane, const RepereQuestion *question,
+                          const RepereFacetAsk *rows, const RepereFacetAsk *columns, GError **error)
 {
   Asked asked = {question, rows, columns, NULL};
   gint64 start = g_get_monotonic_time();

@@ -63,7 +63,8 @@ static xc_query *join_queries(xc_operator op, const GArray *wanted, const GArray
     g_ptr_array_add(copies, xc_query_copy(g_array_index(wanted, Planned, i).query, fault));
   xc_query *joined = copies->len ? plan_combine(op, copies, 0, fault) : xc_query_all(fault);
   for (guint i = 0; i < unwanted->len; i++)
-    joined = plan_pair(XC_AND_NOT, joined, xc_query_copy(g_array_index(unwanted, Planned, i).query, fault), fault);
+    joined =
+      plan_pair(XC_AND_NOT, joined, xc_query_copy(g_array_index(unwanted, Planned, i).query, fault), fault);
   return joined;
 }
 
@@ -76,7 +77,8 @@ static void share_matchers(GPtrArray *into, const GArray *planned)
 /* The matcher of those of all (AND) or any (OR) of `wanted` that are none of `unwanted`. */
 static RepereMatcher *join_matchers(RepereMatcherKind kind, const GArray *wanted, const GArray *unwanted)
 {
-  if (wanted->len == 1 && unwanted->len == 0) return plan_matcher_ref(g_array_index(wanted, Planned, 0).matcher);
+  if (wanted->len == 1 && unwanted->len == 0)
+    return plan_matcher_ref(g_array_index(wanted, Planned, 0).matcher);
   RepereMatcher *joined = plan_matcher(REPERE_MATCHER_AND);
   GPtrArray *parts = joined->parts;
   if (kind == REPERE_MATCHER_OR && wanted->len > 1) {
@@ -94,7 +96,8 @@ static RepereMatcher *join_matchers(RepereMatcherKind kind, const GArray *wanted
 
 /* ---- the tree ---- */
 
-/* Stop words are asked for only where there is nothing else: a translation has others, and every work has its own. */
+/* Stop words are asked for only where there is nothing else: a translation has others, and every work has
+ * its own. */
 static gboolean is_stop(const RepereNode *node)
 {
   return node->kind == REPERE_NODE_WORD && !node->exclude && ((RepereQueryWord *)node->words->pdata[0])->stop;
@@ -116,8 +119,9 @@ static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, Plan
   g_autoptr(GPtrArray) words = NULL;
   if (leaf->words->len > planner->words && !planner->cut) {
     planner->cut = TRUE;
-    g_ptr_array_add(planner->plan->warnings,
-                    g_strdup_printf("The question has more than %u words; those after them are left out.", MOST_WORDS));
+    g_ptr_array_add(
+      planner->plan->warnings,
+      g_strdup_printf("The question has more than %u words; those after them are left out.", MOST_WORDS));
   }
   if (planner->words == 0) return TRUE;
   if (leaf->words->len > planner->words) {
@@ -160,7 +164,8 @@ static gboolean plan_node(Planner *planner, const RepereNode *node, Planned *pla
   gboolean well = plan_parts(planner, node, &parts, error);
   if (well && parts.wanted->len + parts.unwanted->len > 0) {
     planned->query = join_queries(either ? XC_OR : XC_AND, parts.wanted, parts.unwanted, planner->fault);
-    planned->matcher = join_matchers(either ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
+    planned->matcher =
+      join_matchers(either ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
     well = planned->query != NULL;
   }
   parts_clear(&parts);
@@ -186,12 +191,14 @@ static gboolean plan_root(Planner *planner, GError **error)
   return well;
 }
 
-ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question, RepereAnalyzer *analyzer,
-                            const RepereSnapshot *snapshot, xc_database *database, GError **error)
+ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question,
+                            RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
+                            GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePlan) plan = g_new0(ReperePlan, 1);
-  Planner planner = {query, question, snapshot, analyzer, database, plan, &fault, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE};
+  Planner planner = {query,  question,   snapshot,        analyzer, database, plan,
+                     &fault, MOST_WORDS, MOST_EXPANSIONS, 0,        FALSE,    FALSE};
   GError *stopped = NULL;
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);

@@ -1,5 +1,5 @@
-/* plan.h - a parsed query as what finds it (terms and positional queries, joined), what ranks it (a Xapian query) and what
- * shows it (the evidence that passages are cut by). */
+/* plan.h - a parsed query as what finds it (terms and positional queries, joined), what ranks it (a Xapian
+ * query) and what shows it (the evidence that passages are cut by). */
 #ifndef REPERE_PLAN_H
 #define REPERE_PLAN_H
 
@@ -12,26 +12,26 @@ G_BEGIN_DECLS
 
 /* What makes one leaf of the query match. */
 typedef struct {
-  gboolean phrase;    /* NEAR is none: its words are evidence each */
-  GPtrArray *terms;   /* of char *, terms with positions: a phrase's words in order, or all that stand for one word */
-  double weight;      /* how much it tells: inverse document frequency */
+  gboolean phrase;  /* NEAR is none: its words are evidence each */
+  GPtrArray *terms; /* of char *: a phrase's words in order, or all that stand for one word */
+  double weight;    /* how much it tells: inverse document frequency */
 } RepereEvidence;
 
 /* Which documents match, without weights: the same that the plan's Xapian query matches. */
 typedef enum {
-  REPERE_MATCHER_TERMS,      /* documents with at least one of `terms`; without terms no document */
-  REPERE_MATCHER_POSITIONS,  /* documents that `query` finds: phrases, words near each other */
-  REPERE_MATCHER_AND,        /* those of all `parts`, without those of any `without`; no parts: every document */
-  REPERE_MATCHER_OR          /* those of at least one of `parts` */
+  REPERE_MATCHER_TERMS,     /* documents with at least one of `terms`; without terms no document */
+  REPERE_MATCHER_POSITIONS, /* documents that `query` finds: phrases, words near each other */
+  REPERE_MATCHER_AND, /* those of all `parts`, without those of any `without`; no parts: every document */
+  REPERE_MATCHER_OR   /* those of at least one of `parts` */
 } RepereMatcherKind;
 
 typedef struct {
   RepereMatcherKind kind;
-  guint references;          /* match_all and match_any share their leaves, so that none need be found twice */
-  GPtrArray *terms;          /* TERMS: of char * */
-  xc_query *query;           /* POSITIONS */
-  GPtrArray *parts;          /* AND, OR: of RepereMatcher * */
-  GPtrArray *without;        /* AND: of RepereMatcher * */
+  guint references;   /* match_all and match_any share their leaves, so that none need be found twice */
+  GPtrArray *terms;   /* TERMS: of char * */
+  xc_query *query;    /* POSITIONS */
+  GPtrArray *parts;   /* AND, OR: of RepereMatcher * */
+  GPtrArray *without; /* AND: of RepereMatcher * */
 } RepereMatcher;
 
 typedef struct {
@@ -42,10 +42,11 @@ typedef struct {
   RepereMatcher *match_all, *match_any; /* what those find; NULL where they are */
 } ReperePlan;
 
-/* Plans `query` against one lane of the snapshot (spellings, beginnings and frequencies come from the index). Stops when
- * the question's time is over. */
-ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question, RepereAnalyzer *analyzer,
-                            const RepereSnapshot *snapshot, xc_database *database, GError **error);
+/* Plans `query` against one lane of the snapshot (spellings, beginnings and frequencies come from the
+ * index). Stops when the question's time is over. */
+ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question,
+                            RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
+                            GError **error);
 void repere_plan_free(ReperePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePlan, repere_plan_free)
 
@@ -53,13 +54,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePlan, repere_plan_free)
 xc_query *repere_plan_visible(const RepereSnapshot *snapshot, const xc_query *matches, xc_error *fault);
 
 /* `matches` with the question's filters. Owned; NULL on failure. */
-xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question, const xc_query *matches,
-                               xc_error *fault);
+xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question,
+                               const xc_query *matches, xc_error *fault);
 
-/* The terms (char *) of the values that the filters on facet number `facet` select (`exclude`: turn away); NULL where there is no
- * such filter. An empty array is a filter on what no work has. g_ptr_array_unref. */
-GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
-                                    gboolean exclude);
+/* The terms (char *) of the values that the filters on facet number `facet` select (`exclude`: turn away);
+ * NULL where there is no such filter. An empty array is a filter on what no work has. g_ptr_array_unref. */
+GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question,
+                                    guint facet, gboolean exclude);
 
 G_END_DECLS
 #endif

@@ -98,11 +98,13 @@ static RepereMatcher *terms_of(const char *term)
   return matcher;
 }
 
-xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher)
+xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term,
+                       RepereMatcher *matcher)
 {
   guint32 elsewhere = 0;
   RepereMatcher *plain = matcher->parts->pdata[0];
-  g_autofree char *not_in_text = field == REPERE_FIELD_TEXT ? g_strconcat(REPERE_TERM_ONLY_FIELDS, term, NULL) : NULL;
+  g_autofree char *not_in_text =
+    field == REPERE_FIELD_TEXT ? g_strconcat(REPERE_TERM_ONLY_FIELDS, term, NULL) : NULL;
   if (not_in_text && !plan_count(planner, not_in_text, &elsewhere)) return NULL;
   if (!elsewhere) {
     g_ptr_array_add(plain->terms, g_strdup(term));
@@ -112,7 +114,8 @@ xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char
   g_ptr_array_add(in_text->parts, terms_of(term));
   g_ptr_array_add(in_text->without, terms_of(not_in_text));
   g_ptr_array_add(matcher->parts, in_text);
-  return plan_pair(XC_AND_NOT, plan_term(term, planner->fault), plan_term(not_in_text, planner->fault), planner->fault);
+  return plan_pair(XC_AND_NOT, plan_term(term, planner->fault), plan_term(not_in_text, planner->fault),
+                   planner->fault);
 }
 
 RepereMatcher *plan_terms_done(RepereMatcher *matcher)

@@ -21,11 +21,12 @@ static void add_filter_terms(const RepereColumn *column, const RepereFilter *fil
   }
   for (gint64 y = MAX(filter->from, 0); y < column->size && y <= filter->to; y++)
     if (column->used[y])
-      g_ptr_array_add(terms, repere_term_facet(column->facet->name, repere_column_value(column, (guint32)y, year)));
+      g_ptr_array_add(terms,
+                      repere_term_facet(column->facet->name, repere_column_value(column, (guint32)y, year)));
 }
 
-GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
-                                    gboolean exclude)
+GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const RepereQuestion *question,
+                                    guint facet, gboolean exclude)
 {
   const RepereColumn *column = &snapshot->columns[facet];
   GPtrArray *terms = NULL;
@@ -46,8 +47,8 @@ static xc_query *filter_facet(const RepereSnapshot *snapshot, const RepereQuesti
   return plan_pair(exclude ? XC_AND_NOT : XC_FILTER, query, plan_any_of(terms, XC_OR, 0, fault), fault);
 }
 
-xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question, const xc_query *matches,
-                               xc_error *fault)
+xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question,
+                               const xc_query *matches, xc_error *fault)
 {
   xc_query *query = repere_plan_visible(snapshot, matches, fault);
   for (guint i = 0; i < snapshot->facets && query; i++) {

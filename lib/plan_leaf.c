@@ -5,12 +5,15 @@
 #include "match.h"
 #include "plan_private.h"
 
-/* A word as written tells more than its stem alone: this much of its own weight comes on top of the stem's. */
+/* A word as written tells more than its stem alone: this much of its own weight comes on top of the
+ * stem's. */
 #define WRITTEN_SHARE 0.3
-/* And in an accented question, its very spelling this much more; the right word more than a misspelling, too. */
+/* And in an accented question, its very spelling this much more; the right word more than a misspelling,
+ * too. */
 #define SPELLING_SHARE 0.3
 
-/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to 100 µs each. */
+/* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to
+ * 100 µs each. */
 #define WATCH_STEP 16
 
 const char *plan_prefix(RepereTextField field)
@@ -82,8 +85,8 @@ static void add_stem(GPtrArray *terms, const RepereLanguage *language, const cha
   if (language && stem) plan_add_once(terms, g_strconcat(language->term_prefix, stem, NULL));
 }
 
-/* Snowball stems what is written, so an unaccented question has the stems of all accented spellings that the library
- * has for it. */
+/* Snowball stems what is written, so an unaccented question has the stems of all accented spellings that
+ * the library has for it. */
 static gboolean add_spelling_stems(const Planner *planner, GPtrArray *terms, const RepereQueryWord *word)
 {
   xc_bytes spelling;
@@ -113,8 +116,8 @@ static gboolean word_terms(const Planner *planner, const RepereNode *leaf, WordT
 }
 
 /* The query of one term, and by the way how many documents the commonest of all has. */
-static xc_query *part_in(const Planner *planner, RepereTextField field, const char *word, RepereMatcher *matcher,
-                         guint32 *commonest)
+static xc_query *part_in(const Planner *planner, RepereTextField field, const char *word,
+                         RepereMatcher *matcher, guint32 *commonest)
 {
   guint32 documents;
   g_autofree char *term = term_in(field, word);
@@ -146,7 +149,8 @@ static gboolean word_evidence(Planner *planner, const WordTerms *terms, double d
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   gboolean well = TRUE;
   plan_add_once(evidence->terms, g_strdup(terms->folded ? terms->folded : terms->written));
-  for (guint i = 0; i < terms->stems->len && well; i++) well = add_family(planner, evidence->terms, terms->stems->pdata[i]);
+  for (guint i = 0; i < terms->stems->len && well; i++)
+    well = add_family(planner, evidence->terms, terms->stems->pdata[i]);
   plan_evidence_add(planner, evidence, documents);
   return well;
 }
@@ -187,7 +191,8 @@ static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *pla
   planned->query = plan_combine(XC_SYNONYM, queries, 0, planner->fault);
   planned->matcher = plan_terms_done(matcher);
   if (right)
-    planned->query = plan_pair(XC_OR, planned->query, xc_query_scale(right, SPELLING_SHARE, planner->fault), planner->fault);
+    planned->query =
+      plan_pair(XC_OR, planned->query, xc_query_scale(right, SPELLING_SHARE, planner->fault), planner->fault);
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_unref(evidence->terms);
   evidence->terms = g_steal_pointer(&words);
@@ -198,11 +203,12 @@ static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *pla
 /* ---- words in places ---- */
 
 /* Where words with positions may stand: the text's have no prefix. */
-static const RepereTextField places[] = {REPERE_FIELD_TEXT, REPERE_FIELD_TITLE, REPERE_FIELD_ABSTRACT, REPERE_FIELD_CREATOR,
-                                         REPERE_FIELD_KEYWORD};
+static const RepereTextField places[] = {REPERE_FIELD_TEXT, REPERE_FIELD_TITLE, REPERE_FIELD_ABSTRACT,
+                                         REPERE_FIELD_CREATOR, REPERE_FIELD_KEYWORD};
 
 /* The query for the words in one field: NULL without a fault where one of them is never there. */
-static xc_query *in_place(const Planner *planner, const RepereNode *leaf, RepereTextField field, double *documents)
+static xc_query *in_place(const Planner *planner, const RepereNode *leaf, RepereTextField field,
+                          double *documents)
 {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
   double rarest = G_MAXDOUBLE;
@@ -214,13 +220,15 @@ static xc_query *in_place(const Planner *planner, const RepereNode *leaf, Repere
     rarest = MIN(rarest, count);
   }
   *documents = MAX(*documents, rarest);
-  xc_query *together = plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
+  xc_query *together =
+    plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
   /* Words that often meet and never stand so would be compared to the end, whatever the time. */
   xc_query *watch = xc_query_watch(repere_out_of_time, (gpointer)planner->question, WATCH_STEP, planner->fault);
   return plan_pair(XC_FILTER, together, watch, planner->fault);
 }
 
-/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the word's own. */
+/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the
+ * word's own. */
 static gboolean add_compound(Planner *planner, const RepereNode *leaf, Planned *planned, double documents)
 {
   g_autoptr(GString) whole = g_string_new(NULL);
@@ -265,7 +273,8 @@ static gboolean plan_places(Planner *planner, const RepereNode *leaf, Planned *p
   }
   gboolean found = queries->len > 0;
   planned->query = plan_combine(XC_OR, queries, 0, planner->fault);
-  planned->matcher = plan_matcher(found ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS); /* no term finds nothing */
+  planned->matcher =
+    plan_matcher(found ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS); /* no term finds nothing */
   if (found) planned->matcher->query = xc_query_copy(planned->query, planner->fault);
   place_evidence(planner, leaf, documents);
   if (planner->fault->code != XC_OK) return FALSE;

@@ -1,5 +1,5 @@
-/* plan_private.h - the parts of the planner: the tree (plan.c), its leaves (plan_leaf.c), what words* and word~ stand for
- * (plan_expand.c), queries and matchers side by side (plan_build.c). */
+/* plan_private.h - the parts of the planner: the tree (plan.c), its leaves (plan_leaf.c), what words* and
+ * word~ stand for (plan_expand.c), queries and matchers side by side (plan_build.c). */
 #ifndef REPERE_PLAN_PRIVATE_H
 #define REPERE_PLAN_PRIVATE_H
 
@@ -16,10 +16,11 @@ typedef struct {
   xc_database *database;
   ReperePlan *plan;
   xc_error *fault;
-  guint words;      /* that may still be looked for */
-  guint expansions; /* that they may still stand for */
-  guint excluded;   /* exclusions around: what stands in one is no evidence */
-  gboolean cut;     /* said that some words were left out */
+  guint words;        /* that may still be looked for */
+  guint expansions;   /* that they may still stand for */
+  guint excluded;     /* exclusions around: what stands in one is no evidence */
+  gboolean cut;       /* said that some words were left out, */
+  gboolean exhausted; /* or that * and ~ are so */
 } Planner;
 
 /* What finds a part of the query: both NULL where it has no part in it. */
@@ -36,7 +37,8 @@ void plan_matcher_free(gpointer matcher);
 void planned_clear(Planned *planned);
 
 xc_query *plan_term(const char *term, xc_error *fault);
-xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter, xc_error *fault); /* empties the array */
+xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter,
+                       xc_error *fault); /* empties the array */
 xc_query *plan_pair(xc_operator op, xc_query *a, xc_query *b, xc_error *fault);
 xc_query *plan_any_of(const GPtrArray *terms, xc_operator op, guint parameter, xc_error *fault);
 
@@ -46,9 +48,10 @@ void plan_add_once(GPtrArray *terms, char *term);
 /* In how many documents `term` is. */
 gboolean plan_count(const Planner *planner, const char *term, guint32 *documents);
 
-/* The documents that have an unprefixed or field's `term` where `field` says, added to `matcher` (an OR whose first part is of
- * TERMS); the query of the same. */
-xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher);
+/* The documents that have an unprefixed or field's `term` where `field` says, added to `matcher` (an OR
+ * whose first part is of TERMS); the query of the same. */
+xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term,
+                       RepereMatcher *matcher);
 RepereMatcher *plan_terms_matcher(void);
 /* Consumes what plan_terms_matcher() began: as simple as it can be. */
 RepereMatcher *plan_terms_done(RepereMatcher *matcher);
@@ -67,8 +70,8 @@ void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double docume
 
 gboolean plan_leaf(Planner *planner, const RepereNode *leaf, Planned *planned);
 
-/* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning where that is too
- * much; *documents is how many have one of them, at most. */
+/* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning
+ * where that is too much; *documents is how many have one of them, at most. */
 gboolean plan_expand(Planner *planner, const RepereNode *leaf, GPtrArray *words, double *documents);
 
 G_END_DECLS

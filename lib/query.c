@@ -36,17 +36,19 @@ typedef enum {
 static const char *const sentences[] = {
   [WARN_OPERATOR] = "The %s at character %ld has nothing to join and is read as a word.",
   [WARN_NOTHING] = "The %s at character %ld is left out, for there is no word on one side of it.",
-  [WARN_NEAR_PARTS] = "The %s at character %ld joins more than single words of one field, so its parts are looked for wherever "
-                      "they stand.",
-  [WARN_NEAR_NUMBER] = "The %s at character %ld is read as the nearest number that NEAR/n takes: 1 to 100, and no fewer than "
-                       "the words that it joins need.",
+  [WARN_NEAR_PARTS] = "The %s at character %ld joins more than single words of one field, so its parts "
+                      "are looked for wherever they stand.",
+  [WARN_NEAR_NUMBER] = "The %s at character %ld is read as the nearest number that NEAR/n takes: 1 to "
+                       "100, and no fewer than the words that it joins need.",
   [WARN_FIELD] = "The %s at character %ld stands directly before no word and is read as a word.",
-  [WARN_OPEN] = "The bracket %s at character %ld is never closed; it is read as if it were closed at the end.",
+  [WARN_OPEN] =
+    "The bracket %s at character %ld is never closed; it is read as if it were closed at the end.",
   [WARN_CLOSE] = "The bracket %s at character %ld was never opened and is left out.",
   [WARN_EMPTY] = "The bracket %s at character %ld has no word in it and is left out.",
-  [WARN_DEEP] = "The bracket %s at character %ld is left out, for brackets are read 50 deep; the words in it are read like "
-                "those around it.",
-  [WARN_SHORT] = "The beginning \"%s\" at character %ld is read as a word: a beginning has two letters at least.",
+  [WARN_DEEP] = "The bracket %s at character %ld is left out, for brackets are read 50 deep; the words in it "
+                "are read like those around it.",
+  [WARN_SHORT] = "The beginning \"%s\" at character %ld is read as a word: a beginning has two letters at "
+                 "least.",
   [WARN_SPLIT] = "Of \"%s\" at character %ld only the last part is read with its mark, the others as words.",
   [WARN_MARK] = "The %s at character %ld is left out, for it stands at no word's end, or in quotation marks.",
   [WARN_QUOTE] = "The quotation mark %s at character %ld is never closed; what follows it is read as words.",
@@ -97,7 +99,9 @@ static const char *before_number(const char *chunk, const char *end)
 {
   const char *digit = end;
   while (digit > chunk && g_ascii_isdigit(digit[-1])) digit--;
-  return digit < end && digit > chunk + 1 && digit[-1] == '~' && word_end(chunk, digit - 1) == digit - 1 ? digit - 1 : end;
+  return digit < end && digit > chunk + 1 && digit[-1] == '~' && word_end(chunk, digit - 1) == digit - 1
+           ? digit - 1
+           : end;
 }
 
 /* A mark after a letter or before one was meant to do something. */
@@ -172,7 +176,7 @@ static RepereNode *read_part(Reader *reader, RepereTextField field)
 typedef struct {
   gboolean exclude;
   RepereTextField field;
-  const char *name, *not; /* the last field and the last NOT, or NULL */
+  const char *name, *negation; /* the last field and the last NOT, or NULL */
 } Before;
 
 /* Brackets that are too deep, and quotation marks that are never closed, are stepped over. */
@@ -188,7 +192,8 @@ static gboolean step_over(Reader *reader)
     return TRUE;
   }
   if (!query_phrase_at(reader->start, at, &reader->unclosed, &phrase) || phrase.end) return FALSE;
-  if (g_utf8_get_char(at) != 0x2018) warn(reader, WARN_QUOTE, at, phrase.text); /* that may be an apostrophe */
+  if (g_utf8_get_char(at) != 0x2018)
+    warn(reader, WARN_QUOTE, at, phrase.text); /* that may be an apostrophe */
   reader->at = phrase.text;
   return TRUE;
 }
@@ -200,7 +205,7 @@ static gboolean read_not(Reader *reader, Before *before)
   while (*end && query_is_space(end)) end = g_utf8_next_char(end);
   if (!may_begin(end)) return FALSE;
   before->exclude = !before->exclude;
-  before->not = reader->at;
+  before->negation = reader->at;
   reader->at = end;
   return TRUE;
 }
@@ -243,7 +248,7 @@ static RepereNode *read_signed(Reader *reader, RepereTextField field)
     warn(reader, WARN_FIELD, before.name, end);
     node = query_leaf_plain(&reader->words, field, before.name, end);
   }
-  if (!node && before.not) warn(reader, WARN_NOTHING, before.not, before.not + strlen("NOT"));
+  if (!node && before.negation) warn(reader, WARN_NOTHING, before.negation, before.negation + strlen("NOT"));
   if (node && before.exclude) node->exclude = !node->exclude;
   return node;
 }
@@ -251,7 +256,8 @@ static RepereNode *read_signed(Reader *reader, RepereTextField field)
 /* ---- operators ---- */
 
 /* Moves past `wanted` if it stands here with a part to follow; else stays where it is. */
-static gboolean take_operator(Reader *reader, QueryOperator wanted, const char **place, const char **end, guint64 *n)
+static gboolean take_operator(Reader *reader, QueryOperator wanted, const char **place, const char **end,
+                              guint64 *n)
 {
   const char *before = reader->at;
   skip_space(reader);
@@ -297,14 +303,15 @@ static RepereNode *read_near(Reader *reader, RepereTextField field)
 
 typedef RepereNode *(*ReadPart)(Reader *reader, RepereTextField field);
 
-static RepereNode *read_joined(Reader *reader, RepereTextField field, QueryOperator operator, RepereNodeKind kind,
-                               ReadPart read)
+static RepereNode *read_joined(Reader *reader, RepereTextField field, QueryOperator wanted,
+                               RepereNodeKind kind, ReadPart read)
 {
   g_autoptr(GPtrArray) parts = g_ptr_array_new();
   const char *place, *end;
   RepereNode *part = read(reader, field);
   if (part) g_ptr_array_add(parts, part);
-  while (take_operator(reader, operator, &place, &end, NULL)) add_part(reader, parts, read(reader, field), place, end);
+  while (take_operator(reader, wanted, &place, &end, NULL))
+    add_part(reader, parts, read(reader, field), place, end);
   return query_join(kind, parts);
 }
 
@@ -345,7 +352,8 @@ RepereQuery *repere_query_parse(RepereAnalyzer *analyzer, const char *q, const c
   Reader reader = {.query = query, .words = {analyzer, query->language}, .start = valid, .at = valid};
   query->root = query_root(read_query(&reader, REPERE_FIELDS));
   if (query->root->children->len == 0 && g_strstrip(valid)[0])
-    g_ptr_array_add(query->warnings, g_strdup("There is no word in the question, so every work is an answer."));
+    g_ptr_array_add(query->warnings,
+                    g_strdup("There is no word in the question, so every work is an answer."));
   query->canonical = query_form(query->root);
   return query;
 }

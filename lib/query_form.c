@@ -81,7 +81,8 @@ static void form_inner(Form *form, const RepereNode *node, Bind need)
 {
   if (node->text) g_string_append(form->text, node->text);
   else if (node->children->len == 1) form_node(form, node->children->pdata[0], need);
-  else if (node->kind == REPERE_NODE_OR) form_children(form, node, " OR ", form->clear ? BIND_NEAR : BIND_AND);
+  else if (node->kind == REPERE_NODE_OR)
+    form_children(form, node, " OR ", form->clear ? BIND_NEAR : BIND_AND);
   else if (need == BIND_SPACE) form_children(form, node, " ", form->clear ? BIND_AND : BIND_OR);
   else form_children(form, node, " AND ", BIND_NEAR);
 }
@@ -104,7 +105,8 @@ static void form_node(Form *form, const RepereNode *node, Bind need)
     form_inner(form, node, need);
     return;
   }
-  form->deepest = MAX(form->deepest, ++form->depth);
+  form->depth++;
+  form->deepest = MAX(form->deepest, form->depth);
   g_string_append_c(form->text, '(');
   form_inner(form, node, BIND_SPACE);
   g_string_append_c(form->text, ')');

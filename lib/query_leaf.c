@@ -51,7 +51,8 @@ static gboolean same_words(const GPtrArray *some, const GPtrArray *others)
   if (some->len != others->len) return FALSE;
   for (guint i = 0; i < some->len; i++) {
     const RepereQueryWord *one = some->pdata[i], *other = others->pdata[i];
-    if (!g_str_equal(one->folded, other->folded) || g_strcmp0(one->written, other->written) != 0) return FALSE;
+    if (!g_str_equal(one->folded, other->folded) || g_strcmp0(one->written, other->written) != 0)
+      return FALSE;
   }
   return TRUE;
 }
@@ -88,8 +89,9 @@ static gboolean reads_back(const QueryWords *words, const char *text, gboolean q
   return same;
 }
 
-/* The text that reads back to the span's words: the words themselves, else as they were typed (between them may be what
- * makes them one: "2,018.5"). Where neither does, the words become those of a text that does; NULL where there is none. */
+/* The text that reads back to the span's words: the words themselves, else as they were typed (between
+ * them may be what makes them one: "2,018.5"). Where neither does, the words become those of a text that
+ * does; NULL where there is none. */
 static char *text_of(const QueryWords *words, Span *span, const char *typed, gboolean quoted)
 {
   char *text = join_words(span->words, quoted ? ' ' : '-');
@@ -115,11 +117,13 @@ static char *text_of(const QueryWords *words, Span *span, const char *typed, gbo
 
 /* ---- leaves ---- */
 
-static void set_text(RepereNode *leaf, RepereTextField field, const char *before, const char *text, const char *after)
+static void set_text(RepereNode *leaf, RepereTextField field, const char *before, const char *text,
+                     const char *after)
 {
   gboolean named = field != REPERE_FIELDS;
   leaf->field = field;
-  leaf->text = g_strconcat(named ? repere_field_row(field)->name : "", named ? ":" : "", before, text, after, NULL);
+  leaf->text =
+    g_strconcat(named ? repere_field_row(field)->name : "", named ? ":" : "", before, text, after, NULL);
 }
 
 static RepereNode *leaf_of(Span span, RepereTextField field, char *text, gboolean quoted)
@@ -137,14 +141,16 @@ static RepereNode *leaf_of(Span span, RepereTextField field, char *text, gboolea
   return leaf;
 }
 
-RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, const char *text, const char *end)
+RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, const char *text,
+                              const char *end)
 {
   Span span = words_of(words, text, end);
   char *written = text_of(words, &span, text, TRUE);
   return leaf_of(span, field, written, TRUE);
 }
 
-RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text, const char *end)
+RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
+                             const char *end)
 {
   Span span = words_of(words, text, end);
   char *written = text_of(words, &span, text, FALSE);
@@ -152,7 +158,8 @@ RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, con
 }
 
 /* A leaf of the folded word alone, where it reads back to itself. Consumes the word. */
-static RepereNode *marked_leaf(const QueryWords *words, RepereNodeKind kind, RepereTextField field, RepereQueryWord *word)
+static RepereNode *marked_leaf(const QueryWords *words, RepereNodeKind kind, RepereTextField field,
+                               RepereQueryWord *word)
 {
   RepereNode *leaf = query_node_new(kind);
   leaf->words = g_ptr_array_new_with_free_func(word_free);
@@ -168,8 +175,8 @@ static RepereNode *marked_leaf(const QueryWords *words, RepereNodeKind kind, Rep
   return leaf;
 }
 
-RepereNode *query_leaf_marked(const QueryWords *words, RepereNodeKind kind, RepereTextField field, const char *text,
-                              const char *end, gboolean *shorter)
+RepereNode *query_leaf_marked(const QueryWords *words, RepereNodeKind kind, RepereTextField field,
+                              const char *text, const char *end, gboolean *shorter)
 {
   Span span = words_of(words, text, end);
   guint parts = span.words->len;
@@ -196,7 +203,8 @@ gboolean query_leaf_joins(const GPtrArray *leaves)
 {
   for (guint i = 0; i < leaves->len; i++) {
     const RepereNode *leaf = leaves->pdata[i], *first = leaves->pdata[0];
-    gboolean word = leaf->kind == REPERE_NODE_WORD || (leaf->kind == REPERE_NODE_PHRASE && leaf->words->len == 1);
+    gboolean word =
+      leaf->kind == REPERE_NODE_WORD || (leaf->kind == REPERE_NODE_PHRASE && leaf->words->len == 1);
     if (!word || leaf->exclude || leaf->field != first->field) return FALSE;
   }
   return leaves->len > 1;

@@ -63,13 +63,14 @@ gboolean query_phrase_at(const char *start, const char *at, guint *unclosed, Que
   return TRUE;
 }
 
-/* "migrant(e)s": letters in brackets within a word, as inclusive spelling and plurals have them, are no part of their own.
- * Returns what follows the brackets, or NULL. */
+/* "migrant(e)s": letters in brackets within a word, as inclusive spelling and plurals have them, are no
+ * part of their own. Returns what follows the brackets, or NULL. */
 static const char *letters_in_brackets(const char *at)
 {
   enum { LETTERS = 5 };
   const char *letter = at + 1;
-  for (guint i = 0; i < LETTERS && g_unichar_isalpha(g_utf8_get_char(letter)); i++) letter = g_utf8_next_char(letter);
+  for (guint i = 0; i < LETTERS && g_unichar_isalpha(g_utf8_get_char(letter)); i++)
+    letter = g_utf8_next_char(letter);
   return letter > at + 1 && *letter == ')' ? letter + 1 : NULL;
 }
 
@@ -87,8 +88,8 @@ const char *query_chunk_end(const char *chunk)
   const char *at = chunk;
   while (*at && *at != ')') {
     gunichar c = g_utf8_get_char(at);
-    const char *after = *at == '(' && in_word && query_operator(chunk, at, NULL) == QUERY_NONE
-                          ? letters_in_brackets(at) : NULL;
+    const char *after =
+      *at == '(' && in_word && query_operator(chunk, at, NULL) == QUERY_NONE ? letters_in_brackets(at) : NULL;
     if (after) {
       at = after;
       continue;
@@ -118,13 +119,13 @@ QueryOperator query_operator(const char *chunk, const char *end, guint64 *n)
 {
   static const struct {
     const char *name;
-    QueryOperator operator;
+    QueryOperator found;
   } operators[] = {{"AND", QUERY_AND}, {"OR", QUERY_OR}, {"NOT", QUERY_NOT}, {"NEAR", QUERY_NEAR}};
   gsize length = (gsize)(end - chunk);
   if (n) *n = REPERE_NEAR_DEFAULT;
   for (guint i = 0; i < G_N_ELEMENTS(operators); i++)
     if (length == strlen(operators[i].name) && strncmp(chunk, operators[i].name, length) == 0)
-      return operators[i].operator;
+      return operators[i].found;
   const gsize head = strlen("NEAR/");
   if (length <= head || strncmp(chunk, "NEAR/", head) != 0) return QUERY_NONE;
   for (const char *digit = chunk + head; digit < end; digit++)

@@ -1,8 +1,8 @@
 /* similar.c - works like a work; see repere/search.h
  *
- * The words that tell a work from the others are found by how often it has them and how few others do (term frequency times
- * inverse document frequency; Salton and Buckley 1988). Works that share enough of them are the answer, ranked by all of
- * them. */
+ * The words that tell a work from the others are found by how often it has them and how few others do (term
+ * frequency times inverse document frequency; Salton and Buckley 1988). Works that share enough of them are
+ * the answer, ranked by all of them. */
 #include "repere/search.h"
 
 #include <math.h>
@@ -15,7 +15,8 @@
 #define WORDS_MOST 25
 /* How many of a work's commonest words are looked up in the index: it bounds what a huge work costs. */
 #define LOOKED_UP_MOST 500
-/* Fewer stems than this say too little, or the work is in a language without stems: then words as written count, too. */
+/* Fewer stems than this say too little, or the work is in a language without stems: then words as written
+ * count, too. */
 #define STEMS_LEAST 5
 /* The share of the words, of one language, that a work must have to be like another one. */
 #define SHARED_LEAST 0.2
@@ -24,9 +25,9 @@
 
 typedef struct {
   const char *term;
-  guint32 often;       /* in the work; a word of its title counts several times (schema.h) */
-  guint language;      /* number of its row in the table; REPERE_LANGUAGES_MAX where it is no stem */
-  double weight;       /* how much it tells */
+  guint32 often;  /* in the work; a word of its title counts several times (schema.h) */
+  guint language; /* number of its row in the table; REPERE_LANGUAGES_MAX where it is no stem */
+  double weight;  /* how much it tells */
 } Word;
 
 typedef struct {
@@ -60,9 +61,10 @@ static gboolean tells(const char *word)
   return letters >= LETTERS_LEAST;
 }
 
-/* Appends the document's terms from `from` on, as long as they begin with a byte of at least `least` and at most `most`. */
-static gboolean read_terms(xc_database *database, guint32 docid, char least, char most, GStringChunk *strings, GArray *words,
-                           xc_error *fault)
+/* Appends the document's terms from `from` on, as long as they begin with a byte of at least `least` and at
+ * most `most`. */
+static gboolean read_terms(xc_database *database, guint32 docid, char least, char most, GStringChunk *strings,
+                           GArray *words, xc_error *fault)
 {
   xc_bytes term;
   xc_termcount often;
@@ -80,6 +82,42 @@ static gboolean read_terms(xc_database *database, guint32 docid, char least, cha
   return fault->code == XC_OK;
 }
 
+/* Adds the words that the stems stand for to `known`. */
+static gboolean add_families(xc_database *database, const GArray *stems, GHashTable *known, xc_error *fault)
+{
+  for (guint i = 0; i < stems->len; i++) {
+    xc_bytes word;
+    int state;
+    xc_terms *family = xc_database_synonyms(database, g_array_index(stems, Word, i).term, XC_NUL, fault);
+    if (!family) return FALSE;
+    while ((state = xc_terms_next(family, &word, fault)) == XC_ITEM)
+      g_hash_table_add(known, g_strndup(word.data, word.size));
+    xc_terms_free(family);
+    if (state != XC_END) return FALSE;
+  }
+  return TRUE;
+}
+
+/* Appends the words that have no stem among `words`, and are no stop words of any language. */
+static gboolean read_stemless(xc_database *database, guint32 docid, GStringChunk *strings, GArray *words,
+                              xc_error *fault)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  guint kept = words->len;
+  /* Other terms begin with a capital letter (schema.h). */
+  if (!add_families(database, words, known, fault) ||
+      !read_terms(database, docid, 'Z' + 1, (char)0xff, strings, words, fault))
+    return FALSE;
+  for (guint i = kept; i < words->len; i++) {
+    Word word = g_array_index(words, Word, i);
+    if (!g_hash_table_contains(known, word.term) &&
+        !repere_language_is_stop(NULL, word.term, strlen(word.term)))
+      g_array_index(words, Word, kept++) = word;
+  }
+  g_array_set_size(words, kept);
+  return TRUE;
+}
+
 static gint by_frequency(gconstpointer a, gconstpointer b)
 {
   const Word *one = a, *other = b;
@@ -94,15 +132,17 @@ static gint by_weight(gconstpointer a, gconstpointer b)
   return strcmp(one->term, other->term);
 }
 
-/* Inverse document frequency is of the works in the word's language, else the smaller language would tell more by its every
- * word. How many those are says its commonest word here. A word that no other work has finds none. */
+/* Inverse document frequency is of the works in the word's language, else the smaller language would tell
+ * more by its every word. How many those are says its commonest word here. A word that no other work has
+ * finds none. */
 static gboolean weigh_words(const RepereLane *lane, GArray *words, xc_error *fault)
 {
   xc_doccount most[REPERE_LANGUAGES_MAX + 1] = {0};
   g_autofree xc_doccount *documents = g_new0(xc_doccount, (gsize)words->len + 1);
   for (guint i = 0; i < words->len; i++) {
     const Word *word = &g_array_index(words, Word, i);
-    if (xc_database_term_frequency(lane->database, word->term, XC_NUL, &documents[i], NULL, fault) != XC_OK) return FALSE;
+    if (xc_database_term_frequency(lane->database, word->term, XC_NUL, &documents[i], NULL, fault) != XC_OK)
+      return FALSE;
     most[word->language] = MAX(most[word->language], documents[i]);
   }
   for (guint i = 0; i < words->len; i++) {
@@ -110,15 +150,17 @@ static gboolean weigh_words(const RepereLane *lane, GArray *words, xc_error *fau
     word->weight = documents[i] < 2 ? 0 : word->often * log((most[word->language] + 1.0) / documents[i]);
   }
   g_array_sort(words, by_weight);
-  while (words->len && g_array_index(words, Word, words->len - 1).weight <= 0) g_array_set_size(words, words->len - 1);
+  while (words->len && g_array_index(words, Word, words->len - 1).weight <= 0)
+    g_array_set_size(words, words->len - 1);
   return TRUE;
 }
 
 /* The telling words of the document, the most telling first. */
-static gboolean find_words(const RepereLane *lane, guint32 docid, GStringChunk *strings, GArray *words, xc_error *fault)
+static gboolean find_words(const RepereLane *lane, guint32 docid, GStringChunk *strings, GArray *words,
+                           xc_error *fault)
 {
   if (!read_terms(lane->database, docid, 'Z', 'Z', strings, words, fault)) return FALSE;
-  if (words->len < STEMS_LEAST && !read_terms(lane->database, docid, '[', (char)0xff, strings, words, fault)) return FALSE;
+  if (words->len < STEMS_LEAST && !read_stemless(lane->database, docid, strings, words, fault)) return FALSE;
   g_array_sort(words, by_frequency);
   if (words->len > LOOKED_UP_MOST) g_array_set_size(words, LOOKED_UP_MOST);
   if (!weigh_words(lane, words, fault)) return FALSE;
@@ -150,13 +192,14 @@ static roaring_bitmap_t *find_sharing(const RepereLane *lane, const GArray *word
   for (guint i = 0; i < words->len; i++) {
     g_autoptr(GPtrArray) term = g_ptr_array_new();
     g_ptr_array_add(term, (gpointer)g_array_index(words, Word, i).term);
-    g_autoptr(roaring_bitmap_t) have =
+    roaring_bitmap_t *have =
       repere_docsets_any(lane->snapshot->docsets, lane->database, term, NULL, question, fault, error);
     if (!have) return NULL;
     roaring_uint32_iterator_t each;
     for (roaring_init_iterator(have, &each); each.has_value; roaring_advance_uint32_iterator(&each))
       if (each.current_value < size && ++shared[each.current_value] == least)
         roaring_bitmap_add(sharing, each.current_value);
+    roaring_bitmap_free(have);
   }
   roaring_bitmap_remove(sharing, docid);
   roaring_bitmap_and_inplace(sharing, lane->snapshot->visible);
@@ -178,7 +221,8 @@ static gboolean add_spellings(const RepereLane *lane, const Word *of, GPtrArray 
   xc_terms *family = xc_database_synonyms(lane->database, of->term, XC_NUL, fault);
   if (!family) return FALSE;
   while ((state = xc_terms_next(family, &word, fault)) == XC_ITEM) {
-    if (xc_database_term_frequency(lane->database, word.data, word.size, &documents, NULL, fault) != XC_OK) break;
+    if (xc_database_term_frequency(lane->database, word.data, word.size, &documents, NULL, fault) != XC_OK)
+      break;
     g_ptr_array_insert(spellings, documents > most ? 0 : -1, g_strndup(word.data, word.size));
     most = MAX(most, documents);
   }
@@ -187,7 +231,8 @@ static gboolean add_spellings(const RepereLane *lane, const Word *of, GPtrArray 
 }
 
 /* `shown`: the words as readers see them, each once; borrowed from the evidence. */
-static gboolean add_evidence(const RepereLane *lane, const Word *word, ReperePlan *plan, GPtrArray *shown, xc_error *fault)
+static gboolean add_evidence(const RepereLane *lane, const Word *word, ReperePlan *plan, GPtrArray *shown,
+                             xc_error *fault)
 {
   RepereEvidence *evidence = g_new0(RepereEvidence, 1);
   evidence->terms = g_ptr_array_new_with_free_func(g_free);
@@ -216,7 +261,8 @@ static xc_query *ranking_query(const GArray *words, const roaring_bitmap_t *shar
   roaring_bitmap_to_uint32_array(sharing, docids);
   for (guint i = 0; i < words->len; i++) {
     const Word *word = &g_array_index(words, Word, i);
-    g_ptr_array_add(parts, xc_query_scale(xc_query_term(word->term, XC_NUL, 1, 0, fault), sqrt(word->often), fault));
+    g_ptr_array_add(parts,
+                    xc_query_scale(xc_query_term(word->term, XC_NUL, 1, 0, fault), sqrt(word->often), fault));
   }
   xc_query *both[] = {xc_query_combine(XC_OR, (xc_query *const *)parts->pdata, parts->len, 0, fault),
                       xc_query_documents(docids, n, fault)};
@@ -224,8 +270,8 @@ static xc_query *ranking_query(const GArray *words, const roaring_bitmap_t *shar
 }
 
 /* The works that share words with document `docid` as if a question had found them. */
-static RepereMatch *match_like(const RepereLane *lane, guint32 docid, const RepereQuestion *question, xc_error *fault,
-                               GError **error)
+static RepereMatch *match_like(const RepereLane *lane, guint32 docid, const RepereQuestion *question,
+                               xc_error *fault, GError **error)
 {
   g_autoptr(GStringChunk) strings = g_string_chunk_new(4096);
   g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
@@ -267,7 +313,7 @@ RepereAnswer *repere_similar(RepereEngine *engine, guint lane, const char *id, c
   Asked asked = {id, &nearest, NULL};
   gint64 start = g_get_monotonic_time();
   if (!repere_engine_ask(engine, lane, ask, &asked, error)) return NULL;
-  g_clear_pointer(&asked.answer->next, g_free); /* a cursor says nothing of the work; pages go by offset here */
+  g_clear_pointer(&asked.answer->next, g_free); /* it would not say of which work: pages go by offset */
   asked.answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
   return asked.answer;
 }

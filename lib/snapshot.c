@@ -2,6 +2,7 @@
 #include "snapshot.h"
 
 #include <string.h>
+#include "completion.h"
 #include "fault.h"
 #include "index.h"
 #include "schema.h"
@@ -111,6 +112,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
     repere_fault(error, path, &fault);
     return NULL;
   }
+  snapshot->completion = repere_completion_new(snapshot, library, vocabularies, &fault);
   return g_steal_pointer(&snapshot);
 }
 
@@ -128,6 +130,7 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
   repere_docsets_free(snapshot->docsets);
   repere_orders_free(snapshot->orders);
+  repere_completion_free(snapshot->completion);
   repere_lexicon_free(snapshot->words);
   repere_lexicon_free(snapshot->title_words);
   g_free(snapshot->columns);

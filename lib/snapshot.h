@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct RepereCompletion RepereCompletion; /* completion.h */
+
 typedef struct {
   gint references;
   char *path;            /* the generation */
@@ -30,6 +32,7 @@ typedef struct {
   RepereDocsets *docsets;
   RepereOrders *orders;
   RepereLexicon *words, *title_words; /* of all text, of titles */
+  RepereCompletion *completion; /* NULL: the index moved on before it was made */
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's

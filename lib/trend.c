@@ -1,7 +1,7 @@
 /* trend.c - works by year, one series a question; see repere/numbers.h
  *
- * The works that pass the filters are found once: they are what a share is of, and each series' words are crossed with
- * them. */
+ * The works that pass the filters are found once: they are what a share is of, and each series' words are
+ * crossed with them. */
 #include "repere/numbers.h"
 
 #include <string.h>
@@ -50,7 +50,8 @@ static Span counted_span(const guint32 *counts, guint32 size)
   return span;
 }
 
-/* What the filters that select years let through, from the first to the last; open ends are G_MININT and G_MAXINT. */
+/* What the filters that select years let through, from the first to the last; open ends are G_MININT and
+ * G_MAXINT. */
 static gboolean filtered_span(const RepereQuestion *question, const char *facet, Span *span)
 {
   gboolean filtered = FALSE;
@@ -66,8 +67,8 @@ static gboolean filtered_span(const RepereQuestion *question, const char *facet,
   return filtered;
 }
 
-/* The years that have works, from the first to the last. A filter's ends are shown as they were asked for, also where no
- * work is left there, but not beyond the years that the library has. */
+/* The years that have works, from the first to the last. A filter's ends are shown as they were asked for,
+ * also where no work is left there, but not beyond the years that the library has. */
 static Span shown_span(const RepereColumn *column, const guint32 *works, const RepereQuestion *question)
 {
   Span span = counted_span(works, column->size), whole = counted_span(column->totals, column->size), asked;
@@ -87,8 +88,9 @@ static guint32 *cut(const RepereTrend *trend, const guint32 *counts)
 
 /* ---- series ---- */
 
-static gboolean add_series(const RepereLane *lane, const Asked *asked, const char *q, const RepereColumn *column,
-                           const roaring_bitmap_t *passing, xc_error *fault, GError **error)
+static gboolean add_series(const RepereLane *lane, const Asked *asked, const char *q,
+                           const RepereColumn *column, const roaring_bitmap_t *passing, xc_error *fault,
+                           GError **error)
 {
   RepereQuestion question = *asked->question;
   question.q = (char *)q;
@@ -107,7 +109,8 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
 }
 
 /* The works that pass the filters, whatever their words. */
-static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, xc_error *fault, GError **error)
+static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, xc_error *fault,
+                                       GError **error)
 {
   RepereQuestion question = *asked;
   char none[] = "";

@@ -86,7 +86,7 @@ static void move_on(Cache *cache, const CacheKey *key)
 
 static char *key_text(const CacheKey *key)
 {
-  return g_strdup_printf("%u %s", key->encoding, key->request);
+  return g_strdup_printf("%d %s", (int)key->encoding, key->request);
 }
 
 HttpReply *cache_find(Cache *cache, const CacheKey *key)

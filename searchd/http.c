@@ -153,6 +153,7 @@ void http_on_connection(void *data, struct MHD_Connection *mhd, void **context,
     HttpConnection *connection = g_new0(HttpConnection, 1);
     connection->link.data = connection;
     connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    connection->daemon = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_DAEMON)->daemon;
     connection->waiting = g_get_monotonic_time();
     g_mutex_lock(&server->lock);
     g_queue_push_tail_link(&server->connections, &connection->link);
@@ -208,6 +209,7 @@ void *http_on_target(void *data, const char *target, struct MHD_Connection *mhd)
   exchange->connection = connection_of(mhd);
   exchange->connection->exchange = exchange;
   if (target) {
+    exchange->malformed = strpbrk(target, " \t") != NULL;
     exchange->flaw = find_flaw(server, target);
     exchange->target = g_strdup(exchange->flaw == HTTP_SOUND ? target : "");
     hide_parameters(target);
@@ -254,7 +256,7 @@ static enum MHD_Result send_reply(HttpExchange *exchange)
   http_reply_put_headers(reply, response);
   if (http_exchange_stopping(exchange))
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-  enum MHD_Result queued = MHD_queue_response(exchange->mhd, reply->status, response);
+  enum MHD_Result queued = http_queue_response(exchange->mhd, reply->status, response);
   MHD_destroy_response(response);
   return queued;
 }
@@ -265,12 +267,14 @@ static enum MHD_Result send_reply(HttpExchange *exchange)
 typedef struct {
   const char *length, *coding;
   gboolean contradicts;
+  guint hosts;
 } Framing;
 
 static enum MHD_Result add_framing(void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
   (void)kind;
   Framing *framing = data;
+  framing->hosts += g_ascii_strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
   const char **place = g_ascii_strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 ? &framing->length
                        : g_ascii_strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0 ? &framing->coding
                                                                                            : NULL;
@@ -288,12 +292,14 @@ static gboolean is_coded(HttpExchange *exchange)
   return coding && g_ascii_strcasecmp(coding, "identity") != 0;
 }
 
-/* Whether there is a body, whether it may be read, and how much of it (RFC 9112, section 6.3). */
+/* Whether there is a body, whether it may be read, and how much of it (RFC 9112, section 6.3); and whether the host is
+ * named as it must be (section 3.2). */
 static void read_framing(HttpExchange *exchange)
 {
   const HttpServer *server = exchange->server;
   Framing framing = { 0 };
   MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, add_framing, &framing);
+  exchange->malformed = exchange->malformed || framing.hosts > 1 || (!framing.hosts && !exchange->plain_end);
   exchange->has_body = framing.coding || (framing.length && strcmp(framing.length, "0") != 0);
   if (!exchange->has_body || exchange->flaw != HTTP_SOUND)
     return;
@@ -366,6 +372,8 @@ static enum MHD_Result begin_request(HttpServer *server, HttpExchange *exchange,
   exchange->method = g_strdup(method);
   exchange->plain_end = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
   read_framing(exchange);
+  if (exchange->malformed)
+    return http_refuse(exchange->mhd, MHD_HTTP_BAD_REQUEST);
   read_wishes(exchange);
   if (!exchange->has_body)
     return MHD_YES;

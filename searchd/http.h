@@ -150,7 +150,7 @@ void http_server_set_cors(HttpServer *server, const char *const *origins);
 gboolean http_server_add(HttpServer *server, int fd, GError **error);
 
 /* Closes connections whose request is not there in time, however slowly it trickles, and those that none can
- * come from any more. To be called every second or so; costs a system call a waiting connection. */
+ * come from any more; where a socket has as many as it may have, after two seconds without a request. To be called every second or so; costs a system call a waiting connection. */
 void http_server_sweep(HttpServer *server);
 
 /* Takes no new connections; replies say `Connection: close` from now on. */

@@ -35,6 +35,7 @@ struct HttpServer {
 typedef struct {
   GList link;
   int fd;
+  const struct MHD_Daemon *daemon; /* of its door */
   gint64 waiting; /* for a request, since; 0 while one is being answered */
   HttpExchange *exchange;
 } HttpConnection;
@@ -45,6 +46,7 @@ struct HttpExchange {
   struct MHD_Connection *mhd;
   char *target;
   HttpFlaw flaw;
+  gboolean malformed; /* the request line is none */
   char *method;
   gboolean plain_end; /* HTTP/1.0: a body without a length ends where the connection does */
   gboolean has_body;
@@ -76,6 +78,12 @@ void http_reply_put_headers(const HttpReply *reply, struct MHD_Response *respons
  * from the reply, and sets the exchange's `streaming`, which ends with it. */
 struct MHD_Response *http_stream_response(HttpExchange *exchange);
 void http_stream_free(HttpStreaming *streaming);
+
+/* MHD_queue_response() for replies of ours; see http_refusal.c. */
+enum MHD_Result http_queue_response(struct MHD_Connection *mhd, guint status, struct MHD_Response *response);
+
+/* Answers a request that is no HTTP/1.1. */
+enum MHD_Result http_refuse(struct MHD_Connection *mhd, guint status);
 
 /* For libmicrohttpd's daemons; see MHD_set_... in microhttpd.h. */
 void http_on_connection(void *server, struct MHD_Connection *mhd, void **context,

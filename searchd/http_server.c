@@ -14,11 +14,18 @@ const HttpLimits http_limits = {
  * A target of up to about this length is refused in our words, a longer one in libmicrohttpd's. */
 enum { CONNECTION_BYTES = 64 * 1024 };
 
+/* Where a socket has all the connections it may have, those that ask nothing make room for others after this time. */
+enum { CROWDED_SECONDS = 2 };
+
 static void on_log(void *data, const char *format, va_list arguments)
 {
   (void)data;
   g_logv("microhttpd", G_LOG_LEVEL_DEBUG, format, arguments);
 }
+
+/* Of libmicrohttpd's (0.9.75) settings for strictness this one refuses white space before a header's colon, which
+ * proxies may read otherwise. What the others refuse without a word, http.c refuses with one. */
+enum { STRICTNESS = -1 };
 
 /* Targets are decoded in request.c; this spares doing it twice. */
 static size_t leave_escaped(void *data, struct MHD_Connection *mhd, char *text)
@@ -63,7 +70,7 @@ gboolean http_server_add(HttpServer *server, int fd, GError **error)
     server, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
     MHD_OPTION_CONNECTION_LIMIT, server->limits.connections, MHD_OPTION_CONNECTION_TIMEOUT,
     server->limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+    MHD_OPTION_STRICT_FOR_CLIENT, STRICTNESS, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
     MHD_OPTION_URI_LOG_CALLBACK, http_on_target, server, MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, server,
     MHD_OPTION_NOTIFY_CONNECTION, http_on_connection, server, MHD_OPTION_END);
   if (!daemon) {
@@ -83,15 +90,34 @@ static gboolean has_ended(int fd)
   return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-void http_server_sweep(HttpServer *server)
+/* How many connections a door has. */
+static guint count_of(HttpServer *server, const HttpDoor *door)
 {
-  gint64 latest = g_get_monotonic_time() - (gint64)server->limits.idle_seconds * G_USEC_PER_SEC;
-  g_mutex_lock(&server->lock);
-  for (GList *l = server->connections.head; l; l = l->next) {
+  guint count = 0;
+  for (const GList *l = server->connections.head; l; l = l->next)
+    count += ((const HttpConnection *)l->data)->daemon == door->daemon;
+  return count;
+}
+
+static void sweep_door(HttpServer *server, const HttpDoor *door, gint64 now)
+{
+  gboolean full = count_of(server, door) >= server->limits.connections;
+  guint seconds = full ? MIN(CROWDED_SECONDS, server->limits.idle_seconds) : server->limits.idle_seconds;
+  gint64 latest = now - (gint64)seconds * G_USEC_PER_SEC;
+  for (const GList *l = server->connections.head; l; l = l->next) {
     const HttpConnection *connection = l->data;
-    if (connection->waiting && (connection->waiting < latest || has_ended(connection->fd)))
+    if (connection->daemon == door->daemon && connection->waiting &&
+        (connection->waiting < latest || has_ended(connection->fd)))
       shutdown(connection->fd, SHUT_RDWR); /* its own thread notices, and closes it */
   }
+}
+
+void http_server_sweep(HttpServer *server)
+{
+  gint64 now = g_get_monotonic_time();
+  g_mutex_lock(&server->lock);
+  for (guint i = 0; i < server->doors->len; i++)
+    sweep_door(server, &g_array_index(server->doors, HttpDoor, i), now);
   g_mutex_unlock(&server->lock);
 }
 

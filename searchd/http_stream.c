@@ -74,11 +74,12 @@ static PoolVerdict work(guint lane, gpointer job, gpointer data)
   return POOL_DONE;
 }
 
-/* Who reads HTTP/1.0 tells a broken transfer from a whole one by a reset connection alone. */
-static void reset_at_close(const HttpExchange *exchange)
+/* Who reads HTTP/1.0 tells a broken transfer from a whole one by a reset connection alone; libmicrohttpd would send a
+ * clean end first. On TCP this resets it; Unix sockets have no such thing. */
+static void reset(const HttpExchange *exchange)
 {
-  struct linger now = { .l_onoff = 1, .l_linger = 0 };
-  setsockopt(exchange->connection->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  struct sockaddr nobody = { .sa_family = AF_UNSPEC };
+  (void)connect(exchange->connection->fd, &nobody, sizeof nobody);
 }
 
 static void ask_for_piece(Stream *stream)
@@ -100,7 +101,7 @@ static ssize_t read_stream(void *data, uint64_t position, char *bytes, size_t mo
   gsize left = stream->piece->len - stream->sent;
   if (stream->failed) {
     if (stream->exchange->plain_end)
-      reset_at_close(stream->exchange);
+      reset(stream->exchange);
     return MHD_CONTENT_READER_END_WITH_ERROR;
   }
   if (left) {
@@ -119,9 +120,8 @@ void http_stream_free(HttpStreaming *stream)
 {
   if (!stream)
     return;
-  /* Somebody who asked for the head alone has got all he wanted. */
   gboolean whole = !stream->producer && !stream->failed && stream->sent == stream->piece->len;
-  if (!whole && strcmp(stream->exchange->method, MHD_HTTP_METHOD_HEAD) != 0)
+  if (!whole)
     g_atomic_int_inc(&stream->exchange->server->broken);
   end_production(stream);
   encoder_free(stream->encoder);
@@ -131,9 +131,32 @@ void http_stream_free(HttpStreaming *stream)
   g_free(stream);
 }
 
+static ssize_t read_nothing(void *data, uint64_t position, char *bytes, size_t most)
+{
+  (void)data;
+  (void)position;
+  (void)bytes;
+  (void)most;
+  return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* The head alone. libmicrohttpd (0.9.75) sends the last chunk behind it as well, where chunks are allowed; without
+ * them no length is said and the connection closes. */
+static struct MHD_Response *head_response(HttpReply *reply)
+{
+  reply->stream->free(g_steal_pointer(&reply->producer));
+  struct MHD_Response *response =
+    MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, read_nothing, NULL, NULL);
+  if (response)
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+  return response;
+}
+
 struct MHD_Response *http_stream_response(HttpExchange *exchange)
 {
   HttpReply *reply = exchange->reply;
+  if (strcmp(exchange->method, MHD_HTTP_METHOD_HEAD) == 0)
+    return head_response(reply);
   Stream *stream = g_new0(Stream, 1);
   stream->exchange = exchange;
   stream->stream = reply->stream;

@@ -136,13 +136,17 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
     if (after->searchd.threads != pool_state(daemon->pool).threads)
       message(after->path, "[searchd] threads has changed; restart the daemon to search with %u.",
               after->searchd.threads);
+    if (after->searchd.streams != before->searchd.streams)
+      message(after->path, "[searchd] streams has changed; restart the daemon to stream %u answers at once.",
+              after->searchd.streams);
   }
   sd_notify(0, "READY=1");
 }
 
 /* ---- start and end ---- */
 
-/* A connection is a descriptor: takes as many as the system allows, and counts by them. */
+/* A connection is a descriptor: takes as many as the system allows, and counts by them. Each socket has its own share,
+ * so that connections to one of them leave the others theirs, and the index has what it needs before all. */
 static HttpLimits limits_for(guint sockets)
 {
   HttpLimits limits = http_limits;
@@ -156,7 +160,8 @@ static HttpLimits limits_for(guint sockets)
     getrlimit(RLIMIT_NOFILE, &files);
   }
   if (files.rlim_cur < wanted)
-    limits.connections = (guint)MAX(files.rlim_cur / 2 / sockets, 1);
+    limits.connections =
+      (guint)MAX((files.rlim_cur - MIN(OTHER_DESCRIPTORS, files.rlim_cur / 2)) / sockets, 1);
   return limits;
 }
 

@@ -137,7 +137,7 @@ Pool *pool_new(guint threads, guint queue, PoolWork work, gpointer data)
   pool->data = data;
   pool->queue = queue;
   pool->count = threads;
-  pool->slow_places = threads > 1 ? threads - 1 : 1;
+  pool->slow_places = threads > POOL_FREE_LANES + 1 ? threads - POOL_FREE_LANES : MAX(threads, 2) - 1;
   g_mutex_init(&pool->lock);
   g_cond_init(&pool->pushed);
   g_cond_init(&pool->done);

@@ -27,8 +27,9 @@ typedef gboolean (*PoolGone)(gpointer job, gpointer data);
 /* `threads` lanes, 0 … threads - 1, and `queue` jobs that may wait besides those in work. */
 Pool *pool_new(guint threads, guint queue, PoolWork work, gpointer data);
 
-/* How long a job counts as a quick one. */
-enum { POOL_SLICE_MS = 50 };
+/* How long a job counts as a quick one; and how many lanes are kept free of slow ones: two, where there are more than
+ * three, so that one which turns out to be slow does not stop the others meanwhile. */
+enum { POOL_SLICE_MS = 20, POOL_FREE_LANES = 2 };
 
 /* Jobs that wait and of which `gone` says TRUE give up their place: pool_sweep() runs them with POOL_NO_LANE, in its
  * own thread; work() must see that for itself and end at once. */
@@ -36,7 +37,7 @@ enum { POOL_SLICE_MS = 50 };
 void pool_watch(Pool *pool, PoolGone gone);
 void pool_sweep(Pool *pool);
 
-/* In work(), as often as it likes (an atomic look; the clock once a slice is near): TRUE when the job has to
+/* In work(), as often as it likes (it looks at the clock): TRUE when the job has to
  * stop now and be given back by POOL_AGAIN. Stays TRUE until then. A job may finish instead, when it is about to. */
 gboolean pool_overtime(Pool *pool, guint lane);
 

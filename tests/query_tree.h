@@ -1,4 +1,5 @@
-/* query_tree.h - a query's tree as text, to be compared: kind, field, words as they are looked for, and what is excluded. */
+/* query_tree.h - a query's tree as text, to be compared: kind, field, words as they are looked for, and
+ * what is excluded. */
 #ifndef TESTS_QUERY_TREE_H
 #define TESTS_QUERY_TREE_H
 
@@ -15,8 +16,8 @@ static inline void query_tree_append(GString *text, const RepereNode *node)
   for (guint i = 0; node->words && i < node->words->len; i++) {
     const RepereQueryWord *word = node->words->pdata[i];
     g_string_append_printf(text, "%s%s%s%s%s%s%s", i ? " " : "", word->folded, word->written ? "/" : "",
-                           word->written ? word->written : "", word->stem ? ">" : "", word->stem ? word->stem : "",
-                           word->stop ? "." : "");
+                           word->written ? word->written : "", word->stem ? ">" : "",
+                           word->stem ? word->stem : "", word->stop ? "." : "");
   }
   for (guint i = 0; node->children && i < node->children->len; i++) {
     if (i) g_string_append_c(text, ' ');

@@ -1,8 +1,9 @@
-/* oracle_library.h - a made-up library of some thousands of works in three languages, written as records and files for
- * the indexer and into SQLite (oracle_sql.h) at the same time.
+/* oracle_library.h - a made-up library of some thousands of works in three languages, written as records and
+ * files for the indexer and into SQLite (oracle_sql.h) at the same time.
  *
- * Its words are few, so that questions find works, and awkward: accents that tell words apart, elisions, hyphens, stop words of
- * one language that are words of another. What is a word and a stem says the project's analyzer; what follows from that, SQL. */
+ * Its words are few, so that questions find works, and awkward: accents that tell words apart, elisions,
+ * hyphens, stop words of one language that are words of another. What is a word and a stem says the project's
+ * analyzer; what follows from that, SQL. */
 #ifndef TESTS_ENGINE_ORACLE_LIBRARY_H
 #define TESTS_ENGINE_ORACLE_LIBRARY_H
 
@@ -16,41 +17,49 @@ static const char *const codes[LANGS] = {"en", "fr", "es"};
 
 /* The earlier, the more often. */
 static const char *const oracle_words[LANGS][28] = {
-  {"the", "school", "worker", "of", "training", "village", "schools", "economic", "loan", "resume", "and", "skills",
-   "family", "post-arrival", "returns", "workers", "résumé", "health", "worker's", "trained", "families", "returning",
-   "economy", "farmers", "loans", "skill", "postarrival", "housing"},
-  {"des", "école", "métier", "l'aide", "village", "dans", "formation", "prêt", "écoles", "où", "réintégration", "ou",
-   "d'installation", "économique", "aide", "famille", "côté", "prêts", "installation", "thé", "santé", "formations",
-   "post-arrivée", "cote", "métiers", "familles", "coté", "économiques"},
-  {"el", "escuela", "oficio", "de", "formación", "pueblo", "préstamo", "él", "económico", "escuelas", "familia", "más",
-   "reintegración", "año", "mas", "salud", "préstamos", "económica", "oficios", "vivienda", "formaciones", "años",
-   "socio-económico", "retorno", "familias", "ano", "proyecto", "sí"},
+  {"the",       "school",  "worker",  "of",     "training", "village",     "schools",
+   "economic",  "loan",    "resume",  "and",    "skills",   "family",      "post-arrival",
+   "returns",   "workers", "résumé",  "health", "worker's", "trained",     "families",
+   "returning", "economy", "farmers", "loans",  "skill",    "postarrival", "housing"},
+  {"des",           "école",      "métier",         "l'aide",       "village",
+   "dans",          "formation",  "prêt",           "écoles",       "où",
+   "réintégration", "ou",         "d'installation", "économique",   "aide",
+   "famille",       "côté",       "prêts",          "installation", "thé",
+   "santé",         "formations", "post-arrivée",   "cote",         "métiers",
+   "familles",      "coté",       "économiques"},
+  {"el",   "escuela",         "oficio",    "de",        "formación", "pueblo",        "préstamo",
+   "él",   "económico",       "escuelas",  "familia",   "más",       "reintegración", "año",
+   "mas",  "salud",           "préstamos", "económica", "oficios",   "vivienda",      "formaciones",
+   "años", "socio-económico", "retorno",   "familias",  "ano",       "proyecto",      "sí"},
 };
-static const char *const oracle_names[] = {"dakar", "O.I.M.", "oim", "kofi", "2021", "amina", "covid-19", "IOM"};
+static const char *const oracle_names[] = {"dakar", "O.I.M.", "oim",      "kofi",
+                                           "2021",  "amina",  "covid-19", "IOM"};
 
 /* Themes with the one or two above each. "loose" stands in no vocabulary. */
 static const char *const oracle_themes[][3] = {
-  {"economy", NULL, NULL},      {"society", NULL, NULL},       {"work", "economy", NULL},
-  {"jobs", "work", "society"},  {"training", "work", NULL},    {"loans", "economy", NULL},
-  {"health", "society", NULL},  {"minds", "health", NULL},     {"housing", "society", "economy"},
+  {"economy", NULL, NULL},      {"society", NULL, NULL},        {"work", "economy", NULL},
+  {"jobs", "work", "society"},  {"training", "work", NULL},     {"loans", "economy", NULL},
+  {"health", "society", NULL},  {"minds", "health", NULL},      {"housing", "society", "economy"},
   {"rent", "housing", "loans"}, {"crafts", "training", "jobs"}, {"lonely", NULL, NULL},
 };
-static const char *const oracle_countries[][2] = {{"MZ", "africa"}, {"ET", "africa"},   {"ZA", "africa"}, {"SN", "africa"},
-                                                  {"BR", "americas"}, {"HN", "americas"}, {"FR", "europe"}, {"AF", NULL}};
+static const char *const oracle_countries[][2] = {{"MZ", "africa"}, {"ET", "africa"},   {"ZA", "africa"},
+                                                  {"SN", "africa"}, {"BR", "americas"}, {"HN", "americas"},
+                                                  {"FR", "europe"}, {"AF", NULL}};
 static const struct {
   const char *facet, *element;
-  guint most;            /* values a work */
-  const char *field;     /* it is searched in, or NULL */
+  guint most;        /* values a work */
+  const char *field; /* it is searched in, or NULL */
   const char *values[8];
 } oracle_plain[] = {
   {"type", "dcterms:type", 1, NULL, {"report", "course", "webinar", "news", NULL}},
-  {"organization", "dcterms:publisher", 3, "creator", {"Alpha", "Bravo Charlie", "Delta", "Écho", "Foxtrot", NULL}},
+  {"organization", "dcterms:publisher", 3, "creator", {"Alpha", "Bravo Charlie", "Delta", "Écho", "Foxtrot"}},
   {"series", "dcterms:isPartOf", 1, "keyword", {"Kilo", "Lima Loans", NULL}},
   {"programme", "programme", 2, "keyword", {"Mike", "November", "Oscar Village", NULL}},
   {"audience", "dcterms:audience", 3, NULL, {"practitioners", "governments", "donors", "returnees", NULL}},
 };
-static const char *const oracle_facets[] = {"type", "theme", "country", "region", "origin", "host", "language", "year",
-                                            "organization", "series", "programme", "audience", "access"};
+static const char *const oracle_facets[] = {"type",      "theme",    "country", "region",       "origin",
+                                            "host",      "language", "year",    "organization", "series",
+                                            "programme", "audience", "access"};
 
 typedef struct {
   GRand *random;
@@ -86,15 +95,19 @@ static inline guint pick_low(Oracle *oracle, guint n)
 static inline void append_rare(GString *text, guint n)
 {
   static const char *const syllables[] = {"ba", "ko", "lu", "mi", "tre"};
-  for (guint i = 0; i < 4; i++, n /= G_N_ELEMENTS(syllables)) g_string_append(text, syllables[n % G_N_ELEMENTS(syllables)]);
+  for (guint i = 0; i < 4; i++, n /= G_N_ELEMENTS(syllables))
+    g_string_append(text, syllables[n % G_N_ELEMENTS(syllables)]);
 }
 
 static inline void append_word(Oracle *oracle, GString *text, int lang)
 {
   guint dice = pick(oracle, 40);
-  if (dice < 2) append_rare(text, pick_low(oracle, RARE_WORDS));
-  else if (lang < 0 || dice < 4) g_string_append(text, oracle_names[pick_low(oracle, G_N_ELEMENTS(oracle_names))]);
-  else g_string_append(text, oracle_words[lang][pick_low(oracle, G_N_ELEMENTS(oracle_words[0]))]);
+  if (dice < 2)
+    append_rare(text, pick_low(oracle, RARE_WORDS));
+  else if (lang < 0 || dice < 4)
+    g_string_append(text, oracle_names[pick_low(oracle, G_N_ELEMENTS(oracle_names))]);
+  else
+    g_string_append(text, oracle_words[lang][pick_low(oracle, G_N_ELEMENTS(oracle_words[0]))]);
 }
 
 static inline char *running_text(Oracle *oracle, int lang, guint least, guint most)
@@ -115,8 +128,10 @@ typedef struct {
 
 static inline void bind_text(sqlite3_stmt *statement, int n, const char *text)
 {
-  if (text) sqlite3_bind_text(statement, n, text, -1, SQLITE_TRANSIENT);
-  else sqlite3_bind_null(statement, n);
+  if (text)
+    sqlite3_bind_text(statement, n, text, -1, SQLITE_TRANSIENT);
+  else
+    sqlite3_bind_null(statement, n);
 }
 
 static inline void add_occurrence(const RepereToken *token, gpointer data)
@@ -136,7 +151,8 @@ static inline void add_occurrence(const RepereToken *token, gpointer data)
 }
 
 /* Goes on in the run; returns how many places the text took. */
-static inline guint add_text(Oracle *oracle, const char *field, const char *lang, guint base, const char *text)
+static inline guint add_text(Oracle *oracle, const char *field, const char *lang, guint base,
+                             const char *text)
 {
   Place place = {oracle, base, field, lang};
   return repere_analyze(oracle->analyzer, text, strlen(text), repere_language(lang), add_occurrence, &place);
@@ -180,7 +196,8 @@ static inline void add_themes(Oracle *oracle)
 
 static inline void add_places(Oracle *oracle)
 {
-  static const char *const elements[][2] = {{"country", "dcterms:spatial"}, {"origin", "origin"}, {"host", "host"}};
+  static const char *const elements[][2] = {
+    {"country", "dcterms:spatial"}, {"origin", "origin"}, {"host", "host"}};
   for (guint p = 0; p < G_N_ELEMENTS(elements); p++)
     for (guint n = pick(oracle, 4); n > 0; n--) {
       const char *const *country = oracle_countries[pick_low(oracle, G_N_ELEMENTS(oracle_countries))];
@@ -211,7 +228,7 @@ static inline char *add_date(Oracle *oracle)
   guint year = chance(oracle, 3) ? 1999 : 2004 + pick(oracle, 18), month = 1 + pick(oracle, 12);
   if (year == 2007 || year == 2008) year += 10;
   g_autofree char *value = g_strdup_printf("%u", year);
-  char *date = chance(oracle, 40) ? g_strdup(value)
+  char *date = chance(oracle, 40)   ? g_strdup(value)
                : chance(oracle, 50) ? g_strdup_printf("%u-%02u", year, month)
                                     : g_strdup_printf("%u-%02u-%02u", year, month, 1 + pick(oracle, 28));
   add_value(oracle, "year", value);
@@ -233,7 +250,8 @@ static inline void add_file(Oracle *oracle, int lang)
   g_autofree char *href = g_strdup_printf("%u-%s.txt", oracle->work, codes[lang]);
   g_autofree char *name = g_strconcat("files/", href, NULL);
   road_write(oracle->road, name, text->str);
-  g_string_append_printf(oracle->xml, "  <dcterms:hasFormat href=\"%s\" xml:lang=\"%s\" type=\"text/plain\"/>\n", href,
+  g_string_append_printf(oracle->xml,
+                         "  <dcterms:hasFormat href=\"%s\" xml:lang=\"%s\" type=\"text/plain\"/>\n", href,
                          codes[lang]);
   add_value(oracle, "language", codes[lang]);
 }
@@ -254,8 +272,10 @@ static inline void add_texts(Oracle *oracle)
     int lang = (int)((first + i) % LANGS);
     if (i == 0 || chance(oracle, 40))
       add_element(oracle, "dcterms:title", "title", lang, running_text(oracle, lang, 2, 6));
-    if (chance(oracle, 35)) add_element(oracle, "dcterms:abstract", "abstract", lang, running_text(oracle, lang, 4, 15));
-    if (chance(oracle, 12)) add_element(oracle, "dcterms:subject", "keyword", lang, running_text(oracle, lang, 1, 2));
+    if (chance(oracle, 35))
+      add_element(oracle, "dcterms:abstract", "abstract", lang, running_text(oracle, lang, 4, 15));
+    if (chance(oracle, 12))
+      add_element(oracle, "dcterms:subject", "keyword", lang, running_text(oracle, lang, 1, 2));
     gboolean text = chance(oracle, 30), file = chance(oracle, 6);
     if (text) add_record_text(oracle, lang);
     if (file) add_file(oracle, lang);
@@ -285,14 +305,16 @@ static inline void add_work(Oracle *oracle)
   add_places(oracle);
   add_texts(oracle);
   g_string_append(oracle->xml, "</record>\n");
-  sql_runf(oracle->db, "INSERT INTO work VALUES (%u, %Q, %d, %Q)", oracle->work, id, g_str_equal(access, "public"), date);
+  sql_runf(oracle->db, "INSERT INTO work VALUES (%u, %Q, %d, %Q)", oracle->work, id,
+           g_str_equal(access, "public"), date);
 }
 
 /* ---- vocabularies ---- */
 
 static inline void append_concept(GString *rdf, const char *value, const char *above, const char *further)
 {
-  g_string_append_printf(rdf, "<skos:Concept rdf:about=\"urn:x:%s\"><skos:notation>%s</skos:notation>", value, value);
+  g_string_append_printf(rdf, "<skos:Concept rdf:about=\"urn:x:%s\"><skos:notation>%s</skos:notation>", value,
+                         value);
   if (above) g_string_append_printf(rdf, "<skos:broader rdf:resource=\"urn:x:%s\"/>", above);
   if (further) g_string_append_printf(rdf, "<skos:broader rdf:resource=\"urn:x:%s\"/>", further);
   g_string_append(rdf, "</skos:Concept>\n");
@@ -330,10 +352,11 @@ static inline void add_spellings(Oracle *oracle)
   while (sql_step(oracle->db, spellings))
     for (guint lang = 0; lang < LANGS; lang++) {
       const char *written = sql_text(spellings, 1);
-      RepereWord *word = repere_analyzer_word(oracle->analyzer, written, strlen(written), repere_language(codes[lang]));
+      RepereWord *word =
+        repere_analyzer_word(oracle->analyzer, written, strlen(written), repere_language(codes[lang]));
       if (word && word->stem)
-        sql_runf(oracle->db, "INSERT INTO spelling VALUES (%Q, %Q, %Q, %Q)", sql_text(spellings, 0), written, codes[lang],
-                 word->stem);
+        sql_runf(oracle->db, "INSERT INTO spelling VALUES (%Q, %Q, %Q, %Q)", sql_text(spellings, 0), written,
+                 codes[lang], word->stem);
     }
   sqlite3_finalize(spellings);
 }
@@ -344,7 +367,10 @@ static inline Oracle *oracle_new(guint32 seed)
   oracle->random = g_rand_new_with_seed(seed);
   oracle->analyzer = repere_analyzer_new();
   oracle->road = road_new("vocabularies=vocabularies\n");
-  if (sqlite3_open(":memory:", &oracle->db) != SQLITE_OK) g_error("SQLite does not open a database in memory.");
+  if (sqlite3_open(":memory:", &oracle->db) != SQLITE_OK)
+    g_error("SQLite does not open a database in memory.");
+  sqlite3_create_function(oracle->db, "edits", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_edits, NULL,
+                          NULL);
   sql_run(oracle->db, oracle_tables);
   oracle->add_word = sql_prepare(oracle->db, "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   oracle->add_value = sql_prepare(oracle->db, "INSERT OR IGNORE INTO work_facet VALUES (?, ?, ?)");
@@ -354,13 +380,15 @@ static inline Oracle *oracle_new(guint32 seed)
     g_autofree char *name = g_strdup_printf("records/part-%u.xml", i / 500);
     if (i % 500 == 0) oracle->xml = road_records();
     add_work(oracle);
-    if (i % 500 == 499 || i + 1 == ORACLE_WORKS) road_write_records(oracle->road, name, g_steal_pointer(&oracle->xml));
+    if (i % 500 == 499 || i + 1 == ORACLE_WORKS)
+      road_write_records(oracle->road, name, g_steal_pointer(&oracle->xml));
   }
   oracle->occurrences = sql_number(oracle->db, "SELECT max(rowid) FROM occurrence");
   add_spellings(oracle);
-  sql_run(oracle->db, "INSERT OR IGNORE INTO work_facet WITH RECURSIVE up (value, work) AS ("
-                      "SELECT value, work FROM work_facet WHERE facet = 'theme' UNION "
-                      "SELECT above, work FROM up JOIN broader USING (value)) SELECT 'theme', value, work FROM up");
+  sql_run(oracle->db,
+          "INSERT OR IGNORE INTO work_facet WITH RECURSIVE up (value, work) AS ("
+          "SELECT value, work FROM work_facet WHERE facet = 'theme' UNION "
+          "SELECT above, work FROM up JOIN broader USING (value)) SELECT 'theme', value, work FROM up");
   sql_run(oracle->db, oracle_indexes);
   sql_run(oracle->db, "COMMIT");
   return oracle;

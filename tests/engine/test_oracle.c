@@ -1,5 +1,6 @@
-/* test_oracle.c - all counting against SQL: random questions about a made-up library (oracle_library.h), each asked of the
- * engine and of SQLite. Totals, facets, pivots, trends, and the hits by pages, cursors and walks must be the same.
+/* test_oracle.c - all counting against SQL: random questions about a made-up library (oracle_library.h), each
+ * asked of the engine and of SQLite. Totals, facets, pivots, trends, and the hits by pages, cursors and walks
+ * must be the same.
  *
  * REPERE_ORACLE_QUESTIONS  how many questions (default 700)
  * REPERE_ORACLE_SEED       of library and questions; a failure says which */
@@ -41,7 +42,8 @@ static guint number_from(const char *variable, guint otherwise)
 
 static void test_oracle(void)
 {
-  guint seed = number_from("REPERE_ORACLE_SEED", SEED), questions = number_from("REPERE_ORACLE_QUESTIONS", QUESTIONS);
+  guint seed = number_from("REPERE_ORACLE_SEED", SEED),
+        questions = number_from("REPERE_ORACLE_QUESTIONS", QUESTIONS);
   guint failed = 0, sizes[4] = {0};
   g_test_message("REPERE_ORACLE_SEED=%u REPERE_ORACLE_QUESTIONS=%u", seed, questions);
   Oracle *oracle = oracle_new(seed);
@@ -55,7 +57,8 @@ static void test_oracle(void)
     sizes[check.total == 0 ? 0 : check.total < 20 ? 1 : check.total < 500 ? 2 : 3]++;
     ask_free(ask);
   }
-  g_test_message("totals: 0: %u; 1 to 19: %u; 20 to 499: %u; 500 and more: %u", sizes[0], sizes[1], sizes[2], sizes[3]);
+  g_test_message("totals: 0: %u; 1 to 19: %u; 20 to 499: %u; 500 and more: %u", sizes[0], sizes[1], sizes[2],
+                 sizes[3]);
   if (questions >= QUESTIONS && failed < GIVE_UP)
     for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) g_assert_cmpuint(sizes[i], >, questions / 50);
   oracle_free(oracle);

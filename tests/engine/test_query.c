@@ -33,6 +33,36 @@ static void add_file_work(const Road *road, GString *xml, const char *id, const 
 #define FILLER_FR                                                                                            \
   " Les gens du pays en ont entendu parler le matin et tous sont rentrés chez eux avec cela dans la soirée."
 
+/* More words with one beginning than are looked for. */
+enum { MANY = 260 };
+
+static void add_fielded_works(GString *xml)
+{
+  add_work(xml, "f-title", "fr", "La pêche à Nouakchott",
+           "<dcterms:abstract xml:lang=\"fr\">Les filets y sont réparés.</dcterms:abstract>\n"
+           "<dcterms:creator>Fatou Diallo-N'Diaye</dcterms:creator>\n"
+           "<text xml:lang=\"fr\">Le marché au poisson ouvre tôt chaque matin dans le port de la "
+           "ville.</text>\n");
+  add_work(xml, "f-text", "fr", "Le marché",
+           "<dcterms:abstract xml:lang=\"fr\">Des ports et des filets.</dcterms:abstract>\n"
+           "<dcterms:creator>Nouakchott Filet</dcterms:creator>\n"
+           "<text xml:lang=\"fr\">La pêche artisanale à Nouakchott nourrit les familles de pêcheurs de la "
+           "ville.</text>\n");
+  add_work(xml, "f-es", "es", "Reparación de redes",
+           "<dcterms:abstract xml:lang=\"es\">Los niños de la aldea aprenden el oficio.</dcterms:abstract>\n"
+           "<text xml:lang=\"es\">La pesquería artesanal de la costa alimenta a muchas familias de la "
+           "región y los pescadores trabajan juntos.</text>\n");
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < MANY; i++) g_string_append_printf(text, "zy%c%c ", 'a' + i / 26, 'a' + i % 26);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *id = g_strdup_printf("many-%u", i);
+    const char *words = i ? "zyzz zyab zyab" : text->str;
+    g_autofree char *element = g_strdup_printf("<text xml:lang=\"en\">%s</text>\n", words);
+    add_work(xml, id, "en", "Words", element);
+  }
+  g_string_free(text, TRUE);
+}
+
 static void set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   Road *road = fixture->road = road_new(NULL);
@@ -64,6 +94,7 @@ static void set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   add_file_work(road, xml, "one-two", "en", "Here stand obsidian and marble together." FILLER_EN);
   add_file_work(road, xml, "one", "en", "Here stands obsidian with quartzite." FILLER_EN);
   add_file_work(road, xml, "names", "en", "The OIM office (A/RES/71) serves post-arrival needs." FILLER_EN);
+  add_fielded_works(xml);
   road_write_records(road, "records/all.xml", xml);
   int code = road_run(road, "update");
   if (code) g_error("update: %d: %s", code, road->err);
@@ -142,6 +173,59 @@ static const struct {
     {"A/RES/71", "en", "names", FALSE},
     {"post-arrival", "en", "names", FALSE},
     {"sustain-able", "en", "broken", FALSE}, /* a cut that was mended as one word */
+    /* fields */
+    {"pêche Nouakchott", "fr", "f-text f-title", FALSE},
+    {"title:pêche", "fr", "f-title", FALSE},
+    {"title:peches", "fr", "f-title", FALSE},
+    {"text:pêche", "fr", "f-text", FALSE},
+    {"text:peche", "en", "f-text", FALSE},
+    {"title:marché text:marché", "fr", "f-text f-title", TRUE},
+    {"creator:nouakchott", "fr", "f-text", FALSE},
+    {"creator:(nouakchott OR diallo)", "fr", "f-text f-title", FALSE},
+    {"creator:\"fatou diallo n'diaye\"", "fr", "f-title", FALSE},
+    {"abstract:filets -title:pêche", "fr", "f-text", FALSE},
+    {"-text:pêche filets", "fr", "f-title", FALSE},
+    {"\"à Nouakchott\"", "fr", "f-text f-title", FALSE},
+    {"« pêche à Nouakchott »", "fr", "f-title", FALSE},
+    {"title:\"à Nouakchott\"", "fr", "f-title", FALSE},
+    {"text:\"à Nouakchott\"", "fr", "f-text", FALSE},
+    {"text:(title:marché nourrit)", "fr", "f-text", FALSE},
+    {"abstract:niño", "es", "f-es", FALSE},
+    {"abstract:ninos", "es", "f-es", FALSE},
+    /* operators */
+    {"zeppelin OR kayaks", "en", "abstract-only record-text", FALSE},
+    {"obsidian (marble OR quartzite)", "en", "one one-two", FALSE},
+    {"obsidian marble OR zeppelin", "en", "one-two", FALSE},
+    {"obsidian AND marble OR zeppelin", "en", "abstract-only one-two", FALSE},
+    {"obsidian -(marble OR kayaks)", "en", "one", FALSE},
+    {"obsidian NOT marble", "en", "one", FALSE},
+    {"thé OR zeppelin", "fr", "abstract-only thé", FALSE},
+    /* beginnings and misspellings */
+    {"kaya*", "fr", "record-text", FALSE},
+    {"coop*", "en", "nfd plain", FALSE},
+    {"l'urg*", "fr", "aide", FALSE},
+    {"réint*", "fr", "aide", FALSE},
+    {"title:pêc*", "fr", "f-title", FALSE},
+    {"text:pêc*", "fr", "f-text", FALSE},
+    {"abstract:rép*", "fr", "f-title", FALSE},
+    {"creator:dia*", "en", "f-title", FALSE},
+    {"post-arriv*", "en", "names", FALSE},
+    {"obsidain~", "en", "one one-two", FALSE},
+    {"obsidan~ marbel~", "en", "one-two", FALSE},
+    {"quarzit~", "en", "one", FALSE},
+    {"cooperasion~", "es", "nfd plain", FALSE},
+    {"title:nouackchot~", "fr", "f-title", FALSE},
+    {"creator:nouackchot~", "fr", "f-text", FALSE},
+    {"xyzzyx*", "en", "", FALSE},
+    {"obsidian xyzzyx*", "en", "one one-two", TRUE},
+    /* words near each other */
+    {"obsidian NEAR/2 marble", "en", "one-two", FALSE},
+    {"marble NEAR/2 obsidian", "en", "one-two", FALSE},
+    {"obsidian NEAR/1 marble", "en", "", FALSE},
+    {"obsidian NEAR/3 marble NEAR/3 together", "en", "one-two", FALSE},
+    {"obsidian NEAR/2 marble NEAR/2 together", "en", "", FALSE},
+    {"title:(pêche NEAR nouakchott)", "fr", "f-title", FALSE},
+    {"logement NEAR/4 urgence", "fr", "aide", FALSE},
 };
 
 static void test_findings(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -168,6 +252,51 @@ static void test_stop_words(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_null(strstr(ids, "plain"));
   g_assert_cmpuint(of_the->head.total, >=, phrase->head.total);
   g_assert_cmpuint(phrase->head.total, >=, 6);
+}
+
+/* ---- what is too much ---- */
+
+static const char *only_warning(const RepereAnswer *answer)
+{
+  g_assert_cmpuint(answer->head.warnings->len, ==, 1);
+  return answer->head.warnings->pdata[0];
+}
+
+static void test_bounds(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr(RepereAnswer) capped = search(fixture, "zy*", "en");
+  g_assert_cmpuint(capped->head.total, ==, 2);
+  g_assert_nonnull(strstr(only_warning(capped), "zy* stands for 261 words; the 200 commonest"));
+  g_autoptr(RepereAnswer) narrow = search(fixture, "zya*", "en");
+  g_assert_cmpuint(narrow->head.warnings->len, ==, 0);
+  g_autoptr(RepereAnswer) near = search(fixture, "zyaa~", "en");
+  g_assert_cmpuint(near->head.total, ==, 2);
+  g_autoptr(GString) q = g_string_new(NULL);
+  for (guint i = 0; i < 199; i++) g_string_append(q, "obsidian ");
+  g_string_append(q, "\"marble together with quartzite\"");
+  /* Of the phrase, the first word is looked for. */
+  g_autoptr(RepereAnswer) words = search(fixture, q->str, "en");
+  g_assert_nonnull(strstr(only_warning(words), "more than 200 words"));
+  g_assert_cmpuint(words->head.total, ==, 1);
+  g_assert_false(words->head.any);
+  g_string_truncate(q, 0);
+  for (guint i = 0; i < 12; i++) g_string_append(q, "zy* OR ");
+  g_string_append(q, "obsidian*");
+  g_autoptr(RepereAnswer) many = search(fixture, q->str, "en");
+  g_assert_cmpuint(many->head.total, ==, 4);
+  g_assert_cmpuint(many->head.warnings->len, ==, 6);
+  g_assert_nonnull(strstr(many->head.warnings->pdata[5], "read as the words themselves"));
+}
+
+/* Planning looks at the clock, too. */
+static void test_deadline(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  RepereQuestion *question = road_question("obsid* marble~ zy*", "en");
+  g_autoptr(GError) error = NULL;
+  question->deadline = g_get_monotonic_time() - 1;
+  g_assert_null(repere_search(fixture->engine, 0, question, &error));
+  g_assert_error(error, REPERE_ERROR, REPERE_ERROR_DEADLINE);
+  repere_question_free(question);
 }
 
 /* ---- passages ---- */
@@ -206,6 +335,11 @@ static const struct {
     {"zeppelin", "en", "The <mark>zeppelin</mark> is mentioned &amp; marked.", 0, 0, NULL, "en"},
     {"kayak", "en", "whether <mark>kayaks</mark> may", 0, 0, NULL, "en"},
     {"post-arrival", "en", "serves <mark>post-arrival</mark> needs", 1, 1, "1", "en"},
+    {"post-arriv*", "en", "serves <mark>post</mark>-<mark>arrival</mark> needs", 1, 1, "1", "en"},
+    {"finanse~", "en", "of <mark>finance</mark> signed", 1, 1, "1", "en"},
+    {"marble NEAR/2 obsidian", "en", "<mark>obsidian</mark> and <mark>marble</mark> together",
+     1, 1, "1", "en"},
+    {"text:quartzite OR zzz", "en", "obsidian with <mark>quartzite</mark>", 1, 1, "1", "en"},
     {"marble together obsidian", "en", "<mark>obsidian</mark> and <mark>marble</mark> <mark>together</mark>",
      1, 1, "1", "en"},
 };
@@ -316,6 +450,8 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add("/query/findings", Fixture, NULL, set_up, test_findings, tear_down);
   g_test_add("/query/stop-words", Fixture, NULL, set_up, test_stop_words, tear_down);
+  g_test_add("/query/bounds", Fixture, NULL, set_up, test_bounds, tear_down);
+  g_test_add("/query/deadline", Fixture, NULL, set_up, test_deadline, tear_down);
   g_test_add("/query/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add("/query/passage-counts", Fixture, NULL, set_up, test_passage_counts, tear_down);
   g_test_add("/query/random-passages", Fixture, NULL, set_up, test_random_passages, tear_down);

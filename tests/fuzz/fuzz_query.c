@@ -1,5 +1,5 @@
-/* fuzz_query.c - any bytes as a question, in every language: it is read, its normal form means the same, and what the form says is
- * read without a fault. For libFuzzer. */
+/* fuzz_query.c - any bytes as a question, in every language: it is read, its normal form means the same,
+ * and what the form says is read without a fault. For libFuzzer. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -16,7 +16,8 @@ static void check(RepereAnalyzer *analyzer, const char *q, const char *lang)
   if (g_utf8_validate(query->canonical, -1, NULL) && g_str_equal(query->canonical, again->canonical) &&
       g_str_equal(tree, tree_again))
     return;
-  g_printerr("%s: \"%s\"\n  %s\n  read again \"%s\"\n  %s\n", lang, query->canonical, tree, again->canonical, tree_again);
+  g_printerr("%s: \"%s\"\n  %s\n  read again \"%s\"\n  %s\n", lang, query->canonical, tree, again->canonical,
+             tree_again);
   abort();
 }
 

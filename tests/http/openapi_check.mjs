@@ -9,7 +9,7 @@ import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const modules = createRequire(path.resolve(process.env.BUILD ?? "build", "npm", "node_modules", "x.js"));
+const modules = createRequire(path.resolve(process.env.REPERE_NPM ?? "build/npm", "node_modules", "x.js"));
 const Ajv = modules("ajv/dist/2020.js").default;
 const [, , socketPath] = process.argv;
 

@@ -336,6 +336,42 @@ static void test_connection_limit(void)
   shell_stop(&shell);
 }
 
+/* Those that ask nothing make room where there is none, and only there. */
+static void test_crowded(void)
+{
+  HttpLimits limits = http_limits;
+  limits.connections = 3;
+  Shell shell;
+  shell_start(&shell, LISTEN "threads=1\ndeadline-ms=60000", &limits);
+  set_gate(&shell, FALSE);
+  g_autoptr(Client) working = client_connect(shell.tcp);
+  client_ask(working, "GET", ASK, NULL);
+  await(&shell, 1, 0);
+  g_autoptr(Client) other_door = client_connect(shell.local);
+  g_autoptr(Client) idle = client_connect(shell.tcp);
+  g_autoptr(Client) idle_too = client_connect(shell.tcp);
+  g_autoptr(Reply) first = client_get(idle, "/health/live");
+  g_assert_cmpuint(first->status, ==, 200);
+  g_autoptr(Client) next = client_connect(shell.tcp);
+  client_ask(next, "GET", "/health/live", NULL);
+  for (guint i = 0; i < 30; i++) {
+    g_usleep(100 * 1000);
+    http_server_sweep(shell.server);
+  }
+  g_autoptr(Reply) reply = client_reply(next, FALSE);
+  g_assert_nonnull(reply);
+  g_assert_cmpuint(reply->status, ==, 200);
+  g_assert_true(client_closed(idle, 5));
+  g_assert_true(client_closed(idle_too, 5));
+  g_autoptr(Reply) there = client_get(other_door, "/health/live");
+  g_assert_cmpuint(there->status, ==, 200);
+  set_gate(&shell, TRUE);
+  g_autoptr(Reply) answered = client_reply(working, FALSE);
+  g_assert_nonnull(answered);
+  g_assert_cmpuint(answered->status, ==, 200);
+  shell_stop(&shell);
+}
+
 /* Requests sent in one go are answered in their order, those that wait and those that do not. */
 static void test_pipelining(void)
 {
@@ -436,6 +472,7 @@ int main(int argc, char **argv)
   g_test_add_func("/shell/slow-clients", test_slow_clients);
   g_test_add_func("/shell/drain", test_drain);
   g_test_add_func("/shell/connection-limit", test_connection_limit);
+  g_test_add_func("/shell/crowded", test_crowded);
   g_test_add_func("/shell/pipelining", test_pipelining);
   int code = g_test_run();
   fixture_clear(&fixture);

@@ -39,7 +39,7 @@ static void test_bodies(void)
     assert_echo(client, "", 0);
     post(client, "", "", 0);
     assert_echo(client, "", 0);
-    g_autofree char *length = g_strdup_printf("Content-Length: %u\r\n", BODY_BYTES);
+    g_autofree char *length = g_strdup_printf("Content-Length: %d\r\n", (int)BODY_BYTES);
     post(client, length, large, BODY_BYTES);
     assert_echo(client, large, BODY_BYTES);
     post(client, "Content-Length: 5\r\nContent-Length: 5\r\n", "again", 5);
@@ -124,6 +124,39 @@ static void test_refused_bodies(void)
   g_string_append(chunks, "\r\n0\r\n\r\n");
   assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", chunks->str, chunks->len,
                  413);
+}
+
+/* What is no HTTP/1.1 is told so as any other error is, in a problem document. */
+static void test_no_http(void)
+{
+  static const struct {
+    const char *head;
+    guint status;
+  } heads[] = {
+    { "GET /small HTTP/1.1\r\n\r\n", 400 },
+    { "GET /small HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400 },
+    { "GET /small\r\n\r\n", 400 },
+    { "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+    { "GET /small HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400 },
+    { "GET /small HTTP/1.1\r\nHost: a\r\nContent-Length : 3\r\n\r\n", 400 },
+    { "GET /small HTTP/2.0\r\nHost: a\r\n\r\n", 505 },
+    { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS(heads); i++) {
+    g_autoptr(Client) client = client_connect(i % 2 ? transport.local : transport.tcp);
+    g_assert_true(client_send(client, heads[i].head, strlen(heads[i].head)));
+    g_autoptr(Reply) reply = client_reply(client, FALSE);
+    if (!reply || reply->status != heads[i].status)
+      g_error("%u, not %u, to %s", reply ? reply->status : 0, heads[i].status, heads[i].head);
+    assert_header(reply, "Content-Type", "application/problem+json");
+    g_assert_true(g_str_has_prefix(reply->body, "{\"type\":\"about:blank\""));
+    g_assert_true(client_closed(client, 5));
+  }
+  g_autofree char *letters = g_strnfill(70000, 'a');
+  g_autofree char *target = g_strdup_printf("GET /%s HTTP/1.1\r\nHost: a\r\n\r\n", letters);
+  g_autofree char *header = g_strdup_printf("GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n", letters);
+  assert_refused(target, NULL, 0, 414);
+  assert_refused(header, NULL, 0, 431);
 }
 
 /* Who waits for permission gets it, and who is not going to get it is told before he sends. */
@@ -212,7 +245,7 @@ static void test_codings(void)
       continue;
     }
     g_assert_cmpuint(reply->length, <, TEXT_BYTES / 2);
-    gsize size;
+    gsize size = 0;
     gboolean zstd = strcmp(wishes[i].coding, "zstd") == 0;
     g_autofree char *text = (zstd ? unzstd : unzip)(reply->body, reply->length, &size);
     g_assert_cmpmem(text, size, plain->body, plain->length);
@@ -294,6 +327,7 @@ int main(int argc, char **argv)
   g_test_add_func("/transport/bodies", test_bodies);
   g_test_add_func("/transport/chunked", test_chunked);
   g_test_add_func("/transport/refused-bodies", test_refused_bodies);
+  g_test_add_func("/transport/no-http", test_no_http);
   g_test_add_func("/transport/continue", test_continue);
   g_test_add_func("/transport/endless-body", test_endless_body);
   g_test_add_func("/transport/several-headers", test_several_headers);

@@ -1,5 +1,5 @@
-/* test_query_parse.c - questions read into trees: operators, fields, quotation marks of three languages, what is read as
- * words and said so, and that whatever is typed has a normal form that means the same. */
+/* test_query_parse.c - questions read into trees: operators, fields, quotation marks of three languages,
+ * what is read as words and said so, and that whatever is typed has a normal form that means the same. */
 #include <string.h>
 
 #include "tests/query_tree.h"
@@ -77,7 +77,8 @@ static const Reading operators[] = {
   {"plan AND NOT work", "en", "plan -work", NULL},
   {"plan AND work", "en", "plan work", NULL},
   {"plan OR work", "en", "plan OR work", NULL},
-  {"retour OR « retour volontaire » OR rapatriement", "fr", "retour OR \"retour volontaire\" OR rapatriement", NULL},
+  {"retour OR « retour volontaire » OR rapatriement", "fr", "retour OR \"retour volontaire\" OR rapatriement",
+   NULL},
   {"a1 b1 OR c1 d1", "en", "a1 (b1 OR c1) d1", NULL},
   {"a1 AND b1 OR c1 AND d1", "en", "(a1 b1) OR (c1 d1)", NULL},
   {"a1 AND (b1 OR c1) AND d1", "en", "a1 (b1 OR c1) d1", NULL},
@@ -107,7 +108,8 @@ static const Reading operators[] = {
 
 static const Reading fields[] = {
   {"Title:One", "en", "title:one", NULL},
-  {"title:one abstract:two creator:Doe text:four", "en", "title:one abstract:two creator:doe text:four", NULL},
+  {"title:one abstract:two creator:Doe text:four", "en", "title:one abstract:two creator:doe text:four",
+   NULL},
   {"-title:one", "en", "-title:one", NULL},
   {"title:-one", "en", "-title:one", NULL},
   {"creator:\"Jane Doe\"", "en", "creator:\"jane doe\"", NULL},
@@ -115,7 +117,8 @@ static const Reading fields[] = {
   {"title:l’aide", "fr", "title:aide", NULL},
   {"text:(one two)", "en", "text:one text:two", NULL},
   {"title:(uno OR dos)", "es", "title:uno OR title:dos", NULL},
-  {"title:(one abstract:(two creator:three) four)", "en", "title:one abstract:two creator:three title:four", NULL},
+  {"title:(one abstract:(two creator:three) four)", "en", "title:one abstract:two creator:three title:four",
+   NULL},
   {"title:abstract:one", "en", "abstract:one", NULL},
   {"title:post-arrival", "en", "title:post-arrival", NULL},
   {"title:AND", "en", "title:and", "AND at character 7"},
@@ -165,12 +168,14 @@ static const Reading near[] = {
   {"a1 NEAR/5", "en", "a1 near-5", "NEAR/5 at character 4"},
 };
 
-static void assert_same_again(RepereAnalyzer *analyzer, const RepereQuery *query, const char *q, const char *lang)
+static void assert_same_again(RepereAnalyzer *analyzer, const RepereQuery *query, const char *q,
+                              const char *lang)
 {
   g_autoptr(RepereQuery) again = repere_query_parse(analyzer, query->canonical, lang);
   g_autofree char *tree = query_tree(query);
   g_autofree char *tree_again = query_tree(again);
-  if (!g_str_equal(again->canonical, query->canonical) || !g_str_equal(tree, tree_again)) g_test_message("q: %s", q);
+  if (!g_str_equal(again->canonical, query->canonical) || !g_str_equal(tree, tree_again))
+    g_test_message("q: %s", q);
   g_assert_cmpstr(again->canonical, ==, query->canonical);
   g_assert_cmpstr(tree_again, ==, tree);
 }
@@ -192,7 +197,8 @@ static void test_readings(gconstpointer data)
       g_test_message("q: %s: %s", reading->q, warning ? warning : "");
     g_assert_cmpstr(query->canonical, ==, reading->canonical);
     g_assert_cmpuint(query->warnings->len, ==, reading->warning ? 1 : 0);
-    if (warning && !strstr(warning, reading->warning)) g_error("\"%s\" is not in: %s", reading->warning, warning);
+    if (warning && !strstr(warning, reading->warning))
+      g_error("\"%s\" is not in: %s", reading->warning, warning);
     if (warning) g_assert_true(g_str_has_suffix(warning, "."));
     assert_same_again(analyzer, query, reading->q, reading->lang);
   }
@@ -202,7 +208,8 @@ static void test_readings(gconstpointer data)
 static void test_warnings_once(void)
 {
   g_autoptr(RepereAnalyzer) analyzer = repere_analyzer_new();
-  g_autoptr(RepereQuery) query = repere_query_parse(analyzer, "a) b) () () title: title: x* y* a NEAR/0 b a NEAR/0 b", "en");
+  g_autoptr(RepereQuery) query = 
+    repere_query_parse(analyzer, "a) b) () () title: title: x* y* a NEAR/0 b a NEAR/0 b", "en");
   g_assert_cmpuint(query->warnings->len, ==, 5);
 }
 
@@ -247,9 +254,10 @@ static void test_depth(void)
   static const struct {
     const char *open, *rest;
   } deep[] = {
-    {"(", "plan"}, {"-(", "plan"}, {"a1 b1 AND (", "plan"}, {"a1 AND b1 OR (c1 OR ", "plan"}, {"x1 a1 AND (", "plan"},
-    {"x1 a1 AND (b1 OR (", "plan) OR c1"}, {"-(a1 OR -(", "b1 post-arr*"}, {"“(", "a1"}, {"NOT ", "a1"}, {"title:(", "a1"},
-    {"-", "plan"}, {"title:", "plan"}, {"„a“„", "a1"}, {"‘", "a1"}, {"a(b)(", ""}, {"a1 NEAR/5 ", "b1"}, {")", "("},
+    {"(", "plan"}, {"-(", "plan"}, {"a1 b1 AND (", "plan"}, {"a1 AND b1 OR (c1 OR ", "plan"},
+    {"x1 a1 AND (", "plan"}, {"x1 a1 AND (b1 OR (", "plan) OR c1"}, {"-(a1 OR -(", "b1 post-arr*"},
+    {"“(", "a1"}, {"NOT ", "a1"}, {"title:(", "a1"}, {"-", "plan"}, {"title:", "plan"}, {"„a“„", "a1"},
+    {"‘", "a1"}, {"a(b)(", ""}, {"a1 NEAR/5 ", "b1"}, {")", "("},
     {"NOT NEAR AND (OR ", "-"},
   };
   static const guint times[] = {3, 24, 49, 50, 51, 52, 200, 20000};
@@ -284,8 +292,10 @@ static void test_any_bytes(void)
 /* A tree at random, written with more brackets, white space and spelled-out operators than need be. */
 static void append_random(GString *q, guint depth)
 {
-  static const char *const leaves[] = {"plan", "Réintégration", "\"work plan\"", "l'aide", "kay*", "kayacs~", "post-arrival",
-                                       "(plan NEAR/3 work)", "title:plan", "text:\"of the\"", "« retour »", "abstract:re*"};
+  static const char *const leaves[] = {
+    "plan", "Réintégration", "\"work plan\"", "l'aide", "kay*", "kayacs~", "post-arrival",
+    "(plan NEAR/3 work)", "title:plan", "text:\"of the\"", "« retour »", "abstract:re*",
+  };
   static const char *const joins[] = {" ", " AND ", " OR ", "  ", " AND NOT ", " OR -", " -"};
   guint n = depth == 0 ? 1 : (guint)g_test_rand_int_range(1, 5);
   gboolean brackets = n > 1 && g_test_rand_int_range(0, 4);

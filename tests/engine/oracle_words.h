@@ -1,0 +1,182 @@
+/* oracle_words.h - what the words of a question mean, as SQL over the words' occurrences. */
+#ifndef TESTS_ENGINE_ORACLE_WORDS_H
+#define TESTS_ENGINE_ORACLE_WORDS_H
+
+#include "oracle_tree.h"
+
+static inline gboolean is_stop_anywhere(const char *word)
+{
+  return repere_language_is_stop(NULL, word, strlen(word));
+}
+
+/* "thé" is not "the". */
+static inline gboolean as_written(const Token *token)
+{
+  return token->written && is_stop_anywhere(token->folded);
+}
+
+static inline void field_sql(GString *sql, const Node *node, const char *table)
+{
+  if (node->field) sql_add(sql, " AND %s.field = %Q", table, node->field);
+}
+
+/* The works with a word, or one of its forms: its stem in texts of the language, and where it is typed
+ * without accents the stems of the accented spellings that the library has for it. */
+static inline void word_sql(GString *sql, const Node *node, const char *lang)
+{
+  const Token *token = token_at(node, 0);
+  gboolean quoted = node->kind == NODE_PHRASE, spelt = as_written(token) || (quoted && token->written);
+  sql_add(sql, "SELECT o.work FROM occurrence o WHERE o.%s = %Q", spelt ? "written" : "folded",
+          spelt ? token->written : token->folded);
+  field_sql(sql, node, "o");
+  if (quoted) return;
+  if (token->stem && !(as_written(token) && is_stop_anywhere(token->stem))) {
+    sql_add(sql, " UNION SELECT o.work FROM occurrence o WHERE o.stem = %Q AND o.lang = %Q", token->stem,
+            lang);
+    field_sql(sql, node, "o");
+  }
+  if (token->written || token->stop) return;
+  sql_add(sql,
+          " UNION SELECT o.work FROM spelling s JOIN occurrence o ON o.stem = s.stem AND o.lang = s.lang "
+          "WHERE s.folded = %Q AND s.lang = %Q",
+          token->folded, lang);
+  field_sql(sql, node, "o");
+}
+
+/* Words in a row, or near each other: each at a place of its own. */
+static inline void places_sql(GString *sql, const Node *node)
+{
+  g_autoptr(GString) where = g_string_new(NULL);
+  g_string_append(sql, "SELECT o0.work FROM");
+  for (guint i = 0; i < node->tokens->len; i++) {
+    const Token *token = token_at(node, i);
+    g_autofree char *table = g_strdup_printf("o%u", i);
+    sql_add(sql, "%s occurrence %s", i ? "," : "", table);
+    sql_add(where, "%s %s.%s = %Q", i ? " AND" : " WHERE", table, as_written(token) ? "written" : "folded",
+            as_written(token) ? token->written : token->folded);
+    field_sql(where, node, table);
+    if (i) sql_add(where, " AND %s.run = o0.run", table);
+    if (i && node->kind != NODE_NEAR) sql_add(where, " AND %s.at = o0.at + %u", table, i);
+    for (guint other = 0; node->kind == NODE_NEAR && other < i; other++)
+      sql_add(where, " AND %s.at BETWEEN o%u.at - %u AND o%u.at + %u AND %s.at <> o%u.at", table, other,
+              node->near, other, node->near, table, other);
+  }
+  g_string_append(sql, where->str);
+}
+
+/* Parts joined by hyphens also stand as one word, where a line's end had cut it. */
+static inline void compound_sql(GString *sql, const Node *node)
+{
+  g_autoptr(GString) whole = g_string_new(NULL);
+  for (guint i = 0; i < node->tokens->len; i++) g_string_append(whole, token_at(node, i)->folded);
+  sql_add(sql, " UNION SELECT o.work FROM occurrence o WHERE o.folded = %Q", whole->str);
+  field_sql(sql, node, "o");
+}
+
+static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
+{
+  const char *word = token_at(node, 0)->folded;
+  switch (node->kind) {
+  case NODE_BEGINNING:
+    sql_add(sql, "SELECT o.work FROM occurrence o WHERE o.folded GLOB '%s*'", word);
+    field_sql(sql, node, "o");
+    break;
+  case NODE_SPELLING:
+    sql_add(sql,
+            "SELECT o.work FROM occurrence o WHERE o.folded IN (SELECT word FROM vocabulary WHERE "
+            "edits(word, %Q) <= %d)",
+            word, strlen(word) <= 5 ? 1 : 2);
+    field_sql(sql, node, "o");
+    break;
+  case NODE_NEAR: places_sql(sql, node); break;
+  default:
+    if (node->tokens->len == 1) {
+      word_sql(sql, node, lang);
+      break;
+    }
+    places_sql(sql, node);
+    if (node->kind == NODE_WORD) compound_sql(sql, node);
+  }
+}
+
+/* ---- joined ---- */
+
+static inline gboolean is_plain_stop(const Node *node)
+{
+  return node->kind == NODE_WORD && !node->exclude && node->tokens->len == 1 && token_at(node, 0)->stop;
+}
+
+/* In an AND, stop words count only where nothing else is asked for. */
+static inline gboolean is_left_out(const Node *parent, const Node *node)
+{
+  gboolean only_stops = TRUE;
+  for (guint i = 0; i < parent->children->len; i++) {
+    const Node *child = parent->children->pdata[i];
+    if (!child->exclude && !is_plain_stop(child)) only_stops = FALSE;
+  }
+  return parent->kind == NODE_AND && is_plain_stop(node) && !only_stops;
+}
+
+static inline guint wanted_parts(const Node *node)
+{
+  guint wanted = 0;
+  for (guint i = 0; i < node->children->len; i++) {
+    const Node *child = node->children->pdata[i];
+    wanted += !child->exclude && !is_left_out(node, child);
+  }
+  return wanted;
+}
+
+static inline void node_sql(GString *sql, const Node *node, const char *lang);
+
+/* Of the parts that are wanted all or, with `any`, one; none of those that are not. */
+static inline void and_sql(GString *sql, const Node *node, gboolean any, const char *lang)
+{
+  g_autoptr(GString) wanted = g_string_new(NULL), unwanted = g_string_new(NULL);
+  for (guint i = 0; i < node->children->len; i++) {
+    const Node *child = node->children->pdata[i];
+    if (is_left_out(node, child)) continue;
+    GString *to = child->exclude ? unwanted : wanted;
+    g_string_append(to, child->exclude ? " EXCEPT " : !wanted->len ? "" : any ? " UNION " : " INTERSECT ");
+    g_string_append(to, "SELECT * FROM (");
+    node_sql(to, child, lang);
+    g_string_append_c(to, ')');
+  }
+  g_string_append_printf(sql, "SELECT * FROM (%s)%s", wanted->len ? wanted->str : "SELECT n FROM work",
+                         unwanted->str);
+}
+
+static inline void or_sql(GString *sql, const Node *node, const char *lang)
+{
+  for (guint i = 0; i < node->children->len; i++) {
+    const Node *child = node->children->pdata[i];
+    g_string_append_printf(sql, "%sSELECT * FROM (%s", i ? " UNION " : "",
+                           child->exclude ? "SELECT n FROM work EXCEPT SELECT * FROM (" : "");
+    node_sql(sql, child, lang);
+    g_string_append(sql, child->exclude ? "))" : ")");
+  }
+}
+
+/* The works that the node finds, whether it is excluded or not. */
+static inline void node_sql(GString *sql, const Node *node, const char *lang)
+{
+  if (node->kind == NODE_AND)
+    and_sql(sql, node, FALSE, lang);
+  else if (node->kind == NODE_OR)
+    or_sql(sql, node, lang);
+  else
+    leaf_sql(sql, node, lang);
+}
+
+/* g_free. */
+static inline char *root_sql(const Node *root, gboolean any, const char *lang)
+{
+  GString *sql = g_string_new("SELECT n FROM work WHERE visible");
+  if (root->children->len == 0) return g_string_free(sql, FALSE);
+  g_string_append(sql, " INTERSECT SELECT * FROM (");
+  and_sql(sql, root, any, lang);
+  g_string_append_c(sql, ')');
+  return g_string_free(sql, FALSE);
+}
+
+#endif
