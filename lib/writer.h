@@ -47,9 +47,9 @@ typedef struct {
 /* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed. */
 gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
 
-/* The half of that which needs nothing of the index, and about a third of its time: the work's texts become a document. Unlike the
- * rest it may run in another thread than the writer's, one at a time. NULL without an error where a file is kept, whose pages
- * come from the index: repere_writer_put_prepared() then does it all. */
+/* The half of that which needs nothing of the index, and about a third of its time: the work's texts become a
+ * document. Unlike the rest it may run in another thread than the writer's, one at a time. NULL without an error where
+ * a file is kept, whose pages come from the index: repere_writer_put_prepared() then does it all. */
 typedef struct RepereDocument RepereDocument;
 RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
 
