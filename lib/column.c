@@ -29,16 +29,46 @@ static gboolean load_names(RepereColumn *column, xc_database *database, GError *
 
 /* The different lists of values, as they are met: the bytes of a slot tell them apart. */
 typedef struct {
-  GHashTable *known;   /* GBytes -> number */
+  const guint8 *bytes;
+  gsize size;
+} Key;
+
+typedef struct {
+  GHashTable *known;   /* Key -> number */
+  GPtrArray *keys;     /* of Key *, with their bytes behind them */
   GArray *starts;      /* of guint32 */
   GArray *members;     /* of guint32 */
   guint32 *codes;      /* docid -> number of its list */
 } Lists;
 
+/* FNV-1a (Fowler, Noll, Vo): the keys are a few bytes. */
+static guint hash_key(gconstpointer data)
+{
+  const Key *key = data;
+  guint32 hash = 2166136261u;
+  for (gsize i = 0; i < key->size; i++) hash = (hash ^ key->bytes[i]) * 16777619u;
+  return hash;
+}
+
+static gboolean equal_keys(gconstpointer a, gconstpointer b)
+{
+  const Key *one = a, *other = b;
+  return one->size == other->size && memcmp(one->bytes, other->bytes, one->size) == 0;
+}
+
+static Key *copy_key(const Key *key)
+{
+  Key *copy = g_malloc(sizeof *copy + key->size);
+  *copy = (Key){(guint8 *)(copy + 1), key->size};
+  memcpy(copy + 1, key->bytes, key->size);
+  return copy;
+}
+
 static void lists_init(Lists *lists, guint32 last_docid)
 {
   guint32 start = 0;
-  lists->known = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  lists->known = g_hash_table_new(hash_key, equal_keys);
+  lists->keys = g_ptr_array_new_with_free_func(g_free);
   lists->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
   lists->members = g_array_new(FALSE, FALSE, sizeof(guint32));
   lists->codes = g_new0(guint32, (gsize)last_docid + 1);
@@ -49,6 +79,7 @@ static void lists_init(Lists *lists, guint32 last_docid)
 static void lists_clear(Lists *lists)
 {
   g_hash_table_unref(lists->known);
+  g_ptr_array_unref(lists->keys);
   g_array_unref(lists->starts);
   g_array_unref(lists->members);
   g_free(lists->codes);
@@ -69,15 +100,16 @@ static gboolean take_members(RepereColumn *column, xc_bytes value, GArray *membe
 static gboolean take_list(RepereColumn *column, guint32 docid, xc_bytes value, Lists *lists)
 {
   gpointer known;
-  g_autoptr(GBytes) key = g_bytes_new_static(value.data, value.size); /* only to look it up */
-  if (g_hash_table_lookup_extended(lists->known, key, NULL, &known)) {
+  Key key = {(const guint8 *)value.data, value.size};
+  if (g_hash_table_lookup_extended(lists->known, &key, NULL, &known)) {
     lists->codes[docid] = GPOINTER_TO_UINT(known);
     return TRUE;
   }
   guint32 number = lists->starts->len - 1;
   if (!take_members(column, value, lists->members)) return FALSE;
   g_array_append_val(lists->starts, lists->members->len);
-  g_hash_table_insert(lists->known, g_bytes_new(value.data, value.size), GUINT_TO_POINTER(number));
+  g_ptr_array_add(lists->keys, copy_key(&key));
+  g_hash_table_insert(lists->known, lists->keys->pdata[lists->keys->len - 1], GUINT_TO_POINTER(number));
   lists->codes[docid] = number;
   return TRUE;
 }

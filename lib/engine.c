@@ -11,6 +11,9 @@
  * time. */
 #define ASK_TRIES 8
 
+/* How often an opening that was overtaken is begun anew. */
+#define FOLLOW_TRIES 4
+
 struct RepereEngine {
   gint references;
   RepereLibrary *library;
@@ -105,8 +108,8 @@ static gboolean is_newest(const RepereSnapshot *now, const char *path, gboolean 
   return read;
 }
 
-/* Under `refresh`: opens what the index is now, if it is another than the current snapshot. */
-static gboolean follow(RepereEngine *engine, GError **error)
+/* Opens what the index is now, if it is another than the current snapshot. */
+static gboolean follow_once(RepereEngine *engine, GError **error)
 {
   gboolean newest = FALSE;
   g_autoptr(RepereSnapshot) now = take_current(engine);
@@ -118,6 +121,18 @@ static gboolean follow(RepereEngine *engine, GError **error)
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;
+}
+
+/* Under `refresh`. Opening reads for so long that two commits may come meanwhile, and write over what is being read. */
+static gboolean follow(RepereEngine *engine, GError **error)
+{
+  for (guint i = 1;; i++) {
+    g_autoptr(GError) problem = NULL;
+    if (follow_once(engine, &problem)) return TRUE;
+    if (i < FOLLOW_TRIES && g_error_matches(problem, REPERE_ERROR, REPERE_ERROR_INTERNAL)) continue;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+  }
 }
 
 /* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is. */

@@ -160,26 +160,49 @@ static RepereOrder *order_of(const RepereOrders *orders, const GArray *keyed)
   return order;
 }
 
-static RepereOrder *make(const RepereOrders *orders, guint which_one, xc_database *database,
-                         const RepereQuestion *question, xc_error *fault, GError **error)
+/* From the oldest first to the newest first, in place: day by day from the end, each in its own order, and then those without
+ * a date. */
+static void turn_round(GArray *keyed)
 {
-  RepereOrder *order = NULL;
+  guint dated = keyed->len;
+  while (dated > 0 && g_array_index(keyed, Keyed, dated - 1).key == G_MAXUINT64) dated--;
+  g_autofree Keyed *turned = g_new(Keyed, (gsize)dated + 1);
+  for (guint end = dated, at = 0; end > 0;) {
+    guint start = end - 1;
+    while (start > 0 && g_array_index(keyed, Keyed, start - 1).key == g_array_index(keyed, Keyed, end - 1).key) start--;
+    memcpy(turned + at, &g_array_index(keyed, Keyed, start), (end - start) * sizeof(Keyed));
+    at += end - start;
+    end = start;
+  }
+  memcpy(keyed->data, turned, dated * sizeof(Keyed));
+}
+
+/* Makes an order; of those by date both at once. */
+static gboolean make(RepereOrders *orders, guint order, xc_database *database, const RepereQuestion *question,
+                     xc_error *fault, GError **error)
+{
+  guint first = order == NEWEST ? OLDEST : order;
   Keys keys = {g_array_new(FALSE, FALSE, sizeof(Keyed)), g_byte_array_new()};
-  if (read_keys(orders, which_one, database, &keys, question, fault, error)) {
+  gboolean read = read_keys(orders, first, database, &keys, question, fault, error);
+  if (read) {
     g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
-    order = order_of(orders, keys.keyed);
+    orders->made[first] = order_of(orders, keys.keyed);
+  }
+  if (read && first == OLDEST) {
+    turn_round(keys.keyed);
+    orders->made[NEWEST] = order_of(orders, keys.keyed);
   }
   g_array_unref(keys.keyed);
   g_byte_array_unref(keys.rests);
-  return order;
+  return read;
 }
 
 static const RepereOrder *get(RepereOrders *orders, guint order, xc_database *database, const RepereQuestion *question,
                               xc_error *fault, GError **error)
 {
   g_mutex_lock(&orders->lock);
-  if (!orders->made[order]) orders->made[order] = make(orders, order, database, question, fault, error);
-  const RepereOrder *made = orders->made[order];
+  const RepereOrder *made = NULL;
+  if (orders->made[order] || make(orders, order, database, question, fault, error)) made = orders->made[order];
   g_mutex_unlock(&orders->lock);
   return made;
 }
