@@ -34,11 +34,11 @@ typedef struct {
 } Key;
 
 typedef struct {
-  GHashTable *known;   /* Key -> number */
-  GPtrArray *keys;     /* of Key *, with their bytes behind them */
-  GArray *starts;      /* of guint32 */
-  GArray *members;     /* of guint32 */
-  guint32 *codes;      /* docid -> number of its list */
+  GHashTable *known; /* Key -> number */
+  GPtrArray *keys;   /* of Key *, with their bytes behind them */
+  GArray *starts;    /* of guint32 */
+  GArray *members;   /* of guint32 */
+  guint32 *codes;    /* docid -> number of its list */
 } Lists;
 
 /* FNV-1a (Fowler, Noll, Vo): the keys are a few bytes. */
@@ -114,8 +114,8 @@ static gboolean take_list(RepereColumn *column, guint32 docid, xc_bytes value, L
   return TRUE;
 }
 
-static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, Lists *lists,
-                           GError **error)
+static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid,
+                           Lists *lists, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_values *values = slot ? xc_database_values(database, slot, &fault) : NULL;
@@ -123,12 +123,14 @@ static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 
   xc_bytes value;
   int state = slot ? XC_FAILED : XC_END;
   gboolean sound = TRUE;
-  while (sound && values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM && docid <= last_docid)
+  while (sound && values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM &&
+         docid <= last_docid)
     sound = take_list(column, docid, value, lists);
   xc_values_free(values);
   if (!sound)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.", column->facet->name);
+                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.",
+                column->facet->name);
   return sound && (state != XC_FAILED || repere_fault(error, NULL, &fault));
 }
 
@@ -144,11 +146,13 @@ static void set_code(RepereColumn *column, guint32 docid, guint32 code)
 static gboolean is_single(const Lists *lists)
 {
   for (guint32 i = 0; i + 1 < lists->starts->len; i++)
-    if (g_array_index(lists->starts, guint32, i + 1) - g_array_index(lists->starts, guint32, i) > 1) return FALSE;
+    if (g_array_index(lists->starts, guint32, i + 1) - g_array_index(lists->starts, guint32, i) > 1)
+      return FALSE;
   return TRUE;
 }
 
-/* Codes as narrow as they can be: the numbers of lists, or where those have one value at most, of the values themselves. */
+/* Codes as narrow as they can be: the numbers of lists, or where those have one value at most, of the values
+ * themselves. */
 static void pack(RepereColumn *column, guint32 last_docid, Lists *lists)
 {
   gboolean single = is_single(lists);
@@ -167,14 +171,16 @@ static void pack(RepereColumn *column, guint32 last_docid, Lists *lists)
   column->members = g_memdup2(members, (gsize)lists->members->len * sizeof *members);
 }
 
-gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GError **error)
+gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid,
+                            GError **error)
 {
   Lists lists;
   if (!load_names(column, database, error)) return FALSE;
   lists_init(&lists, last_docid);
   gboolean loaded = load_lists(column, database, slot, last_docid, &lists, error);
   if (loaded) {
-    /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are used. */
+    /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are
+     * used. */
     column->used = g_new0(guint8, (gsize)column->size + 1);
     for (guint i = 0; i < lists.members->len; i++) column->used[g_array_index(lists.members, guint32, i)] = 1;
     pack(column, last_docid, &lists);
@@ -232,8 +238,8 @@ static void sort_values(RepereColumn *column)
   g_free(keyed);
 }
 
-void repere_column_finish(RepereColumn *column, const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                          const roaring_bitmap_t *visible)
+void repere_column_finish(RepereColumn *column, const RepereLibrary *library,
+                          const RepereVocabularies *vocabularies, const roaring_bitmap_t *visible)
 {
   const RepereFacet *facet = column->facet;
   column->totals = g_new0(guint32, (gsize)column->size + 1);
@@ -297,30 +303,31 @@ const RepereColumnLabels *repere_column_labels(const RepereColumn *column, const
 
 /* ---- counting ---- */
 
-/* Counts are kept apart while counting: of codes, or of values with one place more for those that have none. */
+/* Counts are kept apart while counting: of codes, or of values with one place more for those that have none.
+ */
 typedef struct {
   const RepereColumn *column;
-  gboolean lists;        /* codes are those of lists, and there are few lists for the documents to be counted */
+  gboolean lists; /* codes are those of lists, and there are few lists for the documents to be counted */
   guint32 *counts;
 } Tally;
 
-#define DEFINE_COUNTS(type)                                                                                    \
-  static void count_codes_##type(const Tally *tally, const guint32 *docids, guint32 n)                         \
-  {                                                                                                            \
-    const type *codes = tally->column->codes;                                                                  \
-    guint32 *counts = tally->counts;                                                                           \
-    for (guint32 i = 0; i < n; i++) counts[codes[docids[i]]]++;                                                \
-  }                                                                                                            \
-  static void count_members_##type(const Tally *tally, const guint32 *docids, guint32 n)                       \
-  {                                                                                                            \
-    const type *codes = tally->column->codes;                                                                  \
-    const guint32 *starts = tally->column->starts, *members = tally->column->members;                          \
-    guint32 *counts = tally->counts;                                                                           \
-    for (guint32 i = 0; i < n; i++) {                                                                          \
-      guint32 at = starts[codes[docids[i]]], end = starts[codes[docids[i]] + 1];                               \
-      if (at == end) counts[tally->column->size]++;                                                            \
-      for (; at < end; at++) counts[members[at]]++;                                                            \
-    }                                                                                                          \
+#define DEFINE_COUNTS(type) \
+  static void count_codes_##type(const Tally *tally, const guint32 *docids, guint32 n) \
+  { \
+    const type *codes = tally->column->codes; \
+    guint32 *counts = tally->counts; \
+    for (guint32 i = 0; i < n; i++) counts[codes[docids[i]]]++; \
+  } \
+  static void count_members_##type(const Tally *tally, const guint32 *docids, guint32 n) \
+  { \
+    const type *codes = tally->column->codes; \
+    const guint32 *starts = tally->column->starts, *members = tally->column->members; \
+    guint32 *counts = tally->counts; \
+    for (guint32 i = 0; i < n; i++) { \
+      guint32 at = starts[codes[docids[i]]], end = starts[codes[docids[i]] + 1]; \
+      if (at == end) counts[tally->column->size]++; \
+      for (; at < end; at++) counts[members[at]]++; \
+    } \
   }
 DEFINE_COUNTS(guint8)
 DEFINE_COUNTS(guint16)
@@ -374,7 +381,8 @@ void repere_columns_count(RepereColumnCount *columns, guint n, const roaring_bit
   }
 }
 
-void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts, guint32 *missing)
+void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts,
+                         guint32 *missing)
 {
   RepereColumnCount one = {column, counts, 0};
   repere_columns_count(&one, 1, set);

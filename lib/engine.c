@@ -7,8 +7,8 @@
 #include "index.h"
 #include "values.h"
 
-/* How often a question is asked anew when the index moves on under it; two commits must come within one question each
- * time. */
+/* How often a question is asked anew when the index moves on under it; two commits must come within one
+ * question each time. */
 #define ASK_TRIES 8
 
 /* How often an opening that was overtaken is begun anew. */
@@ -18,12 +18,12 @@ struct RepereEngine {
   gint references;
   RepereLibrary *library;
   RepereVocabularies *vocabularies;
-  char *configured;            /* repere_values_hash(): an index made with another is behind the configuration */
+  char *configured; /* repere_values_hash(): an index made with another is behind the configuration */
   guint lanes;
-  RepereAnalyzer **analyzers;  /* one a lane */
-  GMutex refresh;              /* held while a new snapshot is opened */
-  GMutex lock;                 /* of `current` alone: never held for long */
-  RepereSnapshot *current;     /* or NULL: no usable index */
+  RepereAnalyzer **analyzers; /* one a lane */
+  GMutex refresh;             /* held while a new snapshot is opened */
+  GMutex lock;                /* of `current` alone: never held for long */
+  RepereSnapshot *current;    /* or NULL: no usable index */
 };
 
 static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error);
@@ -93,8 +93,8 @@ static void set_current(RepereEngine *engine, RepereSnapshot *fresh)
   repere_snapshot_unref(old);
 }
 
-/* TRUE where the newest commit of the generation at `path` is the one that `now` shows. Opens the database anew: a handle
- * that is kept would not see that another one was put into its place. */
+/* TRUE where the newest commit of the generation at `path` is the one that `now` shows. Opens the database
+ * anew: a handle that is kept would not see that another one was put into its place. */
 static gboolean is_newest(const RepereSnapshot *now, const char *path, gboolean *newest, GError **error)
 {
   RepereIndexMeta meta = {0};
@@ -116,14 +116,15 @@ static gboolean follow_once(RepereEngine *engine, GError **error)
   g_autofree char *path = repere_generation_current(engine->library->index, error);
   if (!path || !is_newest(now, path, &newest, error)) return FALSE;
   if (newest) return TRUE;
-  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured, path,
-                                               engine->lanes, now, error);
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured,
+                                               path, engine->lanes, now, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;
 }
 
-/* Under `refresh`. Opening reads for so long that two commits may come meanwhile, and write over what is being read. */
+/* Under `refresh`. Opening reads for so long that two commits may come meanwhile, and write over what is
+ * being read. */
 static gboolean follow(RepereEngine *engine, GError **error)
 {
   for (guint i = 1;; i++) {
@@ -135,7 +136,8 @@ static gboolean follow(RepereEngine *engine, GError **error)
   }
 }
 
-/* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is. */
+/* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is.
+ */
 static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error)
 {
   gboolean done = TRUE;
@@ -146,8 +148,8 @@ static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GErro
   return done;
 }
 
-/* While an index that was good cannot be followed (a rebuild of another layout, say), the revision that is open goes on
- * answering. */
+/* While an index that was good cannot be followed (a rebuild of another layout, say), the revision that is
+ * open goes on answering. */
 gboolean repere_engine_poll(RepereEngine *engine, GError **error)
 {
   return refresh(engine, NULL, error);
