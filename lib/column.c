@@ -29,16 +29,46 @@ static gboolean load_names(RepereColumn *column, xc_database *database, GError *
 
 /* The different lists of values, as they are met: the bytes of a slot tell them apart. */
 typedef struct {
-  GHashTable *known;   /* GBytes -> number */
-  GArray *starts;      /* of guint32 */
-  GArray *members;     /* of guint32 */
-  guint32 *codes;      /* docid -> number of its list */
+  const guint8 *bytes;
+  gsize size;
+} Key;
+
+typedef struct {
+  GHashTable *known; /* Key -> number */
+  GPtrArray *keys;   /* of Key *, with their bytes behind them */
+  GArray *starts;    /* of guint32 */
+  GArray *members;   /* of guint32 */
+  guint32 *codes;    /* docid -> number of its list */
 } Lists;
+
+/* FNV-1a (Fowler, Noll, Vo): the keys are a few bytes. */
+static guint hash_key(gconstpointer data)
+{
+  const Key *key = data;
+  guint32 hash = 2166136261u;
+  for (gsize i = 0; i < key->size; i++) hash = (hash ^ key->bytes[i]) * 16777619u;
+  return hash;
+}
+
+static gboolean equal_keys(gconstpointer a, gconstpointer b)
+{
+  const Key *one = a, *other = b;
+  return one->size == other->size && memcmp(one->bytes, other->bytes, one->size) == 0;
+}
+
+static Key *copy_key(const Key *key)
+{
+  Key *copy = g_malloc(sizeof *copy + key->size);
+  *copy = (Key){(guint8 *)(copy + 1), key->size};
+  memcpy(copy + 1, key->bytes, key->size);
+  return copy;
+}
 
 static void lists_init(Lists *lists, guint32 last_docid)
 {
   guint32 start = 0;
-  lists->known = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  lists->known = g_hash_table_new(hash_key, equal_keys);
+  lists->keys = g_ptr_array_new_with_free_func(g_free);
   lists->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
   lists->members = g_array_new(FALSE, FALSE, sizeof(guint32));
   lists->codes = g_new0(guint32, (gsize)last_docid + 1);
@@ -49,6 +79,7 @@ static void lists_init(Lists *lists, guint32 last_docid)
 static void lists_clear(Lists *lists)
 {
   g_hash_table_unref(lists->known);
+  g_ptr_array_unref(lists->keys);
   g_array_unref(lists->starts);
   g_array_unref(lists->members);
   g_free(lists->codes);
@@ -69,21 +100,22 @@ static gboolean take_members(RepereColumn *column, xc_bytes value, GArray *membe
 static gboolean take_list(RepereColumn *column, guint32 docid, xc_bytes value, Lists *lists)
 {
   gpointer known;
-  g_autoptr(GBytes) key = g_bytes_new_static(value.data, value.size); /* only to look it up */
-  if (g_hash_table_lookup_extended(lists->known, key, NULL, &known)) {
+  Key key = {(const guint8 *)value.data, value.size};
+  if (g_hash_table_lookup_extended(lists->known, &key, NULL, &known)) {
     lists->codes[docid] = GPOINTER_TO_UINT(known);
     return TRUE;
   }
   guint32 number = lists->starts->len - 1;
   if (!take_members(column, value, lists->members)) return FALSE;
   g_array_append_val(lists->starts, lists->members->len);
-  g_hash_table_insert(lists->known, g_bytes_new(value.data, value.size), GUINT_TO_POINTER(number));
+  g_ptr_array_add(lists->keys, copy_key(&key));
+  g_hash_table_insert(lists->known, lists->keys->pdata[lists->keys->len - 1], GUINT_TO_POINTER(number));
   lists->codes[docid] = number;
   return TRUE;
 }
 
-static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, Lists *lists,
-                           GError **error)
+static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid,
+                           Lists *lists, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_values *values = slot ? xc_database_values(database, slot, &fault) : NULL;
@@ -91,12 +123,14 @@ static gboolean load_lists(RepereColumn *column, xc_database *database, guint32 
   xc_bytes value;
   int state = slot ? XC_FAILED : XC_END;
   gboolean sound = TRUE;
-  while (sound && values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM && docid <= last_docid)
+  while (sound && values && (state = xc_values_next(values, &docid, &value, &fault)) == XC_ITEM &&
+         docid <= last_docid)
     sound = take_list(column, docid, value, lists);
   xc_values_free(values);
   if (!sound)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.", column->facet->name);
+                "The values of facet \"%s\" in the index are damaged; run 'repere-indexer rebuild'.",
+                column->facet->name);
   return sound && (state != XC_FAILED || repere_fault(error, NULL, &fault));
 }
 
@@ -112,11 +146,13 @@ static void set_code(RepereColumn *column, guint32 docid, guint32 code)
 static gboolean is_single(const Lists *lists)
 {
   for (guint32 i = 0; i + 1 < lists->starts->len; i++)
-    if (g_array_index(lists->starts, guint32, i + 1) - g_array_index(lists->starts, guint32, i) > 1) return FALSE;
+    if (g_array_index(lists->starts, guint32, i + 1) - g_array_index(lists->starts, guint32, i) > 1)
+      return FALSE;
   return TRUE;
 }
 
-/* Codes as narrow as they can be: the numbers of lists, or where those have one value at most, of the values themselves. */
+/* Codes as narrow as they can be: the numbers of lists, or where those have one value at most, of the values
+ * themselves. */
 static void pack(RepereColumn *column, guint32 last_docid, Lists *lists)
 {
   gboolean single = is_single(lists);
@@ -135,14 +171,16 @@ static void pack(RepereColumn *column, guint32 last_docid, Lists *lists)
   column->members = g_memdup2(members, (gsize)lists->members->len * sizeof *members);
 }
 
-gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GError **error)
+gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid,
+                            GError **error)
 {
   Lists lists;
   if (!load_names(column, database, error)) return FALSE;
   lists_init(&lists, last_docid);
   gboolean loaded = load_lists(column, database, slot, last_docid, &lists, error);
   if (loaded) {
-    /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are used. */
+    /* A range of years is asked as the years there are in it: there may be two thousand, of which a dozen are
+     * used. */
     column->used = g_new0(guint8, (gsize)column->size + 1);
     for (guint i = 0; i < lists.members->len; i++) column->used[g_array_index(lists.members, guint32, i)] = 1;
     pack(column, last_docid, &lists);
@@ -200,8 +238,8 @@ static void sort_values(RepereColumn *column)
   g_free(keyed);
 }
 
-void repere_column_finish(RepereColumn *column, const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                          const roaring_bitmap_t *visible)
+void repere_column_finish(RepereColumn *column, const RepereLibrary *library,
+                          const RepereVocabularies *vocabularies, const roaring_bitmap_t *visible)
 {
   const RepereFacet *facet = column->facet;
   column->totals = g_new0(guint32, (gsize)column->size + 1);
@@ -265,30 +303,31 @@ const RepereColumnLabels *repere_column_labels(const RepereColumn *column, const
 
 /* ---- counting ---- */
 
-/* Counts are kept apart while counting: of codes, or of values with one place more for those that have none. */
+/* Counts are kept apart while counting: of codes, or of values with one place more for those that have none.
+ */
 typedef struct {
   const RepereColumn *column;
-  gboolean lists;        /* codes are those of lists, and there are few lists for the documents to be counted */
+  gboolean lists; /* codes are those of lists, and there are few lists for the documents to be counted */
   guint32 *counts;
 } Tally;
 
-#define DEFINE_COUNTS(type)                                                                                    \
-  static void count_codes_##type(const Tally *tally, const guint32 *docids, guint32 n)                         \
-  {                                                                                                            \
-    const type *codes = tally->column->codes;                                                                  \
-    guint32 *counts = tally->counts;                                                                           \
-    for (guint32 i = 0; i < n; i++) counts[codes[docids[i]]]++;                                                \
-  }                                                                                                            \
-  static void count_members_##type(const Tally *tally, const guint32 *docids, guint32 n)                       \
-  {                                                                                                            \
-    const type *codes = tally->column->codes;                                                                  \
-    const guint32 *starts = tally->column->starts, *members = tally->column->members;                          \
-    guint32 *counts = tally->counts;                                                                           \
-    for (guint32 i = 0; i < n; i++) {                                                                          \
-      guint32 at = starts[codes[docids[i]]], end = starts[codes[docids[i]] + 1];                               \
-      if (at == end) counts[tally->column->size]++;                                                            \
-      for (; at < end; at++) counts[members[at]]++;                                                            \
-    }                                                                                                          \
+#define DEFINE_COUNTS(type) \
+  static void count_codes_##type(const Tally *tally, const guint32 *docids, guint32 n) \
+  { \
+    const type *codes = tally->column->codes; \
+    guint32 *counts = tally->counts; \
+    for (guint32 i = 0; i < n; i++) counts[codes[docids[i]]]++; \
+  } \
+  static void count_members_##type(const Tally *tally, const guint32 *docids, guint32 n) \
+  { \
+    const type *codes = tally->column->codes; \
+    const guint32 *starts = tally->column->starts, *members = tally->column->members; \
+    guint32 *counts = tally->counts; \
+    for (guint32 i = 0; i < n; i++) { \
+      guint32 at = starts[codes[docids[i]]], end = starts[codes[docids[i]] + 1]; \
+      if (at == end) counts[tally->column->size]++; \
+      for (; at < end; at++) counts[members[at]]++; \
+    } \
   }
 DEFINE_COUNTS(guint8)
 DEFINE_COUNTS(guint16)
@@ -342,7 +381,8 @@ void repere_columns_count(RepereColumnCount *columns, guint n, const roaring_bit
   }
 }
 
-void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts, guint32 *missing)
+void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts,
+                         guint32 *missing)
 {
   RepereColumnCount one = {column, counts, 0};
   repere_columns_count(&one, 1, set);

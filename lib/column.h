@@ -1,8 +1,8 @@
 /* column.h - a facet as a column: the numbers of its values by document, in memory, and counting over it.
  *
- * Where works have several values, many have the same ones: a document has the number of its list, and each different
- * list is kept once. Lists are counted, then their values. Finished data once loaded: any thread may read it. Memory: 1, 2
- * or 4 bytes a document, by how many values or lists there are. */
+ * Where works have several values, many have the same ones: a document has the number of its list, and each
+ * different list is kept once. Lists are counted, then their values. Finished data once loaded: any thread
+ * may read it. Memory: 1, 2 or 4 bytes a document, by how many values or lists there are. */
 #ifndef REPERE_COLUMN_H
 #define REPERE_COLUMN_H
 
@@ -17,34 +17,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(roaring_bitmap_t, roaring_bitmap_free)
 
 /* The values of a column by their labels in one language. */
 typedef struct {
-  const char *lang;      /* borrowed from the library */
-  guint32 *ranks;        /* number -> place in the order of the labels (collation, then value) */
-  char **folded;         /* number -> label as repere_text_fold() has it */
+  const char *lang; /* borrowed from the library */
+  guint32 *ranks;   /* number -> place in the order of the labels (collation, then value) */
+  char **folded;    /* number -> label as repere_text_fold() has it */
 } RepereColumnLabels;
 
 typedef struct {
   const RepereFacet *facet;
-  GPtrArray *values;     /* number -> char *; NULL for years, whose numbers are the years */
-  GHashTable *by_value;  /* value -> number; NULL for years */
-  guint32 size;          /* every number is below this */
-  guint width;           /* bytes of a code: 1, 2 or 4 */
-  gpointer codes;        /* by docid: the number of its value, or `size`; with starts: the number of its list */
-  guint32 *starts;       /* list l is members[starts[l]] … members[starts[l + 1] - 1], ascending; NULL: one value at most */
+  GPtrArray *values;    /* number -> char *; NULL for years, whose numbers are the years */
+  GHashTable *by_value; /* value -> number; NULL for years */
+  guint32 size;         /* every number is below this */
+  guint width;          /* bytes of a code: 1, 2 or 4 */
+  gpointer codes; /* by docid: the number of its value, or `size`; with starts: the number of its list */
+  guint32 *starts; /* list l is members[starts[l]] … members[starts[l + 1] - 1], ascending; NULL: one value at
+                      most */
   guint32 *members;
-  guint32 lists;         /* how many; number 0 is the empty one */
-  guint8 *used;          /* by number: 1 where some work has it */
-  guint32 *totals;       /* by number: how many works that may be seen have it */
-  guint32 missing;       /* works that may be seen and have none */
-  guint32 *value_ranks;  /* number -> place in byte order of the values; NULL for years */
+  guint32 lists;              /* how many; number 0 is the empty one */
+  guint8 *used;               /* by number: 1 where some work has it */
+  guint32 *totals;            /* by number: how many works that may be seen have it */
+  guint32 missing;            /* works that may be seen and have none */
+  guint32 *value_ranks;       /* number -> place in byte order of the values; NULL for years */
   RepereColumnLabels *labels; /* one a language of the library, in its order; NULL for years */
   guint languages;
 } RepereColumn;
 
 /* Fills `column`, which is zero but for `facet`. `slot` 0: no work has a value. */
-gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid, GError **error);
+gboolean repere_column_load(RepereColumn *column, xc_database *database, guint32 slot, guint32 last_docid,
+                            GError **error);
 /* Then: counts the works of `visible` and sorts the labels. */
-void repere_column_finish(RepereColumn *column, const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                          const roaring_bitmap_t *visible);
+void repere_column_finish(RepereColumn *column, const RepereLibrary *library,
+                          const RepereVocabularies *vocabularies, const roaring_bitmap_t *visible);
 void repere_column_clear(RepereColumn *column);
 
 /* The value's number; FALSE where no work has it. */
@@ -64,7 +66,8 @@ static inline guint32 repere_column_code(const RepereColumn *column, guint32 doc
   }
 }
 
-/* How many values document `docid` has; the first is repere_column_number_at(column, *at), the next at *at + 1. */
+/* How many values document `docid` has; the first is repere_column_number_at(column, *at), the next at *at
+ * + 1. */
 static inline guint repere_column_of(const RepereColumn *column, guint32 docid, gsize *at)
 {
   guint32 code = repere_column_code(column, docid);
@@ -77,14 +80,15 @@ static inline guint32 repere_column_number_at(const RepereColumn *column, gsize 
   return column->starts ? column->members[at] : (guint32)at;
 }
 
-/* Adds to counts[number], of `size` numbers, the documents of `set` that have it, and to *missing those without a value.
- * Some 1 to 2 ns a document. */
-void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts, guint32 *missing);
+/* Adds to counts[number], of `size` numbers, the documents of `set` that have it, and to *missing those
+ * without a value. Some 1 to 2 ns a document. */
+void repere_column_count(const RepereColumn *column, const roaring_bitmap_t *set, guint32 *counts,
+                         guint32 *missing);
 
 /* One of several columns to be counted over the same set. */
 typedef struct {
   const RepereColumn *column;
-  guint32 *counts;       /* of `size` numbers */
+  guint32 *counts; /* of `size` numbers */
   guint32 missing;
 } RepereColumnCount;
 

@@ -24,8 +24,8 @@ guint64 repere_cursor_question(const RepereQuestion *question)
   g_autoptr(GPtrArray) filters = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < question->filters->len; i++) { /* their order means nothing */
     const RepereFilter *filter = question->filters->pdata[i];
-    g_ptr_array_add(filters, g_strdup_printf("%s\n%d\n%d\n%d\n%s", filter->facet, filter->exclude, filter->from, filter->to,
-                                             filter->value ? filter->value : ""));
+    g_ptr_array_add(filters, g_strdup_printf("%s\n%d\n%d\n%d\n%s", filter->facet, filter->exclude,
+                                             filter->from, filter->to, filter->value ? filter->value : ""));
   }
   g_ptr_array_sort(filters, by_text);
   g_autofree char *head = g_strdup_printf("%s\n%d\n", question->lang, question->sort);

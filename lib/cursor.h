@@ -1,8 +1,8 @@
 /* cursor.h - where in the hits of a question the next page begins, as text that clients hand back.
  *
- * Opaque to them: base64 for URLs (RFC 4648, 5) of a fixed row of numbers. It names the last hit shown by what the hits are
- * sorted by, so that nothing is repeated or left out whatever the size of the pages, and also over revisions it goes on at
- * about the same place. */
+ * Opaque to them: base64 for URLs (RFC 4648, 5) of a fixed row of numbers. It names the last hit shown by
+ * what the hits are sorted by, so that nothing is repeated or left out whatever the size of the pages, and
+ * also over revisions it goes on at about the same place. */
 #ifndef REPERE_CURSOR_H
 #define REPERE_CURSOR_H
 
@@ -11,12 +11,12 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  RepereSort order;   /* what the hits were sorted by in the end: the newest first where a query has no words */
+  RepereSort order; /* what the hits were sorted by in the end: the newest first where a query has no words */
   guint64 revision;
-  guint64 question;   /* repere_cursor_question() */
-  guint32 before;     /* how many hits come before the next page */
-  guint32 docid;      /* of the last hit shown */
-  guint64 key;        /* relevance: the bits of its weight; else repere_order_key() */
+  guint64 question; /* repere_cursor_question() */
+  guint32 before;   /* how many hits come before the next page */
+  guint32 docid;    /* of the last hit shown */
+  guint64 key;      /* relevance: the bits of its weight; else repere_order_key() */
 } RepereCursor;
 
 /* A hash over what decides on the hits and their order: q, lang, filters, sort. */

@@ -15,15 +15,16 @@ typedef struct {
   gint references;
   char *term;
   roaring_bitmap_t *set;
-  guint8 *wdfs;          /* how often each has the term, 255 at most, in the order of the set; NULL where it has no weight */
+  guint8 *
+    wdfs; /* how often each has the term, 255 at most, in the order of the set; NULL where it has no weight */
   gsize bytes;
-  GList link;            /* in RepereDocsets.recent */
+  GList link; /* in RepereDocsets.recent */
 } Kept;
 
 struct RepereDocsets {
-  GMutex lock;           /* of all below; never held while decoding */
-  GHashTable *kept;      /* term -> Kept */
-  GQueue recent;         /* of Kept: the last used first */
+  GMutex lock;      /* of all below; never held while decoding */
+  GHashTable *kept; /* term -> Kept */
+  GQueue recent;    /* of Kept: the last used first */
   gsize bytes, limit;
 };
 
@@ -108,10 +109,11 @@ static gboolean append_wdfs(GByteArray *wdfs, const xc_termcount *from, gsize n)
   return any != 0;
 }
 
-/* Adds the documents of `term` to `set`, and how often each has it to `wdfs` (or NULL); *weighs says whether that is more
- * than 0 anywhere. */
-static gboolean decode(xc_database *database, const char *term, const RepereQuestion *question, roaring_bitmap_t *set,
-                       GByteArray *wdfs, gboolean *weighs, xc_error *fault, GError **error)
+/* Adds the documents of `term` to `set`, and how often each has it to `wdfs` (or NULL); *weighs says whether
+ * that is more than 0 anywhere. */
+static gboolean decode(xc_database *database, const char *term, const RepereQuestion *question,
+                       roaring_bitmap_t *set, GByteArray *wdfs, gboolean *weighs, xc_error *fault,
+                       GError **error)
 {
   xc_docid docids[CHUNK];
   xc_termcount counts[CHUNK];
@@ -150,8 +152,8 @@ static gboolean probe(xc_database *database, const char *term, const RepereQuest
   return done;
 }
 
-static Kept *decode_kept(RepereDocsets *docsets, xc_database *database, const char *term, const RepereQuestion *question,
-                         xc_error *fault, GError **error)
+static Kept *decode_kept(RepereDocsets *docsets, xc_database *database, const char *term,
+                         const RepereQuestion *question, xc_error *fault, GError **error)
 {
   g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
   g_autoptr(GByteArray) wdfs = g_byte_array_new();
@@ -181,18 +183,21 @@ static void unite(roaring_bitmap_t *set, const roaring_bitmap_t *more, const roa
   roaring_bitmap_or_inplace(set, both);
 }
 
-/* Adds the documents of `term` to `set`: those in `within` (of which there are `few`), and where it is NULL all. */
-static gboolean add_term(RepereDocsets *docsets, xc_database *database, const char *term, const roaring_bitmap_t *within,
-                         guint64 few, const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
-                         GError **error)
+/* Adds the documents of `term` to `set`: those in `within` (of which there are `few`), and where it is NULL
+ * all. */
+static gboolean add_term(RepereDocsets *docsets, xc_database *database, const char *term,
+                         const roaring_bitmap_t *within, guint64 few, const RepereQuestion *question,
+                         roaring_bitmap_t *set, xc_error *fault, GError **error)
 {
   xc_doccount documents = 0;
   g_autoptr(Kept) kept = find_kept(docsets, term);
   if (!kept) {
     if (xc_database_term_frequency(database, term, XC_NUL, &documents, NULL, fault) != XC_OK) return FALSE;
     if (documents == 0) return TRUE;
-    if (within && few * PROBE_COST < documents) return probe(database, term, question, within, set, fault, error);
-    if (!within && documents < KEEP_LEAST) return decode(database, term, question, set, NULL, NULL, fault, error);
+    if (within && few * PROBE_COST < documents)
+      return probe(database, term, question, within, set, fault, error);
+    if (!within && documents < KEEP_LEAST)
+      return decode(database, term, question, set, NULL, NULL, fault, error);
   }
   if (!kept && documents < KEEP_LEAST) {
     g_autoptr(roaring_bitmap_t) own = roaring_bitmap_create();
@@ -207,8 +212,8 @@ static gboolean add_term(RepereDocsets *docsets, xc_database *database, const ch
 }
 
 roaring_bitmap_t *repere_docsets_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
-                                     const roaring_bitmap_t *within, const RepereQuestion *question, xc_error *fault,
-                                     GError **error)
+                                     const roaring_bitmap_t *within, const RepereQuestion *question,
+                                     xc_error *fault, GError **error)
 {
   g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
   guint64 few = within ? roaring_bitmap_get_cardinality(within) : 0;
@@ -219,15 +224,18 @@ roaring_bitmap_t *repere_docsets_any(RepereDocsets *docsets, xc_database *databa
 }
 
 gboolean repere_docsets_or(RepereDocsets *docsets, xc_database *database, const char *term,
-                           const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error)
+                           const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
+                           GError **error)
 {
   return add_term(docsets, database, term, NULL, 0, question, set, fault, error);
 }
 
 gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
-                                const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error)
+                                const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
+                                GError **error)
 {
-  g_autoptr(roaring_bitmap_t) left = repere_docsets_any(docsets, database, terms, set, question, fault, error);
+  g_autoptr(roaring_bitmap_t) left =
+    repere_docsets_any(docsets, database, terms, set, question, fault, error);
   if (!left) return FALSE;
   roaring_bitmap_and_inplace(set, left);
   return TRUE;
@@ -260,7 +268,8 @@ static inline guint32 advance(const Wanted *wanted, guint32 at, guint32 docid)
 }
 
 /* The next few postings: adds what is wanted of them, and returns the place to go on at. */
-static guint32 add_postings(const Wanted *wanted, guint32 at, const guint32 *docids, const guint32 *wdfs, gsize n)
+static guint32 add_postings(const Wanted *wanted, guint32 at, const guint32 *docids, const guint32 *wdfs,
+                            gsize n)
 {
   for (gsize i = 0; i < n && at < wanted->n; i++) {
     if (wanted->docids[at] < docids[i]) at = advance(wanted, at, docids[i]);
@@ -289,8 +298,8 @@ static void probe_kept(const Kept *kept, const Wanted *wanted)
       wanted->wdfs[i] += kept->wdfs[roaring_bitmap_rank(kept->set, wanted->docids[i]) - 1];
 }
 
-static gboolean add_list(xc_database *database, const char *term, const Wanted *wanted, const RepereQuestion *question,
-                         xc_error *fault, GError **error)
+static gboolean add_list(xc_database *database, const char *term, const Wanted *wanted,
+                         const RepereQuestion *question, xc_error *fault, GError **error)
 {
   guint32 docids[CHUNK], wdfs[CHUNK], at = 0;
   size_t got = CHUNK;
@@ -323,9 +332,9 @@ static gboolean probe_list(xc_database *database, const char *term, const Wanted
   return well && state != XC_FAILED;
 }
 
-gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term, const guint32 *docids,
-                             guint32 n, const RepereQuestion *question, guint32 *wdfs, guint32 *documents, xc_error *fault,
-                             GError **error)
+gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term,
+                             const guint32 *docids, guint32 n, const RepereQuestion *question, guint32 *wdfs,
+                             guint32 *documents, xc_error *fault, GError **error)
 {
   const Wanted wanted = {docids, n, wdfs};
   g_autoptr(Kept) kept = find_kept(docsets, term);

@@ -1,8 +1,9 @@
 /* docset.h - the documents of terms as sets, decoded once and kept for the next question.
  *
- * The posting list of a term that many documents have takes milliseconds to decode, and the same words and filters are asked
- * again and again (a keystroke more, a value more). So a snapshot keeps its long lists, the sets as Roaring bitmaps and
- * a byte a document for how often it has the term, the least used forgotten first. Any thread may ask; each with its own handle of that snapshot. */
+ * The posting list of a term that many documents have takes milliseconds to decode, and the same words and
+ * filters are asked again and again (a keystroke more, a value more). So a snapshot keeps its long lists, the
+ * sets as Roaring bitmaps and a byte a document for how often it has the term, the least used forgotten
+ * first. Any thread may ask; each with its own handle of that snapshot. */
 #ifndef REPERE_DOCSET_H
 #define REPERE_DOCSET_H
 
@@ -19,26 +20,28 @@ typedef struct RepereDocsets RepereDocsets;
 RepereDocsets *repere_docsets_new(gsize bytes);
 void repere_docsets_free(RepereDocsets *docsets);
 
-/* The documents that have one of `terms` (char *) at least; `within` (or NULL): of these alone. Where those are few they
- * are looked up in the lists instead of decoding them. Owned. NULL with `fault`, or with an error when the question's time
- * is over (question may be NULL: no limit). */
+/* The documents that have one of `terms` (char *) at least; `within` (or NULL): of these alone. Where those
+ * are few they are looked up in the lists instead of decoding them. Owned. NULL with `fault`, or with an
+ * error when the question's time is over (question may be NULL: no limit). */
 roaring_bitmap_t *repere_docsets_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
-                                     const roaring_bitmap_t *within, const RepereQuestion *question, xc_error *fault,
-                                     GError **error);
+                                     const roaring_bitmap_t *within, const RepereQuestion *question,
+                                     xc_error *fault, GError **error);
 
 /* Adds the documents of `term` to `set`. */
 gboolean repere_docsets_or(RepereDocsets *docsets, xc_database *database, const char *term,
-                           const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error);
+                           const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
+                           GError **error);
 
 /* Leaves in `set` those that have one of `terms`. */
 gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
-                                const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error);
+                                const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
+                                GError **error);
 
-/* Adds to wdfs[i] how often document docids[i] has `term` (255 at most), of `n` documents ascending; *documents is how many
- * have it in all. */
-gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term, const guint32 *docids,
-                             guint32 n, const RepereQuestion *question, guint32 *wdfs, guint32 *documents, xc_error *fault,
-                             GError **error);
+/* Adds to wdfs[i] how often document docids[i] has `term` (255 at most), of `n` documents ascending;
+ * *documents is how many have it in all. */
+gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term,
+                             const guint32 *docids, guint32 n, const RepereQuestion *question, guint32 *wdfs,
+                             guint32 *documents, xc_error *fault, GError **error);
 
 G_END_DECLS
 #endif

@@ -7,20 +7,23 @@
 #include "index.h"
 #include "values.h"
 
-/* How often a question is asked anew when the index moves on under it; two commits must come within one question each
- * time. */
+/* How often a question is asked anew when the index moves on under it; two commits must come within one
+ * question each time. */
 #define ASK_TRIES 8
+
+/* How often an opening that was overtaken is begun anew. */
+#define FOLLOW_TRIES 4
 
 struct RepereEngine {
   gint references;
   RepereLibrary *library;
   RepereVocabularies *vocabularies;
-  char *configured;            /* repere_values_hash(): an index made with another is behind the configuration */
+  char *configured; /* repere_values_hash(): an index made with another is behind the configuration */
   guint lanes;
-  RepereAnalyzer **analyzers;  /* one a lane */
-  GMutex refresh;              /* held while a new snapshot is opened */
-  GMutex lock;                 /* of `current` alone: never held for long */
-  RepereSnapshot *current;     /* or NULL: no usable index */
+  RepereAnalyzer **analyzers; /* one a lane */
+  GMutex refresh;             /* held while a new snapshot is opened */
+  GMutex lock;                /* of `current` alone: never held for long */
+  RepereSnapshot *current;    /* or NULL: no usable index */
 };
 
 static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error);
@@ -90,8 +93,8 @@ static void set_current(RepereEngine *engine, RepereSnapshot *fresh)
   repere_snapshot_unref(old);
 }
 
-/* TRUE where the newest commit of the generation at `path` is the one that `now` shows. Opens the database anew: a handle
- * that is kept would not see that another one was put into its place. */
+/* TRUE where the newest commit of the generation at `path` is the one that `now` shows. Opens the database
+ * anew: a handle that is kept would not see that another one was put into its place. */
 static gboolean is_newest(const RepereSnapshot *now, const char *path, gboolean *newest, GError **error)
 {
   RepereIndexMeta meta = {0};
@@ -105,22 +108,36 @@ static gboolean is_newest(const RepereSnapshot *now, const char *path, gboolean 
   return read;
 }
 
-/* Under `refresh`: opens what the index is now, if it is another than the current snapshot. */
-static gboolean follow(RepereEngine *engine, GError **error)
+/* Opens what the index is now, if it is another than the current snapshot. */
+static gboolean follow_once(RepereEngine *engine, GError **error)
 {
   gboolean newest = FALSE;
   g_autoptr(RepereSnapshot) now = take_current(engine);
   g_autofree char *path = repere_generation_current(engine->library->index, error);
   if (!path || !is_newest(now, path, &newest, error)) return FALSE;
   if (newest) return TRUE;
-  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured, path,
-                                               engine->lanes, now, error);
+  RepereSnapshot *fresh = repere_snapshot_open(engine->library, engine->vocabularies, engine->configured,
+                                               path, engine->lanes, now, error);
   if (!fresh) return FALSE;
   set_current(engine, fresh);
   return TRUE;
 }
 
-/* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is. */
+/* Under `refresh`. Opening reads for so long that two commits may come meanwhile, and write over what is
+ * being read. */
+static gboolean follow(RepereEngine *engine, GError **error)
+{
+  for (guint i = 1;; i++) {
+    g_autoptr(GError) problem = NULL;
+    if (follow_once(engine, &problem)) return TRUE;
+    if (i < FOLLOW_TRIES && g_error_matches(problem, REPERE_ERROR, REPERE_ERROR_INTERNAL)) continue;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+  }
+}
+
+/* Makes the current snapshot another one than `stale` where that can be done; TRUE does not say that it is.
+ */
 static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GError **error)
 {
   gboolean done = TRUE;
@@ -131,8 +148,8 @@ static gboolean refresh(RepereEngine *engine, const RepereSnapshot *stale, GErro
   return done;
 }
 
-/* While an index that was good cannot be followed (a rebuild of another layout, say), the revision that is open goes on
- * answering. */
+/* While an index that was good cannot be followed (a rebuild of another layout, say), the revision that is
+ * open goes on answering. */
 gboolean repere_engine_poll(RepereEngine *engine, GError **error)
 {
   return refresh(engine, NULL, error);

@@ -21,8 +21,8 @@ typedef struct {
 /* Does the asking: FALSE with `error`, or with `fault` where Xapian said why. */
 typedef gboolean (*RepereAsk)(const RepereLane *lane, gpointer data, xc_error *fault, GError **error);
 
-/* Calls `ask` on lane number `lane` with the newest snapshot. Where the index moved on under it (XC_MODIFIED, or a
- * generation that is gone), moves on and calls it again with the newer one. */
+/* Calls `ask` on lane number `lane` with the newest snapshot. Where the index moved on under it (XC_MODIFIED,
+ * or a generation that is gone), moves on and calls it again with the newer one. */
 gboolean repere_engine_ask(RepereEngine *engine, guint lane, RepereAsk ask, gpointer data, GError **error);
 
 /* A lane at work on `snapshot`, of this engine, however old; borrows it. */

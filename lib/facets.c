@@ -21,7 +21,8 @@ static void count_complement(const RepereSnapshot *snapshot, RepereColumnCount *
   }
 }
 
-void repere_facets_count(const RepereSnapshot *snapshot, RepereColumnCount *columns, guint n, const roaring_bitmap_t *set)
+void repere_facets_count(const RepereSnapshot *snapshot, RepereColumnCount *columns, guint n,
+                         const roaring_bitmap_t *set)
 {
   guint64 size = roaring_bitmap_get_cardinality(set);
   for (guint i = 0; i < n; i++) columns[i].missing = 0;
@@ -31,8 +32,8 @@ void repere_facets_count(const RepereSnapshot *snapshot, RepereColumnCount *colu
 
 /* ---- labels and selection ---- */
 
-const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *value,
-                                     const char *lang)
+const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                                     const char *value, const char *lang)
 {
   const RepereVocabulary *vocabulary =
     facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
@@ -42,17 +43,20 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
 
 static const RepereVocabulary *tree_of(const RepereFacet *facet, const RepereVocabularies *vocabularies)
 {
-  return facet->kind == REPERE_FACET_TREE && facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary)
-                                                               : NULL;
+  return facet->kind == REPERE_FACET_TREE && facet->vocabulary
+           ? repere_vocabularies_get(vocabularies, facet->vocabulary)
+           : NULL;
 }
 
 /* `number` counts for ranges alone; G_MAXINT32 is in none. */
-static gboolean is_selected(const RepereQuestion *question, const RepereFacet *facet, const char *value, guint32 number)
+static gboolean is_selected(const RepereQuestion *question, const RepereFacet *facet, const char *value,
+                            guint32 number)
 {
   for (guint i = 0; i < question->filters->len; i++) {
     const RepereFilter *filter = question->filters->pdata[i];
     if (filter->exclude || !g_str_equal(filter->facet, facet->name)) continue;
-    if (filter->value ? g_str_equal(filter->value, value) : (int)number >= filter->from && (int)number <= filter->to)
+    if (filter->value ? g_str_equal(filter->value, value)
+                      : (int)number >= filter->from && (int)number <= filter->to)
       return TRUE;
   }
   return FALSE;
@@ -91,7 +95,7 @@ static gboolean label_matches(const char *label, const char *match)
 /* ---- which values ---- */
 
 typedef struct {
-  guint64 key;       /* values go by it, ascending; all are different */
+  guint64 key; /* values go by it, ascending; all are different */
   guint32 number;
 } Place;
 
@@ -102,9 +106,9 @@ typedef struct {
   const RepereColumnLabels *labels; /* NULL for years */
   const RepereVocabulary *tree;     /* or NULL */
   const guint32 *counts;
-  char *match;       /* folded, or NULL */
-  GArray *places;    /* of Place: the values to choose from */
-  guint8 *shown;     /* by number */
+  char *match;    /* folded, or NULL */
+  GArray *places; /* of Place: the values to choose from */
+  guint8 *shown;  /* by number */
 } Choice;
 
 static guint64 key_of(const Choice *choice, guint32 number)
@@ -112,7 +116,8 @@ static guint64 key_of(const Choice *choice, guint32 number)
   guint32 label = choice->labels ? choice->labels->ranks[number] : number;
   switch (choice->ask->sort) {
   case REPERE_FACET_SORT_LABEL: return label;
-  case REPERE_FACET_SORT_VALUE: return choice->column->value_ranks ? choice->column->value_ranks[number] : number;
+  case REPERE_FACET_SORT_VALUE:
+    return choice->column->value_ranks ? choice->column->value_ranks[number] : number;
   default: return (guint64)(G_MAXUINT32 - choice->counts[number]) << 32 | label; /* ties go by label */
   }
 }
@@ -126,7 +131,8 @@ static gboolean is_match(const Choice *choice, guint32 number)
          g_ascii_strcasecmp(value, choice->ask->match) == 0;
 }
 
-/* Years in order are a histogram: those between the first and the last one with a count are there, with 0, too. */
+/* Years in order are a histogram: those between the first and the last one with a count are there, with 0,
+ * too. */
 static gboolean is_histogram(const Choice *choice)
 {
   return !choice->column->values && choice->ask->sort == REPERE_FACET_SORT_VALUE && !choice->match;
@@ -198,7 +204,8 @@ static void show_selected(Choice *choice, GArray *chosen)
   for (guint i = 0; i < choice->places->len; i++) {
     const Place *place = &g_array_index(choice->places, Place, i);
     const char *value = repere_column_value(choice->column, place->number, year);
-    if (choice->shown[place->number] || !is_selected(choice->question, choice->column->facet, value, place->number))
+    if (choice->shown[place->number] ||
+        !is_selected(choice->question, choice->column->facet, value, place->number))
       continue;
     choice->shown[place->number] = 1;
     g_array_append_val(chosen, *place);
@@ -207,7 +214,8 @@ static void show_selected(Choice *choice, GArray *chosen)
     const RepereFilter *filter = choice->question->filters->pdata[i];
     if (filter->exclude || !filter->value || !g_str_equal(filter->facet, choice->column->facet->name) ||
         !repere_column_number(choice->column, filter->value, &number) || choice->shown[number] ||
-        !is_match(choice, number)) continue;
+        !is_match(choice, number))
+      continue;
     Place place = {key_of(choice, number), number};
     choice->shown[number] = 1;
     g_array_append_val(chosen, place);
@@ -222,7 +230,8 @@ static void show_above(Choice *choice, GArray *chosen)
     guint32 below = g_array_index(chosen, Place, i).number;
     const char *parent = repere_vocabulary_parent(choice->tree, choice->column->values->pdata[below]);
     if (!parent || !repere_column_number(choice->column, parent, &number) || choice->shown[number] ||
-        !choice->counts[number]) continue;
+        !choice->counts[number])
+      continue;
     Place place = {key_of(choice, number), number};
     choice->shown[number] = 1;
     g_array_append_val(chosen, place);
@@ -234,7 +243,8 @@ static GArray *choose(Choice *choice)
 {
   GArray *chosen = g_array_new(FALSE, FALSE, sizeof(Place));
   const RepereFacetAsk *ask = choice->ask;
-  guint offset = MIN(ask->offset, choice->places->len), end = offset + MIN(ask->limit, choice->places->len - offset);
+  guint offset = MIN(ask->offset, choice->places->len),
+        end = offset + MIN(ask->limit, choice->places->len - offset);
   sort_first(choice->places, end);
   for (guint i = offset; i < end; i++) {
     const Place *place = &g_array_index(choice->places, Place, i);
@@ -249,8 +259,8 @@ static GArray *choose(Choice *choice)
 
 /* ---- answering ---- */
 
-static RepereFacetValue *value_answer(const Choice *choice, const RepereVocabularies *vocabularies, const char *value,
-                                      guint32 number, guint32 n)
+static RepereFacetValue *value_answer(const Choice *choice, const RepereVocabularies *vocabularies,
+                                      const char *value, guint32 number, guint32 n)
 {
   const RepereFacet *facet = choice->column->facet;
   RepereFacetValue *answer = g_new0(RepereFacetValue, 1);
@@ -264,20 +274,23 @@ static RepereFacetValue *value_answer(const Choice *choice, const RepereVocabula
 
 static int compare_labels(const RepereFacetValue *one, const RepereFacetValue *other, const char *lang)
 {
-  g_autofree char *key = repere_collation_key(one->label, lang), *other_key = repere_collation_key(other->label, lang);
+  g_autofree char *key = repere_collation_key(one->label, lang),
+                  *other_key = repere_collation_key(other->label, lang);
   int order = strcmp(key, other_key);
   return order ? order : strcmp(one->value, other->value);
 }
 
-/* A value that the index does not know goes where its label, or itself, belongs; by counts it is among the last. */
+/* A value that the index does not know goes where its label, or itself, belongs; by counts it is among the
+ * last. */
 static void insert_unknown(GPtrArray *values, RepereFacetValue *unknown, const Choice *choice)
 {
   guint at = 0;
   for (; at < values->len; at++) {
     const RepereFacetValue *value = values->pdata[at];
     if (choice->ask->sort == REPERE_FACET_SORT_COUNT && value->count > 0) continue;
-    int order = choice->ask->sort == REPERE_FACET_SORT_VALUE ? strcmp(value->value, unknown->value)
-                                                             : compare_labels(value, unknown, choice->question->lang);
+    int order = choice->ask->sort == REPERE_FACET_SORT_VALUE
+                  ? strcmp(value->value, unknown->value)
+                  : compare_labels(value, unknown, choice->question->lang);
     if (order > 0) break;
   }
   g_ptr_array_insert(values, (gint)at, unknown);
@@ -296,13 +309,16 @@ static void add_unknown(const Choice *choice, const RepereVocabularies *vocabula
   if (choice->ask->offset > 0 || choice->match) return;
   for (guint i = 0; i < choice->question->filters->len; i++) {
     const RepereFilter *filter = choice->question->filters->pdata[i];
-    if (filter->exclude || !filter->value || !g_str_equal(filter->facet, choice->column->facet->name)) continue;
-    if (repere_column_number(choice->column, filter->value, &number) || is_there(values, filter->value)) continue;
+    if (filter->exclude || !filter->value || !g_str_equal(filter->facet, choice->column->facet->name))
+      continue;
+    if (repere_column_number(choice->column, filter->value, &number) || is_there(values, filter->value))
+      continue;
     insert_unknown(values, value_answer(choice, vocabularies, filter->value, G_MAXINT32, 0), choice);
   }
 }
 
-RepereFacetAnswer *repere_facet_answer_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies,
+RepereFacetAnswer *repere_facet_answer_of(const RepereSnapshot *snapshot,
+                                          const RepereVocabularies *vocabularies,
                                           const RepereQuestion *question, const RepereFacetAsk *ask,
                                           const guint32 *counts, guint32 missing)
 {
@@ -312,16 +328,24 @@ RepereFacetAnswer *repere_facet_answer_of(const RepereSnapshot *snapshot, const 
   g_autofree char *match = ask->match ? repere_text_fold(ask->match, -1) : NULL;
   g_autofree guint8 *shown = g_new0(guint8, (gsize)column->size + 1);
   g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
-  Choice choice = {question, ask, column, repere_column_labels(column, question->lang),
-                   tree_of(column->facet, vocabularies), counts, match, places, shown};
+  Choice choice = {question,
+                   ask,
+                   column,
+                   repere_column_labels(column, question->lang),
+                   tree_of(column->facet, vocabularies),
+                   counts,
+                   match,
+                   places,
+                   shown};
   answer->missing = missing;
   find_places(&choice, answer);
   g_autoptr(GArray) chosen = choose(&choice);
   for (guint i = 0; i < chosen->len; i++) {
     char year[16];
     guint32 number = g_array_index(chosen, Place, i).number;
-    g_ptr_array_add(answer->values, value_answer(&choice, vocabularies, repere_column_value(column, number, year),
-                                                 number, counts[number]));
+    g_ptr_array_add(
+      answer->values,
+      value_answer(&choice, vocabularies, repere_column_value(column, number, year), number, counts[number]));
   }
   add_unknown(&choice, vocabularies, answer->values);
   return answer;
@@ -338,7 +362,8 @@ static gboolean is_filtered(const RepereQuestion *question, const char *facet)
 
 /* Counts the facets with a filter of their own, each over its own set, and all others over one. */
 static gboolean count_all(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                          const roaring_bitmap_t *filtered, RepereColumnCount *counts, xc_error *fault, GError **error)
+                          const roaring_bitmap_t *filtered, RepereColumnCount *counts, xc_error *fault,
+                          GError **error)
 {
   guint n = question->facets->len, together = 0;
   g_autofree RepereColumnCount *shared = g_new(RepereColumnCount, (gsize)n + 1);
@@ -359,8 +384,9 @@ static gboolean count_all(const RepereMatch *match, const RepereLane *lane, cons
   return TRUE;
 }
 
-gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                              const roaring_bitmap_t *filtered, GPtrArray *answers, xc_error *fault, GError **error)
+gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane,
+                              const RepereQuestion *question, const roaring_bitmap_t *filtered,
+                              GPtrArray *answers, xc_error *fault, GError **error)
 {
   guint n = question->facets->len;
   g_autofree RepereColumnCount *counts = g_new0(RepereColumnCount, (gsize)n + 1);
@@ -374,7 +400,8 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane, 
   for (guint i = 0; i < n; i++) {
     if (done)
       g_ptr_array_add(answers, repere_facet_answer_of(lane->snapshot, lane->vocabularies, question,
-                                                      question->facets->pdata[i], counts[i].counts, counts[i].missing));
+                                                      question->facets->pdata[i], counts[i].counts,
+                                                      counts[i].missing));
     g_free(counts[i].counts);
   }
   return done;
@@ -382,8 +409,8 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane, 
 
 /* ---- of one document ---- */
 
-static gboolean stands_above(const RepereVocabulary *tree, const char *value, const RepereColumn *column, gsize at,
-                             guint n)
+static gboolean stands_above(const RepereVocabulary *tree, const char *value, const RepereColumn *column,
+                             gsize at, guint n)
 {
   char year[16];
   for (guint i = 0; i < n; i++) {
@@ -396,8 +423,8 @@ static gboolean stands_above(const RepereVocabulary *tree, const char *value, co
   return FALSE;
 }
 
-static RepereHitFacet *facet_of(const RepereColumn *column, const RepereVocabularies *vocabularies, guint32 docid,
-                                const char *lang)
+static RepereHitFacet *facet_of(const RepereColumn *column, const RepereVocabularies *vocabularies,
+                                guint32 docid, const char *lang)
 {
   const RepereFacet *facet = column->facet;
   const RepereVocabulary *tree = tree_of(facet, vocabularies);
@@ -415,8 +442,8 @@ static RepereHitFacet *facet_of(const RepereColumn *column, const RepereVocabula
   return shown;
 }
 
-GPtrArray *repere_facets_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies, guint32 docid,
-                            const char *lang)
+GPtrArray *repere_facets_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies,
+                            guint32 docid, const char *lang)
 {
   GPtrArray *facets = g_ptr_array_new_with_free_func((GDestroyNotify)repere_hit_facet_free);
   for (guint i = 0; i < snapshot->facets; i++) {

@@ -20,7 +20,8 @@ int repere_out_of_time(void *data)
 gboolean repere_stopped(int why, GError **error)
 {
   if (why == STOP_GONE)
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "The asker went away before the answer was ready.");
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED,
+                "The asker went away before the answer was ready.");
   else
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_DEADLINE,
                 "The question took longer than it may; ask for fewer words, or with more filters.");
@@ -54,8 +55,8 @@ static int collect_document(void *user, xc_docid docid, double weight G_GNUC_UNU
 }
 
 /* `query` under a clock, and where there are few documents `within`, of those alone. */
-static xc_query *restrict_to(const xc_query *query, const roaring_bitmap_t *within, const RepereQuestion *question,
-                             xc_error *fault)
+static xc_query *restrict_to(const xc_query *query, const roaring_bitmap_t *within,
+                             const RepereQuestion *question, xc_error *fault)
 {
   xc_query *parts[3] = {xc_query_copy(query, fault),
                         xc_query_watch(repere_out_of_time, (gpointer)question, CLOCK_STEP, fault), NULL};
@@ -67,8 +68,9 @@ static xc_query *restrict_to(const xc_query *query, const roaring_bitmap_t *with
   return xc_query_combine(XC_FILTER, parts, 3, 0, fault);
 }
 
-roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *query, const roaring_bitmap_t *within,
-                                       const RepereQuestion *question, xc_error *fault, GError **error)
+roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *query,
+                                       const roaring_bitmap_t *within, const RepereQuestion *question,
+                                       xc_error *fault, GError **error)
 {
   Collector collector = {question, roaring_bitmap_create(), {0}, 0};
   xc_mset *none = NULL;
@@ -101,15 +103,16 @@ typedef struct {
   GError **error;
 } Evaluation;
 
-/* How many documents there may be, for the order in which things are looked for: the rarest first, so that of all others only
- * those documents are looked at. Where positions count, last. */
+/* How many documents there may be, for the order in which things are looked for: the rarest first, so that of
+ * all others only those documents are looked at. Where positions count, last. */
 static guint64 estimate(const Evaluation *with, const RepereMatcher *matcher)
 {
   guint64 sum = 0, least = with->lane->snapshot->documents;
   xc_doccount documents;
   if (matcher->kind == REPERE_MATCHER_POSITIONS) return G_MAXUINT64;
   for (guint i = 0; matcher->kind == REPERE_MATCHER_TERMS && i < matcher->terms->len; i++)
-    if (xc_database_term_frequency(with->lane->database, matcher->terms->pdata[i], XC_NUL, &documents, NULL, NULL) == XC_OK)
+    if (xc_database_term_frequency(with->lane->database, matcher->terms->pdata[i], XC_NUL, &documents, NULL,
+                                   NULL) == XC_OK)
       sum += documents;
   for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
     guint64 part = estimate(with, matcher->parts->pdata[i]);
@@ -130,9 +133,11 @@ static gint rarest_first(gconstpointer a, gconstpointer b)
   return (one->documents > other->documents) - (one->documents < other->documents);
 }
 
-static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within);
+static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher,
+                                  const roaring_bitmap_t *within);
 
-static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatcher *matcher,
+                                      const roaring_bitmap_t *within)
 {
   g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
   g_autoptr(roaring_bitmap_t) set = NULL;
@@ -156,7 +161,8 @@ static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatche
   return g_steal_pointer(&set);
 }
 
-static roaring_bitmap_t *evaluate_or(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+static roaring_bitmap_t *evaluate_or(const Evaluation *with, const RepereMatcher *matcher,
+                                     const roaring_bitmap_t *within)
 {
   g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
   for (guint i = 0; i < matcher->parts->len; i++) {
@@ -167,31 +173,35 @@ static roaring_bitmap_t *evaluate_or(const Evaluation *with, const RepereMatcher
   return g_steal_pointer(&set);
 }
 
-static roaring_bitmap_t *find_places(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+static roaring_bitmap_t *find_places(const Evaluation *with, const RepereMatcher *matcher,
+                                     const roaring_bitmap_t *within)
 {
-  roaring_bitmap_t *set = repere_match_collect(with->lane->database, matcher->query, within, with->question, with->fault,
-                                               with->error);
+  roaring_bitmap_t *set = repere_match_collect(with->lane->database, matcher->query, within, with->question,
+                                               with->fault, with->error);
   if (set) g_hash_table_insert(with->found, (gpointer)matcher, roaring_bitmap_copy(set));
   return set;
 }
 
-/* The documents that `matcher` finds, those that may not be seen too; of `within` alone where that is given. */
-static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+/* The documents that `matcher` finds, those that may not be seen too; of `within` alone where that is given.
+ */
+static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher,
+                                  const roaring_bitmap_t *within)
 {
   const RepereLane *lane = with->lane;
   if (!repere_in_time(with->question, with->error)) return NULL;
   switch (matcher->kind) {
   case REPERE_MATCHER_TERMS:
-    return repere_docsets_any(lane->snapshot->docsets, lane->database, matcher->terms, within, with->question, with->fault,
-                              with->error);
+    return repere_docsets_any(lane->snapshot->docsets, lane->database, matcher->terms, within, with->question,
+                              with->fault, with->error);
   case REPERE_MATCHER_POSITIONS: return find_places(with, matcher, within);
   case REPERE_MATCHER_AND: return evaluate_and(with, matcher, within);
   default: return evaluate_or(with, matcher, within);
   }
 }
 
-static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *matcher, const RepereQuestion *question,
-                              GHashTable *found, xc_error *fault, GError **error)
+static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *matcher,
+                              const RepereQuestion *question, GHashTable *found, xc_error *fault,
+                              GError **error)
 {
   Evaluation with = {lane, question, found, fault, error};
   if (!matcher) return roaring_bitmap_copy(lane->snapshot->visible);
@@ -200,10 +210,10 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Finds with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
- * value would change what the counts of the others mean. */
-static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
-                           GError **error)
+/* Finds with every word, or where no work has them all, with any. The filters have no say in that: else
+ * choosing a value would change what the counts of the others mean. */
+static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                           xc_error *fault, GError **error)
 {
   match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
   if (!match->words) return FALSE;
@@ -217,12 +227,14 @@ static gboolean find_words(RepereMatch *match, const RepereLane *lane, const Rep
   return TRUE;
 }
 
-RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error)
+RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                              GError **error)
 {
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
   match->found = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)roaring_bitmap_free);
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
-  match->plan = repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
+  match->plan =
+    repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
   if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
   return g_steal_pointer(&match);
 }
@@ -253,13 +265,14 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
 /* ---- filters ---- */
 
 /* Narrows `set` by the filters on one facet. */
-static gboolean filter_facet(const RepereLane *lane, const RepereQuestion *question, guint facet, roaring_bitmap_t *set,
-                             xc_error *fault, GError **error)
+static gboolean filter_facet(const RepereLane *lane, const RepereQuestion *question, guint facet,
+                             roaring_bitmap_t *set, xc_error *fault, GError **error)
 {
   RepereDocsets *docsets = lane->snapshot->docsets;
   g_autoptr(GPtrArray) wanted = repere_plan_filter_terms(lane->snapshot, question, facet, FALSE);
   g_autoptr(GPtrArray) unwanted = repere_plan_filter_terms(lane->snapshot, question, facet, TRUE);
-  if (wanted && !repere_docsets_and_any(docsets, lane->database, wanted, question, set, fault, error)) return FALSE;
+  if (wanted && !repere_docsets_and_any(docsets, lane->database, wanted, question, set, fault, error))
+    return FALSE;
   if (!unwanted) return TRUE;
   g_autoptr(roaring_bitmap_t) away =
     repere_docsets_any(docsets, lane->database, unwanted, set, question, fault, error);
@@ -267,8 +280,9 @@ static gboolean filter_facet(const RepereLane *lane, const RepereQuestion *quest
   return away != NULL;
 }
 
-roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                                        const char *but, xc_error *fault, GError **error)
+roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane,
+                                        const RepereQuestion *question, const char *but, xc_error *fault,
+                                        GError **error)
 {
   g_autoptr(roaring_bitmap_t) set = roaring_bitmap_copy(match->words);
   for (guint i = 0; i < lane->snapshot->facets; i++) {

@@ -16,7 +16,7 @@ enum { NEWEST, OLDEST, TITLES, ORDERS = TITLES + REPERE_LANGUAGES_MAX };
 struct RepereOrders {
   const roaring_bitmap_t *visible;
   guint32 last_docid;
-  GMutex lock;            /* of `made`; held while one is made, so that it is not made twice */
+  GMutex lock;               /* of `made`; held while one is made, so that it is not made twice */
   RepereOrder *made[ORDERS]; /* or NULL */
 };
 
@@ -75,8 +75,8 @@ static guint64 key_of(guint order, const char *value, gsize size)
   return size ? shorten(order, value, size) : G_MAXUINT64;
 }
 
-gboolean repere_order_key(xc_database *database, RepereSort sort, const char *lang, guint32 docid, guint64 *key,
-                          xc_error *fault)
+gboolean repere_order_key(xc_database *database, RepereSort sort, const char *lang, guint32 docid,
+                          guint64 *key, xc_error *fault)
 {
   xc_bytes value;
   guint order = which(sort, lang);
@@ -92,8 +92,8 @@ gboolean repere_order_key(xc_database *database, RepereSort sort, const char *la
 typedef struct {
   guint64 key;
   guint32 docid;
-  guint32 size;      /* of the rest of the value */
-  gsize rest;        /* where it begins in `rests` */
+  guint32 size; /* of the rest of the value */
+  gsize rest;   /* where it begins in `rests` */
 } Keyed;
 
 typedef struct {
@@ -134,7 +134,8 @@ static gboolean read_keys(const RepereOrders *orders, guint order, xc_database *
   guint steps = 0;
   int state = XC_FAILED;
   xc_values *values = xc_database_values(database, slot_of(order), fault);
-  while (values && (state = xc_values_next(values, &docid, &value, fault)) == XC_ITEM && docid <= orders->last_docid) {
+  while (values && (state = xc_values_next(values, &docid, &value, fault)) == XC_ITEM &&
+         docid <= orders->last_docid) {
     for (; next < docid; next++) add_key(orders, order, next, &none, keys);
     add_key(orders, order, next++, &value, keys);
     if (++steps % CLOCK_STEP == 0 && question && !repere_in_time(question, error)) break;
@@ -160,32 +161,59 @@ static RepereOrder *order_of(const RepereOrders *orders, const GArray *keyed)
   return order;
 }
 
-static RepereOrder *make(const RepereOrders *orders, guint which_one, xc_database *database,
-                         const RepereQuestion *question, xc_error *fault, GError **error)
+/* From the oldest first to the newest first, in place: day by day from the end, each in its own order, and
+ * then those without a date. */
+static void turn_round(GArray *keyed)
 {
-  RepereOrder *order = NULL;
+  guint dated = keyed->len;
+  while (dated > 0 && g_array_index(keyed, Keyed, dated - 1).key == G_MAXUINT64) dated--;
+  g_autofree Keyed *turned = g_new(Keyed, (gsize)dated + 1);
+  for (guint end = dated, at = 0; end > 0;) {
+    guint start = end - 1;
+    while (start > 0 &&
+           g_array_index(keyed, Keyed, start - 1).key == g_array_index(keyed, Keyed, end - 1).key)
+      start--;
+    memcpy(turned + at, &g_array_index(keyed, Keyed, start), (end - start) * sizeof(Keyed));
+    at += end - start;
+    end = start;
+  }
+  memcpy(keyed->data, turned, dated * sizeof(Keyed));
+}
+
+/* Makes an order; of those by date both at once. */
+static gboolean make(RepereOrders *orders, guint order, xc_database *database, const RepereQuestion *question,
+                     xc_error *fault, GError **error)
+{
+  guint first = order == NEWEST ? OLDEST : order;
   Keys keys = {g_array_new(FALSE, FALSE, sizeof(Keyed)), g_byte_array_new()};
-  if (read_keys(orders, which_one, database, &keys, question, fault, error)) {
+  gboolean read = read_keys(orders, first, database, &keys, question, fault, error);
+  if (read) {
     g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
-    order = order_of(orders, keys.keyed);
+    orders->made[first] = order_of(orders, keys.keyed);
+  }
+  if (read && first == OLDEST) {
+    turn_round(keys.keyed);
+    orders->made[NEWEST] = order_of(orders, keys.keyed);
   }
   g_array_unref(keys.keyed);
   g_byte_array_unref(keys.rests);
-  return order;
+  return read;
 }
 
-static const RepereOrder *get(RepereOrders *orders, guint order, xc_database *database, const RepereQuestion *question,
-                              xc_error *fault, GError **error)
+static const RepereOrder *get(RepereOrders *orders, guint order, xc_database *database,
+                              const RepereQuestion *question, xc_error *fault, GError **error)
 {
   g_mutex_lock(&orders->lock);
-  if (!orders->made[order]) orders->made[order] = make(orders, order, database, question, fault, error);
-  const RepereOrder *made = orders->made[order];
+  const RepereOrder *made = NULL;
+  if (orders->made[order] || make(orders, order, database, question, fault, error))
+    made = orders->made[order];
   g_mutex_unlock(&orders->lock);
   return made;
 }
 
-const RepereOrder *repere_orders_get(RepereOrders *orders, xc_database *database, RepereSort sort, const char *lang,
-                                     const RepereQuestion *question, xc_error *fault, GError **error)
+const RepereOrder *repere_orders_get(RepereOrders *orders, xc_database *database, RepereSort sort,
+                                     const char *lang, const RepereQuestion *question, xc_error *fault,
+                                     GError **error)
 {
   return get(orders, which(sort, lang), database, question, fault, error);
 }
@@ -198,8 +226,8 @@ static gboolean is_made(RepereOrders *orders, guint order)
   return made;
 }
 
-gboolean repere_orders_prepare(RepereOrders *orders, RepereOrders *before, xc_database *database, xc_error *fault,
-                               GError **error)
+gboolean repere_orders_prepare(RepereOrders *orders, RepereOrders *before, xc_database *database,
+                               xc_error *fault, GError **error)
 {
   for (guint i = 0; i < ORDERS; i++) {
     if (i >= TITLES && !(before && is_made(before, i))) continue;
@@ -211,8 +239,8 @@ gboolean repere_orders_prepare(RepereOrders *orders, RepereOrders *before, xc_da
 /* ---- taking ---- */
 
 /* FALSE where `budget` steps were not enough: a set of works of old years is not spread over the newest. */
-static gboolean walk(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip, guint32 limit,
-                     guint64 budget, GArray *docids)
+static gboolean walk(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip,
+                     guint32 limit, guint64 budget, GArray *docids)
 {
   guint32 end = docids->len + limit;
   for (; place < order->size && docids->len < end; place++) {
@@ -245,8 +273,8 @@ static int by_number(const void *a, const void *b)
 }
 
 /* Keeps the `most` first places of the set in a heap with the last of them on top. */
-static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip, guint32 most,
-                 GArray *docids)
+static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip,
+                 guint32 most, GArray *docids)
 {
   guint32 n = 0, chunk[1024], got;
   roaring_uint32_iterator_t each;
@@ -269,13 +297,14 @@ static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 
   for (guint32 i = skip; i < n; i++) g_array_append_val(docids, order->docids[heap[i]]);
 }
 
-void repere_order_take(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip, guint32 limit,
-                       GArray *docids)
+void repere_order_take(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip,
+                       guint32 limit, GArray *docids)
 {
   guint64 members = roaring_bitmap_get_cardinality(set), most = (guint64)skip + limit;
   guint before = docids->len;
   if (limit == 0 || members == 0 || place >= order->size) return;
-  guint64 spread = MIN((guint64)order->size, most * order->size / members); /* steps, if they are spread evenly */
+  guint64 spread =
+    MIN((guint64)order->size, most * order->size / members); /* steps, if they are spread evenly */
   gboolean deep = most > members / 2;
   if (deep || spread * WALK_COST <= members) {
     if (walk(order, set, place, skip, limit, deep ? G_MAXUINT64 : members / WALK_COST + 1, docids)) return;

@@ -5,10 +5,11 @@
 #include "order.h"
 #include "score.h"
 
-/* What it costs to look a document up by its number in the lists of the words, in documents of a list gone through. */
+/* What it costs to look a document up by its number in the lists of the words, in documents of a list gone
+ * through. */
 #define NAMED_COST 16
-/* Queries of so many words are weighed under a clock; shorter ones end in some 10 ms for a million works, and the clock would
- * cost a third of that. */
+/* Queries of so many words are weighed under a clock; shorter ones end in some 10 ms for a million works, and
+ * the clock would cost a third of that. */
 #define WATCHED_LEAST 16
 gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *question)
 {
@@ -34,8 +35,8 @@ static int compare(const void *a, const void *b)
 typedef struct {
   RepereRanked after;
   guint most;
-  guint seen;          /* hits after `after` */
-  GArray *hits;        /* of RepereRanked */
+  guint seen;   /* hits after `after` */
+  GArray *hits; /* of RepereRanked */
 } Collector;
 
 static void sink(RepereRanked *heap, guint n, guint at)
@@ -69,7 +70,8 @@ static void see_hit(Collector *collector, RepereRanked ranked)
 
 /* Weighs all hits and keeps those that the collector wants, sorted. */
 static gboolean collect(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                        const roaring_bitmap_t *filtered, Collector *collector, xc_error *fault, GError **error)
+                        const roaring_bitmap_t *filtered, Collector *collector, xc_error *fault,
+                        GError **error)
 {
   guint32 n = (guint32)roaring_bitmap_get_cardinality(filtered);
   g_autofree guint32 *docids = g_new(guint32, (gsize)n + 1);
@@ -112,14 +114,16 @@ static gboolean page_by_weight(Page *page, GArray *hits, xc_error *fault, GError
   return TRUE;
 }
 
-/* The first place whose key is not below that of the cursor: where its document stood, if it is not there any more. */
+/* The first place whose key is not below that of the cursor: where its document stood, if it is not there any
+ * more. */
 static gboolean search_place(const Page *page, const RepereOrder *order, guint32 *place, xc_error *fault)
 {
   guint32 low = 0, high = order->size;
   while (low < high) {
     guint32 middle = low + (high - low) / 2;
     guint64 key;
-    if (!repere_order_key(page->lane->database, page->order, page->question->lang, order->docids[middle], &key, fault))
+    if (!repere_order_key(page->lane->database, page->order, page->question->lang, order->docids[middle],
+                          &key, fault))
       return FALSE;
     if (key < page->cursor.key) low = middle + 1;
     else high = middle;
@@ -134,7 +138,8 @@ static gboolean find_place(const Page *page, const RepereOrder *order, guint32 *
   guint32 docid = page->cursor.docid;
   guint64 key;
   if (docid <= order->last_docid && order->places[docid] != G_MAXUINT32) {
-    if (!repere_order_key(page->lane->database, page->order, page->question->lang, docid, &key, fault)) return FALSE;
+    if (!repere_order_key(page->lane->database, page->order, page->question->lang, docid, &key, fault))
+      return FALSE;
     if (key == page->cursor.key) {
       *place = order->places[docid] + 1;
       return TRUE;
@@ -147,12 +152,13 @@ static gboolean page_by_order(Page *page, GArray *hits, xc_error *fault, GError 
 {
   const RepereQuestion *question = page->question;
   guint32 place = 0;
-  const RepereOrder *order = repere_orders_get(page->lane->snapshot->orders, page->lane->database, page->order,
-                                               question->lang, question, fault, error);
+  const RepereOrder *order = repere_orders_get(page->lane->snapshot->orders, page->lane->database,
+                                               page->order, question->lang, question, fault, error);
   if (!order || (page->resumed && !find_place(page, order, &place, fault))) return FALSE;
   g_autoptr(GArray) docids = g_array_new(FALSE, FALSE, sizeof(guint32));
   /* One more than the page has tells whether it is the last. */
-  repere_order_take(order, page->filtered, place, page->resumed ? 0 : page->before, question->limit + 1, docids);
+  repere_order_take(order, page->filtered, place, page->resumed ? 0 : page->before, question->limit + 1,
+                    docids);
   for (guint i = 0; i < docids->len; i++) {
     RepereRanked ranked = {g_array_index(docids, guint32, i), 0};
     g_array_append_val(hits, ranked);
@@ -166,21 +172,29 @@ static gboolean write_next(const Page *page, RepereRanking *ranking, xc_error *f
 {
   if (!page->more || ranking->hits->len == 0) return TRUE;
   const RepereRanked *last = &g_array_index(ranking->hits, RepereRanked, ranking->hits->len - 1);
-  RepereCursor next = {page->order, page->lane->snapshot->state.revision, repere_cursor_question(page->question),
-                       page->before + ranking->hits->len, last->docid, repere_cursor_weight_key(last->weight)};
+  RepereCursor next = {page->order,
+                       page->lane->snapshot->state.revision,
+                       repere_cursor_question(page->question),
+                       page->before + ranking->hits->len,
+                       last->docid,
+                       repere_cursor_weight_key(last->weight)};
   if (page->order != REPERE_SORT_RELEVANCE &&
-      !repere_order_key(page->lane->database, page->order, page->question->lang, last->docid, &next.key, fault))
+      !repere_order_key(page->lane->database, page->order, page->question->lang, last->docid, &next.key,
+                        fault))
     return FALSE;
   ranking->next = repere_cursor_write(&next);
   return TRUE;
 }
 
 gboolean repere_rank_page(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                          const roaring_bitmap_t *filtered, RepereRanking *ranking, xc_error *fault, GError **error)
+                          const roaring_bitmap_t *filtered, RepereRanking *ranking, xc_error *fault,
+                          GError **error)
 {
-  Page page = {match, lane, question, filtered, (guint)roaring_bitmap_get_cardinality(filtered), question->sort,
-               FALSE, {0}, question->offset, FALSE};
-  if (page.order == REPERE_SORT_RELEVANCE && !repere_rank_by_weight(match, question)) page.order = REPERE_SORT_NEWEST;
+  Page page = {
+    match,          lane,  question, filtered,         (guint)roaring_bitmap_get_cardinality(filtered),
+    question->sort, FALSE, {0},      question->offset, FALSE};
+  if (page.order == REPERE_SORT_RELEVANCE && !repere_rank_by_weight(match, question))
+    page.order = REPERE_SORT_NEWEST;
   ranking->hits = g_array_new(FALSE, FALSE, sizeof(RepereRanked));
   if (question->cursor && repere_cursor_read(question->cursor, &page.cursor)) {
     ranking->moved = page.cursor.revision != lane->snapshot->state.revision;
@@ -195,12 +209,12 @@ gboolean repere_rank_page(const RepereMatch *match, const RepereLane *lane, cons
 
 /* ---- all of them ---- */
 
-static gboolean all_by_order(const RepereLane *lane, const RepereQuestion *question, const roaring_bitmap_t *filtered,
-                             GArray *hits, xc_error *fault, GError **error)
+static gboolean all_by_order(const RepereLane *lane, const RepereQuestion *question,
+                             const roaring_bitmap_t *filtered, GArray *hits, xc_error *fault, GError **error)
 {
   RepereSort sort = question->sort == REPERE_SORT_RELEVANCE ? REPERE_SORT_NEWEST : question->sort;
-  const RepereOrder *order = repere_orders_get(lane->snapshot->orders, lane->database, sort, question->lang, question,
-                                               fault, error);
+  const RepereOrder *order =
+    repere_orders_get(lane->snapshot->orders, lane->database, sort, question->lang, question, fault, error);
   if (!order) return FALSE;
   for (guint32 i = 0; i < order->size; i++) {
     RepereRanked ranked = {order->docids[i], 0};

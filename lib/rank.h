@@ -1,7 +1,8 @@
 /* rank.h - the order of the hits: which of the matching documents stand on the page asked for.
  *
- * By relevance all hits are weighed (score.h) and the page picked out of them: a page costs the same wherever it is. Other orders
- * are those of order.h. What is equal goes by docid, so an order is the same each time it is asked for. */
+ * By relevance all hits are weighed (score.h) and the page picked out of them: a page costs the same wherever
+ * it is. Other orders are those of order.h. What is equal goes by docid, so an order is the same each time it
+ * is asked for. */
 #ifndef REPERE_RANK_H
 #define REPERE_RANK_H
 
@@ -11,13 +12,13 @@ G_BEGIN_DECLS
 
 typedef struct {
   guint32 docid;
-  double weight;       /* 0 where the sort is not by relevance */
+  double weight; /* 0 where the sort is not by relevance */
 } RepereRanked;
 
 typedef struct {
-  GArray *hits;        /* of RepereRanked */
-  char *next;          /* cursor of the page after, or NULL */
-  gboolean moved;      /* the question's cursor is of an older revision */
+  GArray *hits;   /* of RepereRanked */
+  char *next;     /* cursor of the page after, or NULL */
+  gboolean moved; /* the question's cursor is of an older revision */
 } RepereRanking;
 
 /* Whether the hits go by weight: they do not where the query has nothing to weigh. */
@@ -26,7 +27,8 @@ gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *q
 /* The hits of the page that `question` asks for (limit, offset, cursor), of those in `filtered`, which
  * repere_match_filtered() made. */
 gboolean repere_rank_page(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                          const roaring_bitmap_t *filtered, RepereRanking *ranking, xc_error *fault, GError **error);
+                          const roaring_bitmap_t *filtered, RepereRanking *ranking, xc_error *fault,
+                          GError **error);
 void repere_ranking_clear(RepereRanking *ranking);
 
 /* All hits (RepereRanked), in order. Owned. */

@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const float k1 = 1.2f, b = 0.6f;
-/* Shorter documents, as a share of the average length, count as so long: else a title alone would beat all others. */
+/* Shorter documents, as a share of the average length, count as so long: else a title alone would beat all
+ * others. */
 static const float least_length = 0.5f;
 
 float *repere_score_norms(xc_database *database, guint32 last_docid, xc_error *fault)
@@ -64,7 +65,8 @@ static void add_weights(const Scoring *scoring, float weight)
   }
 }
 
-/* Several terms that count as one word: of how many documents have one, what would be so if they were independent. */
+/* Several terms that count as one word: of how many documents have one, what would be so if they were
+ * independent. */
 static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, const roaring_bitmap_t *found)
 {
   const RepereSnapshot *snapshot = scoring->lane->snapshot;
@@ -72,8 +74,10 @@ static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, co
   memset(scoring->wdfs, 0, (gsize)scoring->n * sizeof *scoring->wdfs);
   for (guint i = 0; i < word->terms->len; i++) {
     guint32 documents = 0;
-    if (!repere_docsets_wdfs(snapshot->docsets, scoring->lane->database, word->terms->pdata[i], scoring->docids, scoring->n,
-                             scoring->question, scoring->wdfs, &documents, scoring->fault, scoring->error)) return FALSE;
+    if (!repere_docsets_wdfs(snapshot->docsets, scoring->lane->database, word->terms->pdata[i],
+                             scoring->docids, scoring->n, scoring->question, scoring->wdfs, &documents,
+                             scoring->fault, scoring->error))
+      return FALSE;
     none *= 1 - documents / all;
   }
   if (none >= 1) return TRUE;
@@ -87,7 +91,8 @@ static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboo
 {
   gboolean both = matcher->kind == REPERE_MATCHER_AND;
   const roaring_bitmap_t *found = NULL;
-  if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain) found = g_hash_table_lookup(scoring->match->found, matcher);
+  if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain)
+    found = g_hash_table_lookup(scoring->match->found, matcher);
   for (guint i = 0; matcher->weighed && i < matcher->weighed->len; i++)
     if (!weigh_word(scoring, matcher->weighed->pdata[i], found)) return FALSE;
   for (guint i = 0; !matcher->weighed && matcher->parts && i < matcher->parts->len; i++)

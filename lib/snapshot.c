@@ -9,13 +9,14 @@
 #include "score.h"
 #include "values.h"
 
-/* How often a commit may come between opening the handles before the opening is given up: each try is a millisecond. */
+/* How often a commit may come between opening the handles before the opening is given up: each try is a
+ * millisecond. */
 #define OPEN_TRIES 20
 
 /* ---- columns ---- */
 
-static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *library, const RepereVocabularies *vocabularies,
-                             GError **error)
+static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *library,
+                             const RepereVocabularies *vocabularies, GError **error)
 {
   xc_database *database = snapshot->handles[0];
   g_autoptr(GHashTable) slots = repere_index_facet_slots(database, error);
@@ -66,11 +67,13 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   xc_error fault = XC_ERROR_INIT;
   xc_database_stats stats;
   g_autofree char *term = repere_term_access("public");
-  if (xc_database_get_stats(snapshot->handles[0], &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_database_get_stats(snapshot->handles[0], &stats, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   snapshot->documents = stats.documents;
   snapshot->last_docid = stats.last_docid;
   snapshot->visible = roaring_bitmap_create();
-  if (!repere_docsets_or(snapshot->docsets, snapshot->handles[0], term, NULL, snapshot->visible, &fault, error))
+  if (!repere_docsets_or(snapshot->docsets, snapshot->handles[0], term, NULL, snapshot->visible, &fault,
+                         error))
     return error && *error ? FALSE : repere_fault(error, NULL, &fault);
   roaring_bitmap_run_optimize(snapshot->visible);
   snapshot->state.works = (guint)roaring_bitmap_get_cardinality(snapshot->visible);
@@ -88,7 +91,8 @@ static gboolean prepare_orders(RepereSnapshot *snapshot, const RepereSnapshot *b
 {
   xc_error fault = XC_ERROR_INIT;
   snapshot->orders = repere_orders_new(snapshot->visible, snapshot->last_docid);
-  return repere_orders_prepare(snapshot->orders, before ? before->orders : NULL, snapshot->handles[0], &fault, error) ||
+  return repere_orders_prepare(snapshot->orders, before ? before->orders : NULL, snapshot->handles[0], &fault,
+                               error) ||
          repere_fault(error, NULL, &fault);
 }
 
@@ -107,13 +111,15 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
   for (guint i = 0; i < OPEN_TRIES && !same; i++)
     if (!open_handles(snapshot, configured, &same, error)) return NULL;
   if (!same) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the index changes faster than it can be opened; try again.",
-                path);
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+                "%s: the index changes faster than it can be opened; try again.", path);
     return NULL;
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
-  if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
-      !prepare_orders(snapshot, before, error) || !read_norms(snapshot, error)) return NULL;
+  if (!snapshot->uuid || !read_visible(snapshot, error) ||
+      !load_columns(snapshot, library, vocabularies, error) || !prepare_orders(snapshot, before, error) ||
+      !read_norms(snapshot, error))
+    return NULL;
   snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
   snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;
   if (!snapshot->title_words) {

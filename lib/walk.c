@@ -12,8 +12,8 @@ struct RepereWalk {
   RepereSnapshot *snapshot;
   char *lang;
   RepereAnswerHead head;
-  guint32 *docids;     /* head.total of them, in order */
-  double *weights;     /* NULL where the sort is not by relevance */
+  guint32 *docids; /* head.total of them, in order */
+  double *weights; /* NULL where the sort is not by relevance */
   guint at;
 };
 
@@ -83,8 +83,10 @@ const RepereAnswerHead *repere_walk_head(const RepereWalk *walk)
 static gboolean overtaken(const RepereWalk *walk, const GError *why, GError **error)
 {
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-              "Revision %" G_GUINT64_FORMAT " of the index cannot be read to its end, it was written over meanwhile; ask for "
-              "all hits again. (%s)", walk->head.index.revision, why->message);
+              "Revision %" G_GUINT64_FORMAT
+              " of the index cannot be read to its end, it was written over meanwhile; ask for "
+              "all hits again. (%s)",
+              walk->head.index.revision, why->message);
   return FALSE;
 }
 

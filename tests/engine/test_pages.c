@@ -1,24 +1,42 @@
-/* test_pages.c - every way to the hits leads to the same ones: pages by offset, by cursor in pages of any size, walks, several
- * questions at once; over a commit; and what is done about time that is over. */
+/* test_pages.c - every way to the hits leads to the same ones: pages by offset, by cursor in pages of any
+ * size, walks, several questions at once; over a commit; and what is done about time that is over. */
 #include "counts_model.h"
 #include "repere/walk.h"
 
 enum { WORKS = 240, QUESTIONS = 150 };
 
 static const char *const queries[] = {
-  "",           "village",        "villages health",     "economic farmers grant", "\"the village\"", "school*",
-  "-village",   "school -loan",   "school OR loan",      "title:family",           "xyzzy village",   "\"of the\" OR dakar",
-  "the",        "villge~",        "health NEAR/4 grant", "\"loans of the\" school", "école réintégration", "escuela pueblo",
+  "",
+  "village",
+  "villages health",
+  "economic farmers grant",
+  "\"the village\"",
+  "school*",
+  "-village",
+  "school -loan",
+  "school OR loan",
+  "title:family",
+  "xyzzy village",
+  "\"of the\" OR dakar",
+  "the",
+  "villge~",
+  "health NEAR/4 grant",
+  "\"loans of the\" school",
+  "école réintégration",
+  "escuela pueblo",
 };
 
 static RepereQuestion *random_question(Model *model)
 {
-  RepereQuestion *question = road_question(queries[pick(model, G_N_ELEMENTS(queries))], codes[pick(model, LANGS)]);
+  RepereQuestion *question =
+    road_question(queries[pick(model, G_N_ELEMENTS(queries))], codes[pick(model, LANGS)]);
   question->sort = (RepereSort)pick(model, 4);
   question->passages = 0;
-  if (chance(model, 30)) repere_question_add_filter(question, "type", chance(model, 30), plain[TYPE][pick(model, 4)]);
+  if (chance(model, 30))
+    repere_question_add_filter(question, "type", chance(model, 30), plain[TYPE][pick(model, 4)]);
   if (chance(model, 20)) repere_question_add_filter(question, "theme", FALSE, themes[pick(model, 10)][0]);
-  if (chance(model, 20)) repere_question_add_range(question, "year", chance(model, 30), 2012, 2012 + (int)pick(model, 8));
+  if (chance(model, 20))
+    repere_question_add_range(question, "year", chance(model, 30), 2012, 2012 + (int)pick(model, 8));
   return question;
 }
 
@@ -51,7 +69,8 @@ static GPtrArray *ids_by_offset(RepereEngine *engine, RepereQuestion *question)
 }
 
 /* All ids by cursors, each page of another size. `at`: so many are paged over by offset first. */
-static GPtrArray *ids_by_cursor(RepereEngine *engine, RepereQuestion *question, Model *model, guint largest, guint at)
+static GPtrArray *ids_by_cursor(RepereEngine *engine, RepereQuestion *question, Model *model, guint largest,
+                                guint at)
 {
   GPtrArray *ids = ids_new();
   question->offset = at;
@@ -86,13 +105,15 @@ static GPtrArray *ids_by_walk(RepereEngine *engine, const RepereQuestion *questi
   return ids;
 }
 
-static void assert_same(const RepereQuestion *question, const GPtrArray *one, const GPtrArray *other, guint from)
+static void assert_same(const RepereQuestion *question, const GPtrArray *one, const GPtrArray *other,
+                        guint from)
 {
   gboolean same = one->len - MIN(from, one->len) == other->len;
   for (guint i = 0; i < other->len && same; i++) same = g_str_equal(one->pdata[from + i], other->pdata[i]);
   if (!same)
-    g_error("q=%s lang=%s sort=%d filters=%u: %u hits by offset and %u otherwise, from %u, or in another order",
-            question->q, question->lang, question->sort, question->filters->len, one->len, other->len, from);
+    g_error(
+      "q=%s lang=%s sort=%d filters=%u: %u hits by offset and %u otherwise, from %u, or in another order",
+      question->q, question->lang, question->sort, question->filters->len, one->len, other->len, from);
 }
 
 /* ---- pages ---- */
@@ -126,7 +147,8 @@ static void check_many(RepereEngine *engine, Model *model)
     repere_question_add_facet(question, "country");
     g_ptr_array_add(questions, question);
   }
-  repere_search_many(engine, 0, (const RepereQuestion *const *)questions->pdata, questions->len, answers, &error);
+  repere_search_many(engine, 0, (const RepereQuestion *const *)questions->pdata, questions->len, answers,
+                     &error);
   g_assert_no_error(error);
   g_assert_cmpuint(answers->len, ==, 16);
   for (guint i = 0; i < 16; i++) {
@@ -137,7 +159,8 @@ static void check_many(RepereEngine *engine, Model *model)
     g_assert_cmpstr(together->next, ==, alone->next);
     g_assert_cmpuint(together->hits->len, ==, alone->hits->len);
     for (guint h = 0; h < alone->hits->len; h++)
-      g_assert_cmpstr(((RepereHit *)together->hits->pdata[h])->id, ==, ((RepereHit *)alone->hits->pdata[h])->id);
+      g_assert_cmpstr(((RepereHit *)together->hits->pdata[h])->id, ==,
+                      ((RepereHit *)alone->hits->pdata[h])->id);
     const RepereFacetAnswer *one = together->facets->pdata[0], *other = alone->facets->pdata[0];
     g_assert_cmpuint(one->values->len, ==, other->values->len);
     g_assert_cmpuint(one->missing, ==, other->missing);
@@ -146,9 +169,10 @@ static void check_many(RepereEngine *engine, Model *model)
 
 /* ---- weights ---- */
 
-/* One word weighs what Xapian's own BM25 gives it; the hits of several come in the same order, but for what rounding makes
- * equal. */
-static void check_weights(RepereEngine *engine, const Road *road, const char *q, xc_operator op, const char *one, const char *other)
+/* One word weighs what Xapian's own BM25 gives it; the hits of several come in the same order, but for what
+ * rounding makes equal. */
+static void check_weights(RepereEngine *engine, const Road *road, const char *q, xc_operator op,
+                          const char *one, const char *other)
 {
   static const double bm25[] = {1.2, 0, 1, 0.6, 0.5};
   xc_error fault = XC_ERROR_INIT;
@@ -159,7 +183,8 @@ static void check_weights(RepereEngine *engine, const Road *road, const char *q,
   g_autoptr(RepereAnswer) answer = road_ask(engine, question);
   xc_database *database = xc_database_open(&shard, 1, &fault);
   xc_query *parts[] = {xc_query_term(one, XC_NUL, 1, 0, &fault), xc_query_term(other, XC_NUL, 1, 0, &fault)};
-  xc_query *both[] = {xc_query_combine(op, parts, 2, 0, &fault), xc_query_term("XACCESS:public", XC_NUL, 1, 0, &fault)};
+  xc_query *both[] = {xc_query_combine(op, parts, 2, 0, &fault),
+                      xc_query_term("XACCESS:public", XC_NUL, 1, 0, &fault)};
   xc_query *query = xc_query_combine(XC_FILTER, both, 2, 0, &fault);
   xc_enquire *enquire = xc_enquire_new(database, &fault);
   g_assert_cmpint(xc_enquire_set_query(enquire, query, 0, &fault), ==, XC_OK);
@@ -181,8 +206,9 @@ static void check_weights(RepereEngine *engine, const Road *road, const char *q,
 
 /* ---- facets in pieces ---- */
 
-static RepereFacetAnswer *ask_facet(RepereEngine *engine, RepereQuestion *question, const char *name, RepereFacetSort sort,
-                                    guint limit, guint offset, const char *match, RepereAnswer **answer)
+static RepereFacetAnswer *ask_facet(RepereEngine *engine, RepereQuestion *question, const char *name,
+                                    RepereFacetSort sort, guint limit, guint offset, const char *match,
+                                    RepereAnswer **answer)
 {
   g_ptr_array_set_size(question->facets, 0);
   RepereFacetAsk *ask = repere_question_add_facet(question, name);
@@ -219,14 +245,17 @@ static void check_facet_pages(RepereEngine *engine, Model *model)
   }
 }
 
-static void expect_values(RepereEngine *engine, const char *lang, const char *name, const char *match, const char *expected)
+static void expect_values(RepereEngine *engine, const char *lang, const char *name, const char *match,
+                          const char *expected)
 {
   g_autoptr(RepereQuestion) question = road_question("", lang);
   g_autoptr(RepereAnswer) answer = NULL;
-  const RepereFacetAnswer *facet = ask_facet(engine, question, name, REPERE_FACET_SORT_VALUE, 100, 0, match, &answer);
+  const RepereFacetAnswer *facet =
+    ask_facet(engine, question, name, REPERE_FACET_SORT_VALUE, 100, 0, match, &answer);
   g_autoptr(GString) values = g_string_new(NULL);
   for (guint i = 0; i < facet->values->len; i++)
-    g_string_append_printf(values, "%s%s", i ? " " : "", ((RepereFacetValue *)facet->values->pdata[i])->value);
+    g_string_append_printf(values, "%s%s", i ? " " : "",
+                           ((RepereFacetValue *)facet->values->pdata[i])->value);
   g_assert_cmpstr(values->str, ==, expected);
 }
 
@@ -243,7 +272,8 @@ static void check_facet_match(RepereEngine *engine)
   expect_values(engine, "en", "country", "frica", "");
   expect_values(engine, "en", "country", "mz", "MZ");
   expect_values(engine, "en", "organization", "b", "Bravo");
-  expect_values(engine, "en", "theme", "damson", "apple banana damson"); /* what is above it shows where it is */
+  expect_values(engine, "en", "theme", "damson",
+                "apple banana damson"); /* what is above it shows where it is */
 }
 
 /* Years in order leave none out between the first and the last. */
@@ -253,12 +283,14 @@ static void check_histogram(RepereEngine *engine)
   g_autoptr(RepereAnswer) answer = NULL, counted = NULL;
   repere_question_add_filter(question, "organization", FALSE, "Alpha");
   repere_question_add_filter(question, "series", FALSE, "Kilo");
-  const RepereFacetAnswer *years = ask_facet(engine, question, "year", REPERE_FACET_SORT_VALUE, 100, 0, NULL, &answer);
+  const RepereFacetAnswer *years =
+    ask_facet(engine, question, "year", REPERE_FACET_SORT_VALUE, 100, 0, NULL, &answer);
   g_assert_cmpuint(years->values->len, >, 1);
   guint sum = 0, zeros = 0, n = years->values->len;
   for (guint i = 0; i < n; i++) {
     const RepereFacetValue *year = years->values->pdata[i];
-    g_assert_cmpint(atoi(year->value), ==, atoi(((RepereFacetValue *)years->values->pdata[0])->value) + (int)i);
+    g_assert_cmpint(atoi(year->value), ==,
+                    atoi(((RepereFacetValue *)years->values->pdata[0])->value) + (int)i);
     sum += year->count;
     zeros += year->count == 0;
   }
@@ -267,7 +299,8 @@ static void check_histogram(RepereEngine *engine)
   g_assert_cmpuint(zeros, >, 0);
   g_assert_cmpuint(sum + years->missing, ==, answer->head.total);
   g_assert_cmpuint(years->distinct, ==, n - zeros);
-  const RepereFacetAnswer *by_count = ask_facet(engine, question, "year", REPERE_FACET_SORT_COUNT, 100, 0, NULL, &counted);
+  const RepereFacetAnswer *by_count =
+    ask_facet(engine, question, "year", REPERE_FACET_SORT_COUNT, 100, 0, NULL, &counted);
   g_assert_cmpuint(by_count->values->len, ==, n - zeros);
 }
 
@@ -290,7 +323,8 @@ static void check_cursors(RepereEngine *engine)
   question->sort = REPERE_SORT_TITLE;
   g_assert_false(repere_cursor_fits(page->next, question));
   question->sort = REPERE_SORT_RELEVANCE;
-  static const char *const strange[] = {"", "=", "AAAA", "%", "\xff\xfe", "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+  static const char *const strange[] = {"",  "=",        "AAAA",
+                                        "%", "\xff\xfe", "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
   for (guint i = 0; i < G_N_ELEMENTS(strange); i++) g_assert_false(repere_cursor_fits(strange[i], question));
   for (gsize at = 0; page->next[at]; at++) { /* no letter may be another and still be some other question's */
     g_autofree char *bent = g_strdup(page->next);
@@ -298,7 +332,8 @@ static void check_cursors(RepereEngine *engine)
     if (!repere_cursor_fits(bent, question)) continue;
     g_clear_pointer(&question->cursor, g_free);
     question->cursor = g_steal_pointer(&bent);
-    g_autoptr(RepereAnswer) any = road_ask(engine, question); /* a place that no page ended at is a place all the same */
+    g_autoptr(RepereAnswer) any =
+      road_ask(engine, question); /* a place that no page ended at is a place all the same */
     g_assert_cmpuint(any->head.total, ==, page->head.total);
   }
 }
@@ -348,9 +383,11 @@ static void test_time(void)
   g_autoptr(Road) road = road_new(NULL);
   GString *xml = road_records();
   for (guint i = 0; i < 300; i++)
-    g_string_append_printf(xml,
-                           "<record><dcterms:identifier>w%u</dcterms:identifier><dcterms:title xml:lang=\"en\">Work "
-                           "%u</dcterms:title><text xml:lang=\"en\">gamma beta zeta gamma beta zeta</text></record>\n", i, i);
+    g_string_append_printf(
+      xml,
+      "<record><dcterms:identifier>w%u</dcterms:identifier><dcterms:title xml:lang=\"en\">Work "
+      "%u</dcterms:title><text xml:lang=\"en\">gamma beta zeta gamma beta zeta</text></record>\n",
+      i, i);
   road_write_records(road, "records/all.xml", xml);
   road_run_well(road, "update");
   g_autoptr(RepereEngine) engine = road_engine(road);

@@ -1,4 +1,5 @@
-/* fuzz_cursor.c - any bytes as a cursor: read or refused; what is read says the same when it is written again. For libFuzzer. */
+/* fuzz_cursor.c - any bytes as a cursor: read or refused; what is read says the same when it is written
+ * again. For libFuzzer. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* The C API over libxapian: queries that Xapian has no term for: a watch over a match, documents by number. */
+/* The C API over libxapian: queries that Xapian has no term for: a watch over a match, documents by number.
+ */
 #include "xapian_c_fixture.h"
 
 enum { DOCUMENTS = 400 };
@@ -8,7 +9,8 @@ typedef struct {
   xc_database *db;
 } Fixture;
 
-/* Every document has "beta", "gamma" and "zeta", but "beta gamma" in a row is in none; every third has "rare". */
+/* Every document has "beta", "gamma" and "zeta", but "beta gamma" in a row is in none; every third has
+ * "rare". */
 static void set_up(Fixture *f, gconstpointer unused)
 {
   (void)unused;
@@ -16,7 +18,8 @@ static void set_up(Fixture *f, gconstpointer unused)
   g_autofree char *path = g_build_filename(f->folder, "db", NULL);
   xc_writer *writer = fixture_writer(path, XC_CREATE);
   for (guint i = 1; i <= DOCUMENTS; i++)
-    fixture_add(writer, "", i % 3 ? "gamma beta zeta gamma beta zeta" : "gamma beta zeta rare gamma beta zeta");
+    fixture_add(writer, "",
+                i % 3 ? "gamma beta zeta gamma beta zeta" : "gamma beta zeta rare gamma beta zeta");
   xc_writer_free(writer);
   f->db = fixture_open(path);
 }
@@ -76,13 +79,16 @@ static void test_watch_phrase(Fixture *f, gconstpointer unused)
   (void)unused;
   xc_error error = XC_ERROR_INIT;
   Watched free_run = {0, 0}, stopped = {0, 10}, seldom = {0, 0};
-  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &free_run, 1), "bool", &error), ==, 0);
+  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &free_run, 1), "bool", &error),
+                   ==, 0);
   g_assert_cmpuint(free_run.asked, >=, DOCUMENTS);
-  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &seldom, 16), "bm25", &error), ==, 0);
+  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &seldom, 16), "bm25", &error),
+                   ==, 0);
   g_assert_cmpuint(seldom.asked, >=, DOCUMENTS / 16);
   g_assert_cmpuint(seldom.asked, <=, DOCUMENTS / 8);
   g_assert_cmpint(error.code, ==, XC_OK);
-  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &stopped, 1), "bool", &error), ==, G_MAXUINT);
+  g_assert_cmpuint(matches(f, under_watch(words(XC_PHRASE, "beta", "gamma"), &stopped, 1), "bool", &error),
+                   ==, G_MAXUINT);
   g_assert_cmpint(error.code, ==, XC_STOPPED);
   g_assert_cmpint(error.detail, ==, 7);
   g_assert_cmpuint(stopped.asked, ==, 10);
@@ -111,7 +117,8 @@ static void test_watch_changes_nothing(Fixture *f, gconstpointer unused)
   const xc_operator operators[] = {XC_AND, XC_OR, XC_AND_NOT, XC_PHRASE, XC_NEAR, XC_AND_MAYBE};
   for (guint i = 0; i < G_N_ELEMENTS(operators); i++) {
     guint plain = matches(f, words(operators[i], "gamma", "rare"), "bm25", &error);
-    g_assert_cmpuint(matches(f, under_watch(words(operators[i], "gamma", "rare"), &watched, 3), "bm25", &error), ==, plain);
+    g_assert_cmpuint(
+      matches(f, under_watch(words(operators[i], "gamma", "rare"), &watched, 3), "bm25", &error), ==, plain);
   }
   g_assert_cmpuint(matches(f, under_watch(xc_query_all(NULL), &watched, 1), "bool", &error), ==, DOCUMENTS);
   NOT_MADE(xc_query_watch(NULL, NULL, 1, &error), XC_INVALID);
@@ -125,13 +132,19 @@ static void test_documents(Fixture *f, gconstpointer unused)
   const xc_docid falling[] = {2, 1}, twice[] = {2, 2}, zero[] = {0};
   for (guint i = 0; i < DOCUMENTS; i++) all[i] = i + 1;
   xc_query *(*const with)(const xc_docid *, size_t, xc_error *) = xc_query_documents;
-  g_assert_cmpuint(matches(f, join(XC_FILTER, xc_query_all(NULL), with(some, 9, NULL)), "bool", &error), ==, 8);
-  g_assert_cmpuint(matches(f, join(XC_FILTER, xc_query_term("rare", 4, 1, 0, NULL), with(some, 9, NULL)), "bm25", &error),
-                   ==, 4); /* 3, 9, 51, 300 */
-  g_assert_cmpuint(matches(f, join(XC_FILTER, words(XC_NEAR, "zeta", "rare"), with(some, 9, NULL)), "bm25", &error), ==, 4);
-  g_assert_cmpuint(matches(f, join(XC_AND_NOT, xc_query_term("rare", 4, 1, 0, NULL), with(all, DOCUMENTS, NULL)), "bool",
-                           &error), ==, 0);
-  g_assert_cmpuint(matches(f, join(XC_FILTER, xc_query_all(NULL), with(NULL, 0, NULL)), "bool", &error), ==, 0);
+  g_assert_cmpuint(matches(f, join(XC_FILTER, xc_query_all(NULL), with(some, 9, NULL)), "bool", &error), ==,
+                   8);
+  g_assert_cmpuint(
+    matches(f, join(XC_FILTER, xc_query_term("rare", 4, 1, 0, NULL), with(some, 9, NULL)), "bm25", &error),
+    ==, 4); /* 3, 9, 51, 300 */
+  g_assert_cmpuint(
+    matches(f, join(XC_FILTER, words(XC_NEAR, "zeta", "rare"), with(some, 9, NULL)), "bm25", &error), ==, 4);
+  g_assert_cmpuint(matches(f,
+                           join(XC_AND_NOT, xc_query_term("rare", 4, 1, 0, NULL), with(all, DOCUMENTS, NULL)),
+                           "bool", &error),
+                   ==, 0);
+  g_assert_cmpuint(matches(f, join(XC_FILTER, xc_query_all(NULL), with(NULL, 0, NULL)), "bool", &error), ==,
+                   0);
   xc_query *query = with(some, 9, &error);
   xc_query *copy = join(XC_FILTER, xc_query_term("rare", 4, 1, 0, NULL), xc_query_copy(query, NULL));
   g_assert_cmpuint(matches(f, join(XC_FILTER, copy, query), "bool", &error), ==, 4);
