@@ -1,14 +1,20 @@
 #include "client/client.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sysexits.h>
+
+#include "client/json_print.h"
 
 void cli_client_init(CliClient *client)
 {
   client->address = NULL;
   client->config = NULL;
   client->lang = NULL;
+  client->patience = 0;
   client->connection = NULL;
+  client->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   cli_term_init(&client->out, stdout);
   cli_term_init(&client->err, stderr);
 }
@@ -17,6 +23,7 @@ void cli_client_clear(CliClient *client)
 {
   if (client->connection)
     cli_connection_free(client->connection);
+  g_hash_table_unref(client->warned);
   g_free(client->address);
   g_free(client->config);
   g_free(client->lang);
@@ -30,125 +37,58 @@ int cli_client_fail(CliClient *client, GError *error)
   return status;
 }
 
-/* ---- options ---- */
-
-char *cli_argument(const char *argument)
+int cli_client_unwritten(CliClient *client, int number)
 {
-  if (g_utf8_validate(argument, -1, NULL))
-    return g_strdup(argument);
-  char *converted = g_locale_to_utf8(argument, -1, NULL, NULL, NULL);
-  if (converted)
-    return converted;
-  return g_utf8_make_valid(argument, -1);
-}
-
-/* GOption sets a string anew without freeing what an earlier parse (before the command's name) left there. */
-static void take(char **to, char *value)
-{
-  if (!value)
-    return;
-  g_free(*to);
-  *to = value;
-}
-
-static void print_help(const CliClient *client, GOptionContext *context, const CliCommand *command)
-{
-  g_option_context_set_summary(context, command->summary);
-  g_option_context_set_description(context, command->help);
-  g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
-  g_autofree char *clean = cli_term_clean(&client->out, help, CLI_LINES);
-  fputs(clean, client->out.stream);
-}
-
-static char **as_utf8(char **words)
-{
-  GPtrArray *result = g_ptr_array_new();
-  for (char **word = words; word && *word; word++)
-    g_ptr_array_add(result, cli_argument(*word));
-  g_ptr_array_add(result, NULL);
-  g_strfreev(words);
-  return (char **)g_ptr_array_free(result, FALSE);
-}
-
-char **cli_client_options(CliClient *client, const CliCommand *command, const GOptionEntry *entries, int argc,
-                          char **argv, int *status)
-{
-  char *address = NULL, *config = NULL, *lang = NULL, **words = NULL;
-  gboolean help = FALSE;
-  const GOptionEntry common[] = {
-      {"lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, "language of words and labels: en, fr, es", "L"},
-      {"address", 0, 0, G_OPTION_ARG_FILENAME, &address, "the daemon: unix:PATH, HOST:PORT or a URL",
-       "ADDRESS"},
-      {"config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "configuration that names the address", "FILE"},
-      {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "print this and end", NULL},
-      {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL},
-      G_OPTION_ENTRY_NULL,
-  };
-  g_autofree char *name = g_strconcat("repere ", command->name, NULL);
-  g_set_prgname(name);
-  g_autoptr(GOptionContext) context = g_option_context_new(command->arguments);
-  g_option_context_set_help_enabled(context, FALSE);
-  g_option_context_add_main_entries(context, entries, NULL);
-  g_option_context_add_main_entries(context, common, NULL);
-  GError *error = NULL;
-  gboolean good = g_option_context_parse(context, &argc, &argv, &error);
-  take(&client->address, address);
-  take(&client->config, config);
-  take(&client->lang, lang);
-  if (good && !help)
-    return as_utf8(words);
-  if (good)
-    print_help(client, context, command);
-  else
-    cli_term_say(&client->err,
-                 "%s: %s. A word that begins with '-' goes after '--'; 'repere %s --help' lists the options.",
-                 command->name, error->message, command->name);
-  g_clear_error(&error);
-  g_strfreev(words);
-  *status = good ? EX_OK : EX_USAGE;
-  return NULL;
-}
-
-gboolean cli_client_format(CliClient *client, const CliCommand *command, const char *name, gboolean json,
-                           gboolean has_csv, CliFormat *format)
-{
-  static const char *const names[] = {"table", "json", "csv", NULL};
-  *format = json ? CLI_FORMAT_JSON : CLI_FORMAT_TABLE;
-  if (!name)
-    return TRUE;
-  for (guint i = 0; names[i] && (has_csv || i != CLI_FORMAT_CSV); i++) {
-    if (!g_str_equal(name, names[i]))
-      continue;
-    if (json && i != CLI_FORMAT_JSON)
-      break;
-    *format = (CliFormat)i;
-    return TRUE;
+  if (number == EPIPE) {
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
   }
-  if (json)
-    cli_term_say(&client->err, "%s: --json and --format=%s contradict each other: give one of them.",
-                 command->name, name);
-  else
-    cli_term_say(&client->err, "%s: '%s' is no format of this command: --format takes table, json%s.",
-                 command->name, name, has_csv ? " or csv" : "");
-  return FALSE;
+  cli_term_say(&client->err, "The answer could not be written: %s.", g_strerror(number ? number : EIO));
+  return EX_IOERR;
 }
 
-/* ---- asking ---- */
+int cli_client_misuse(CliClient *client, const CliCommand *command, const char *wrong)
+{
+  cli_term_say(&client->err, "%s: %s; 'repere %s --help' tells more.", command->name, wrong, command->name);
+  return EX_USAGE;
+}
+
+/* ---- targets ---- */
 
 void cli_target_add(GString *target, const char *name, const char *value)
 {
   if (!value)
     return;
   g_autofree char *text = cli_argument(value);
-  g_string_append_printf(target, "%c%s=", strchr(target->str, '?') ? '&' : '?', name);
+  g_string_append_c(target, strchr(target->str, '?') ? '&' : '?');
+  g_string_append_uri_escaped(target, name, NULL, FALSE);
+  g_string_append_c(target, '=');
   g_string_append_uri_escaped(target, text, NULL, FALSE);
+}
+
+void cli_target_add_all(GString *target, const char *name, char **values)
+{
+  for (; values && *values; values++)
+    cli_target_add(target, name, *values);
 }
 
 void cli_target_add_number(GString *target, const char *name, guint64 value)
 {
-  g_string_append_printf(target, "%c%s=%" G_GUINT64_FORMAT, strchr(target->str, '?') ? '&' : '?', name,
-                         value);
+  g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, value);
+  cli_target_add(target, name, digits);
 }
+
+void cli_target_add_segment(GString *target, const char *segment)
+{
+  g_string_append_c(target, '/');
+  if (g_str_equal(segment, ".") ||
+      g_str_equal(segment, "..")) /* these mean folders unless they are encoded */
+    g_string_append(target, segment[1] ? "%2E%2E" : "%2E");
+  else
+    g_string_append_uri_escaped(target, segment, NULL, FALSE);
+}
+
+/* ---- asking ---- */
 
 /* The language of the user's locale as a header has it, or NULL in the C locale: then the daemon chooses. */
 static const char *locale_language(void)
@@ -214,11 +154,18 @@ static void set_refusal(const CliReply *reply, GError **error)
                 reply->status, reply->media_type ? reply->media_type : "no media type");
 }
 
-GString *cli_client_ask(CliClient *client, const char *target, GError **error)
+static gboolean connect_client(CliClient *client, GError **error)
 {
   if (!client->connection)
     client->connection = cli_connection_new(client->address, client->config, error);
-  if (!client->connection)
+  if (client->connection)
+    cli_connection_hurry(client->connection, client->patience);
+  return client->connection != NULL;
+}
+
+GString *cli_client_ask(CliClient *client, const char *target, GError **error)
+{
+  if (!connect_client(client, error))
     return NULL;
   const char *language = client->lang ? NULL : locale_language();
   g_autoptr(CliReply) reply = cli_connection_get(client->connection, target, language, error);
@@ -231,4 +178,85 @@ GString *cli_client_ask(CliClient *client, const char *target, GError **error)
   GString *body = reply->body;
   reply->body = g_string_new(NULL);
   return body;
+}
+
+gboolean cli_client_stream(CliClient *client, const char *target, CliSinkFunc sink, gpointer data,
+                           GError **error)
+{
+  if (!connect_client(client, error))
+    return FALSE;
+  const char *language = client->lang ? NULL : locale_language();
+  g_autoptr(CliReply) reply = cli_connection_stream(client->connection, target, language, sink, data, error);
+  if (!reply)
+    return FALSE;
+  gboolean good = reply->status == 200 && (reply->streamed || reply->body->len == 0);
+  if (!good)
+    set_refusal(reply, error);
+  return good;
+}
+
+void cli_client_say_warnings(CliClient *client, JsonObject *answer)
+{
+  JsonArray *warnings = cli_json_array(cli_json_object(answer, "query"), "warnings");
+  for (guint i = 0; i < cli_json_length(warnings); i++) {
+    const char *warning = cli_json_string_at(warnings, i);
+    if (warning && g_hash_table_add(client->warned, g_strdup(warning)))
+      cli_term_say(&client->err, "warning: %s", warning);
+  }
+}
+
+JsonNode *cli_client_answer(CliClient *client, const char *target, CliFormat format, int *status)
+{
+  GError *error = NULL;
+  JsonNode *node = NULL;
+  GString *body = cli_client_ask(client, target, &error);
+  if (body && format == CLI_FORMAT_JSON) {
+    cli_json_print(&client->out, body->str, body->len);
+    *status = EX_OK;
+  } else if (body) {
+    node = cli_client_parse(body, &error);
+  }
+  if (error)
+    *status = cli_client_fail(client, error);
+  if (node)
+    cli_client_say_warnings(client, cli_json_root(node));
+  if (body)
+    g_string_free(body, TRUE);
+  return node;
+}
+
+/* What the daemon says its facets are, or NULL. */
+static char **facets_of_daemon(CliClient *client)
+{
+  g_autoptr(JsonNode) node = NULL;
+  GString *body = cli_client_ask(client, "/v1/facets", NULL);
+  if (body) {
+    node = cli_client_parse(body, NULL);
+    g_string_free(body, TRUE);
+  }
+  JsonArray *facets = cli_json_array(cli_json_root(node), "facets");
+  if (!facets)
+    return NULL;
+  GPtrArray *names = g_ptr_array_new();
+  for (guint i = 0; i < cli_json_length(facets); i++) {
+    const char *name = cli_json_string(cli_json_object_at(facets, i), "name");
+    if (name)
+      g_ptr_array_add(names, g_strdup(name));
+  }
+  g_ptr_array_add(names, NULL);
+  return (char **)g_ptr_array_free(names, FALSE);
+}
+
+char **cli_client_facets(CliClient *client)
+{
+  char **facets = facets_of_daemon(client);
+  if (facets || !client->connection)
+    return facets;
+  return g_strdupv((char **)cli_connection_facets(client->connection));
+}
+
+void cli_client_print_text(const CliClient *client, const GString *text)
+{
+  g_autofree char *shown = client->out.tty ? cli_term_clean(&client->out, text->str, CLI_LINES) : NULL;
+  fputs(shown ? shown : text->str, client->out.stream);
 }

@@ -1,6 +1,7 @@
 #include "client/connect.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/un.h>
 #include <sysexits.h>
@@ -17,6 +18,7 @@ struct CliConnection {
   const char *used; /* the one that answered, or NULL; borrowed from `addresses` */
   char *config;     /* the configuration they came from, or NULL */
   char **facets;    /* likewise */
+  guint hurry;      /* milliseconds, or 0: the usual patience */
 };
 
 G_DEFINE_QUARK(repere-client-error, cli_error)
@@ -147,20 +149,67 @@ const char *const *cli_connection_facets(const CliConnection *connection)
 
 /* ---- requests ---- */
 
+void cli_connection_hurry(CliConnection *connection, guint milliseconds)
+{
+  connection->hurry = milliseconds;
+}
+
+/* Where the bytes of an answer go. */
 typedef struct {
+  CURL *curl;
   GString *body;
   gboolean too_large;
+  CliSinkFunc sink; /* or NULL: all goes into the body */
+  gpointer data;
+  int refused;      /* errno of a sink that would not take more */
 } Sink;
+
+/* A status of 200 alone does not make it the daemon: portals say so on pages that ask for a password. */
+static gboolean is_streamed(const Sink *sink)
+{
+  long status = 0;
+  char *type = NULL;
+  if (!sink->sink)
+    return FALSE;
+  curl_easy_getinfo(sink->curl, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(sink->curl, CURLINFO_CONTENT_TYPE, &type);
+  return status == 200 && type && !g_str_has_prefix(type, "text/html");
+}
 
 static size_t sink_write(char *bytes, size_t size, size_t n, void *data)
 {
   Sink *sink = data;
+  if (is_streamed(sink)) {
+    errno = 0;
+    if (sink->sink(bytes, size * n, sink->data))
+      return size * n;
+    sink->refused = errno ? errno : EIO;
+    return 0;
+  }
   if (sink->body->len + size * n > LARGEST_BODY) {
     sink->too_large = TRUE;
     return 0;
   }
   g_string_append_len(sink->body, bytes, (gssize)(size * n));
   return size * n;
+}
+
+/* How long is waited: a stream may be as long as it likes, but not silent. */
+static void set_patience(CURL *curl, guint hurry, gboolean stream)
+{
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  if (hurry > 0) {
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)hurry);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)hurry);
+    return;
+  }
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+  if (!stream) {
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
+    return;
+  }
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, ANSWER_SECONDS);
 }
 
 /* Points the handle at `target` of the daemon at `address`. */
@@ -181,63 +230,85 @@ static void aim(CURL *curl, const char *address, const char *target)
   }
   if (!address_is_url(address)) /* the proxy of the environment is for the web, not for a daemon next door */
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+  else /* behind a web server it may be far away: all encodings that this libcurl knows */
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(curl, CURLOPT_URL, url);
+  curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L); /* a work may be called ".." */
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "repere/" REPERE_VERSION);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
 }
 
-static void set_transfer_error(CURL *curl, CURLcode code, gboolean too_large, const char *address,
+static void set_transfer_error(CURLcode code, const Sink *sink, guint hurry, const char *address,
                                GError **error)
 {
   long number = 0;
-  curl_easy_getinfo(curl, CURLINFO_OS_ERRNO, &number);
-  if (too_large)
+  curl_easy_getinfo(sink->curl, CURLINFO_OS_ERRNO, &number);
+  if (sink->refused)
+    g_set_error(error, CLI_ERROR, EX_IOERR, "The answer could not be written: %s.",
+                g_strerror(sink->refused));
+  else if (sink->too_large)
     g_set_error(error, CLI_ERROR, EX_PROTOCOL,
                 "%s answers with more than %u MB: that is no daemon of Repère.", address, LARGEST_BODY >> 20);
   else if (code == CURLE_OPERATION_TIMEDOUT)
     g_set_error(error, CLI_ERROR, EX_UNAVAILABLE,
-                "%s did not answer within %ld seconds: the daemon hangs, or the network does.",
-                address, ANSWER_SECONDS);
+                "%s did not answer within %g seconds: the daemon hangs, or the network does.", address,
+                hurry ? hurry / 1000.0 : (double)ANSWER_SECONDS);
   else
     g_set_error(error, CLI_ERROR, EX_UNAVAILABLE, "%s broke off: %s.", address,
                 number ? g_strerror((int)number) : curl_easy_strerror(code));
 }
 
+static CliReply *reply_of(Sink *sink)
+{
+  CliReply *reply = g_new0(CliReply, 1);
+  char *type = NULL;
+  curl_easy_getinfo(sink->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+  curl_easy_getinfo(sink->curl, CURLINFO_CONTENT_TYPE, &type);
+  reply->media_type = g_strdup(type);
+  reply->streamed = is_streamed(sink);
+  reply->body = sink->body;
+  return reply;
+}
+
+static struct curl_slist *headers_of(const char *accept_language)
+{
+  struct curl_slist *headers =
+      curl_slist_append(NULL, "Accept: application/json, application/problem+json, */*;q=0.5");
+  if (!accept_language)
+    return headers;
+  g_autofree char *line = g_strconcat("Accept-Language: ", accept_language, NULL);
+  return curl_slist_append(headers, line);
+}
+
+typedef struct {
+  const char *target, *accept_language;
+  CliSinkFunc sink;
+  gpointer data;
+} Request;
+
 /* NULL without an error: nobody listens there; why is appended to `tried`. */
-static CliReply *get_from(CURL *curl, const char *address, const char *target, const char *accept_language,
+static CliReply *get_from(const CliConnection *connection, const char *address, const Request *request,
                           GString *tried, GError **error)
 {
-  Sink sink = {g_string_new(NULL), FALSE};
-  struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json, application/problem+json");
-  if (accept_language) {
-    g_autofree char *line = g_strconcat("Accept-Language: ", accept_language, NULL);
-    headers = curl_slist_append(headers, line);
-  }
-  aim(curl, address, target);
+  CURL *curl = connection->curl;
+  Sink sink = {.curl = curl, .body = g_string_new(NULL), .sink = request->sink, .data = request->data};
+  struct curl_slist *headers = headers_of(request->accept_language);
+  aim(curl, address, request->target);
+  set_patience(curl, connection->hurry, request->sink != NULL);
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, sink_write);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
   CURLcode code = curl_easy_perform(curl);
   curl_slist_free_all(headers);
-  if (code == CURLE_OK) {
-    CliReply *reply = g_new0(CliReply, 1);
-    char *type = NULL;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply->status);
-    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-    reply->media_type = g_strdup(type);
-    reply->body = sink.body;
-    return reply;
-  }
+  if (code == CURLE_OK)
+    return reply_of(&sink);
   g_string_free(sink.body, TRUE);
   curl_off_t connected = 0;
   curl_easy_getinfo(curl, CURLINFO_CONNECT_TIME_T, &connected);
   gboolean unreached = code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
                        (code == CURLE_OPERATION_TIMEDOUT && connected == 0);
   if (!unreached) {
-    set_transfer_error(curl, code, sink.too_large, address, error);
+    set_transfer_error(code, &sink, connection->hurry, address, error);
     return NULL;
   }
   long number = 0;
@@ -247,15 +318,14 @@ static CliReply *get_from(CURL *curl, const char *address, const char *target, c
   return NULL;
 }
 
-CliReply *cli_connection_get(CliConnection *connection, const char *target, const char *accept_language,
-                             GError **error)
+static CliReply *ask(CliConnection *connection, const Request *request, GError **error)
 {
   g_autoptr(GString) tried = g_string_new(NULL);
   for (char **address = connection->addresses; *address; address++) {
     if (connection->used && connection->used != *address)
       continue; /* one conversation is with one daemon */
     GError *cause = NULL;
-    CliReply *reply = get_from(connection->curl, *address, target, accept_language, tried, &cause);
+    CliReply *reply = get_from(connection, *address, request, tried, &cause);
     if (reply)
       connection->used = *address;
     if (cause)
@@ -274,4 +344,18 @@ CliReply *cli_connection_get(CliConnection *connection, const char *target, cons
                 "--address.",
                 tried->str);
   return NULL;
+}
+
+CliReply *cli_connection_get(CliConnection *connection, const char *target, const char *accept_language,
+                             GError **error)
+{
+  Request request = {.target = target, .accept_language = accept_language};
+  return ask(connection, &request, error);
+}
+
+CliReply *cli_connection_stream(CliConnection *connection, const char *target, const char *accept_language,
+                                CliSinkFunc sink, gpointer data, GError **error)
+{
+  Request request = {.target = target, .accept_language = accept_language, .sink = sink, .data = data};
+  return ask(connection, &request, error);
 }

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
+#include "lib/csv.h"
+
 #define WITHOUT "(without)" /* works that have no value */
+#define EMPTY_RUN 4u /* so many years without any work stand in one line */
 #define DEEPEST 8u /* deeper concepts are not indented further: their labels need the room */
 
 typedef struct {
@@ -11,7 +14,13 @@ typedef struct {
   guint64 count;
   guint depth;
   gboolean selected;
+  char *years; /* what `label` is, where it is not the daemon's; or NULL */
 } Row;
+
+static void row_clear(gpointer data)
+{
+  g_free(((Row *)data)->years);
+}
 
 /* The values to be shown, in the daemon's order. */
 static GPtrArray *values_of(JsonObject *facet, guint most)
@@ -35,17 +44,6 @@ static int newest_first(gconstpointer a, gconstpointer b)
   return g_strcmp0(right, left);
 }
 
-/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are
- * kept. */
-static GPtrArray *years_of(JsonObject *facet, guint most)
-{
-  GPtrArray *values = values_of(facet, 0);
-  g_ptr_array_sort(values, newest_first);
-  if (most > 0 && values->len > most)
-    g_ptr_array_set_size(values, (int)most);
-  return values;
-}
-
 static void add_row(GArray *rows, JsonObject *value, guint depth)
 {
   Row row = {.label = cli_json_label(value), .value = cli_json_string(value, "value"), .depth = depth};
@@ -54,6 +52,36 @@ static void add_row(GArray *rows, JsonObject *value, guint depth)
   row.count = (guint64)MAX(cli_json_int(value, "count"), 0);
   row.selected = cli_json_bool(value, "selected");
   g_array_append_val(rows, row);
+}
+
+static guint empty_run(const GPtrArray *values, guint i)
+{
+  guint n = 0;
+  while (i + n < values->len && cli_json_int(g_ptr_array_index(values, i + n), "count") <= 0 &&
+         !cli_json_bool(g_ptr_array_index(values, i + n), "selected"))
+    n++;
+  return n;
+}
+
+/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are
+ * kept. */
+static void add_years(GArray *rows, JsonObject *facet, guint most)
+{
+  g_autoptr(GPtrArray) values = values_of(facet, 0);
+  g_ptr_array_sort(values, newest_first);
+  for (guint i = 0; i < values->len && (most == 0 || rows->len < most);) {
+    guint empty = empty_run(values, i);
+    if (empty < EMPTY_RUN) {
+      add_row(rows, g_ptr_array_index(values, i++), 0);
+      continue;
+    }
+    const char *last = cli_json_label(g_ptr_array_index(values, i));
+    const char *first = cli_json_label(g_ptr_array_index(values, i + empty - 1));
+    Row row = {.years = g_strdup_printf("%s-%s", first, last)};
+    row.label = row.years;
+    g_array_append_val(rows, row);
+    i += empty;
+  }
 }
 
 /* Puts the values below `parent` after it, each followed by its own; a value is taken out of `values` as it
@@ -81,11 +109,20 @@ static gboolean parent_is_shown(const GPtrArray *values, JsonObject *value)
   return FALSE;
 }
 
-static GArray *rows_of(JsonObject *facet, guint most)
+static GArray *rows_of(JsonObject *facet, const CliCounts *view)
 {
-  const char *kind = cli_json_string(facet, "kind");
-  g_autoptr(GPtrArray) values = g_strcmp0(kind, "year") == 0 ? years_of(facet, most) : values_of(facet, most);
+  gboolean years = !view->as_they_came && g_strcmp0(cli_json_string(facet, "kind"), "year") == 0;
+  g_autoptr(GPtrArray) values = values_of(facet, view->most);
   GArray *rows = g_array_new(FALSE, FALSE, sizeof(Row));
+  g_array_set_clear_func(rows, row_clear);
+  if (years) {
+    add_years(rows, facet, view->most);
+    return rows;
+  }
+  for (guint i = 0; view->as_they_came && i < values->len; i++)
+    add_row(rows, g_ptr_array_index(values, i), 0);
+  if (view->as_they_came)
+    return rows;
   g_autoptr(GPtrArray) roots = g_ptr_array_new();
   for (guint i = 0; i < values->len; i++)
     if (!parent_is_shown(values, g_ptr_array_index(values, i)))
@@ -163,31 +200,79 @@ static void row_line(const CliTerm *term, CliText *text, CliBlock *block, const 
   cli_text_line(text, block);
 }
 
-CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *facet, guint width, guint most)
+static void heading(CliText *text, CliBlock *block, const char *name, JsonObject *facet, guint width)
 {
-  CliBlock *block = cli_block_new();
-  g_autoptr(CliText) text = cli_text_new(term);
-  g_autoptr(GArray) rows = rows_of(facet, most);
-  guint64 distinct = (guint64)MAX(cli_json_int(facet, "distinct"), 0);
-  guint64 missing = (guint64)MAX(cli_json_int(facet, "missing"), 0);
-  Layout layout = layout_of(term, rows, missing, width);
   const char *label = cli_json_string(facet, "label");
   cli_text_add(text, CLI_STRONG, label && *label ? label : name);
   if (label && g_ascii_strcasecmp(label, name) != 0)
     cli_text_addf(text, CLI_FAINT, " (%s)", name); /* what --filter takes */
   cli_text_wrap(text, block, width, 0, 2, 0);
+}
+
+/* Values that are counted and not among the rows. A year without works is a row, but none of them. */
+static guint64 left_out(JsonObject *facet, const GArray *rows, guint64 offset)
+{
+  const char *all = facet && json_object_has_member(facet, "matching") ? "matching" : "distinct";
+  guint64 n = (guint64)MAX(cli_json_int(facet, all), 0), seen = offset;
+  for (guint i = 0; i < rows->len; i++)
+    seen += g_array_index(rows, Row, i).count > 0;
+  return n > seen ? n - seen : 0;
+}
+
+CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *facet, const CliCounts *view)
+{
+  CliBlock *block = cli_block_new();
+  g_autoptr(CliText) text = cli_text_new(term);
+  g_autoptr(GArray) rows = rows_of(facet, view);
+  guint64 missing = view->matched ? 0 : (guint64)MAX(cli_json_int(facet, "missing"), 0);
+  guint64 more = left_out(facet, rows, view->offset);
+  Layout layout = layout_of(term, rows, missing, view->width);
+  heading(text, block, name, facet, view->width);
   for (guint i = 0; i < rows->len; i++)
     row_line(term, text, block, &layout, &g_array_index(rows, Row, i), CLI_PLAIN);
   if (missing > 0) {
     Row without = {.label = WITHOUT, .count = missing};
     row_line(term, text, block, &layout, &without, CLI_FAINT);
   }
-  if (distinct > rows->len) {
-    cli_text_addf(text, CLI_FAINT, "  … %" G_GUINT64_FORMAT " more", distinct - rows->len);
-    cli_text_line(text, block);
+  if (more > 0) {
+    cli_text_addf(text, CLI_FAINT, "  … %" G_GUINT64_FORMAT " more", more);
+    if (view->paged && rows->len > 0)
+      cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")",
+                    view->offset + rows->len);
+    cli_text_wrap(text, block, view->width, 0, 2, 0);
   } else if (rows->len == 0 && missing == 0) {
-    cli_text_add(text, CLI_FAINT, "  no values");
+    cli_text_add(text, CLI_FAINT, view->matched ? "  no value matches" : "  no values");
     cli_text_line(text, block);
   }
   return block;
+}
+
+/* ---- CSV ---- */
+
+static void csv_row(GString *out, JsonObject *value, gint64 count, gboolean tree)
+{
+  repere_csv_text(out, cli_json_string(value, "value"));
+  repere_csv_comma(out);
+  repere_csv_text(out, cli_json_string(value, "label"));
+  g_string_append_printf(out, ",%" G_GINT64_FORMAT, count);
+  if (tree)
+    repere_csv_comma(out);
+  if (tree)
+    repere_csv_text(out, cli_json_string(value, "parent"));
+  repere_csv_end(out);
+}
+
+GString *cli_counts_csv(JsonObject *facet)
+{
+  JsonArray *values = cli_json_array(facet, "values");
+  gboolean tree = g_strcmp0(cli_json_string(facet, "kind"), "tree") == 0;
+  GString *out = g_string_new(tree ? "value,label,count,parent\r\n" : "value,label,count\r\n");
+  for (guint i = 0; i < cli_json_length(values); i++) {
+    JsonObject *value = cli_json_object_at(values, i);
+    if (value)
+      csv_row(out, value, cli_json_int(value, "count"), tree);
+  }
+  if (cli_json_int(facet, "missing") > 0)
+    csv_row(out, NULL, cli_json_int(facet, "missing"), tree);
+  return out;
 }

@@ -3,14 +3,13 @@
 #include <string.h>
 
 #include "client/counts.h"
+#include "client/heading.h"
 
 #define BESIDE_FROM 100u /* columns from which facets stand beside the hits */
 #define READABLE 100u    /* longer lines of text are hard to follow */
 #define FACET_COLUMN 38u
 #define GAP 3u
 #define ABSTRACT_LINES 3u /* of a hit without a passage */
-
-static const char separator[] = " \u00b7 ";
 
 /* ---- one hit ---- */
 
@@ -37,7 +36,7 @@ void cli_files_text(CliText *text, JsonObject *work)
     if (outcome && !g_str_equal(outcome, "indexed"))
       g_string_append_printf(words, " (%s)", outcome);
     cli_text_add_whole(text, CLI_PLAIN, words->str);
-    before = separator;
+    before = cli_separator;
   }
   for (guint i = 0; i < cli_json_length(languages); i++) {
     const char *lang = cli_json_string_at(languages, i);
@@ -45,7 +44,7 @@ void cli_files_text(CliText *text, JsonObject *work)
       continue;
     cli_text_add(text, CLI_FAINT, before);
     cli_text_add(text, CLI_PLAIN, lang);
-    before = separator;
+    before = cli_separator;
   }
 }
 
@@ -56,15 +55,15 @@ static void hit_facts(CliText *text, JsonObject *hit)
   if (issued)
     cli_text_addf(text, CLI_PLAIN, "%.4s", issued);
   if (issued && type)
-    cli_text_add(text, CLI_FAINT, separator);
+    cli_text_add(text, CLI_FAINT, cli_separator);
   if (type)
     cli_text_add(text, CLI_PLAIN, type);
   if (issued || type)
-    cli_text_add(text, CLI_FAINT, separator);
+    cli_text_add(text, CLI_FAINT, cli_separator);
   guint before = cli_text_columns(text);
   cli_files_text(text, hit);
   if (cli_text_columns(text) > before)
-    cli_text_add(text, CLI_FAINT, separator);
+    cli_text_add(text, CLI_FAINT, cli_separator);
   if (id)
     cli_text_add_whole(text, CLI_FAINT, id);
 }
@@ -117,62 +116,66 @@ static void hit_lines(const CliTerm *term, CliBlock *block, JsonObject *hit, con
 
 /* ---- the answer ---- */
 
-static CliBlock *hits_block(const CliTerm *term, JsonObject *answer, guint64 offset, guint width)
+static CliBlock *hits_block(const CliTerm *term, JsonObject *answer, const CliView *view, guint width)
 {
   CliBlock *block = cli_block_new();
   JsonArray *hits = cli_json_array(answer, "hits");
   const char *lang = cli_json_string(cli_json_object(answer, "query"), "lang");
   guint n = cli_json_length(hits);
-  g_autofree char *last = g_strdup_printf("%" G_GUINT64_FORMAT, offset + n);
+  g_autofree char *last = g_strdup_printf("%" G_GUINT64_FORMAT, MAX(view->last, view->offset + n));
   for (guint i = 0; i < n; i++) {
     if (i > 0)
       cli_block_blank(block);
-    hit_lines(term, block, cli_json_object_at(hits, i), lang, offset + i + 1, (guint)strlen(last) + 2, width);
+    hit_lines(term, block, cli_json_object_at(hits, i), lang, view->offset + i + 1, (guint)strlen(last) + 2,
+              width);
   }
   return block;
 }
 
-static CliBlock *facets_block(const CliTerm *term, JsonObject *facets, guint columns, guint width, guint most)
+static CliBlock *facets_block(const CliTerm *term, JsonObject *facets, guint columns, guint width,
+                              const CliView *view)
 {
   g_autoptr(GPtrArray) blocks = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  CliCounts counts = {.width = width, .most = view->facet_values};
   GList *names = json_object_get_members(facets);
-  for (GList *name = names; name; name = name->next)
-    g_ptr_array_add(blocks,
-                    cli_counts_block(term, name->data, cli_json_object(facets, name->data), width, most));
+  for (GList *name = names; name; name = name->next) {
+    JsonObject *facet = cli_json_object(facets, name->data);
+    if (!view->usual || cli_json_int(facet, "distinct") > 0)
+      g_ptr_array_add(blocks, cli_counts_block(term, name->data, facet, &counts));
+  }
   g_list_free(names);
   return cli_block_columns(blocks, columns, width, GAP);
 }
 
-static void totals(const CliTerm *term, CliText *text, JsonObject *answer, guint64 offset)
+static void totals(const CliTerm *term, CliText *text, JsonObject *answer, const CliView *view)
 {
-  JsonObject *index = cli_json_object(answer, "index");
   guint64 total = (guint64)MAX(cli_json_int(answer, "total"), 0);
-  guint64 works = (guint64)MAX(cli_json_int(index, "works"), 0);
-  guint shown = cli_json_length(cli_json_array(answer, "hits"));
-  if (total > 0)
-    cli_text_addf(text, CLI_STRONG, "%" G_GUINT64_FORMAT, total);
-  else
-    cli_text_add(text, CLI_STRONG, "None");
-  cli_text_addf(text, CLI_PLAIN, " of %" G_GUINT64_FORMAT " work%s", works, works == 1 ? "" : "s");
-  if (shown > 0)
-    cli_text_addf(text, CLI_PLAIN, "%s%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " shown", separator,
-                  offset + 1, offset + shown);
-  if (total > offset + shown && shown > 0)
-    cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")", offset + shown);
-  cli_text_addf(text, CLI_FAINT, "%srevision %" G_GINT64_FORMAT, separator, cli_json_int(index, "revision"));
-  if (term->tty) /* the time differs from run to run: output that is kept had better not */
-    cli_text_addf(text, CLI_FAINT, "%s%.1f ms", separator, cli_json_double(answer, "took_ms"));
+  guint64 last = MAX(view->last, view->offset + cli_json_length(cli_json_array(answer, "hits")));
+  cli_heading_totals(text, answer);
+  if (view->like)
+    cli_text_addf(text, CLI_PLAIN, " like %s", view->like);
+  if (last > view->offset)
+    cli_text_addf(text, CLI_PLAIN, "%s%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " shown", cli_separator,
+                  view->offset + 1, last);
+  if (total > last && last > view->offset)
+    cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")", last);
+  cli_heading_end(term, text, answer);
 }
 
 /* What the answer did with the words: partial matches, concepts added, a better spelling. */
-static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, guint width)
+static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, const char *like, guint width)
 {
   g_autoptr(CliText) text = cli_text_new(term);
   JsonObject *query = cli_json_object(answer, "query");
-  if (g_strcmp0(cli_json_string(query, "match"), "any") == 0) {
-    cli_text_add(text, CLI_PLAIN, "No work has all the words: these are the best partial matches.");
-    cli_text_wrap(text, block, width, 0, 2, 0);
+  const char *canonical = like ? cli_json_string(query, "canonical") : NULL;
+  if (canonical && *canonical) {
+    g_autoptr(GString) words = g_string_new(canonical);
+    g_string_replace(words, " OR ", ", ", 0);
+    cli_text_addf(text, CLI_PLAIN, "Found by its words: %s", words->str);
+    cli_text_wrap(text, block, width, 0, 2, 2);
   }
+  if (!like)
+    cli_heading_any(text, block, answer, width);
   JsonArray *expansions = cli_json_array(answer, "expansions");
   for (guint i = 0; i < cli_json_length(expansions); i++) {
     JsonObject *expansion = cli_json_object_at(expansions, i);
@@ -193,44 +196,58 @@ static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, gu
   }
 }
 
-void cli_hits_print(const CliTerm *term, JsonObject *answer, const CliView *view)
+void cli_hits_print_head(const CliTerm *term, JsonObject *answer, const CliView *view)
 {
   g_autoptr(CliBlock) head = cli_block_new();
   g_autoptr(CliText) text = cli_text_new(term);
-  totals(term, text, answer, view->offset);
+  totals(term, text, answer, view);
   cli_text_wrap(text, head, term->width, 0, 2, 0);
-  remarks(term, head, answer, MIN(term->width, READABLE));
-  JsonObject *facets = cli_json_object(answer, "facets");
-  guint asked = facets ? json_object_get_size(facets) : 0;
-  gboolean beside =
-      asked > 0 && term->width >= BESIDE_FROM && cli_json_length(cli_json_array(answer, "hits")) > 0;
-  guint room = beside ? term->width - FACET_COLUMN - GAP : term->width;
-  guint width = MIN(room, READABLE);
-  g_autoptr(CliBlock) hits = hits_block(term, answer, view->offset, width);
-  if (hits->len > 0)
-    cli_block_blank(head);
+  remarks(term, head, answer, view->like, MIN(term->width, READABLE));
   cli_block_print(term, head);
-  if (beside) {
-    guint columns = MAX((term->width - width) / (FACET_COLUMN + GAP), 1);
-    g_autoptr(CliBlock) counts = facets_block(term, facets, columns, FACET_COLUMN, view->facet_values);
-    g_autoptr(CliBlock) both = cli_block_beside(hits, counts, width + GAP);
-    cli_block_print(term, both);
-    return;
-  }
+}
+
+void cli_hits_print_page(const CliTerm *term, JsonObject *answer, const CliView *view)
+{
+  g_autoptr(CliBlock) hits = hits_block(term, answer, view, MIN(term->width, READABLE));
+  if (hits->len > 0)
+    fputs("\n", term->stream);
   cli_block_print(term, hits);
-  if (asked == 0)
+}
+
+void cli_hits_print_facets(const CliTerm *term, JsonObject *answer, const CliView *view)
+{
+  JsonObject *facets = cli_json_object(answer, "facets");
+  if (!facets || json_object_get_size(facets) == 0)
     return;
   guint columns = MAX((term->width + GAP) / (FACET_COLUMN + GAP), 1);
   guint each = (term->width - (columns - 1) * GAP) / columns;
-  g_autoptr(CliBlock) counts = facets_block(term, facets, columns, each, view->facet_values);
+  g_autoptr(CliBlock) counts = facets_block(term, facets, columns, each, view);
   fputs("\n", term->stream);
   cli_block_print(term, counts);
 }
 
-void cli_hits_say_warnings(const CliTerm *term, JsonObject *answer)
+/* Hits with the facets beside them. */
+static void print_beside(const CliTerm *term, JsonObject *answer, const CliView *view)
 {
-  JsonArray *warnings = cli_json_array(cli_json_object(answer, "query"), "warnings");
-  for (guint i = 0; i < cli_json_length(warnings); i++)
-    if (cli_json_string_at(warnings, i))
-      cli_term_say(term, "warning: %s", cli_json_string_at(warnings, i));
+  guint width = MIN(term->width - FACET_COLUMN - GAP, READABLE);
+  guint columns = MAX((term->width - width) / (FACET_COLUMN + GAP), 1);
+  g_autoptr(CliBlock) hits = hits_block(term, answer, view, width);
+  g_autoptr(CliBlock) counts =
+      facets_block(term, cli_json_object(answer, "facets"), columns, FACET_COLUMN, view);
+  g_autoptr(CliBlock) both = cli_block_beside(hits, counts, width + GAP);
+  fputs("\n", term->stream);
+  cli_block_print(term, both);
+}
+
+void cli_hits_print(const CliTerm *term, JsonObject *answer, const CliView *view)
+{
+  JsonObject *facets = cli_json_object(answer, "facets");
+  cli_hits_print_head(term, answer, view);
+  if (facets && json_object_get_size(facets) > 0 && term->width >= BESIDE_FROM &&
+      cli_json_length(cli_json_array(answer, "hits")) > 0) {
+    print_beside(term, answer, view);
+    return;
+  }
+  cli_hits_print_page(term, answer, view);
+  cli_hits_print_facets(term, answer, view);
 }

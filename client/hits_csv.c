@@ -21,9 +21,9 @@ static int by_name(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The facets that get a column. */
-static GPtrArray *facet_columns(JsonArray *hits, const char *const *facets)
+GPtrArray *cli_hits_csv_columns(JsonObject *answer, const char *const *facets)
 {
+  JsonArray *hits = cli_json_array(answer, "hits");
   GPtrArray *columns = g_ptr_array_new_with_free_func(g_free);
   for (; facets && *facets; facets++)
     if (!is_fixed(*facets))
@@ -123,11 +123,8 @@ static void add_row(GString *out, JsonObject *hit, const GPtrArray *facets)
   repere_csv_end(out);
 }
 
-GString *cli_hits_csv(JsonObject *answer, const char *const *facets)
+void cli_hits_csv_head(GString *out, const GPtrArray *columns)
 {
-  JsonArray *hits = cli_json_array(answer, "hits");
-  g_autoptr(GPtrArray) columns = facet_columns(hits, facets);
-  GString *out = g_string_new(NULL);
   for (guint i = 0; fixed[i]; i++) {
     if (i > 0)
       repere_csv_comma(out);
@@ -142,7 +139,11 @@ GString *cli_hits_csv(JsonObject *answer, const char *const *facets)
     repere_csv_text(out, last[i]);
   }
   repere_csv_end(out);
+}
+
+void cli_hits_csv_rows(GString *out, JsonObject *answer, const GPtrArray *columns)
+{
+  JsonArray *hits = cli_json_array(answer, "hits");
   for (guint i = 0; i < cli_json_length(hits); i++)
     add_row(out, cli_json_object_at(hits, i), columns);
-  return out;
 }

@@ -74,6 +74,26 @@ const char *cli_json_string_at(JsonArray *array, guint i)
   return i < cli_json_length(array) ? node_string(json_array_get_element(array, i)) : NULL;
 }
 
+JsonArray *cli_json_array_at(JsonArray *array, guint i)
+{
+  JsonNode *node = i < cli_json_length(array) ? json_array_get_element(array, i) : NULL;
+  return node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+gint64 cli_json_int_at(JsonArray *array, guint i)
+{
+  JsonNode *node = i < cli_json_length(array) ? json_array_get_element(array, i) : NULL;
+  return is_number(node) ? json_node_get_int(node) : 0;
+}
+
+gboolean cli_json_double_at(JsonArray *array, guint i, double *number)
+{
+  JsonNode *node = i < cli_json_length(array) ? json_array_get_element(array, i) : NULL;
+  if (is_number(node))
+    *number = json_node_get_double(node);
+  return is_number(node);
+}
+
 const char *cli_json_label(JsonObject *value)
 {
   const char *label = cli_json_string(value, "label");

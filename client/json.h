@@ -19,6 +19,10 @@ gboolean cli_json_bool(JsonObject *object, const char *member);
 guint cli_json_length(JsonArray *array);
 JsonObject *cli_json_object_at(JsonArray *array, guint i);
 const char *cli_json_string_at(JsonArray *array, guint i);
+JsonArray *cli_json_array_at(JsonArray *array, guint i);
+gint64 cli_json_int_at(JsonArray *array, guint i);
+/* FALSE where it is null or no number. */
+gboolean cli_json_double_at(JsonArray *array, guint i, double *number);
 
 /* The label of a {"value": …, "label": …}, or its value where it has none. */
 const char *cli_json_label(JsonObject *value);

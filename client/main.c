@@ -1,14 +1,18 @@
-/* repere - the analyst's client: asks the daemon over HTTP and prints the answer as a table, JSON or CSV. */
+/* repere - the analyst's client: asks the daemon over HTTP and prints the answer as a table or in a format
+ * for other programs. */
 #include "client/client.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "plain.h"
 
-static const CliCommand *const commands[] = {&cli_search, &cli_show};
+static const CliCommand *const commands[] = {&cli_search,  &cli_facets,  &cli_pivot,  &cli_trend,   &cli_show,
+                                             &cli_similar, &cli_suggest, &cli_export, &cli_complete};
 
 static void print_usage(const CliTerm *term)
 {
@@ -26,7 +30,8 @@ static void print_usage(const CliTerm *term)
       "\n'repere COMMAND --help' tells more and gives examples; so does repere(1).\n";
   g_autoptr(GString) text = g_string_new(before);
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-    g_string_append_printf(text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    if (commands[i]->summary)
+      g_string_append_printf(text, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
   g_string_append(text, after);
   g_autofree char *clean = cli_term_clean(term, text->str, CLI_LINES);
   fputs(clean, term->stream);
@@ -35,8 +40,10 @@ static void print_usage(const CliTerm *term)
 static int say_unknown(CliClient *client, const char *name)
 {
   const char *names[G_N_ELEMENTS(commands) + 1] = {NULL};
+  guint n = 0;
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-    names[i] = commands[i]->name;
+    if (commands[i]->summary)
+      names[n++] = commands[i]->name;
   const char *nearest = repere_plain_closest(name, names);
   if (nearest)
     cli_term_say(&client->err, "There is no command '%s'. Did you mean 'repere %s'?", name, nearest);
@@ -97,17 +104,27 @@ static int run(CliClient *client, int argc, char **argv)
 }
 
 /* Output that did not arrive is a failure, whatever was printed before it. */
-static int flush_output(const CliClient *client, int status)
+static int flush_output(CliClient *client, int status)
 {
   errno = 0;
   if (fflush(stdout) == 0 && !ferror(stdout))
     return status;
-  cli_term_say(&client->err, "The answer could not be written: %s.", g_strerror(errno ? errno : EIO));
-  return EX_IOERR;
+  return cli_client_unwritten(client, errno);
+}
+
+/* A standard stream that the caller closed is held by something that refuses all: otherwise the connection to
+ * the daemon would get its number, and the answer be written to the daemon. */
+static void hold_streams(void)
+{
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) == -1)
+      return;
 }
 
 int main(int argc, char **argv)
 {
+  hold_streams();
+  signal(SIGPIPE, SIG_IGN); /* what cannot be written is seen where it is written */
   setlocale(LC_ALL, "");
   CliClient client;
   cli_client_init(&client);

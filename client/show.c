@@ -1,9 +1,8 @@
 /* repere show - one work with all it has, or the text of one of its pages. */
-#include "client/client.h"
-
 #include <sysexits.h>
 
 #include "client/hits.h"
+#include "client/question.h"
 
 #define READABLE 100u
 
@@ -24,6 +23,7 @@ const CliCommand cli_show = {
             "  repere show knowledge-bite-3 --page 4 --lang fr\n"
             "  repere show knowledge-bite-3 --file 2 --page 4\n"
             "  repere show knowledge-bite-3 --json | jq .files",
+    .formats = CLI_TABLE_OR_JSON,
     .run = show_run,
 };
 
@@ -210,28 +210,10 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
 
 /* ---- the command ---- */
 
-static int print_answer(CliClient *client, const char *id, gboolean page, CliFormat format,
-                        const GString *body)
-{
-  if (format == CLI_FORMAT_JSON) {
-    cli_term_write_json(&client->out, body->str, body->len);
-    return EX_OK;
-  }
-  GError *error = NULL;
-  g_autoptr(JsonNode) node = cli_client_parse(body, &error);
-  if (!node)
-    return cli_client_fail(client, error);
-  if (page)
-    print_page(&client->out, id, cli_json_root(node));
-  else
-    print_work(&client->out, cli_json_root(node));
-  return EX_OK;
-}
-
 static GString *target_of(const CliClient *client, const char *id, int page, int file)
 {
-  GString *target = g_string_new("/v1/works/");
-  g_string_append_uri_escaped(target, id, NULL, FALSE);
+  GString *target = g_string_new("/v1/works");
+  cli_target_add_segment(target, id);
   if (page > 0)
     g_string_append_printf(target, "/pages/%d", page);
   if (page > 0 && file > 0)
@@ -240,45 +222,42 @@ static GString *target_of(const CliClient *client, const char *id, int page, int
   return target;
 }
 
+static const char *what_is_wrong(char **words, int page, int file)
+{
+  if (g_strv_length(words) != 1 || !*words[0])
+    return "it takes the id of one work, as search prints it";
+  if (page != CLI_NOT_GIVEN && page < 1)
+    return "--page takes a number from 1";
+  if (file != CLI_NOT_GIVEN && file < 1)
+    return "--file takes a number from 1";
+  return file > 0 && page == CLI_NOT_GIVEN ? "--file goes with --page" : NULL;
+}
+
 static int show_run(CliClient *client, int argc, char **argv)
 {
-  int page = -1, file = -1, status = EX_OK;
-  gboolean json = FALSE;
-  g_autofree char *format_name = NULL;
+  g_auto(CliQuestion) q = CLI_QUESTION_INIT;
+  int page = CLI_NOT_GIVEN, file = CLI_NOT_GIVEN, status = EX_OK;
   const GOptionEntry entries[] = {
-      {"page", 0, 0, G_OPTION_ARG_INT, &page, "the text of this page, from 1", "N"},
-      {"file", 0, 0, G_OPTION_ARG_INT, &file, "of this file of the work, from 1", "N"},
-      {"format", 0, 0, G_OPTION_ARG_FILENAME, &format_name, "table or json (as the daemon wrote it)",
-       "FORMAT"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &json, "short for --format=json", NULL},
+      CLI_ENTRY_NUMBER("page", page, "the text of this page, from 1"),
+      CLI_ENTRY_NUMBER("file", file, "of this file of the work, from 1"),
+      CLI_ENTRY_FORMAT(q, "table or json (as the daemon wrote it)"),
+      CLI_ENTRY_JSON(q),
       G_OPTION_ENTRY_NULL,
   };
   CliFormat format;
   g_auto(GStrv) words = cli_client_options(client, &cli_show, entries, argc, argv, &status);
   if (!words)
     return status;
-  if (!cli_client_format(client, &cli_show, format_name, json, FALSE, &format))
+  if (!cli_question_check(client, &cli_show, &q, &format))
     return EX_USAGE;
-  const char *wrong = NULL;
-  if (g_strv_length(words) != 1 || !*words[0])
-    wrong = "it takes the id of one work, as search prints it";
-  else if (page == 0 || page < -1)
-    wrong = "--page takes a number from 1";
-  else if (file == 0 || file < -1)
-    wrong = "--file takes a number from 1";
-  else if (file > 0 && page < 0)
-    wrong = "--file goes with --page";
-  if (wrong) {
-    cli_term_say(&client->err, "show: %s; 'repere show --help' tells more.", wrong);
-    return EX_USAGE;
-  }
-  GError *error = NULL;
-  const char *id = words[0];
+  const char *wrong = what_is_wrong(words, page, file), *id = words[0];
+  if (wrong)
+    return cli_client_misuse(client, &cli_show, wrong);
   g_autoptr(GString) target = target_of(client, id, page, file);
-  GString *body = cli_client_ask(client, target->str, &error);
-  if (!body)
-    return cli_client_fail(client, error);
-  status = print_answer(client, id, page > 0, format, body);
-  g_string_free(body, TRUE);
+  g_autoptr(JsonNode) node = cli_client_answer(client, target->str, format, &status);
+  if (node && page > 0)
+    print_page(&client->out, id, cli_json_root(node));
+  else if (node)
+    print_work(&client->out, cli_json_root(node));
   return status;
 }

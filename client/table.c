@@ -180,6 +180,24 @@ void cli_text_add_cut(CliText *text, CliStyle style, const char *words, guint co
   cli_text_pad(text, start + columns);
 }
 
+void cli_text_add_spark(CliText *text, const double *numbers, guint n, double most)
+{
+  /* Blocks from an eighth of a line's height to all of it, U+2581 to U+2588; in ASCII, more ink for more. */
+  static const char *const blocks[] = {"\u2581", "\u2582", "\u2583", "\u2584",
+                                       "\u2585", "\u2586", "\u2587", "\u2588"};
+  static const char *const ascii[] = {".", ":", "-", "=", "+", "*", "#", "@"};
+  guint steps = G_N_ELEMENTS(blocks);
+  for (guint i = 0; i < n; i++) {
+    if (!(numbers[i] > 0) || !(most > 0)) {
+      text_append(text, CLI_FAINT, text->term->utf8 ? "\u00b7" : " ");
+      continue;
+    }
+    guint step = (guint)(MIN(numbers[i] / most, 1.0) * steps + 0.5);
+    step = CLAMP(step, 1, steps) - 1;
+    text_append(text, CLI_BAR, text->term->utf8 ? blocks[step] : ascii[step]);
+  }
+}
+
 /* ---- passages ---- */
 
 typedef void (*PieceFunc)(const char *words, gboolean marked, gpointer data);
@@ -452,6 +470,15 @@ static guint columns_needed(const GPtrArray *blocks, guint limit)
     used += height + (used > 0);
   }
   return n;
+}
+
+void cli_text_add_line_to(CliText *text, const CliBlock *block, guint i, CliStyle style, guint column)
+{
+  const CliLine *line = line_at(block, i);
+  if (!line)
+    return;
+  cli_text_pad(text, column > line->columns ? column - line->columns : 0);
+  text_append(text, style, line->text);
 }
 
 static void append_block(CliBlock *block, const CliBlock *more)

@@ -41,6 +41,10 @@ void cli_text_pad(CliText *text, guint column);
 void cli_text_add_bar(CliText *text, guint64 value, guint64 most, guint columns);
 /* `words` in exactly `columns`: cut with an ellipsis, or padded. */
 void cli_text_add_cut(CliText *text, CliStyle style, const char *words, guint columns);
+/* Line `i` of a block of plain text, in `style`, so that it ends at `column`. */
+void cli_text_add_line_to(CliText *text, const CliBlock *block, guint i, CliStyle style, guint column);
+/* Small bars in a row, one a number, on a scale of 0 to `most`; a dot for 0. */
+void cli_text_add_spark(CliText *text, const double *numbers, guint n, double most);
 guint cli_text_columns(const CliText *text);
 
 /* Breaks the text into lines of at most `width` columns (UAX #14; a word wider than a line is broken at a

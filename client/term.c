@@ -147,27 +147,6 @@ guint cli_term_columns(const char *text)
   return columns;
 }
 
-void cli_term_write_json(const CliTerm *term, const char *json, gsize length)
-{
-  if (!term->tty) {
-    fwrite(json, 1, length, term->stream);
-    return;
-  }
-  g_autofree char *valid = g_utf8_make_valid(json, (gssize)length);
-  for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    int8_t type = u_charType((UChar32)c);
-    gboolean hidden = type == U_CONTROL_CHAR || type == U_FORMAT_CHAR;
-    if (hidden && c <= 0xFFFF && c != '\n' && c != '\r' && c != '\t')
-      fprintf(term->stream, "\\u%04x", c);
-    else if (hidden && c > 0xFFFF)
-      fprintf(term->stream, "\\u%04x\\u%04x", 0xD800 + ((c - 0x10000) >> 10),
-              0xDC00 + ((c - 0x10000) & 0x3FF));
-    else
-      fwrite(p, 1, (gsize)(g_utf8_next_char(p) - p), term->stream);
-  }
-}
-
 void cli_term_say(const CliTerm *term, const char *format, ...)
 {
   va_list arguments;

@@ -56,10 +56,6 @@ char *cli_term_clean(const CliTerm *term, const char *text, CliLines lines);
 /* Columns that clean `text` takes: two for wide characters (UAX #11), none for combining ones. */
 guint cli_term_columns(const char *text);
 
-/* Writes JSON as it came. Only on a terminal, controls that JSON lets through in its strings are written as
- * \u escapes: the value stays the same. */
-void cli_term_write_json(const CliTerm *term, const char *json, gsize length);
-
 /* Prints "repere: " and the clean sentence to the stream, and a line end. */
 void cli_term_say(const CliTerm *term, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -15,6 +15,7 @@ typedef struct {
   gint references;
   char *term;
   roaring_bitmap_t *set;
+  guint8 *wdfs;          /* how often each has the term, 255 at most, in the order of the set; NULL where it has no weight */
   gsize bytes;
   GList link;            /* in RepereDocsets.recent */
 } Kept;
@@ -30,6 +31,7 @@ static void kept_unref(Kept *kept)
 {
   if (!kept || !g_atomic_int_dec_and_test(&kept->references)) return;
   roaring_bitmap_free(kept->set);
+  g_free(kept->wdfs);
   g_free(kept->term);
   g_free(kept);
 }
@@ -97,17 +99,29 @@ static gboolean in_time(const RepereQuestion *question, GError **error)
   return !question || repere_in_time(question, error);
 }
 
-/* Adds the documents of `term` to `set`. */
+static gboolean append_wdfs(GByteArray *wdfs, const xc_termcount *from, gsize n)
+{
+  guint8 bytes[CHUNK];
+  guint8 any = 0;
+  for (gsize i = 0; i < n; i++) any |= bytes[i] = (guint8)MIN(from[i], G_MAXUINT8);
+  g_byte_array_append(wdfs, bytes, (guint)n);
+  return any != 0;
+}
+
+/* Adds the documents of `term` to `set`, and how often each has it to `wdfs` (or NULL); *weighs says whether that is more
+ * than 0 anywhere. */
 static gboolean decode(xc_database *database, const char *term, const RepereQuestion *question, roaring_bitmap_t *set,
-                       xc_error *fault, GError **error)
+                       GByteArray *wdfs, gboolean *weighs, xc_error *fault, GError **error)
 {
   xc_docid docids[CHUNK];
+  xc_termcount counts[CHUNK];
   size_t got = CHUNK;
   gboolean done = FALSE;
   xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
   while (postings && !done && in_time(question, error) &&
-         xc_postings_read(postings, docids, NULL, CHUNK, &got, fault) == XC_OK) {
+         xc_postings_read(postings, docids, wdfs ? counts : NULL, CHUNK, &got, fault) == XC_OK) {
     roaring_bitmap_add_many(set, got, docids);
+    if (wdfs && append_wdfs(wdfs, counts, got)) *weighs = TRUE;
     done = got < CHUNK;
   }
   xc_postings_free(postings);
@@ -140,12 +154,15 @@ static Kept *decode_kept(RepereDocsets *docsets, xc_database *database, const ch
                          xc_error *fault, GError **error)
 {
   g_autoptr(roaring_bitmap_t) set = roaring_bitmap_create();
-  if (!decode(database, term, question, set, fault, error)) return NULL;
+  g_autoptr(GByteArray) wdfs = g_byte_array_new();
+  gboolean weighs = FALSE;
+  if (!decode(database, term, question, set, wdfs, &weighs, fault, error)) return NULL;
   roaring_bitmap_shrink_to_fit(set);
   Kept *kept = g_new0(Kept, 1);
   kept->references = 1;
   kept->term = g_strdup(term);
-  kept->bytes = roaring_bitmap_size_in_bytes(set) + sizeof *kept;
+  kept->wdfs = weighs ? g_memdup2(wdfs->data, wdfs->len) : NULL;
+  kept->bytes = roaring_bitmap_size_in_bytes(set) + (weighs ? wdfs->len : 0) + sizeof *kept;
   kept->set = g_steal_pointer(&set);
   kept->link.data = kept;
   keep(docsets, kept);
@@ -175,11 +192,11 @@ static gboolean add_term(RepereDocsets *docsets, xc_database *database, const ch
     if (xc_database_term_frequency(database, term, XC_NUL, &documents, NULL, fault) != XC_OK) return FALSE;
     if (documents == 0) return TRUE;
     if (within && few * PROBE_COST < documents) return probe(database, term, question, within, set, fault, error);
-    if (!within && documents < KEEP_LEAST) return decode(database, term, question, set, fault, error);
+    if (!within && documents < KEEP_LEAST) return decode(database, term, question, set, NULL, NULL, fault, error);
   }
   if (!kept && documents < KEEP_LEAST) {
     g_autoptr(roaring_bitmap_t) own = roaring_bitmap_create();
-    if (!decode(database, term, question, own, fault, error)) return FALSE;
+    if (!decode(database, term, question, own, NULL, NULL, fault, error)) return FALSE;
     unite(set, own, within);
     return TRUE;
   }
@@ -213,5 +230,116 @@ gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, c
   g_autoptr(roaring_bitmap_t) left = repere_docsets_any(docsets, database, terms, set, question, fault, error);
   if (!left) return FALSE;
   roaring_bitmap_and_inplace(set, left);
+  return TRUE;
+}
+
+/* ---- weights ---- */
+
+/* Documents that are looked for in a list, ascending, and how often each has its term. */
+typedef struct {
+  const guint32 *docids;
+  guint32 n;
+  guint32 *wdfs;
+} Wanted;
+
+/* The place of the first document from `at` on that is not below `docid`: mostly it is not far. */
+static inline guint32 advance(const Wanted *wanted, guint32 at, guint32 docid)
+{
+  guint32 step = 1, end = wanted->n;
+  while (at + step < end && wanted->docids[at + step] < docid) {
+    at += step;
+    step *= 2;
+  }
+  end = MIN(end, at + step + 1);
+  while (at < end) {
+    guint32 middle = at + (end - at) / 2;
+    if (wanted->docids[middle] < docid) at = middle + 1;
+    else end = middle;
+  }
+  return at;
+}
+
+/* The next few postings: adds what is wanted of them, and returns the place to go on at. */
+static guint32 add_postings(const Wanted *wanted, guint32 at, const guint32 *docids, const guint32 *wdfs, gsize n)
+{
+  for (gsize i = 0; i < n && at < wanted->n; i++) {
+    if (wanted->docids[at] < docids[i]) at = advance(wanted, at, docids[i]);
+    if (at < wanted->n && wanted->docids[at] == docids[i]) wanted->wdfs[at++] += wdfs[i];
+  }
+  return at;
+}
+
+static void add_kept(const Kept *kept, const Wanted *wanted)
+{
+  guint32 docids[CHUNK], wdfs[CHUNK], got, at = 0;
+  gsize from = 0;
+  roaring_uint32_iterator_t each;
+  roaring_init_iterator(kept->set, &each);
+  while (at < wanted->n && (got = roaring_read_uint32_iterator(&each, docids, CHUNK)) > 0) {
+    for (guint32 i = 0; i < got; i++) wdfs[i] = kept->wdfs[from + i];
+    at = add_postings(wanted, at, docids, wdfs, got);
+    from += got;
+  }
+}
+
+static void probe_kept(const Kept *kept, const Wanted *wanted)
+{
+  for (guint32 i = 0; i < wanted->n; i++)
+    if (roaring_bitmap_contains(kept->set, wanted->docids[i]))
+      wanted->wdfs[i] += kept->wdfs[roaring_bitmap_rank(kept->set, wanted->docids[i]) - 1];
+}
+
+static gboolean add_list(xc_database *database, const char *term, const Wanted *wanted, const RepereQuestion *question,
+                         xc_error *fault, GError **error)
+{
+  guint32 docids[CHUNK], wdfs[CHUNK], at = 0;
+  size_t got = CHUNK;
+  gboolean done = FALSE;
+  xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
+  while (postings && !done && in_time(question, error) &&
+         xc_postings_read(postings, docids, wdfs, CHUNK, &got, fault) == XC_OK) {
+    for (size_t i = 0; i < got; i++) wdfs[i] = MIN(wdfs[i], G_MAXUINT8); /* as in the kept sets */
+    at = add_postings(wanted, at, docids, wdfs, got);
+    done = got < CHUNK || at == wanted->n;
+  }
+  xc_postings_free(postings);
+  return done;
+}
+
+static gboolean probe_list(xc_database *database, const char *term, const Wanted *wanted, xc_error *fault)
+{
+  xc_docid found = 0;
+  xc_termcount wdf = 0;
+  int state = XC_ITEM;
+  xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
+  gboolean well = postings != NULL;
+  for (guint32 i = 0; i < wanted->n && well && state == XC_ITEM; i++) {
+    if (found < wanted->docids[i]) state = xc_postings_skip_to(postings, wanted->docids[i], &found, fault);
+    if (state != XC_ITEM || found != wanted->docids[i]) continue;
+    well = xc_postings_wdf(postings, &wdf, fault) == XC_OK;
+    wanted->wdfs[i] += MIN(wdf, G_MAXUINT8);
+  }
+  xc_postings_free(postings);
+  return well && state != XC_FAILED;
+}
+
+gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term, const guint32 *docids,
+                             guint32 n, const RepereQuestion *question, guint32 *wdfs, guint32 *documents, xc_error *fault,
+                             GError **error)
+{
+  const Wanted wanted = {docids, n, wdfs};
+  g_autoptr(Kept) kept = find_kept(docsets, term);
+  xc_doccount frequency = 0;
+  if (kept) frequency = (xc_doccount)roaring_bitmap_get_cardinality(kept->set);
+  else if (xc_database_term_frequency(database, term, XC_NUL, &frequency, NULL, fault) != XC_OK) return FALSE;
+  *documents = frequency;
+  if (frequency == 0 || !in_time(question, error)) return frequency == 0;
+  if (!kept && (guint64)n * PROBE_COST < frequency) return probe_list(database, term, &wanted, fault);
+  if (!kept && frequency < KEEP_LEAST) return add_list(database, term, &wanted, question, fault, error);
+  if (!kept) kept = decode_kept(docsets, database, term, question, fault, error);
+  if (!kept) return FALSE;
+  if (!kept->wdfs) return TRUE;
+  if ((guint64)n * PROBE_COST < frequency) probe_kept(kept, &wanted);
+  else add_kept(kept, &wanted);
   return TRUE;
 }

@@ -1,8 +1,8 @@
 /* docset.h - the documents of terms as sets, decoded once and kept for the next question.
  *
  * The posting list of a term that many documents have takes milliseconds to decode, and the same words and filters are asked
- * again and again (a keystroke more, a value more). So a snapshot keeps the sets of its long lists as Roaring bitmaps, the
- * least used forgotten first. Any thread may ask; each with its own handle of that snapshot. */
+ * again and again (a keystroke more, a value more). So a snapshot keeps its long lists, the sets as Roaring bitmaps and
+ * a byte a document for how often it has the term, the least used forgotten first. Any thread may ask; each with its own handle of that snapshot. */
 #ifndef REPERE_DOCSET_H
 #define REPERE_DOCSET_H
 
@@ -33,6 +33,12 @@ gboolean repere_docsets_or(RepereDocsets *docsets, xc_database *database, const 
 /* Leaves in `set` those that have one of `terms`. */
 gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, const GPtrArray *terms,
                                 const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault, GError **error);
+
+/* Adds to wdfs[i] how often document docids[i] has `term` (255 at most), of `n` documents ascending; *documents is how many
+ * have it in all. */
+gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term, const guint32 *docids,
+                             guint32 n, const RepereQuestion *question, guint32 *wdfs, guint32 *documents, xc_error *fault,
+                             GError **error);
 
 G_END_DECLS
 #endif

@@ -105,17 +105,28 @@ xc_database *repere_index_open(const char *path, GError **error)
   return database;
 }
 
-RepereStoredDocument *repere_index_document(xc_database *database, guint32 docid, GError **error)
+typedef RepereStoredDocument *(*Unpack)(const char *bytes, gsize size);
+
+static RepereStoredDocument *read_document(xc_database *database, guint32 docid, Unpack unpack, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_bytes data;
   RepereStoredDocument *stored = NULL;
   xc_document *document = xc_database_document(database, docid, 0, &fault);
-  if (document && xc_document_data(document, &data, &fault) == XC_OK)
-    stored = repere_stored_document_unpack(data.data, data.size);
+  if (document && xc_document_data(document, &data, &fault) == XC_OK) stored = unpack(data.data, data.size);
   else repere_fault(error, NULL, &fault);
   xc_document_free(document);
   return stored;
+}
+
+RepereStoredDocument *repere_index_document(xc_database *database, guint32 docid, GError **error)
+{
+  return read_document(database, docid, repere_stored_document_unpack, error);
+}
+
+RepereStoredDocument *repere_index_document_head(xc_database *database, guint32 docid, GError **error)
+{
+  return read_document(database, docid, repere_stored_document_unpack_head, error);
 }
 
 char *repere_index_uuid(xc_database *database, GError **error)

@@ -96,7 +96,7 @@ roaring_bitmap_t *repere_match_collect(xc_database *database, const xc_query *qu
 typedef struct {
   const RepereLane *lane;
   const RepereQuestion *question;
-  guint64 *driving; /* of the whole, found out on the way */
+  GHashTable *found;
   xc_error *fault;
   GError **error;
 } Evaluation;
@@ -144,7 +144,6 @@ static roaring_bitmap_t *evaluate_and(const Evaluation *with, const RepereMatche
   for (guint i = 0; i < parts->len && (!set || !roaring_bitmap_is_empty(set)); i++) {
     roaring_bitmap_t *less = evaluate(with, g_array_index(parts, Part, i).matcher, set ? set : within);
     if (!less) return NULL;
-    if (i == 0 && !within) *with->driving = roaring_bitmap_get_cardinality(less);
     if (set) roaring_bitmap_free(set);
     set = less;
   }
@@ -168,6 +167,14 @@ static roaring_bitmap_t *evaluate_or(const Evaluation *with, const RepereMatcher
   return g_steal_pointer(&set);
 }
 
+static roaring_bitmap_t *find_places(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
+{
+  roaring_bitmap_t *set = repere_match_collect(with->lane->database, matcher->query, within, with->question, with->fault,
+                                               with->error);
+  if (set) g_hash_table_insert(with->found, (gpointer)matcher, roaring_bitmap_copy(set));
+  return set;
+}
+
 /* The documents that `matcher` finds, those that may not be seen too; of `within` alone where that is given. */
 static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *matcher, const roaring_bitmap_t *within)
 {
@@ -177,33 +184,20 @@ static roaring_bitmap_t *evaluate(const Evaluation *with, const RepereMatcher *m
   case REPERE_MATCHER_TERMS:
     return repere_docsets_any(lane->snapshot->docsets, lane->database, matcher->terms, within, with->question, with->fault,
                               with->error);
-  case REPERE_MATCHER_POSITIONS:
-    return repere_match_collect(lane->database, matcher->query, within, with->question, with->fault, with->error);
+  case REPERE_MATCHER_POSITIONS: return find_places(with, matcher, within);
   case REPERE_MATCHER_AND: return evaluate_and(with, matcher, within);
   default: return evaluate_or(with, matcher, within);
   }
 }
 
 static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *matcher, const RepereQuestion *question,
-                              guint64 *driving, xc_error *fault, GError **error)
+                              GHashTable *found, xc_error *fault, GError **error)
 {
-  Evaluation with = {lane, question, driving, fault, error};
-  *driving = 0;
+  Evaluation with = {lane, question, found, fault, error};
   if (!matcher) return roaring_bitmap_copy(lane->snapshot->visible);
   roaring_bitmap_t *set = evaluate(&with, matcher, NULL);
   if (set) roaring_bitmap_and_inplace(set, lane->snapshot->visible);
   return set;
-}
-
-static gboolean is_positional(const RepereMatcher *matcher)
-{
-  if (!matcher) return FALSE;
-  gboolean found = matcher->kind == REPERE_MATCHER_POSITIONS;
-  for (guint i = 0; matcher->parts && !found && i < matcher->parts->len; i++)
-    found = is_positional(matcher->parts->pdata[i]);
-  for (guint i = 0; matcher->without && !found && i < matcher->without->len; i++)
-    found = is_positional(matcher->without->pdata[i]);
-  return found;
 }
 
 /* Finds with every word, or where no work has them all, with any. The filters have no say in that: else choosing a
@@ -211,10 +205,10 @@ static gboolean is_positional(const RepereMatcher *matcher)
 static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                            GError **error)
 {
-  match->words = find(lane, match->plan->match_all, question, &match->driving, fault, error);
+  match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
   if (!match->words) return FALSE;
   if (!match->plan->match_any || !roaring_bitmap_is_empty(match->words)) return TRUE;
-  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, &match->driving, fault, error);
+  g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, match->found, fault, error);
   if (!any) return FALSE;
   if (roaring_bitmap_is_empty(any)) return TRUE;
   match->any = TRUE;
@@ -226,25 +220,21 @@ static gboolean find_words(RepereMatch *match, const RepereLane *lane, const Rep
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error)
 {
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
+  match->found = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)roaring_bitmap_free);
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
   match->plan = repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
   if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
-  match->positional = is_positional(match->plan->match_all); /* match_any is made of the same leaves */
   return g_steal_pointer(&match);
 }
 
 void repere_match_free(RepereMatch *match)
 {
   if (!match) return;
+  g_hash_table_unref(match->found);
   repere_query_free(match->query);
   repere_plan_free(match->plan);
   if (match->words) roaring_bitmap_free(match->words);
   g_free(match);
-}
-
-const xc_query *repere_match_query(const RepereMatch *match)
-{
-  return match->any ? match->plan->any : match->plan->all;
 }
 
 void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereAnswerHead *head)
@@ -256,8 +246,6 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
   if (!head->warnings) head->warnings = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < match->query->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
-  for (guint i = 0; i < match->plan->warnings->len; i++)
-    g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
   for (guint i = 0; i < match->plan->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
 }

@@ -15,18 +15,14 @@ typedef struct {
   RepereQuery *query;
   ReperePlan *plan;
   gboolean any;            /* no work has all the words: these are the partial matches */
-  gboolean positional;     /* phrases, or words near each other, are among what is looked for */
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
-  guint64 driving;         /* documents of the rarest of what must all match: so many are looked at for a match by lists */
+  GHashTable *found;       /* of the plan's POSITIONS (RepereMatcher *): where they are (roaring_bitmap_t *), of what was looked at */
 } RepereMatch;
 
 /* Parses, plans and finds the words of `question`, which must outlive the match. NULL with `fault` or `error`. */
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault, GError **error);
 void repere_match_free(RepereMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereMatch, repere_match_free)
-
-/* What ranks the matches; NULL where the query has no words. Borrowed. */
-const xc_query *repere_match_query(const RepereMatch *match);
 
 /* The matches that pass every filter of `question`, but those on facet `but` (NULL: on all). Owned. */
 roaring_bitmap_t *repere_match_filtered(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,

@@ -17,6 +17,12 @@ typedef struct {
   double weight;    /* how much it tells: inverse document frequency */
 } RepereEvidence;
 
+/* What documents are weighed by: terms that count as one word, and how much of its weight counts. */
+typedef struct {
+  GPtrArray *terms;   /* of char * */
+  double scale;
+} RepereWeighed;
+
 /* Which documents match, without weights: the same that the plan's Xapian query matches. */
 typedef enum {
   REPERE_MATCHER_TERMS,     /* documents with at least one of `terms`; without terms no document */
@@ -32,6 +38,7 @@ typedef struct {
   xc_query *query;    /* POSITIONS */
   GPtrArray *parts;   /* AND, OR: of RepereMatcher * */
   GPtrArray *without; /* AND: of RepereMatcher * */
+  GPtrArray *weighed;        /* of RepereWeighed *: what counts for documents that it finds; NULL: what its parts say */
 } RepereMatcher;
 
 typedef struct {

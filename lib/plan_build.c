@@ -26,8 +26,25 @@ void plan_matcher_free(gpointer data)
   g_clear_pointer(&matcher->terms, g_ptr_array_unref);
   g_clear_pointer(&matcher->parts, g_ptr_array_unref);
   g_clear_pointer(&matcher->without, g_ptr_array_unref);
+  g_clear_pointer(&matcher->weighed, g_ptr_array_unref);
   xc_query_free(matcher->query);
   g_free(matcher);
+}
+
+static void weighed_free(gpointer data)
+{
+  RepereWeighed *weighed = data;
+  g_ptr_array_unref(weighed->terms);
+  g_free(weighed);
+}
+
+GPtrArray *plan_weigh(RepereMatcher *matcher, double scale)
+{
+  RepereWeighed *weighed = g_new(RepereWeighed, 1);
+  *weighed = (RepereWeighed){g_ptr_array_new_with_free_func(g_free), scale};
+  if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);
+  g_ptr_array_add(matcher->weighed, weighed);
+  return weighed->terms;
 }
 
 void planned_clear(Planned *planned)

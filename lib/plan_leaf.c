@@ -155,6 +155,17 @@ static gboolean word_evidence(Planner *planner, const WordTerms *terms, double d
   return well;
 }
 
+/* The stems weigh as one word; the spelling beside them as much as it says more than they do. */
+static void weigh_word(RepereMatcher *matcher, RepereTextField field, const WordTerms *terms)
+{
+  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, 1.0) : NULL;
+  for (guint i = 0; i < terms->stems->len; i++) g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
+  if (terms->folded)
+    g_ptr_array_add(plan_weigh(matcher, stems ? WRITTEN_SHARE : 1.0), term_in(field, terms->folded));
+  if (terms->written)
+    g_ptr_array_add(plan_weigh(matcher, matcher->weighed ? SPELLING_SHARE : 1.0), term_in(field, terms->written));
+}
+
 static gboolean plan_word(Planner *planner, const RepereNode *leaf, Planned *planned)
 {
   guint32 commonest = 0;
@@ -164,6 +175,7 @@ static gboolean plan_word(Planner *planner, const RepereNode *leaf, Planned *pla
     RepereMatcher *matcher = plan_terms_matcher();
     planned->query = word_query(planner, leaf->field, &terms, matcher, &commonest);
     planned->matcher = plan_terms_done(matcher);
+    weigh_word(planned->matcher, leaf->field, &terms);
     well = planned->query && word_evidence(planner, &terms, commonest);
   }
   g_ptr_array_unref(terms.stems);
@@ -190,6 +202,9 @@ static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *pla
   }
   planned->query = plan_combine(XC_SYNONYM, queries, 0, planner->fault);
   planned->matcher = plan_terms_done(matcher);
+  GPtrArray *weighed = plan_weigh(planned->matcher, 1.0);
+  for (guint i = 0; i < words->len; i++) g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
+  if (right) g_ptr_array_add(plan_weigh(planned->matcher, SPELLING_SHARE), term_in(leaf->field, own->folded));
   if (right)
     planned->query =
       plan_pair(XC_OR, planned->query, xc_query_scale(right, SPELLING_SHARE, planner->fault), planner->fault);
@@ -242,6 +257,8 @@ static gboolean add_compound(Planner *planner, const RepereNode *leaf, Planned *
   RepereMatcher *both = plan_matcher(REPERE_MATCHER_OR);
   g_ptr_array_add(both->parts, planned->matcher);
   g_ptr_array_add(both->parts, plan_terms_done(matcher));
+  RepereMatcher *compound = both->parts->pdata[1];
+  g_ptr_array_add(plan_weigh(compound, 1.0), g_strdup(term));
   planned->matcher = both;
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_add(evidence->terms, g_strdup(whole->str));
@@ -276,6 +293,8 @@ static gboolean plan_places(Planner *planner, const RepereNode *leaf, Planned *p
   planned->matcher =
     plan_matcher(found ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS); /* no term finds nothing */
   if (found) planned->matcher->query = xc_query_copy(planned->query, planner->fault);
+  for (guint i = 0; i < leaf->words->len; i++) /* in whatever place it is: words of all fields have their terms, too */
+    g_ptr_array_add(plan_weigh(planned->matcher, 1.0), term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
   if (planner->fault->code != XC_OK) return FALSE;
   return leaf->kind != REPERE_NODE_PHRASE || leaf->quoted || add_compound(planner, leaf, planned, documents);

@@ -34,6 +34,8 @@ typedef struct {
 RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
+/* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed. */
+GPtrArray *plan_weigh(RepereMatcher *matcher, double scale);
 void planned_clear(Planned *planned);
 
 xc_query *plan_term(const char *term, xc_error *fault);

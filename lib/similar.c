@@ -10,6 +10,7 @@
 #include "answer.h"
 #include "engine.h"
 #include "filter.h"
+#include "plan_private.h"
 #include "search_private.h"
 
 /* The words taken. More of them make the answer slower, and hardly another one. */
@@ -253,21 +254,15 @@ static char *canonical_form(GPtrArray *shown)
   return g_strjoinv(" OR ", (char **)shown->pdata);
 }
 
-/* Ranks by the words, weighed as they tell; finds nothing but `sharing`. */
-static xc_query *ranking_query(const GArray *words, const roaring_bitmap_t *sharing, xc_error *fault)
+/* What ranks by the words, as often as the work has them. */
+static RepereMatcher *weigh_by(const GArray *words)
 {
-  g_autoptr(GPtrArray) parts = g_ptr_array_new();
-  guint64 n = roaring_bitmap_get_cardinality(sharing);
-  g_autofree guint32 *docids = g_new(guint32, n + 1);
-  roaring_bitmap_to_uint32_array(sharing, docids);
+  RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < words->len; i++) {
     const Word *word = &g_array_index(words, Word, i);
-    g_ptr_array_add(parts,
-                    xc_query_scale(xc_query_term(word->term, XC_NUL, 1, 0, fault), sqrt(word->often), fault));
+    g_ptr_array_add(plan_weigh(matcher, sqrt(word->often)), g_strdup(word->term));
   }
-  xc_query *both[] = {xc_query_combine(XC_OR, (xc_query *const *)parts->pdata, parts->len, 0, fault),
-                      xc_query_documents(docids, n, fault)};
-  return xc_query_combine(XC_FILTER, both, 2, 0, fault);
+  return matcher;
 }
 
 /* The works that share words with document `docid` as if a question had found them. */
@@ -284,8 +279,7 @@ static RepereMatch *match_like(const RepereLane *lane, guint32 docid, const Repe
   roaring_bitmap_free(match->words);
   match->words = g_steal_pointer(&sharing);
   match->any = TRUE;
-  match->plan->any = ranking_query(words, match->words, fault);
-  if (!match->plan->any) return NULL;
+  match->plan->match_any = weigh_by(words);
   for (guint i = 0; i < words->len; i++)
     if (!add_evidence(lane, &g_array_index(words, Word, i), match->plan, shown, fault)) return NULL;
   g_free(match->query->canonical);

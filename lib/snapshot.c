@@ -2,9 +2,11 @@
 #include "snapshot.h"
 
 #include <string.h>
+#include "completion.h"
 #include "fault.h"
 #include "index.h"
 #include "schema.h"
+#include "score.h"
 #include "values.h"
 
 /* How often a commit may come between opening the handles before the opening is given up: each try is a millisecond. */
@@ -75,6 +77,13 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
+static gboolean read_norms(RepereSnapshot *snapshot, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  snapshot->norms = repere_score_norms(snapshot->handles[0], snapshot->last_docid, &fault);
+  return snapshot->norms || repere_fault(error, NULL, &fault);
+}
+
 static gboolean prepare_orders(RepereSnapshot *snapshot, const RepereSnapshot *before, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
@@ -104,13 +113,14 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
   if (!snapshot->uuid || !read_visible(snapshot, error) || !load_columns(snapshot, library, vocabularies, error) ||
-      !prepare_orders(snapshot, before, error)) return NULL;
+      !prepare_orders(snapshot, before, error) || !read_norms(snapshot, error)) return NULL;
   snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
   snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;
   if (!snapshot->title_words) {
     repere_fault(error, path, &fault);
     return NULL;
   }
+  snapshot->completion = repere_completion_new(snapshot, library, vocabularies, &fault);
   return g_steal_pointer(&snapshot);
 }
 
@@ -128,6 +138,8 @@ void repere_snapshot_unref(RepereSnapshot *snapshot)
   if (snapshot->visible) roaring_bitmap_free(snapshot->visible);
   repere_docsets_free(snapshot->docsets);
   repere_orders_free(snapshot->orders);
+  g_free(snapshot->norms);
+  repere_completion_free(snapshot->completion);
   repere_lexicon_free(snapshot->words);
   repere_lexicon_free(snapshot->title_words);
   g_free(snapshot->columns);

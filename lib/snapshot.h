@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct RepereCompletion RepereCompletion; /* completion.h */
+
 typedef struct {
   gint references;
   char *path;            /* the generation */
@@ -29,7 +31,9 @@ typedef struct {
   roaring_bitmap_t *visible; /* the documents that may be seen: state.works of them */
   RepereDocsets *docsets;
   RepereOrders *orders;
+  float *norms;          /* repere_score_norms() */
   RepereLexicon *words, *title_words; /* of all text, of titles */
+  RepereCompletion *completion; /* NULL: the index moved on before it was made */
 } RepereSnapshot;
 
 /* Opens the generation at `path`. Every handle shows the same revision. `configured` is the library's

@@ -130,7 +130,8 @@ static void unpack_strings(GVariantIter *iter, GPtrArray *strings)
   while (g_variant_iter_next(iter, "&s", &string)) g_ptr_array_add(strings, (gpointer)string);
 }
 
-RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size)
+/* `whole`: with all that grows with the work's pages and files. */
+static RepereStoredDocument *unpack(const char *bytes, gsize size, gboolean whole)
 {
   RepereStoredDocument *document = repere_stored_document_new();
   g_autoptr(GVariantIter) titles = NULL, abstracts = NULL, creators = NULL, publishers = NULL, files = NULL, points = NULL,
@@ -143,14 +144,24 @@ RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize siz
   unpack_strings(creators, document->creators);
   unpack_strings(publishers, document->publishers);
   RepereStoredFile f;
-  while (g_variant_iter_next(files, "(&s&s&s&syu)", &f.href, &f.lang, &f.url, &f.media_type, &f.outcome, &f.pages))
+  while (whole && g_variant_iter_next(files, "(&s&s&s&syu)", &f.href, &f.lang, &f.url, &f.media_type, &f.outcome, &f.pages))
     g_array_append_val(document->files, f);
   ReperePoint point;
-  while (g_variant_iter_next(points, "(dd)", &point.lat, &point.lon)) g_array_append_val(document->points, point);
+  while (whole && g_variant_iter_next(points, "(dd)", &point.lat, &point.lon)) g_array_append_val(document->points, point);
   RepereStoredPage p;
-  while (g_variant_iter_next(pages, "(uuu&s&s)", &p.start, &p.file, &p.number, &p.label, &p.lang))
+  while (whole && g_variant_iter_next(pages, "(uuu&s&s)", &p.start, &p.file, &p.number, &p.label, &p.lang))
     g_array_append_val(document->pages, p);
   return document;
+}
+
+RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size)
+{
+  return unpack(bytes, size, TRUE);
+}
+
+RepereStoredDocument *repere_stored_document_unpack_head(const char *bytes, gsize size)
+{
+  return unpack(bytes, size, FALSE);
 }
 
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang)

@@ -50,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereStoredDocument, repere_stored_document_free)
 
 GBytes *repere_stored_document_pack(const RepereStoredDocument *document);
 RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size);
+/* Without files, points and pages, which may be thousands. */
+RepereStoredDocument *repere_stored_document_unpack_head(const char *bytes, gsize size);
 
 /* Of texts (RepereStoredText) the one in `lang`, else in English, else the first; NULL where there is none. */
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang);

@@ -1,88 +1,12 @@
-#include "searchd/http.h"
-
-#include <errno.h>
-#include <microhttpd.h>
+/* Exchanges, and libmicrohttpd's callbacks. */
 #include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "repere/error.h"
-
-const HttpLimits http_limits = { .connections = 1000, .idle_seconds = 30, .target_bytes = 32 * 1024 };
-
-/* A connection's memory for heads, both ways; libmicrohttpd cleans it after each request, so more costs more.
- * A target of up to about this length is refused in our words, a longer one in libmicrohttpd's. */
-enum { CONNECTION_BYTES = 64 * 1024 };
+#include "searchd/http_private.h"
 
 /* µs between two looks at a client's socket: a match may ask a hundred times as often, and each is a system
  * call. */
 enum { LOOK_EVERY = 1000 };
-
-typedef struct {
-  struct MHD_Daemon *daemon;
-  int fd;
-} Door;
-
-struct HttpServer {
-  HttpLimits limits;
-  HttpHandler handler;
-  gpointer data;
-  GArray *doors;      /* of Door */
-  gint stopping;      /* atomic */
-  gint exchanges;     /* atomic */
-  GMutex lock;        /* of the connections' list and their `waiting` */
-  GQueue connections; /* of Connection */
-};
-
-typedef struct {
-  GList link;
-  int fd;
-  gint64 waiting; /* for a request, since; 0 while one is being answered */
-  HttpExchange *exchange;
-} Connection;
-
-struct HttpExchange {
-  HttpServer *server;
-  Connection *connection;
-  struct MHD_Connection *mhd;
-  char *target;
-  HttpFlaw flaw; /* of the target */
-  char *method;
-  gint64 arrival; /* 0: the handler has not seen it yet */
-  gboolean has_body;
-  gboolean suspended;
-  gint64 looked; /* whether the client is still there; by the thread that answers */
-  HttpReply *reply;
-};
-
-/* ---- replies ---- */
-
-HttpReply *http_reply_new(guint status, const char *type, GString *body)
-{
-  HttpReply *reply = g_new0(HttpReply, 1);
-  reply->status = status;
-  reply->body = body;
-  reply->headers = g_ptr_array_new_with_free_func(g_free);
-  if (type)
-    http_reply_header(reply, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-  return reply;
-}
-
-void http_reply_header(HttpReply *reply, const char *name, const char *value)
-{
-  g_ptr_array_add(reply->headers, g_strdup(name));
-  g_ptr_array_add(reply->headers, g_strdup(value));
-}
-
-void http_reply_free(HttpReply *reply)
-{
-  if (!reply)
-    return;
-  if (reply->body)
-    g_string_free(reply->body, TRUE);
-  g_ptr_array_unref(reply->headers);
-  g_free(reply);
-}
 
 /* ---- exchanges ---- */
 
@@ -116,23 +40,66 @@ gboolean http_exchange_stopping(const HttpExchange *exchange)
   return g_atomic_int_get(&exchange->server->stopping) != 0;
 }
 
+const char *http_exchange_body(const HttpExchange *exchange, gsize *length)
+{
+  if (length)
+    *length = exchange->body ? exchange->body->len : 0;
+  return exchange->body ? exchange->body->str : "";
+}
+
+Encoding http_exchange_encoding(const HttpExchange *exchange)
+{
+  return exchange->encoding;
+}
+
+/* A header's values, joined. */
+typedef struct {
+  const char *name;
+  const char *first;
+  GString *all; /* from the second one on */
+} Values;
+
+static enum MHD_Result add_value(void *data, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  (void)kind;
+  Values *values = data;
+  if (g_ascii_strcasecmp(name, values->name) != 0)
+    return MHD_YES;
+  if (!values->first) {
+    values->first = value ? value : "";
+    return MHD_YES;
+  }
+  if (!values->all)
+    values->all = g_string_new(values->first);
+  g_string_append_printf(values->all, ", %s", value ? value : "");
+  return MHD_YES;
+}
+
 const char *http_exchange_header(HttpExchange *exchange, const char *name)
 {
-  return MHD_lookup_connection_value(exchange->mhd, MHD_HEADER_KIND, name);
+  Values values = { .name = name };
+  MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, add_value, &values);
+  if (!values.all)
+    return values.first;
+  if (!exchange->joined)
+    exchange->joined = g_ptr_array_new_with_free_func(g_free);
+  char *joined = g_string_free(values.all, FALSE);
+  g_ptr_array_add(exchange->joined, joined);
+  return joined;
 }
 
 gboolean http_exchange_gone(gpointer data)
 {
   HttpExchange *exchange = data;
-  const Connection *connection = exchange->connection;
+  const HttpConnection *connection = exchange->connection;
   gint64 now = g_get_monotonic_time();
-  if (now - exchange->looked < LOOK_EVERY)
-    return FALSE;
+  if (exchange->left || now - exchange->looked < LOOK_EVERY)
+    return exchange->left;
   exchange->looked = now;
   struct pollfd look = { .fd = connection->fd, .events = POLLRDHUP };
-  if (poll(&look, 1, 0) <= 0)
-    return FALSE;
-  return (look.revents & (POLLRDHUP | POLLERR | POLLHUP | POLLNVAL)) != 0;
+  exchange->left =
+    poll(&look, 1, 0) > 0 && (look.revents & (POLLRDHUP | POLLERR | POLLHUP | POLLNVAL)) != 0;
+  return exchange->left;
 }
 
 void http_exchange_suspend(HttpExchange *exchange)
@@ -143,6 +110,8 @@ void http_exchange_suspend(HttpExchange *exchange)
 
 void http_exchange_reply(HttpExchange *exchange, HttpReply *reply)
 {
+  http_exchange_encode(exchange, reply);
+  http_reply_add_cors(reply, exchange);
   exchange->reply = reply;
   if (exchange->suspended)
     MHD_resume_connection(exchange->mhd);
@@ -150,30 +119,41 @@ void http_exchange_reply(HttpExchange *exchange, HttpReply *reply)
 
 static void exchange_free(HttpExchange *exchange)
 {
-  if (exchange->arrival)
-    g_atomic_int_add(&exchange->server->exchanges, -1);
+  HttpServer *server = exchange->server;
+  http_stream_free(exchange->streaming);
   http_reply_free(exchange->reply);
+  if (exchange->body)
+    g_string_free(exchange->body, TRUE);
+  if (exchange->joined)
+    g_ptr_array_unref(exchange->joined);
+  cors_unref(exchange->cors);
+  g_free(exchange->origin);
   g_free(exchange->target);
   g_free(exchange->method);
+  if (exchange->stream_place)
+    g_atomic_int_add(&server->streams, -1);
+  if (exchange->arrival)
+    g_atomic_int_add(&server->exchanges, -1);
   g_free(exchange);
 }
 
 /* ---- libmicrohttpd's callbacks, in the thread of a socket ---- */
 
-static Connection *connection_of(struct MHD_Connection *mhd)
+static HttpConnection *connection_of(struct MHD_Connection *mhd)
 {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info ? info->socket_context : NULL;
 }
 
-static void on_connection(void *data, struct MHD_Connection *mhd, void **context,
-                          enum MHD_ConnectionNotificationCode what)
+void http_on_connection(void *data, struct MHD_Connection *mhd, void **context,
+                        enum MHD_ConnectionNotificationCode what)
 {
   HttpServer *server = data;
   if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-    Connection *connection = g_new0(Connection, 1);
+    HttpConnection *connection = g_new0(HttpConnection, 1);
     connection->link.data = connection;
     connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    connection->daemon = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_DAEMON)->daemon;
     connection->waiting = g_get_monotonic_time();
     g_mutex_lock(&server->lock);
     g_queue_push_tail_link(&server->connections, &connection->link);
@@ -181,7 +161,7 @@ static void on_connection(void *data, struct MHD_Connection *mhd, void **context
     *context = connection;
     return;
   }
-  Connection *connection = *context;
+  HttpConnection *connection = *context;
   if (!connection)
     return;
   /* The socket is closed after this returns: until then the list may hold it. */
@@ -220,7 +200,7 @@ static HttpFlaw find_flaw(const HttpServer *server, const char *target)
 }
 
 /* The request line is there, undecoded. The result comes back in on_request() and on_completed(). */
-static void *on_target(void *data, const char *target, struct MHD_Connection *mhd)
+void *http_on_target(void *data, const char *target, struct MHD_Connection *mhd)
 {
   HttpServer *server = data;
   HttpExchange *exchange = g_new0(HttpExchange, 1);
@@ -229,6 +209,7 @@ static void *on_target(void *data, const char *target, struct MHD_Connection *mh
   exchange->connection = connection_of(mhd);
   exchange->connection->exchange = exchange;
   if (target) {
+    exchange->malformed = strpbrk(target, " \t") != NULL;
     exchange->flaw = find_flaw(server, target);
     exchange->target = g_strdup(exchange->flaw == HTTP_SOUND ? target : "");
     hide_parameters(target);
@@ -238,8 +219,8 @@ static void *on_target(void *data, const char *target, struct MHD_Connection *mh
   return exchange;
 }
 
-static void on_completed(void *data, struct MHD_Connection *mhd, void **context,
-                         enum MHD_RequestTerminationCode how)
+void http_on_completed(void *data, struct MHD_Connection *mhd, void **context,
+                       enum MHD_RequestTerminationCode how)
 {
   (void)mhd;
   (void)how;
@@ -247,7 +228,7 @@ static void on_completed(void *data, struct MHD_Connection *mhd, void **context,
   HttpExchange *exchange = *context;
   if (!exchange)
     return;
-  Connection *connection = exchange->connection;
+  HttpConnection *connection = exchange->connection;
   g_mutex_lock(&server->lock);
   connection->waiting = g_get_monotonic_time();
   g_mutex_unlock(&server->lock);
@@ -256,38 +237,125 @@ static void on_completed(void *data, struct MHD_Connection *mhd, void **context,
   *context = NULL;
 }
 
+static struct MHD_Response *body_response(HttpReply *reply)
+{
+  if (!reply->body)
+    return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+  /* The reply, and so its body, outlives the response: they end in http_on_completed(), the bytes' last
+   * use. */
+  gsize length;
+  gconstpointer bytes = g_bytes_get_data(reply->body, &length);
+  return MHD_create_response_from_buffer(length, (void *)bytes, MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result send_reply(HttpExchange *exchange)
 {
   HttpReply *reply = exchange->reply;
-  struct MHD_Response *response;
-  if (reply->body) {
-    gsize length = reply->body->len;
-    char *bytes = g_string_free(g_steal_pointer(&reply->body), FALSE);
-    response = MHD_create_response_from_buffer_with_free_callback(length, bytes, g_free);
-    if (!response)
-      g_free(bytes);
-  } else {
-    response = MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-  }
+  struct MHD_Response *response = reply->stream ? http_stream_response(exchange) : body_response(reply);
   if (!response)
     return MHD_NO;
-  for (guint i = 0; i + 1 < reply->headers->len; i += 2)
-    MHD_add_response_header(response, reply->headers->pdata[i], reply->headers->pdata[i + 1]);
+  http_reply_put_headers(reply, response);
   if (http_exchange_stopping(exchange))
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-  enum MHD_Result queued = MHD_queue_response(exchange->mhd, reply->status, response);
+  enum MHD_Result queued = http_queue_response(exchange->mhd, reply->status, response);
   MHD_destroy_response(response);
   return queued;
 }
 
-static gboolean announces_body(HttpExchange *exchange)
+/* ---- a request's head ---- */
+
+/* What the head says of the body's length. */
+typedef struct {
+  const char *length, *coding;
+  gboolean contradicts;
+  guint hosts;
+} Framing;
+
+static enum MHD_Result add_framing(void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-  const char *length = http_exchange_header(exchange, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  return (length && strcmp(length, "0") != 0) ||
-         http_exchange_header(exchange, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+  (void)kind;
+  Framing *framing = data;
+  framing->hosts += g_ascii_strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+  const char **place = g_ascii_strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 ? &framing->length
+                       : g_ascii_strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0 ? &framing->coding
+                                                                                           : NULL;
+  if (!place)
+    return MHD_YES;
+  if (*place && (place == &framing->coding || strcmp(*place, value ? value : "") != 0))
+    framing->contradicts = TRUE;
+  *place = value ? value : "";
+  return MHD_YES;
 }
 
-static void hand_over(HttpServer *server, HttpExchange *exchange)
+static gboolean is_coded(HttpExchange *exchange)
+{
+  const char *coding = http_exchange_header(exchange, MHD_HTTP_HEADER_CONTENT_ENCODING);
+  return coding && g_ascii_strcasecmp(coding, "identity") != 0;
+}
+
+/* Whether there is a body, whether it may be read, and how much of it (RFC 9112, section 6.3); and whether
+ * the host is named as it must be (section 3.2). */
+static void read_framing(HttpExchange *exchange)
+{
+  const HttpServer *server = exchange->server;
+  Framing framing = { 0 };
+  MHD_get_connection_values(exchange->mhd, MHD_HEADER_KIND, add_framing, &framing);
+  exchange->malformed = exchange->malformed || framing.hosts > 1 || (!framing.hosts && !exchange->plain_end);
+  exchange->has_body = framing.coding || (framing.length && strcmp(framing.length, "0") != 0);
+  if (!exchange->has_body || exchange->flaw != HTTP_SOUND)
+    return;
+  gboolean chunked = framing.coding && g_ascii_strcasecmp(framing.coding, "chunked") == 0;
+  if (framing.contradicts || (framing.coding && (framing.length || !chunked || exchange->plain_end))) {
+    exchange->flaw = HTTP_FRAMING;
+    return;
+  }
+  exchange->body_limit = server->body_limit ? server->body_limit(exchange, server->data) : 0;
+  if (!exchange->body_limit)
+    return;
+  if (is_coded(exchange))
+    exchange->flaw = HTTP_CODED_BODY;
+  else if (framing.length && g_ascii_strtoull(framing.length, NULL, 10) > exchange->body_limit)
+    exchange->flaw = HTTP_BODY_TOO_LONG;
+}
+
+static void read_wishes(HttpExchange *exchange)
+{
+  HttpServer *server = exchange->server;
+  exchange->encoding = encoding_accept(http_exchange_header(exchange, MHD_HTTP_HEADER_ACCEPT_ENCODING),
+                                       &exchange->identity_too);
+  g_mutex_lock(&server->lock);
+  exchange->cors = server->cors ? cors_ref(server->cors) : NULL;
+  g_mutex_unlock(&server->lock);
+  if (!exchange->cors)
+    return;
+  exchange->origin = g_strdup(http_exchange_header(exchange, MHD_HTTP_HEADER_ORIGIN));
+  exchange->preflight = strcmp(exchange->method, MHD_HTTP_METHOD_OPTIONS) == 0 &&
+                        http_exchange_header(exchange, "Access-Control-Request-Method") != NULL;
+}
+
+/* ---- a request's body ---- */
+
+/* What one too long sends is read on for a while, unkept: a client that is still sending does not look for an
+ * answer, and 0.9.75 takes none before the end. One that does not end is cut off. */
+enum { DROPPED_BYTES = 16 * 1024 * 1024 };
+
+static enum MHD_Result take_upload(HttpExchange *exchange, const char *upload, size_t *size)
+{
+  gsize length = *size;
+  *size = 0;
+  if (!exchange->body)
+    return MHD_YES;
+  if (exchange->flaw == HTTP_SOUND && exchange->body->len + length <= exchange->body_limit) {
+    g_string_append_len(exchange->body, upload, (gssize)length);
+    return MHD_YES;
+  }
+  exchange->flaw = HTTP_BODY_TOO_LONG;
+  g_string_truncate(exchange->body, 0);
+  exchange->dropped += length;
+  return exchange->dropped <= DROPPED_BYTES ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result hand_over(HttpServer *server, HttpExchange *exchange)
 {
   g_mutex_lock(&server->lock);
   exchange->connection->waiting = 0;
@@ -295,17 +363,35 @@ static void hand_over(HttpServer *server, HttpExchange *exchange)
   exchange->arrival = g_get_monotonic_time();
   g_atomic_int_inc(&server->exchanges);
   server->handler(exchange, server->data);
+  return exchange->suspended ? MHD_YES : send_reply(exchange);
 }
 
-/* Comes with the head, again when the request is whole, and again after each resumption. */
-static enum MHD_Result on_request(void *data, struct MHD_Connection *mhd, const char *url, const char *method,
-                                  const char *version, const char *upload, size_t *upload_size,
-                                  void **context)
+/* The head is there. */
+static enum MHD_Result begin_request(HttpServer *server, HttpExchange *exchange, const char *method,
+                                     const char *version)
+{
+  exchange->method = g_strdup(method);
+  exchange->plain_end = strcmp(version, MHD_HTTP_VERSION_1_0) == 0;
+  read_framing(exchange);
+  if (exchange->malformed)
+    return http_refuse(exchange->mhd, MHD_HTTP_BAD_REQUEST);
+  read_wishes(exchange);
+  if (!exchange->has_body)
+    return MHD_YES;
+  /* A body that nobody takes is not waited for: whoever sends one is told now. */
+  if (exchange->flaw != HTTP_SOUND || !exchange->body_limit)
+    return hand_over(server, exchange);
+  exchange->body = g_string_new(NULL);
+  return MHD_YES;
+}
+
+/* Comes with the head, with each part of a body, when the request is whole, and again after each
+ * resumption. */
+enum MHD_Result http_on_request(void *data, struct MHD_Connection *mhd, const char *url, const char *method,
+                                const char *version, const char *upload, size_t *upload_size, void **context)
 {
   (void)mhd;
   (void)url;
-  (void)version;
-  (void)upload;
   HttpServer *server = data;
   HttpExchange *exchange = *context;
   if (!exchange)
@@ -316,129 +402,9 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *mhd, const 
     *upload_size = 0;
     return MHD_NO;
   }
-  if (!exchange->method) {
-    exchange->method = g_strdup(method);
-    exchange->has_body = announces_body(exchange);
-    /* A body is not waited for: whoever sends one is told now. */
-    if (!exchange->has_body)
-      return MHD_YES;
-  }
-  hand_over(server, exchange);
-  return exchange->suspended ? MHD_YES : send_reply(exchange);
-}
-
-static void on_log(void *data, const char *format, va_list arguments)
-{
-  (void)data;
-  g_logv("microhttpd", G_LOG_LEVEL_DEBUG, format, arguments);
-}
-
-/* Targets are decoded in request.c; this spares doing it twice. */
-static size_t leave_escaped(void *data, struct MHD_Connection *mhd, char *text)
-{
-  (void)data;
-  (void)mhd;
-  return strlen(text);
-}
-
-/* ---- the server ---- */
-
-HttpServer *http_server_new(const HttpLimits *limits, HttpHandler handler, gpointer data)
-{
-  HttpServer *server = g_new0(HttpServer, 1);
-  server->limits = *limits;
-  server->handler = handler;
-  server->data = data;
-  server->doors = g_array_new(FALSE, FALSE, sizeof(Door));
-  g_mutex_init(&server->lock);
-  g_queue_init(&server->connections);
-  return server;
-}
-
-gboolean http_server_add(HttpServer *server, int fd, GError **error)
-{
-  struct MHD_Daemon *daemon = MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request,
-    server, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-    MHD_OPTION_CONNECTION_LIMIT, server->limits.connections, MHD_OPTION_CONNECTION_TIMEOUT,
-    server->limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-    MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-    MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-    MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
-  if (!daemon) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-                "The HTTP server could not be started on the socket: %s.", g_strerror(errno));
-    return FALSE;
-  }
-  Door door = { .daemon = daemon, .fd = fd };
-  g_array_append_val(server->doors, door);
-  return TRUE;
-}
-
-/* libmicrohttpd 0.9.75 does not see the end of a stream that came together with the last request. */
-static gboolean has_ended(int fd)
-{
-  char byte;
-  return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
-void http_server_sweep(HttpServer *server)
-{
-  gint64 latest = g_get_monotonic_time() - (gint64)server->limits.idle_seconds * G_USEC_PER_SEC;
-  g_mutex_lock(&server->lock);
-  for (GList *l = server->connections.head; l; l = l->next) {
-    const Connection *connection = l->data;
-    if (connection->waiting && (connection->waiting < latest || has_ended(connection->fd)))
-      shutdown(connection->fd, SHUT_RDWR); /* its own thread notices, and closes it */
-  }
-  g_mutex_unlock(&server->lock);
-}
-
-/* What the kernel accepted before the end is answered too: it is not the client's fault to have come late. */
-static void take_the_last(const Door *door)
-{
-  for (;;) {
-    struct sockaddr_storage address = { 0 };
-    socklen_t size = sizeof address;
-    int fd = accept4(door->fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0)
-      break;
-    MHD_add_connection(door->daemon, fd, (struct sockaddr *)&address, size);
-  }
-}
-
-void http_server_quiesce(HttpServer *server)
-{
-  if (g_atomic_int_exchange(&server->stopping, 1))
-    return;
-  for (guint i = 0; i < server->doors->len; i++) {
-    const Door *door = &g_array_index(server->doors, Door, i);
-    MHD_quiesce_daemon(door->daemon);
-    take_the_last(door);
-  }
-}
-
-guint http_server_connections(HttpServer *server)
-{
-  g_mutex_lock(&server->lock);
-  guint count = g_queue_get_length(&server->connections);
-  g_mutex_unlock(&server->lock);
-  return count;
-}
-
-guint http_server_exchanges(HttpServer *server)
-{
-  return (guint)g_atomic_int_get(&server->exchanges);
-}
-
-void http_server_free(HttpServer *server)
-{
-  if (!server)
-    return;
-  http_server_quiesce(server); /* so that the listening sockets stay their owner's */
-  for (guint i = 0; i < server->doors->len; i++)
-    MHD_stop_daemon(g_array_index(server->doors, Door, i).daemon);
-  g_array_unref(server->doors);
-  g_mutex_clear(&server->lock);
-  g_free(server);
+  if (!exchange->method)
+    return begin_request(server, exchange, method, version);
+  if (*upload_size)
+    return take_upload(exchange, upload, upload_size);
+  return hand_over(server, exchange);
 }

@@ -107,6 +107,14 @@ static gboolean on_second(gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Places in the queue of clients that left are wanted by others. */
+static gboolean on_quarter(gpointer data)
+{
+  Daemon *daemon = data;
+  pool_sweep(daemon->pool);
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean on_watchdog(gpointer data)
 {
   (void)data;
@@ -120,19 +128,26 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
   const Daemon *daemon = data;
   if (after) {
     pool_set_queue(daemon->pool, after->searchd.queue);
+    routes_configure(daemon->routes, after);
+    http_server_set_cors(daemon->server, (const char *const *)after->searchd.cors);
     if (daemon->as_configured && !g_strv_equal((const char *const *)before->searchd.listen,
                                                (const char *const *)after->searchd.listen))
       message(after->path, "[searchd] listen has changed; restart the daemon to listen there.");
     if (after->searchd.threads != pool_state(daemon->pool).threads)
       message(after->path, "[searchd] threads has changed; restart the daemon to search with %u.",
               after->searchd.threads);
+    if (after->searchd.streams != before->searchd.streams)
+      message(after->path, "[searchd] streams has changed; restart the daemon to stream %u answers at once.",
+              after->searchd.streams);
   }
   sd_notify(0, "READY=1");
 }
 
 /* ---- start and end ---- */
 
-/* A connection is a descriptor: takes as many as the system allows, and counts by them. */
+/* A connection is a descriptor: takes as many as the system allows, and counts by them. Each socket has
+ * its own share, so that connections to one of them leave the others theirs, and the index has what it
+ * needs before all. */
 static HttpLimits limits_for(guint sockets)
 {
   HttpLimits limits = http_limits;
@@ -146,7 +161,8 @@ static HttpLimits limits_for(guint sockets)
     getrlimit(RLIMIT_NOFILE, &files);
   }
   if (files.rlim_cur < wanted)
-    limits.connections = (guint)MAX(files.rlim_cur / 2 / sockets, 1);
+    limits.connections =
+      (guint)MAX((files.rlim_cur - MIN(OTHER_DESCRIPTORS, files.rlim_cur / 2)) / sockets, 1);
   return limits;
 }
 
@@ -170,7 +186,11 @@ static gboolean start(Daemon *daemon, GError **error)
   HttpLimits limits = limits_for(daemon->listeners->len);
   daemon->routes = routes_new(daemon->service);
   daemon->pool = pool_new(library->searchd.threads, library->searchd.queue, routes_work, daemon->routes);
-  daemon->server = http_server_new(&limits, routes_handle, daemon->routes);
+  pool_watch(daemon->pool, routes_gone);
+  limits.streams = library->searchd.streams;
+  daemon->server = http_server_new(&limits, daemon->pool, routes_handle, daemon->routes);
+  http_server_set_cors(daemon->server, (const char *const *)library->searchd.cors);
+  http_server_take_bodies(daemon->server, routes_body_limit);
   routes_connect(daemon->routes, daemon->server, daemon->pool);
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < daemon->listeners->len; i++) {
@@ -185,7 +205,8 @@ static gboolean start(Daemon *daemon, GError **error)
   return TRUE;
 }
 
-/* Before anything is opened: a signal that comes meanwhile waits for the loop instead of ending the process. */
+/* Before anything is opened: a signal that comes meanwhile waits for the loop instead of ending the
+ * process. */
 static void catch_signals(Daemon *daemon)
 {
   daemon->loop = g_main_loop_new(NULL, FALSE);
@@ -197,6 +218,7 @@ static void catch_signals(Daemon *daemon)
 static void run(Daemon *daemon)
 {
   g_timeout_add_seconds(1, on_second, daemon);
+  g_timeout_add(250, on_quarter, daemon);
   guint64 patience = 0;
   if (sd_watchdog_enabled(0, &patience) > 0)
     g_timeout_add((guint)(patience / 2 / 1000), on_watchdog, NULL);
@@ -211,7 +233,7 @@ static void wait_for_answers(const Daemon *daemon, gint64 until)
   enum { LOOK_MS = 10, QUIET_LOOKS = 10 };
   for (guint quiet = 0; quiet < QUIET_LOOKS && g_get_monotonic_time() < until;) {
     g_usleep(LOOK_MS * G_TIME_SPAN_MILLISECOND);
-    quiet = http_server_exchanges(daemon->server) ? 0 : quiet + 1;
+    quiet = http_server_counts(daemon->server).exchanges ? 0 : quiet + 1;
   }
 }
 
@@ -225,11 +247,14 @@ static gboolean stop(Daemon *daemon)
   http_server_quiesce(daemon->server);
   g_clear_pointer(&daemon->listeners, g_ptr_array_unref);
   wait_for_answers(daemon, until);
-  return pool_drain(daemon->pool, until);
+  http_server_break(daemon->server); /* streams that have not ended in that time */
+  return pool_drain(daemon->pool, until + G_USEC_PER_SEC);
 }
 
 static void end(Daemon *daemon)
 {
+  if (daemon->server)
+    http_server_break(daemon->server);
   if (daemon->pool)
     pool_close(daemon->pool); /* resumes every connection, as the server's end needs it */
   g_clear_pointer(&daemon->server, http_server_free);

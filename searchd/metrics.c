@@ -161,13 +161,29 @@ static void events(GString *text, const Metrics *metrics)
          metrics->events[METRICS_CANCELLED]);
 }
 
+static void counters(GString *text, const MetricsNow *now)
+{
+  single(text, "repere_streams_broken_total", "counter",
+         "Streamed answers that ended before their end: a client left, an error, the daemon's end.",
+         now->http.broken);
+  single(text, "repere_cache_hits_total", "counter", "Requests answered from the cache of answers.",
+         now->cache.hits);
+  single(text, "repere_cache_misses_total", "counter", "Requests looked up there in vain.", now->cache.misses);
+}
+
 static void gauges(GString *text, const MetricsNow *now)
 {
-  single(text, "repere_queue_length", "gauge", "Requests waiting for a search thread.", now->queued);
-  single(text, "repere_queue_limit", "gauge", "Requests that may wait.", now->queue);
-  single(text, "repere_search_threads", "gauge", "Search threads.", now->threads);
-  single(text, "repere_search_threads_busy", "gauge", "Search threads in work.", now->busy);
-  single(text, "repere_connections", "gauge", "Open connections.", now->connections);
+  single(text, "repere_queue_length", "gauge", "Requests waiting for a search thread.", now->pool.queued);
+  single(text, "repere_queue_limit", "gauge", "Requests that may wait.", now->pool.queue);
+  single(text, "repere_search_threads", "gauge", "Search threads.", now->pool.threads);
+  single(text, "repere_search_threads_busy", "gauge", "Search threads in work.", now->pool.busy);
+  single(text, "repere_search_threads_slow", "gauge",
+         "Of these, how many are with a question that takes long, or with a piece of a stream.", now->pool.slow);
+  single(text, "repere_connections", "gauge", "Open connections.", now->http.connections);
+  single(text, "repere_streams", "gauge", "Streamed answers under way, or about to be.", now->http.streams);
+  single(text, "repere_cache_bytes", "gauge", "Bytes that the cache of answers takes.", now->cache.bytes);
+  single(text, "repere_cache_limit_bytes", "gauge", "Bytes that it may take.", now->cache.bound);
+  single(text, "repere_cache_entries", "gauge", "Answers in it.", now->cache.entries);
   single(text, "repere_index_ready", "gauge", "1 where there is an index to search, else 0.",
          now->ready ? 1 : 0);
   single(text, "repere_index_revision", "gauge", "Revision of the index that answers; 0 where there is none.",
@@ -183,6 +199,7 @@ GString *metrics_text(Metrics *metrics, const MetricsNow *now)
   durations(text, metrics);
   events(text, metrics);
   g_mutex_unlock(&metrics->lock);
+  counters(text, now);
   gauges(text, now);
   head(text, "repere_build_info", "gauge", "Always 1; the label says which version runs.");
   g_string_append_printf(text, "repere_build_info{version=\"%s\"} 1\n", REPERE_VERSION);

@@ -2,7 +2,7 @@
 #ifndef SEARCHD_METRICS_H
 #define SEARCHD_METRICS_H
 
-#include <glib.h>
+#include "searchd/cache.h"
 
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
 
@@ -23,9 +23,11 @@ void metrics_free(Metrics *metrics);
 void metrics_request(Metrics *metrics, guint route, guint status, gint64 microseconds);
 void metrics_event(Metrics *metrics, MetricsEvent event);
 
-/* What is not counted but looked at. */
+/* What others count, and what is looked at. */
 typedef struct {
-  guint queued, queue, threads, busy, connections;
+  PoolState pool;
+  HttpCounts http;
+  CacheCounts cache;
   gboolean ready;
   guint64 revision;
   guint works;

@@ -10,14 +10,25 @@
 
 typedef struct Routes Routes;
 
+/* The longest body that is read: sixteen searches with room to spare. */
+enum { ROUTES_BODY_BYTES = 256 * 1024 };
+
 /* Borrows `service`, which outlives the routes. */
 Routes *routes_new(Service *service);
+
+/* A new configuration. Any thread. */
+void routes_configure(Routes *routes, const RepereLibrary *library);
 
 /* The two that are made after the routes, and end before them. */
 void routes_connect(Routes *routes, HttpServer *server, Pool *pool);
 
-void routes_handle(HttpExchange *exchange, gpointer routes); /* an HttpHandler */
-void routes_work(guint lane, gpointer job, gpointer routes); /* a PoolWork */
+gsize routes_body_limit(const HttpExchange *exchange, gpointer routes); /* an HttpBodyLimit */
+void routes_handle(HttpExchange *exchange, gpointer routes);            /* an HttpHandler */
+PoolVerdict routes_work(guint lane, gpointer job, gpointer routes);     /* a PoolWork */
+gboolean routes_gone(gpointer job, gpointer routes);                    /* a PoolGone */
 void routes_free(Routes *routes);
+
+/* The patterns of the table, NULL-terminated: parts in capitals stand for any text. */
+const char *const *routes_patterns(void);
 
 #endif

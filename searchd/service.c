@@ -14,6 +14,7 @@ struct Service {
   GMutex lock; /* of all up to `trouble` */
   GCond wake;
   RepereEngine *engine;
+  guint64 edition; /* of that engine */
   gboolean reload, ending;
   gboolean ready;
   RepereIndexState state; /* while ready */
@@ -23,6 +24,53 @@ struct Service {
   ServiceReloaded reloaded;
   gpointer data;
 };
+
+/* ---- the edition ---- */
+
+static void add_file(GChecksum *sum, const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  g_checksum_update(sum, (const guchar *)path, -1);
+  if (g_file_get_contents(path, &text, &length, NULL))
+    g_checksum_update(sum, (const guchar *)text, (gssize)length);
+}
+
+static gint compare_names(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_folder(GChecksum *sum, const char *folder)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  GDir *open = g_dir_open(folder, 0, NULL);
+  for (const char *name; open && (name = g_dir_read_name(open));)
+    g_ptr_array_add(names, g_build_filename(folder, name, NULL));
+  if (open)
+    g_dir_close(open);
+  g_ptr_array_sort(names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    add_file(sum, names->pdata[i]);
+}
+
+/* A digest of all that answers depend on besides the index. */
+static guint64 edition_of(const RepereLibrary *library)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_checksum_update(sum, (const guchar *)REPERE_VERSION, -1);
+  add_file(sum, library->path);
+  if (library->vocabularies)
+    add_folder(sum, library->vocabularies);
+  guint64 edition = 0;
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_checksum_get_digest(sum, digest, &length);
+  memcpy(&edition, digest, sizeof edition);
+  return edition;
+}
+
+/* ---- the engine ---- */
 
 static RepereEngine *open_engine(RepereLibrary *library, guint lanes, GError **error)
 {
@@ -44,8 +92,8 @@ static void say_state(RepereEngine *engine, const RepereIndexState *state)
           state->revision, state->works, state->works == 1 ? "" : "s");
 }
 
-/* Words of another analysis may miss works, and other facets miscount them: said once, not at each commit of the update
- * that mends it. */
+/* Words of another analysis may miss works, and other facets miscount them: said once, not at each commit
+ * of the update that mends it. */
 static void warn_of_making(Service *service, RepereEngine *engine, const RepereIndexState *state)
 {
   gboolean foreign = strcmp(state->analysis, repere_analysis_hash()) != 0;
@@ -115,8 +163,10 @@ static void reload(Service *service)
     service->reloaded(repere_engine_library(before), NULL, service->data);
     return;
   }
+  guint64 edition = edition_of(repere_engine_library(after));
   g_mutex_lock(&service->lock);
   RepereEngine *replaced = service->engine;
+  service->edition = edition;
   service->engine = repere_engine_ref(after);
   g_mutex_unlock(&service->lock);
   repere_engine_unref(replaced);
@@ -154,6 +204,7 @@ Service *service_new(RepereLibrary *library, guint lanes, GError **error)
   service->lanes = lanes;
   service->path = g_steal_pointer(&path);
   service->engine = engine;
+  service->edition = edition_of(repere_engine_library(engine));
   g_mutex_init(&service->lock);
   g_cond_init(&service->wake);
   follow(service);
@@ -173,6 +224,17 @@ RepereEngine *service_engine(Service *service)
   RepereEngine *engine = repere_engine_ref(service->engine);
   g_mutex_unlock(&service->lock);
   return engine;
+}
+
+void service_view(Service *service, ServiceView *view)
+{
+  g_mutex_lock(&service->lock);
+  view->engine = repere_engine_ref(service->engine);
+  view->edition = service->edition;
+  gboolean known = service->ready;
+  g_mutex_unlock(&service->lock);
+  /* While there is none, asking for the state would look for one on the disk. */
+  view->ready = known && repere_engine_state(view->engine, &view->index, NULL);
 }
 
 gboolean service_state(Service *service, RepereIndexState *state, char **trouble)

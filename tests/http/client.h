@@ -150,7 +150,9 @@ static inline Reply *client_reply(Client *client, gboolean bodiless)
     if (!client_more(client))
       return NULL;
   }
-  reply->body = g_strndup(client->in->str, reply->length);
+  reply->body = g_malloc(reply->length + 1); /* any bytes, and a zero behind them */
+  memcpy(reply->body, client->in->str, reply->length);
+  reply->body[reply->length] = '\0';
   g_string_erase(client->in, 0, (gssize)reply->length);
   return g_steal_pointer(&reply);
 }

@@ -25,14 +25,20 @@ typedef struct {
   gboolean open;
 } Shell;
 
-static void gated_work(guint lane, gpointer job, gpointer data)
+static PoolVerdict gated_work(guint lane, gpointer job, gpointer data)
 {
   Shell *shell = data;
   g_mutex_lock(&shell->lock);
   while (!shell->open)
     g_cond_wait(&shell->moved, &shell->lock);
   g_mutex_unlock(&shell->lock);
-  routes_work(lane, job, shell->routes);
+  return routes_work(lane, job, shell->routes);
+}
+
+static gboolean shell_gone(gpointer job, gpointer data)
+{
+  const Shell *shell = data;
+  return routes_gone(job, shell->routes);
 }
 
 static void set_gate(Shell *shell, gboolean open)
@@ -60,7 +66,8 @@ static void shell_start(Shell *shell, const char *searchd, const HttpLimits *lim
   g_assert_no_error(error);
   shell->routes = routes_new(shell->service);
   shell->pool = pool_new(threads, queue, gated_work, shell);
-  shell->server = http_server_new(limits, routes_handle, shell->routes);
+  pool_watch(shell->pool, shell_gone);
+  shell->server = http_server_new(limits, shell->pool, routes_handle, shell->routes);
   routes_connect(shell->routes, shell->server, shell->pool);
   for (guint i = 0; i < shell->listeners->len; i++) {
     const Listener *listener = shell->listeners->pdata[i];
@@ -75,6 +82,7 @@ static void shell_start(Shell *shell, const char *searchd, const HttpLimits *lim
 static void shell_stop(Shell *shell)
 {
   set_gate(shell, TRUE);
+  http_server_break(shell->server);
   pool_close(shell->pool);
   http_server_free(shell->server);
   pool_free(shell->pool);
@@ -252,7 +260,7 @@ static void test_slow_clients(void)
   g_assert_true(client_closed(slow, 5));
   g_assert_true(client_closed(idle, 5));
   g_assert_true(client_closed(kept, 5));
-  g_assert_cmpuint(http_server_connections(shell.server), ==, 1);
+  g_assert_cmpuint(http_server_counts(shell.server).connections, ==, 1);
 
   set_gate(&shell, TRUE);
   g_autoptr(Reply) reply = client_reply(working, FALSE);
@@ -319,12 +327,48 @@ static void test_connection_limit(void)
   g_autoptr(Client) fifth = client_connect(shell.tcp);
   client_ask(fifth, "GET", "/health/live", NULL);
   g_usleep(200 * 1000);
-  g_assert_cmpuint(http_server_connections(shell.server), ==, 4);
+  g_assert_cmpuint(http_server_counts(shell.server).connections, ==, 4);
   for (guint i = 0; i < 4; i++)
     client_free(first[i]);
   g_autoptr(Reply) reply = client_reply(fifth, FALSE);
   g_assert_nonnull(reply);
   g_assert_cmpuint(reply->status, ==, 200);
+  shell_stop(&shell);
+}
+
+/* Those that ask nothing make room where there is none, and only there. */
+static void test_crowded(void)
+{
+  HttpLimits limits = http_limits;
+  limits.connections = 3;
+  Shell shell;
+  shell_start(&shell, LISTEN "threads=1\ndeadline-ms=60000", &limits);
+  set_gate(&shell, FALSE);
+  g_autoptr(Client) working = client_connect(shell.tcp);
+  client_ask(working, "GET", ASK, NULL);
+  await(&shell, 1, 0);
+  g_autoptr(Client) other_door = client_connect(shell.local);
+  g_autoptr(Client) idle = client_connect(shell.tcp);
+  g_autoptr(Client) idle_too = client_connect(shell.tcp);
+  g_autoptr(Reply) first = client_get(idle, "/health/live");
+  g_assert_cmpuint(first->status, ==, 200);
+  g_autoptr(Client) next = client_connect(shell.tcp);
+  client_ask(next, "GET", "/health/live", NULL);
+  for (guint i = 0; i < 30; i++) {
+    g_usleep(100 * 1000);
+    http_server_sweep(shell.server);
+  }
+  g_autoptr(Reply) reply = client_reply(next, FALSE);
+  g_assert_nonnull(reply);
+  g_assert_cmpuint(reply->status, ==, 200);
+  g_assert_true(client_closed(idle, 5));
+  g_assert_true(client_closed(idle_too, 5));
+  g_autoptr(Reply) there = client_get(other_door, "/health/live");
+  g_assert_cmpuint(there->status, ==, 200);
+  set_gate(&shell, TRUE);
+  g_autoptr(Reply) answered = client_reply(working, FALSE);
+  g_assert_nonnull(answered);
+  g_assert_cmpuint(answered->status, ==, 200);
   shell_stop(&shell);
 }
 
@@ -363,7 +407,7 @@ typedef struct {
   gint clashes;
 } Tally;
 
-static void tally_work(guint lane, gpointer job, gpointer data)
+static PoolVerdict tally_work(guint lane, gpointer job, gpointer data)
 {
   Tally *tally = data;
   if (g_atomic_int_add(&tally->lanes[lane], 1) != 0)
@@ -371,6 +415,7 @@ static void tally_work(guint lane, gpointer job, gpointer data)
   g_usleep(GPOINTER_TO_UINT(job));
   g_atomic_int_add(&tally->lanes[lane], -1);
   g_atomic_int_inc(&tally->done[lane]);
+  return POOL_DONE;
 }
 
 static void test_pool(void)
@@ -427,6 +472,7 @@ int main(int argc, char **argv)
   g_test_add_func("/shell/slow-clients", test_slow_clients);
   g_test_add_func("/shell/drain", test_drain);
   g_test_add_func("/shell/connection-limit", test_connection_limit);
+  g_test_add_func("/shell/crowded", test_crowded);
   g_test_add_func("/shell/pipelining", test_pipelining);
   int code = g_test_run();
   fixture_clear(&fixture);

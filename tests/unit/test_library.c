@@ -75,9 +75,13 @@ static void test_defaults(void)
   g_assert_cmpuint(library->indexer.commit_mb, ==, 4);
   g_assert_cmpstr(library->searchd.listen[0], ==, "127.0.0.1:7321");
   g_assert_null(library->searchd.listen[1]);
-  g_assert_cmpuint(library->searchd.threads, ==, g_get_num_processors());
+  g_assert_cmpuint(library->searchd.threads, ==, g_get_num_processors() + 2);
   g_assert_cmpuint(library->searchd.queue, ==, 256);
   g_assert_cmpuint(library->searchd.deadline_ms, ==, 2000);
+  g_assert_cmpuint(library->searchd.streams, ==, 16);
+  g_assert_cmpuint(library->searchd.cache_mb, ==, 32);
+  g_assert_cmpuint(library->searchd.sets_mb, ==, 64);
+  g_assert_null(library->searchd.cors[0]);
   tear_down();
 }
 
@@ -127,6 +131,7 @@ static void test_every_key(void)
     "[indexer]\nworkers=3\nfile-seconds=1\nfile-memory-mb=64\nmax-file-mb=7\nmax-text-mb=8\nmax-pages="
     "9\ncommit-mb=10\n"
     "[searchd]\nlisten=unix:run/s.sock;[::1]:0;localhost:65535\nthreads=4\nqueue=5\ndeadline-ms=10\n"
+    "streams=2\ncache-mb=0\nsets-mb=3\ncors=https://example.org; http://[::1]:8080;*\n"
     "[facet donor]\nsource=dcterms:contributor;donor\nkind=tree\nvocabulary=donors\nlevel=top\nlabel=Donor\n"
     "label[fr]=Bailleur\nlabel[es-MX]=Donante\n"
     "[facet year]\nsource=dcterms:issued\nkind=year\n";
@@ -150,7 +155,13 @@ static void test_every_key(void)
   g_assert_cmpstr(library->searchd.listen[0], ==, socket);
   g_assert_cmpstr(library->searchd.listen[1], ==, "[::1]:0");
   g_assert_cmpstr(library->searchd.listen[2], ==, "localhost:65535");
+  g_assert_cmpuint(library->searchd.threads, ==, 4);
   g_assert_cmpuint(library->searchd.deadline_ms, ==, 10);
+  g_assert_cmpuint(library->searchd.streams, ==, 2);
+  g_assert_cmpuint(library->searchd.cache_mb, ==, 0);
+  g_assert_cmpuint(library->searchd.sets_mb, ==, 3);
+  g_autofree char *origins = g_strjoinv(" ", library->searchd.cors);
+  g_assert_cmpstr(origins, ==, "https://example.org http://[::1]:8080 *");
   g_assert_cmpuint(library->facets->len, ==, 2);
   const RepereFacet *donor = g_ptr_array_index(library->facets, 0);
   g_assert_cmpstr(donor->sources[1], ==, "donor");
@@ -194,6 +205,13 @@ static void test_values(void)
   refused("[searchd]\nlisten=::1:7321\n", "\"::1:7321\"");
   refused("[searchd]\nlisten=unix:\n", "\"unix:\"");
   refused("[searchd]\nlisten=;\n", "names nothing");
+  refused("[searchd]\nstreams=0\n", "from 1 to 10000");
+  refused("[searchd]\ncache-mb=-1\n", "cache-mb has \"-1\"");
+  refused("[searchd]\ncors=example.org\n", "cors has \"example.org\"; write origins as browsers do");
+  refused("[searchd]\ncors=https://example.org/\n", "\"https://example.org/\"");
+  refused("[searchd]\ncors=https://Example.org\n", "\"https://Example.org\"");
+  refused("[searchd]\ncors=https://\n", "\"https://\"");
+  refused("[searchd]\ncors=null\n", "\"null\"");
   refused("[library]\nrecords=\n", "names nothing");
   refused("[library]\nindex=\n", "is empty");
   refused("[library]\nlanguages=en;xx\n", "\"xx\", which is no language that can be analysed; known are: en");

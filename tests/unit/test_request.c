@@ -65,19 +65,35 @@ static char *line_of(const Request *request)
   append_facets(line, q->facets);
   if (q->sort != REPERE_SORT_RELEVANCE)
     g_string_append_printf(line, " sort=%s", sorts[q->sort]);
-  if (q->limit != 10)
+  if (!request->facet && q->limit != request_default_limit(request->kind))
     g_string_append_printf(line, " limit=%u", q->limit);
   if (q->offset)
     g_string_append_printf(line, " offset=%u", q->offset);
-  if (q->passages != 1)
+  if ((request->kind & (REQUEST_SEARCH | REQUEST_SIMILAR)) && q->passages != 1)
     g_string_append_printf(line, " passages=%u", q->passages);
   return g_string_free(line, FALSE);
 }
 
 static RequestKind kind_of(const Target *target)
 {
+  static const struct {
+    const char *part;
+    RequestKind kind;
+  } kinds[] = {
+    { "suggest", REQUEST_SUGGEST }, { "facets", REQUEST_FACET }, { "pivot", REQUEST_PIVOT },
+    { "trend", REQUEST_TREND },     { "export", REQUEST_EXPORT }, { "feed.atom", REQUEST_FEED },
+    { "multi", REQUEST_MULTI },
+  };
+  if (strcmp(target->path->pdata[0], "opensearch.xml") == 0)
+    return REQUEST_OPENSEARCH;
+  for (gsize i = 0; target->path->len > 1 && i < G_N_ELEMENTS(kinds); i++) {
+    if (strcmp(target->path->pdata[1], kinds[i].part) == 0)
+      return kinds[i].kind == REQUEST_FACET && target->path->len == 2 ? REQUEST_FACETS : kinds[i].kind;
+  }
   if (target->path->len == 5)
     return REQUEST_PAGE;
+  if (target->path->len == 4)
+    return REQUEST_SIMILAR;
   return target->path->len == 3 ? REQUEST_WORK : REQUEST_SEARCH;
 }
 
@@ -111,13 +127,13 @@ static const struct {
   { S "?q=a+b%20c%2Bd", NULL, "[a b c+d] en~" },
   { S "?q=r%C3%A9int%c3%a9gration", NULL, "[réintégration] en~" },
   { S "?q=réintégration", NULL, "[réintégration] en~" },
-  { S "?q=re%CC%81int", NULL, "[re\xcc\x81int] en~" },
+  { S "?q=re%CC%81int", NULL, "[réint] en~" },
   { S "?q=a=b?c/d:e", NULL, "[a=b?c/d:e] en~" },
   { S "?q=100%25", NULL, "[100%] en~" },
   { S "?q=a%26b%3Dc", NULL, "[a&b=c] en~" },
   { S "?q=%22a+phrase%22+-without", NULL, "[\"a phrase\" -without] en~" },
   { S "?q=%F0%9F%8C%8D", NULL, "[🌍] en~" },
-  { S "?q=%0Aa%09b", NULL, "[\na\tb] en~" },
+  { S "?q=%0Aa%09b", NULL, "[a b] en~" },
   { S "?%71=a", NULL, "[a] en~" },
   { S "?&&q=a&&", NULL, "[a] en~" },
   { S "?=&q=a", NULL, "[a] en~" },
@@ -159,7 +175,7 @@ static const struct {
   /* facets */
   { S "?facet=theme", NULL, "[] en~ theme/100/count" },
   { S "?facet=theme,country", NULL, "[] en~ theme/100/count country/100/count" },
-  { S "?facet=country&facet=theme", NULL, "[] en~ country/100/count theme/100/count" },
+  { S "?facet=country&facet=theme", NULL, "[] en~ theme/100/count country/100/count" },
   { S "?facet=theme,+country,,theme&facet=theme", NULL, "[] en~ theme/100/count country/100/count" },
   { S "?facet=year", NULL, "[] en~ year/100/value" },
   { S "?facet=year&year.sort=count", NULL, "[] en~ year/100/count" },
@@ -240,10 +256,12 @@ static const struct {
   { S "?facets=theme", "400 facets", "did you mean “facet”?" },
   { S "?theme=economic", "400 theme", "write filter=theme:VALUE" },
   { S "?query=a", "400 query",
-    "the parameters are q, lang, filter, facet, sort, limit, offset, passages, expand" },
-  { S "?cursor=a", "400 cursor", "There is no parameter “cursor” here" },
+    "the parameters are q, lang, filter, facet, sort, limit, offset, cursor, passages, expand" },
+  { S "?cursor=abc", "400 cursor", "none that an answer to this question gave" },
+  { S "?cursor=abc&offset=1", "400 offset", "“offset” and “cursor”" },
+  { S "?match=a", "400 match", "There is no parameter" },
   { S "?=a", "400 -", "no name" },
-  { S "?theme.limits=1", "400 theme.limits", "NAME.limit and NAME.sort" },
+  { S "?theme.limits=1", "400 theme.limits", "NAME.limit, NAME.offset and NAME.sort" },
   { S "?.limit=1", "400 .limit", "There is no parameter" },
   { S "?file=1", "400 file", "There is no parameter “file” here" },
   { "/v1/works/a?q=b", "400 q", "the parameters are lang." },
@@ -296,6 +314,46 @@ static const struct {
   { S "?theme.limit=1001", "400 theme.limit", "from 0 to 1000" },
   { S "?theme.sort=size", "400 theme.sort", "count, label or value" },
   { S "?facet=theme&theme.sort=size", "400 theme.sort", "count, label or value" },
+  { S "?theme.offset=-1", "400 theme.offset", "from 0 to" },
+  { S "?theme.match=a", "400 theme.match", "There is no parameter" },
+  /* one facet */
+  { "/v1/facets/colour", "404 -", "There is no facet “colour”; the facets are" },
+  { "/v1/facets/theme?limit=1001", "400 limit", "from 0 to 1000" },
+  { "/v1/facets/theme?sort=newest", "400 sort", "count, label or value" },
+  { "/v1/facets/theme?facet=year", "400 facet", "There is no parameter" },
+  { "/v1/facets/theme?theme.limit=1", "400 theme.limit", "There is no parameter" },
+  /* tables */
+  { "/v1/pivot", "400 rows", "needs a facet for its rows" },
+  { "/v1/pivot?rows=theme", "400 columns", "needs a facet for its columns" },
+  { "/v1/pivot?rows=colour", "400 rows", "There is no facet “colour”" },
+  { "/v1/pivot?rows=theme&columns=colour", "400 columns", "There is no facet “colour”" },
+  { "/v1/pivot?rows=theme,year&columns=theme", "400 rows", "There is no facet “theme,year”" },
+  { "/v1/pivot?rows=theme&columns=year&column=x", "400 column", "did you mean “columns”?" },
+  { "/v1/pivot?rows=theme&columns=year&sort=newest", "400 sort", "There is no parameter" },
+  { "/v1/trend?by=theme", "400 by", "is none of years" },
+  { "/v1/trend?by=colour", "400 by", "There is no facet “colour”" },
+  { "/v1/trend?q=1&q=2&q=3&q=4&q=5&q=6&q=7&q=8&q=9&q=10&q=11&q=12&q=13&q=14&q=15&q=16&q=17", "400 q",
+    "more than 16 times" },
+  /* completions, exports, feeds */
+  { "/v1/suggest?limit=51", "400 limit", "from 0 to 50" },
+  { "/v1/suggest?format=csv", "400 format", "json and opensearch" },
+  { "/v1/suggest?filter=theme:a", "400 filter", "There is no parameter" },
+  { "/v1/export?format=json", "400 format", "csv, jsonl, ris, bibtex and csl" },
+  { "/v1/export?format=pdf", "400 format", "“pdf” is no format here" },
+  { "/v1/export?format=ris&bom=1", "400 bom", "for format=csv alone" },
+  { "/v1/export?bom=yes", "400 bom", "from 0 to 1" },
+  { "/v1/export?limit=0", "400 limit", "from 1 to 1000000000" },
+  { "/v1/feed.atom?since=yesterday", "400 since", "is no date; write 2021" },
+  { "/v1/feed.atom?since=2021-13", "400 since", "is no date" },
+  { "/v1/feed.atom?since=2021-02-29", "400 since", "is no date" },
+  { "/v1/feed.atom?since=2021-06-30T12:00:00", "400 since", "is no date" },
+  { "/v1/feed.atom?since=2021-06-30Tnoon", "400 since", "is no date" },
+  { "/v1/feed.atom?since=0000", "400 since", "is no date" },
+  { "/v1/feed.atom?sort=oldest", "400 sort", "There is no parameter" },
+  { "/v1/facets?q=a", "400 q", "the parameters are lang." },
+  { "/v1/multi?q=a", "400 q", "takes none" },
+  { "/opensearch.xml?q=a", "400 q", "the parameters are lang." },
+  { "/v1/works/a/similar?q=a", "400 q", "There is no parameter" },
   /* pages */
   { "/v1/works/a/pages/0", "404 -", "“0” is no page" },
   { "/v1/works/a/pages/iv", "404 -", "“iv” is no page" },
@@ -319,7 +377,94 @@ static void test_bad(void)
     assert_refused(bad[i].target, bad[i].at_fault, bad[i].words);
 }
 
-/* ---- limits ---- */
+/* ---- the canonical request ---- */
+
+static const struct {
+  const char *target, *canonical;
+} canonicals[] = {
+  { S, S "?lang=en" },
+  { S "?q=&limit=10&offset=0&passages=1&sort=relevance&expand=on", S "?lang=en" },
+  { S "?limit=5&q=b+a", S "?lang=en&limit=5&q=b%20a" },
+  { S "?q=%20a%0A%0Ab%20", S "?lang=en&q=a%20b" },
+  { S "?q=re%CC%81int", S "?lang=en&q=r%C3%A9int" },
+  { S "?q=100%25%26%3D%23%3F%2B", S "?lang=en&q=100%25%26%3D%23%3F%2B" },
+  { S "?lang=fr-CH", S "?lang=fr" },
+  { S "?filter=theme:b&filter=-theme:a&filter=theme:a&filter=theme:b&filter=type:x",
+    S "?filter=type:x&filter=theme:a&filter=theme:b&filter=-theme:a&lang=en" },
+  { S "?filter=year:2018..2018&filter=year:..2015&filter=year:2020..",
+    S "?filter=year:..2015&filter=year:2018&filter=year:2020..&lang=en" },
+  { S "?filter=organization:IOM,+UNHCR", S "?filter=organization:IOM,%20UNHCR&lang=en" },
+  { S "?facet=year,theme&theme.limit=5&year.sort=value&theme.sort=label&country.limit=3",
+    S "?facet=theme,year&lang=en&theme.limit=5&theme.sort=label" },
+  { S "?facet=year&facet=theme&year.sort=count&theme.offset=2",
+    S "?facet=theme,year&lang=en&theme.offset=2&year.sort=count" },
+  { S "?expand=-b&expand=-a&expand=-b", S "?expand=-a&expand=-b&lang=en" },
+  { S "?expand=-b&expand=off", S "?expand=off&lang=en" },
+  { "/v1/works/a%2Fb%3Fc", "/v1/works/a%2Fb%3Fc?lang=en" },
+  { "/v1/works/%2E", "/v1/works/%2E?lang=en" },
+  { "/v1/works/%2E%2E/similar", "/v1/works/%2E%2E/similar?lang=en" },
+  { "/v1/works/..a", "/v1/works/..a?lang=en" },
+  { "/v1/works/a/pages/007?file=2", "/v1/works/a/pages/7?file=2&lang=en" },
+  { "/v1/works/a/similar?limit=3&facet=theme&passages=0",
+    "/v1/works/a/similar?facet=theme&lang=en&limit=3&passages=0" },
+  { "/v1/suggest?q=+re+&limit=5", "/v1/suggest?lang=en&q=re%20" },
+  { "/v1/suggest?q=re&format=opensearch", "/v1/suggest?format=opensearch&lang=en&q=re" },
+  { "/v1/facets/theme?limit=100&match=+a+", "/v1/facets/theme?lang=en&match=a" },
+  { "/v1/facets/theme?sort=label&offset=5&limit=0&q=a&filter=year:2020",
+    "/v1/facets/theme?filter=year:2020&lang=en&limit=0&offset=5&q=a&sort=label" },
+  { "/v1/facets/year?sort=value", "/v1/facets/year?lang=en" },
+  { "/v1/facets/year?sort=count", "/v1/facets/year?lang=en&sort=count" },
+  { "/v1/pivot?columns=theme&rows=year&theme.limit=3&country.limit=4",
+    "/v1/pivot?columns=theme&lang=en&rows=year&theme.limit=3" },
+  { "/v1/pivot?columns=theme&rows=theme", "/v1/pivot?columns=theme&lang=en&rows=theme" },
+  { "/v1/trend", "/v1/trend?by=year&lang=en" },
+  { "/v1/trend?q=b&q=a&q=&filter=theme:x", "/v1/trend?by=year&filter=theme:x&lang=en&q=b&q=a" },
+  { "/v1/export", "/v1/export?format=csv&lang=en" },
+  { "/v1/export?bom=0&format=csv&sort=title", "/v1/export?format=csv&lang=en&sort=title" },
+  { "/v1/export?limit=010", "/v1/export?format=csv&lang=en&limit=10" },
+  { "/v1/export?bom=1&q=a", "/v1/export?bom=1&format=csv&lang=en&q=a" },
+  { "/v1/feed.atom?limit=20&since=2021-06-30T12:00:00Z", "/v1/feed.atom?lang=en&since=2021-06-30" },
+  { "/v1/feed.atom?since=2021-06-30T12:00%2B01:00", "/v1/feed.atom?lang=en&since=2021-06-30" },
+  { "/v1/feed.atom?since=2021-06&limit=1", "/v1/feed.atom?lang=en&limit=1&since=2021-06" },
+  { "/v1/multi", "/v1/multi" },
+  { "/v1/facets", "/v1/facets?lang=en" },
+  { "/opensearch.xml?lang=es", "/opensearch.xml?lang=es" },
+};
+
+static char *canonical_of(const char *raw)
+{
+  g_autoptr(Fault) fault = NULL;
+  g_autoptr(Target) target = target_parse(raw, &fault);
+  g_autoptr(Request) request = target ? request_read(target, kind_of(target), library, NULL, &fault) : NULL;
+  if (!request)
+    g_error("%s: refused: %s", raw, fault->detail);
+  return g_strdup(request->canonical);
+}
+
+/* It is its own canonical form, too. */
+static void test_canonical(void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(canonicals); i++) {
+    g_autofree char *once = canonical_of(canonicals[i].target);
+    g_autofree char *twice = canonical_of(once);
+    if (strcmp(once, canonicals[i].canonical) != 0)
+      g_error("%s: %s\nnot %s", canonicals[i].target, once, canonicals[i].canonical);
+    g_assert_cmpstr(twice, ==, once);
+  }
+}
+
+static void test_next_page(void)
+{
+  g_autoptr(Fault) fault = NULL;
+  g_autoptr(Target) target = target_parse(S "?q=a&limit=5&offset=10&facet=theme", &fault);
+  g_autoptr(Request) request = request_read(target, REQUEST_SEARCH, library, NULL, &fault);
+  g_autofree char *next = request_target_at(request, "x+/y");
+  g_autofree char *first = request_target_at(request, NULL);
+  g_assert_cmpstr(next, ==, S "?facet=theme&lang=en&limit=5&q=a&cursor=x%2B/y");
+  g_assert_cmpstr(first, ==, S "?facet=theme&lang=en&limit=5&q=a");
+}
+
+/* ---- several searches ---- */
 
 static char *repeat(const char *start, const char *piece, guint times)
 {
@@ -328,6 +473,90 @@ static char *repeat(const char *start, const char *piece, guint times)
     g_string_append(text, piece);
   return g_string_free(text, FALSE);
 }
+
+/* What was read, the searches' lines joined by " | "; or the fault. */
+static char *read_multi(const char *body, gssize length)
+{
+  g_autoptr(Fault) fault = NULL;
+  gsize size = length < 0 ? strlen(body) : (gsize)length;
+  g_autoptr(Request) request = multi_read(body, size, library, "fr", &fault);
+  g_assert_true((request == NULL) == (fault != NULL));
+  if (!request) {
+    g_assert_true(g_utf8_validate(fault->detail, -1, NULL));
+    const char *parameter = fault->parameter ? fault->parameter : "-";
+    return g_strdup_printf("%u %s|%s", fault->status, parameter, fault->detail);
+  }
+  g_autoptr(GString) lines = g_string_new(NULL);
+  for (guint i = 0; i < request->searches->len; i++) {
+    g_autofree char *line = line_of(request->searches->pdata[i]);
+    g_string_append_printf(lines, "%s%s", i ? " | " : "", line);
+  }
+  return g_strdup(lines->str);
+}
+
+#define M(searches) "{\"searches\":[" searches "]}"
+
+static const struct {
+  const char *body, *read; /* or the start of a fault, and words of it behind " … " */
+} bodies[] = {
+  { M("{}"), "[] fr~" },
+  { M("{\"q\":\"a b\",\"lang\":\"en\"},{\"limit\":5}"), "[a b] en | [] fr~ limit=5" },
+  { M("{\"filter\":[\"theme:a\",\"year:2020\"],\"facet\":[\"theme\",\"year\"],\"theme.limit\":3}"),
+    "[] fr~ theme:a year:2020..2020 theme/3/count year/100/value" },
+  { M("{\"facet\":\"theme,year\",\"q\":null,\"sort\":\"newest\",\"limit\":\"7\"}"),
+    "[] fr~ theme/100/count year/100/value sort=newest limit=7" },
+  { " \n{ \"searches\" : [ { \"q\" : \"\\u00e9t\\u00e9 \\\"x\\\"\" } ] } ", "[été \"x\"] fr~" },
+  { "", "400 - … no {\"searches\"" },
+  { "[]", "400 - … no {\"searches\"" },
+  { "{}", "400 - … no {\"searches\"" },
+  { "{\"searches\":{}}", "400 - … no {\"searches\"" },
+  { "{\"searches\":[{}],\"more\":1}", "400 - … no {\"searches\"" },
+  { "{\"searches\":[{}]", "400 - … no JSON" },
+  { "{\"searches\":[{}]} x", "400 - … no JSON" },
+  { M(""), "400 searches … from 1 to 16" },
+  { M("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}"), "400 searches … from 1 to 16" },
+  { M("1"), "400 searches[0] … is an object of parameters" },
+  { M("{},[]"), "400 searches[1] … is an object of parameters" },
+  { M("{\"q\":{}}"), "400 searches[0].q … neither a string" },
+  { M("{\"q\":true}"), "400 searches[0].q … neither a string" },
+  { M("{\"limit\":1.5}"), "400 searches[0].limit … neither a string" },
+  { M("{\"q\":[[]]}"), "400 searches[0].q … neither a string" },
+  { M("{\"q\":[\"a\",\"b\"]}"), "400 searches[0].q … more than once" },
+  { M("{},{},{\"filter\":[\"colour:red\"]}"), "400 searches[2].filter … There is no facet “colour”" },
+  { M("{\"limits\":1}"), "400 searches[0].limits … did you mean “limit”?" },
+  { M("{\"format\":\"csv\"}"), "400 searches[0].format … There is no parameter" },
+  { M("{\"limit\":101}"), "400 searches[0].limit … from 0 to 100" },
+  { M("{\"limit\":-1}"), "400 searches[0].limit … from 0 to 100" },
+  { M("{\"cursor\":\"x\"}"), "400 searches[0].cursor … none that an answer" },
+  { M("{\"\":\"x\"}"), "400 searches[0] … without a name" },
+  { M("{\"q\":\"a\\u0000b\"}"), "400 - … zero byte" },
+  { M("{\"q\":\"\xff\"}"), "400 - … not UTF-8" },
+  { "{\"searches\":[[[[[[[[[]]]]]]]]]}", "400 - … nests more than" },
+};
+
+static void test_multi(void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
+    g_autofree char *read = read_multi(bodies[i].body, -1);
+    g_auto(GStrv) wanted = g_strsplit(bodies[i].read, " … ", 2);
+    gboolean as_wanted = wanted[1] ? g_str_has_prefix(read, wanted[0]) && read[strlen(wanted[0])] == '|' &&
+                                  strstr(read, wanted[1])
+                              : strcmp(read, wanted[0]) == 0;
+    if (!as_wanted)
+      g_error("%s: read as %s\nnot as %s", bodies[i].body, read, bodies[i].read);
+  }
+  g_autofree char *zero = read_multi("{\"searches\":[{}]}\0", 18);
+  g_assert_true(g_str_has_prefix(zero, "400 -|"));
+  g_autofree char *brackets = repeat("", "[", 200000);
+  g_autofree char *deep = read_multi(brackets, -1);
+  g_assert_nonnull(strstr(deep, "nests more than"));
+  g_autofree char *pairs = repeat("{\"searches\":[{\"filter\":[", "\"theme:a\",", 5000);
+  g_autofree char *long_body = g_strconcat(pairs, "\"theme:a\"]}]}", NULL);
+  g_autofree char *many = read_multi(long_body, -1);
+  g_assert_nonnull(strstr(many, "more than 1000 parameters"));
+}
+
+/* ---- limits ---- */
 
 static void assert_read(const char *target)
 {
@@ -415,6 +644,9 @@ int main(int argc, char **argv)
   library = load("[library]\n");
   g_test_add_func("/request/good", test_good);
   g_test_add_func("/request/bad", test_bad);
+  g_test_add_func("/request/canonical", test_canonical);
+  g_test_add_func("/request/next-page", test_next_page);
+  g_test_add_func("/request/multi", test_multi);
   g_test_add_func("/request/limits", test_limits);
   g_test_add_func("/request/quoting", test_quoting);
   g_test_add_func("/request/any-bytes", test_any_bytes);

@@ -1,0 +1,108 @@
+/* json_works.c - hits, works and pages as JSON. */
+#include "searchd/formats/json.h"
+#include "searchd/formats/json_parts.h"
+
+static void member_facets(RepereJson *w, const GPtrArray *facets)
+{
+  repere_json_member_open(w, "facets", '{');
+  for (guint i = 0; facets && i < facets->len; i++) {
+    const RepereFacetAnswer *facet = facets->pdata[i];
+    repere_json_member_open(w, facet->facet, '{');
+    json_facet_members(w, facet, JSON_FACET_SELECTED);
+    repere_json_close(w, '}');
+  }
+  repere_json_close(w, '}');
+}
+
+/* All behind "query". */
+static void found(RepereJson *w, const Request *request, const RepereAnswer *answer)
+{
+  json_member_index(w, &answer->head.index);
+  json_member_request(w, request);
+  repere_json_member_uint(w, "total", answer->head.total);
+  json_member_took(w, answer->head.took_ms);
+  repere_json_member_open(w, "expansions", '[');
+  repere_json_close(w, ']');
+  repere_json_member_null(w, "suggestion");
+  repere_json_member_open(w, "hits", '[');
+  for (guint i = 0; answer->hits && i < answer->hits->len; i++) {
+    repere_json_open(w, '{');
+    json_hit_members(w, answer->hits->pdata[i]);
+    json_hit_passages(w, answer->hits->pdata[i]);
+    repere_json_close(w, '}');
+  }
+  repere_json_close(w, ']');
+  member_facets(w, answer->facets);
+  repere_json_member_string(w, "next", answer->next);
+}
+
+static void search_members(RepereJson *w, const Request *request, const RepereAnswer *answer)
+{
+  json_member_query(w, request->question->q, request->question->lang, &answer->head);
+  found(w, request, answer);
+}
+
+GString *json_search(const Request *request, const RepereAnswer *answer)
+{
+  RepereJson w = json_begin();
+  search_members(&w, request, answer);
+  return json_end(&w);
+}
+
+GString *json_similar(const Request *request, const RepereAnswer *answer)
+{
+  RepereJson w = json_begin();
+  repere_json_member_open(&w, "query", '{');
+  repere_json_member_string(&w, "work", request->id);
+  repere_json_member_string(&w, "lang", request->question->lang);
+  repere_json_member_string(&w, "match", "any");
+  repere_json_member_string(&w, "canonical", answer->head.canonical);
+  json_member_strings(&w, "warnings", answer->head.warnings);
+  repere_json_close(&w, '}');
+  found(&w, request, answer);
+  return json_end(&w);
+}
+
+GString *json_multi(const GPtrArray *requests, const GPtrArray *answers, double took_ms)
+{
+  RepereJson w = json_begin();
+  const RepereAnswer *first = answers->pdata[0];
+  json_member_index(&w, &first->head.index);
+  repere_json_member_open(&w, "answers", '[');
+  for (guint i = 0; i < answers->len; i++) {
+    repere_json_open(&w, '{');
+    search_members(&w, requests->pdata[i], answers->pdata[i]);
+    repere_json_close(&w, '}');
+  }
+  repere_json_close(&w, ']');
+  json_member_took(&w, took_ms);
+  return json_end(&w);
+}
+
+GString *json_work(const Request *request, const RepereHit *work, const RepereIndexState *index)
+{
+  RepereJson w = json_begin();
+  json_member_index(&w, index);
+  json_member_request(&w, request);
+  json_hit_members(&w, work);
+  json_hit_passages(&w, work);
+  json_work_members(&w, work);
+  return json_end(&w);
+}
+
+GString *json_page(const Request *request, const ReperePageText *page, const RepereIndexState *index)
+{
+  RepereJson w = json_begin();
+  json_member_index(&w, index);
+  json_member_request(&w, request);
+  repere_json_member_string(&w, "work", request->id);
+  repere_json_member_uint(&w, "file", page->file);
+  repere_json_member_uint(&w, "page", page->number);
+  repere_json_member_string(&w, "page_label", page->label);
+  repere_json_member_uint(&w, "pages", page->pages);
+  json_member_lang(&w, page->lang);
+  repere_json_member_string(&w, "source", page->source);
+  repere_json_member_string(&w, "url", page->url);
+  repere_json_member_string(&w, "text", page->text);
+  return json_end(&w);
+}
