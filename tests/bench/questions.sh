@@ -9,9 +9,10 @@ export BENCH_SECONDS
 . tests/bench/library.sh
 
 clean_up() {
-  rm -rf "$dir/sphinx" "$dir/groonga" "$dir/postgresql" "$dir/sqlite" "$dir/searchd.log"
+  rm -f "$dir/searchd.log"
   if [ -z "${BENCH_DIR:-}" ]; then
-    rm -rf "$dir/index" "$dir/records" "$dir/vocabularies" "$dir"/works.tsv "$dir"/*.txt.tmp
+    rm -rf "$dir/sphinx" "$dir/groonga" "$dir/postgresql" "$dir/sqlite"
+    rm -rf "$dir/index" "$dir/records" "$dir/vocabularies" "$dir/works.tsv"
   fi
 }
 trap clean_up EXIT
