@@ -9,7 +9,6 @@
 #include <string.h>
 #include "answer.h"
 #include "engine.h"
-#include "filter.h"
 #include "plan_private.h"
 #include "search_private.h"
 
@@ -291,13 +290,9 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
 {
   Asked *asked = data;
   guint32 docid;
-  g_autoptr(GPtrArray) filters =
-    repere_filters_canonical(asked->question->filters, lane->snapshot, lane->vocabularies);
-  RepereQuestion question = *asked->question;
-  question.filters = filters;
   if (!repere_find_work(lane, asked->id, &docid, fault, error)) return FALSE;
-  g_autoptr(RepereMatch) match = match_like(lane, docid, &question, fault, error);
-  if (match) asked->answer = repere_search_answer(lane, &question, match, fault, error);
+  g_autoptr(RepereMatch) match = match_like(lane, docid, asked->question, fault, error);
+  if (match) asked->answer = repere_search_answer(lane, asked->question, match, fault, error);
   return asked->answer != NULL;
 }
 
