@@ -20,7 +20,8 @@ const char *cors_allow(const Cors *cors, const char *origin);
 /* Whether replies depend on the Origin, so that Vary must name it. */
 gboolean cors_varies(const Cors *cors);
 
-#define CORS_EXPOSED "Content-Language, ETag, Retry-After"
+#define CORS_EXPOSED \
+  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Revision, Retry-After"
 #define CORS_HEADERS "Accept, Accept-Language, Content-Type, If-None-Match"
 #define CORS_SECONDS "86400"
 

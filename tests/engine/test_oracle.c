@@ -17,6 +17,18 @@ static void ask_trend(Check *check)
   for (guint i = 0; i < n; i++) ask_free(asks[i]);
 }
 
+/* The normal form of a question is the same question. */
+static void check_canonical(Check *check, const char *canonical)
+{
+  RepereQuestion form = *check->ask->question;
+  g_autofree char *q = g_strdup(canonical);
+  form.q = q;
+  g_autoptr(RepereAnswer) answer = road_ask(check->engine, &form);
+  same(check, "total of the normal form", answer->head.total, check->total);
+  if (!g_str_equal(answer->head.canonical, canonical))
+    differ(check, "the normal form %s has another one: %s", canonical, answer->head.canonical);
+}
+
 /* Hits, pivot and trend are asked for now and then: they take many questions each. */
 static void check_question(Check *check, guint i)
 {
@@ -30,6 +42,7 @@ static void check_question(Check *check, guint i)
   check_facets(check, answer);
   if (check->mismatches) return;
   if (i % 16 == 0) check_hits(check);
+  if (i % 4 == 1) check_canonical(check, answer->head.canonical);
   if (i % 3 == 1) check_pivot(check);
   if (i % 5 == 2) ask_trend(check);
 }
