@@ -177,7 +177,7 @@ static void turn_round(GArray *keyed)
     at += end - start;
     end = start;
   }
-  memcpy(keyed->data, turned, dated * sizeof(Keyed));
+  if (dated) memcpy(keyed->data, turned, dated * sizeof(Keyed));
 }
 
 /* Makes an order; of those by date both at once. */
@@ -188,7 +188,8 @@ static gboolean make(RepereOrders *orders, guint order, xc_database *database, c
   Keys keys = {g_array_new(FALSE, FALSE, sizeof(Keyed)), g_byte_array_new()};
   gboolean read = read_keys(orders, first, database, &keys, question, fault, error);
   if (read) {
-    g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
+    if (keys.keyed->len)
+      g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
     orders->made[first] = order_of(orders, keys.keyed);
   }
   if (read && first == OLDEST) {
