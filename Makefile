@@ -15,7 +15,8 @@ DEPS_RUN = poppler-data fonts-dejavu-core curl
 DEPS_TEST = libsqlite3-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
-DEPS_BENCH = poppler-utils xapian-omega jq procps
+DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
+DEPS_RIVALS = sphinxsearch groonga-bin sqlite3 postgresql python3-pymysql python3-psycopg2
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
 
 # ---- flags ----
@@ -68,7 +69,7 @@ else
 say = @echo "  $(1)";
 endif
 
-.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis corpus \
+.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis bench-million bench-rivals bench-load corpus \
   tests torture fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -86,6 +87,7 @@ help:
 	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-analysis    measure, side by side with others"
+	@echo "make bench-million | bench-rivals | bench-load      the same on N= generated works (BENCH_DIR= keeps them)"
 	@echo "make corpus     build the sample library's PDFs again from their sources"
 	@echo "make deps       install what building and running need"
 	@echo "make install    DESTDIR= prefix=$(prefix)"
@@ -206,6 +208,17 @@ bench-search: all $(BENCHES)
 	@BUILD=$(BUILD) bash tests/bench/search.sh
 bench-analysis: $(BENCHES)
 	@BUILD=$(BUILD) bash tests/bench/analysis.sh
+# N works (BENCH_DIR= keeps them): indexed and asked; beside the engines that Debian has; under load.
+bench-million: all $(BENCHES)
+	@sh tests/install.sh $(DEPS_BENCH)
+	@BUILD=$(BUILD) N=$(or $(N),1000000) bash tests/bench/questions.sh
+bench-rivals: all $(BENCHES)
+	@sh tests/install.sh $(DEPS_BENCH)
+	@for package in $(DEPS_RIVALS); do sh tests/install.sh $$package || true; done
+	@BUILD=$(BUILD) N=$(or $(N),100000) bash tests/bench/questions.sh sphinx groonga postgresql sqlite
+bench-load: all $(BENCHES)
+	@sh tests/install.sh $(DEPS_BENCH)
+	@BUILD=$(BUILD) N=$(or $(N),100000) bash tests/bench/load.sh
 
 # ---- lint ----
 lint:
@@ -233,7 +246,7 @@ corpus:
 install: all
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/lib/pkgconfig \
 	  $(DESTDIR)$(prefix)/include $(DESTDIR)$(prefix)/share/repere $(DESTDIR)$(prefix)/share/man/man1 \
-	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man8 \
+	  $(DESTDIR)$(prefix)/share/man/man5 $(DESTDIR)$(prefix)/share/man/man7 $(DESTDIR)$(prefix)/share/man/man8 \
 	  $(DESTDIR)$(prefix)/share/bash-completion/completions $(DESTDIR)$(prefix)/lib/systemd/system
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(prefix)/bin/
 	install -m 644 include/xapian_c.h $(DESTDIR)$(prefix)/include/
@@ -245,6 +258,7 @@ install: all
 	install -m 644 corpus/record.rng $(DESTDIR)$(prefix)/share/repere/
 	install -m 644 man/*.1 $(DESTDIR)$(prefix)/share/man/man1/
 	install -m 644 man/*.5 $(DESTDIR)$(prefix)/share/man/man5/
+	install -m 644 man/*.7 $(DESTDIR)$(prefix)/share/man/man7/
 	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
 	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
 	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \

@@ -81,7 +81,8 @@ void cli_target_add_number(GString *target, const char *name, guint64 value)
 void cli_target_add_segment(GString *target, const char *segment)
 {
   g_string_append_c(target, '/');
-  if (g_str_equal(segment, ".") || g_str_equal(segment, "..")) /* these mean folders unless they are encoded */
+  if (g_str_equal(segment, ".") ||
+      g_str_equal(segment, "..")) /* these mean folders unless they are encoded */
     g_string_append(target, segment[1] ? "%2E%2E" : "%2E");
   else
     g_string_append_uri_escaped(target, segment, NULL, FALSE);
@@ -179,7 +180,8 @@ GString *cli_client_ask(CliClient *client, const char *target, GError **error)
   return body;
 }
 
-gboolean cli_client_stream(CliClient *client, const char *target, CliSinkFunc sink, gpointer data, GError **error)
+gboolean cli_client_stream(CliClient *client, const char *target, CliSinkFunc sink, gpointer data,
+                           GError **error)
 {
   if (!connect_client(client, error))
     return FALSE;

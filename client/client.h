@@ -32,7 +32,8 @@ typedef enum {
 #define CLI_FORMAT_BIT(format) (1u << (format))
 #define CLI_TABLE_OR_JSON (CLI_FORMAT_BIT(CLI_FORMAT_TABLE) | CLI_FORMAT_BIT(CLI_FORMAT_JSON))
 #define CLI_TABLE_JSON_OR_CSV (CLI_TABLE_OR_JSON | CLI_FORMAT_BIT(CLI_FORMAT_CSV))
-#define CLI_CITATIONS (CLI_FORMAT_BIT(CLI_FORMAT_RIS) | CLI_FORMAT_BIT(CLI_FORMAT_BIBTEX) | CLI_FORMAT_BIT(CLI_FORMAT_CSL))
+#define CLI_CITATIONS                                                                                        \
+  (CLI_FORMAT_BIT(CLI_FORMAT_RIS) | CLI_FORMAT_BIT(CLI_FORMAT_BIBTEX) | CLI_FORMAT_BIT(CLI_FORMAT_CSL))
 
 /* As --format and the daemon call it. */
 const char *cli_format_name(CliFormat format);
@@ -48,8 +49,8 @@ typedef struct {
   int (*run)(CliClient *client, int argc, char **argv);
 } CliCommand;
 
-extern const CliCommand cli_search, cli_facets, cli_pivot, cli_trend, cli_show, cli_similar, cli_suggest, cli_export,
-    cli_complete;
+extern const CliCommand cli_search, cli_facets, cli_pivot, cli_trend, cli_show, cli_similar, cli_suggest,
+    cli_export, cli_complete;
 
 void cli_client_init(CliClient *client);
 void cli_client_clear(CliClient *client);
@@ -84,20 +85,21 @@ void cli_target_add_segment(GString *target, const char *segment);
 GString *cli_client_ask(CliClient *client, const char *target, GError **error);
 
 /* The same for an answer of any size, which goes to `sink`. After an error, part of it may have arrived. */
-gboolean cli_client_stream(CliClient *client, const char *target, CliSinkFunc sink, gpointer data, GError **error);
+gboolean cli_client_stream(CliClient *client, const char *target, CliSinkFunc sink, gpointer data,
+                           GError **error);
 
 /* `body` as a JSON object. The caller frees the node (json_node_unref). */
 JsonNode *cli_client_parse(const GString *body, GError **error);
 
-/* Asks, and where the format is JSON prints the answer. The parsed answer otherwise, whose warnings were said; the
- * caller frees it. NULL: end with `status`. */
+/* Asks, and where the format is JSON prints the answer. The parsed answer otherwise, whose warnings were
+ * said; the caller frees it. NULL: end with `status`. */
 JsonNode *cli_client_answer(CliClient *client, const char *target, CliFormat format, int *status);
 
 /* Says the warnings of an answer, each once in a run. */
 void cli_client_say_warnings(CliClient *client, JsonObject *answer);
 
-/* The names of the library's facets in their order, NULL-terminated: as the daemon says, or else the configuration;
- * NULL where neither does. The caller frees them (g_strfreev). */
+/* The names of the library's facets in their order, NULL-terminated: as the daemon says, or else the
+ * configuration; NULL where neither does. The caller frees them (g_strfreev). */
 char **cli_client_facets(CliClient *client);
 
 /* Prints what other programs are to read; on a terminal, without anything that it would obey. */
@@ -105,10 +107,11 @@ void cli_client_print_text(const CliClient *client, const GString *text);
 
 /* Says the error, frees it, returns the exit status. */
 int cli_client_fail(CliClient *client, GError *error);
-/* What became of output that errno `number` would not let out: said, and the exit status; but whoever reads from a pipe
- * and has had enough wants silence, and the program ends as others do there. */
+/* What became of output that errno `number` would not let out: said, and the exit status; but whoever reads
+ * from a pipe and has had enough wants silence, and the program ends as others do there. */
 int cli_client_unwritten(CliClient *client, int number);
-/* Says "COMMAND: what is wrong; 'repere COMMAND --help' tells more.", returns the exit status of wrong usage. */
+/* Says "COMMAND: what is wrong; 'repere COMMAND --help' tells more.", returns the exit status of wrong usage.
+ */
 int cli_client_misuse(CliClient *client, const CliCommand *command, const char *wrong);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
-/* repere complete - what the shell's completion asks: facets and their values, one a line. It is none that people type,
- * never says that something went wrong, and gives up soon. */
+/* repere complete - what the shell's completion asks: facets and their values, one a line. It is none that
+ * people type, never says that something went wrong, and gives up soon. */
 #include <string.h>
 #include <sysexits.h>
 
@@ -17,7 +17,8 @@ const CliCommand cli_complete = {
     .run = complete_run,
 };
 
-/* A line for a shell, which shows it to a terminal: what would not pass there unchanged cannot be completed. */
+/* A line for a shell, which shows it to a terminal: what would not pass there unchanged cannot be completed.
+ */
 static void print_line(const CliClient *client, const char *words)
 {
   CliTerm term = client->out;

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Completion of repere(1) for bash: commands, options, and, as the daemon knows them, facets and their values.
 
-# bash cuts words at "=" and ":". Sets _repere_line to the words before the cursor as the shell will pass them, the one under
-# the cursor last, and _repere_cut to what of that one stands before the piece that bash would replace.
+# bash cuts words at "=" and ":". Sets _repere_line to the words before the cursor as the shell will pass them,
+# the one under the cursor last, and _repere_cut to what of that one stands before the piece that bash replaces.
 _repere_split()
 {
   local rest=${COMP_LINE:0:COMP_POINT} i piece joined
@@ -39,8 +39,8 @@ _repere_ask()
   "$program" "${from[@]}" complete -- "$@" 2>/dev/null
 }
 
-# Sets COMPREPLY to the lines of the input that go on from $1, each behind $2, as the shell has to read them. With a third
-# word all of them: they are what is meant, however it was written.
+# Sets COMPREPLY to the lines of the input that go on from $1, each behind $2, as the shell has to read them.
+# With a third word all of them: they are what is meant, however it was written.
 _repere_reply()
 {
   local begin=$1 before=$2 any=${3:-} line
@@ -84,7 +84,8 @@ _repere_filter()
   done
 }
 
-# The value of an option: $1 its name, $2 what there is of it, $3 the command, $4 "--option=" where the two are one word.
+# The value of an option: $1 its name, $2 what there is of it, $3 the command, $4 "--option=" where the two are
+# one word.
 _repere_value()
 {
   local word=$2 together=$4

@@ -238,12 +238,14 @@ static void aim(CURL *curl, const char *address, const char *target)
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "repere/" REPERE_VERSION);
 }
 
-static void set_transfer_error(CURLcode code, const Sink *sink, guint hurry, const char *address, GError **error)
+static void set_transfer_error(CURLcode code, const Sink *sink, guint hurry, const char *address,
+                               GError **error)
 {
   long number = 0;
   curl_easy_getinfo(sink->curl, CURLINFO_OS_ERRNO, &number);
   if (sink->refused)
-    g_set_error(error, CLI_ERROR, EX_IOERR, "The answer could not be written: %s.", g_strerror(sink->refused));
+    g_set_error(error, CLI_ERROR, EX_IOERR, "The answer could not be written: %s.",
+                g_strerror(sink->refused));
   else if (sink->too_large)
     g_set_error(error, CLI_ERROR, EX_PROTOCOL,
                 "%s answers with more than %u MB: that is no daemon of Repère.", address, LARGEST_BODY >> 20);

@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CliConnection, cli_connection_free)
  * from a configuration. Borrowed. */
 const char *const *cli_connection_facets(const CliConnection *connection);
 
-/* Gives up on an address and on an answer after so many milliseconds, instead of waiting as a person would. */
+/* Gives up on an address and on an answer after so many milliseconds, instead of waiting as a person would.
+ */
 void cli_connection_hurry(CliConnection *connection, guint milliseconds);
 
 /* GETs `target` ("/v1/search?q=…"). Any status is a reply; an error is that there was none. `accept_language`
@@ -50,8 +51,8 @@ CliReply *cli_connection_get(CliConnection *connection, const char *target, cons
 /* Takes bytes of an answer as they come. FALSE stops the transfer; errno says why. */
 typedef gboolean (*CliSinkFunc)(const char *bytes, gsize length, gpointer data);
 
-/* The same, but the body of a good answer (status 200, and no web page) goes to `sink`, whatever its size, and may
- * take as long as it goes on at all. An error may come after part of it. */
+/* The same, but the body of a good answer (status 200, and no web page) goes to `sink`, whatever its size,
+ * and may take as long as it goes on at all. An error may come after part of it. */
 CliReply *cli_connection_stream(CliConnection *connection, const char *target, const char *accept_language,
                                 CliSinkFunc sink, gpointer data, GError **error);
 

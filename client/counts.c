@@ -63,7 +63,8 @@ static guint empty_run(const GPtrArray *values, guint i)
   return n;
 }
 
-/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are kept. */
+/* A year's neighbours are what it is compared with, so that years stand in their order, and the last ones are
+ * kept. */
 static void add_years(GArray *rows, JsonObject *facet, guint most)
 {
   g_autoptr(GPtrArray) values = values_of(facet, 0);
@@ -236,7 +237,8 @@ CliBlock *cli_counts_block(const CliTerm *term, const char *name, JsonObject *fa
   if (more > 0) {
     cli_text_addf(text, CLI_FAINT, "  … %" G_GUINT64_FORMAT " more", more);
     if (view->paged && rows->len > 0)
-      cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")", view->offset + rows->len);
+      cli_text_addf(text, CLI_FAINT, " (go on with --offset %" G_GUINT64_FORMAT ")",
+                    view->offset + rows->len);
     cli_text_wrap(text, block, view->width, 0, 2, 0);
   } else if (rows->len == 0 && missing == 0) {
     cli_text_add(text, CLI_FAINT, view->matched ? "  no value matches" : "  no values");

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint width;           /* columns */
   guint most;            /* values at most; 0: all that came */
-  gboolean as_they_came; /* the daemon's order was asked for; otherwise trees are indented, years newest first */
+  gboolean as_they_came; /* the daemon's order was asked for; else trees are indented, years newest first */
   gboolean matched;      /* the values are those that match a text: works without one are no matter */
   gboolean paged;        /* the last line says how to go on */
   guint64 offset;        /* values before the first one */

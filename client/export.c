@@ -1,4 +1,5 @@
-/* repere export - every hit, streamed. A file gets its name when it is whole: until then it has ".part" behind it. */
+/* repere export - every hit, streamed. A file gets its name when it is whole: until then it has ".part"
+ * behind it. */
 #include "client/export.h"
 
 #include <errno.h>
@@ -15,15 +16,16 @@ const CliCommand cli_export = {
     .name = "export",
     .arguments = "[--] [WORD…]",
     .summary = "Writes every work that a question finds as CSV, RIS, BibTeX or JSON.",
-    .help = "Words and filters as in search; without any, the whole library is written. csv is a table with a\n"
-            "row for each work, ris and bibtex are for reference managers, csl is CSL-JSON for citation\n"
-            "processors, jsonl has a JSON object a line with all there is.\n"
-            "\n"
-            "Examples:\n"
-            "  repere export --format ris --output returns.ris voluntary return\n"
-            "  repere export --filter country:MZ --format csv --bom --output mozambique.csv\n"
-            "  repere export --format jsonl | jq -r .title.text\n"
-            "  repere export --format bibtex --sort newest --limit 50 training > recent.bib",
+    .help =
+        "Words and filters as in search; without any, the whole library is written. csv is a table with a\n"
+        "row for each work, ris and bibtex are for reference managers, csl is CSL-JSON for citation\n"
+        "processors, jsonl has a JSON object a line with all there is.\n"
+        "\n"
+        "Examples:\n"
+        "  repere export --format ris --output returns.ris voluntary return\n"
+        "  repere export --filter country:MZ --format csv --bom --output mozambique.csv\n"
+        "  repere export --format jsonl | jq -r .title.text\n"
+        "  repere export --format bibtex --sort newest --limit 50 training > recent.bib",
     .formats = CLI_FORMAT_BIT(CLI_FORMAT_CSV) | CLI_FORMAT_BIT(CLI_FORMAT_JSONL) | CLI_CITATIONS,
     .run = export_run,
 };
@@ -58,7 +60,8 @@ static gboolean outlet_open(Outlet *outlet, const char *output, GError **error)
   return outlet->file != NULL;
 }
 
-/* A terminal gets whole lines, for they are cleaned one by one: a character may be cut in two between pieces. */
+/* A terminal gets whole lines, for they are cleaned one by one: a character may be cut in two between pieces.
+ */
 static void print_lines(Outlet *outlet, gboolean last)
 {
   const char *end = last ? outlet->line->str + outlet->line->len
@@ -129,16 +132,18 @@ static void explain_part(Outlet *outlet, GError *error)
     return;
   }
   g_autofree char *size = g_format_size_full(outlet->bytes, G_FORMAT_SIZE_LONG_FORMAT);
-  char *message = outlet->path ? g_strdup_printf("%s The export is incomplete: what came, %s, is in %s.",
-                                                 error->message, size, outlet->path)
-                               : g_strdup_printf("%s The export is incomplete: %s came.", error->message, size);
+  char *message = outlet->path
+                      ? g_strdup_printf("%s The export is incomplete: what came, %s, is in %s.",
+                                        error->message, size, outlet->path)
+                      : g_strdup_printf("%s The export is incomplete: %s came.", error->message, size);
   g_free(error->message);
   error->message = message;
 }
 
 /* ---- the command ---- */
 
-int cli_export_run(CliClient *client, const CliQuestion *question, char **words, CliFormat format, gboolean bom)
+int cli_export_run(CliClient *client, const CliQuestion *question, char **words, CliFormat format,
+                   gboolean bom)
 {
   GError *error = NULL;
   g_autoptr(GString) target = g_string_new("/v1/export");
@@ -173,7 +178,8 @@ static int export_run(CliClient *client, int argc, char **argv)
       CLI_ENTRY_FILTER(q),
       CLI_ENTRY_SORT(q, "relevance, newest, oldest, title"),
       CLI_ENTRY_NUMBER("limit", q.limit, "works at most; default: all"),
-      {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, "begin CSV with a byte order mark: Excel then reads it as UTF-8", NULL},
+      {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, "begin CSV with a byte order mark: Excel then reads it as UTF-8",
+       NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &q.json, "short for --format=jsonl", NULL},
       G_OPTION_ENTRY_NULL,
   };
@@ -183,12 +189,14 @@ static int export_run(CliClient *client, int argc, char **argv)
   if (!words)
     return status;
   if (q.json && q.format && !g_str_equal(q.format, "jsonl"))
-    return cli_client_misuse(client, &cli_export, "--json, which is jsonl, and another --format contradict each other");
+    return cli_client_misuse(client, &cli_export,
+                             "--json, which is jsonl, and another --format contradict each other");
   if (q.json && !q.format)
     q.format = g_strdup("jsonl");
   q.json = FALSE;
   if (!q.format)
-    return cli_client_misuse(client, &cli_export, "--format says what to write: csv, jsonl, ris, bibtex or csl");
+    return cli_client_misuse(client, &cli_export,
+                             "--format says what to write: csv, jsonl, ris, bibtex or csl");
   if (!cli_question_check(client, &cli_export, &q, &format))
     return EX_USAGE;
   if (bom && format != CLI_FORMAT_CSV)

@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Asks for the export of `question` and the words in `format`, and writes it where question->output says. Returns the
- * exit status; what went wrong was said. */
-int cli_export_run(CliClient *client, const CliQuestion *question, char **words, CliFormat format, gboolean bom);
+/* Asks for the export of `question` and the words in `format`, and writes it where question->output says.
+ * Returns the exit status; what went wrong was said. */
+int cli_export_run(CliClient *client, const CliQuestion *question, char **words, CliFormat format,
+                   gboolean bom);
 
 G_END_DECLS
 #endif

@@ -14,15 +14,16 @@ const CliCommand cli_facets = {
     .name = "facets",
     .arguments = "[NAME [--] [WORD…]]",
     .summary = "Counts the values of a facet; without a name, lists the facets.",
-    .help = "Counts are of the works that have the words; without any, of all. A value in brackets is what\n"
-            "--filter takes. Counts leave out the facet's own filters, so that its other values stay visible.\n"
-            "\n"
-            "Examples:\n"
-            "  repere facets\n"
-            "  repere facets country economic reintegration\n"
-            "  repere facets organization --match inter\n"
-            "  repere facets theme --lang fr --sort label --filter year:2020..\n"
-            "  repere facets country --limit 1000 --format csv > countries.csv",
+    .help =
+        "Counts are of the works that have the words; without any, of all. A value in brackets is what\n"
+        "--filter takes. Counts leave out the facet's own filters, so that its other values stay visible.\n"
+        "\n"
+        "Examples:\n"
+        "  repere facets\n"
+        "  repere facets country economic reintegration\n"
+        "  repere facets organization --match inter\n"
+        "  repere facets theme --lang fr --sort label --filter year:2020..\n"
+        "  repere facets country --limit 1000 --format csv > countries.csv",
     .formats = CLI_TABLE_JSON_OR_CSV,
     .run = facets_run,
 };
@@ -123,8 +124,8 @@ static int facets_run(CliClient *client, int argc, char **argv)
 {
   g_auto(CliQuestion) q = CLI_QUESTION_INIT;
   const GOptionEntry entries[] = {
-      {"match", 0, 0, G_OPTION_ARG_FILENAME, &q.match, "only values with a word in their label that begins so",
-       "TEXT"},
+      {"match", 0, 0, G_OPTION_ARG_FILENAME, &q.match,
+       "only values with a word in their label that begins so", "TEXT"},
       CLI_ENTRY_SORT(q, "count, label, value"),
       CLI_ENTRY_NUMBER("limit", q.limit, "values to show, 0 to 1000"),
       CLI_ENTRY_NUMBER("offset", q.offset, "values to pass over before them"),
@@ -144,6 +145,7 @@ static int facets_run(CliClient *client, int argc, char **argv)
     return *words[0] ? facet_values(client, words, &q, format)
                      : cli_client_misuse(client, &cli_facets, "the facet's name is empty");
   if (q.match || q.sort || q.filters || q.limit != CLI_NOT_GIVEN || q.offset != CLI_NOT_GIVEN)
-    return cli_client_misuse(client, &cli_facets, "--match, --sort, --limit, --offset and --filter go with a facet's name");
+    return cli_client_misuse(client, &cli_facets,
+                             "--match, --sort, --limit, --offset and --filter go with a facet's name");
   return list_facets(client, format);
 }

@@ -23,8 +23,8 @@ void cli_hits_print_head(const CliTerm *term, JsonObject *answer, const CliView 
 void cli_hits_print_page(const CliTerm *term, JsonObject *answer, const CliView *view);
 void cli_hits_print_facets(const CliTerm *term, JsonObject *answer, const CliView *view);
 
-/* The columns of facets in CSV: `facets` (NULL-terminated, may be NULL) first, in their order; those that only the
- * hits name follow in the order of their names. An array of char * that the caller unrefs. */
+/* The columns of facets in CSV: `facets` (NULL-terminated, may be NULL) first, in their order; those that
+ * only the hits name follow in the order of their names. An array of char * that the caller unrefs. */
 GPtrArray *cli_hits_csv_columns(JsonObject *answer, const char *const *facets);
 /* The header; and a row a hit. */
 void cli_hits_csv_head(GString *out, const GPtrArray *columns);

@@ -42,8 +42,8 @@ static gboolean is_space(char c)
   return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Whether the list or object that begins at `p` holds no other and fits on a line of `room`; it is then appended to
- * `line`. Reads no further than that room. */
+/* Whether the list or object that begins at `p` holds no other and fits on a line of `room`; it is then
+ * appended to `line`. Reads no further than that room. */
 static const char *as_one_line(const char *p, guint room, GString *line)
 {
   g_string_truncate(line, 0);
@@ -79,7 +79,8 @@ static const char *skip_space(const char *p)
   return p;
 }
 
-/* What begins a list or object: itself, whole where it fits; else its bracket, and the line goes on deeper. */
+/* What begins a list or object: itself, whole where it fits; else its bracket, and the line goes on deeper.
+ */
 static const char *begin(GString *out, const char *p, guint *depth, guint width, GString *line)
 {
   guint indent = STEP * MIN(*depth, DEEPEST);
@@ -138,6 +139,7 @@ void cli_json_print(const CliTerm *term, const char *json, gsize length)
 
 void cli_json_print_flat(const CliTerm *term, const char *json, gsize length)
 {
-  g_autoptr(GString) clean = term->tty ? without_controls(json, length) : g_string_new_len(json, (gssize)length);
+  g_autoptr(GString) clean =
+      term->tty ? without_controls(json, length) : g_string_new_len(json, (gssize)length);
   fwrite(clean->str, 1, clean->len, term->stream);
 }

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Writes JSON as it came. Only on a terminal it is indented, and controls that JSON lets through in its strings are
- * written as \u escapes: the value stays the same. Linear. */
+/* Writes JSON as it came. Only on a terminal it is indented, and controls that JSON lets through in its
+ * strings are written as \u escapes: the value stays the same. Linear. */
 void cli_json_print(const CliTerm *term, const char *json, gsize length);
 
 /* The same without indentation, for JSON Lines. */

@@ -1,4 +1,5 @@
-/* repere - the analyst's client: asks the daemon over HTTP and prints the answer as a table or in a format for other programs. */
+/* repere - the analyst's client: asks the daemon over HTTP and prints the answer as a table or in a format
+ * for other programs. */
 #include "client/client.h"
 
 #include <errno.h>
@@ -111,8 +112,8 @@ static int flush_output(CliClient *client, int status)
   return cli_client_unwritten(client, errno);
 }
 
-/* A standard stream that the caller closed is held by something that refuses all: otherwise the connection to the
- * daemon would get its number, and the answer be written to the daemon. */
+/* A standard stream that the caller closed is held by something that refuses all: otherwise the connection to
+ * the daemon would get its number, and the answer be written to the daemon. */
 static void hold_streams(void)
 {
   for (int fd = 0; fd <= 2; fd++)

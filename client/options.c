@@ -136,7 +136,7 @@ gboolean cli_client_format(CliClient *client, const CliCommand *command, const c
     cli_term_say(&client->err, "%s: --json and --format=%s contradict each other: give one of them.",
                  command->name, name);
   else
-    cli_term_say(&client->err, "%s: '%s' is no format of this command: --format takes %s.", command->name, name,
-                 formats);
+    cli_term_say(&client->err, "%s: '%s' is no format of this command: --format takes %s.", command->name,
+                 name, formats);
   return FALSE;
 }

@@ -11,14 +11,15 @@ const CliCommand cli_pivot = {
     .name = "pivot",
     .arguments = "ROWS COLUMNS [--] [WORD…]",
     .summary = "Counts the values of two facets against each other.",
-    .help = "ROWS and COLUMNS are names of facets; 'repere facets' lists them. A cell is a number of works, and\n"
-            "so is a total: a work with several values counts in several cells, and once in a total.\n"
-            "\n"
-            "Examples:\n"
-            "  repere pivot country year\n"
-            "  repere pivot theme type --lang fr réintégration\n"
-            "  repere pivot country theme --rows 20 --columns 6 --filter year:2018..\n"
-            "  repere pivot country year --rows 1000 --format csv > countries.csv",
+    .help =
+        "ROWS and COLUMNS are names of facets; 'repere facets' lists them. A cell is a number of works, and\n"
+        "so is a total: a work with several values counts in several cells, and once in a total.\n"
+        "\n"
+        "Examples:\n"
+        "  repere pivot country year\n"
+        "  repere pivot theme type --lang fr réintégration\n"
+        "  repere pivot country theme --rows 20 --columns 6 --filter year:2018..\n"
+        "  repere pivot country year --rows 1000 --format csv > countries.csv",
     .formats = CLI_TABLE_JSON_OR_CSV,
     .run = pivot_run,
 };
@@ -31,7 +32,8 @@ typedef struct {
 /* "country.limit": a parameter that one of the two facets has. */
 static void add_of_facet(GString *target, const char *facet, int limit, const char *sort)
 {
-  g_autofree char *limit_name = g_strconcat(facet, ".limit", NULL), *sort_name = g_strconcat(facet, ".sort", NULL);
+  g_autofree char *limit_name = g_strconcat(facet, ".limit", NULL),
+                  *sort_name = g_strconcat(facet, ".sort", NULL);
   cli_question_add_number(target, limit_name, limit);
   cli_target_add(target, sort_name, sort);
 }

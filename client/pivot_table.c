@@ -142,7 +142,7 @@ static void lay_out(Pivot *pivot)
 {
   guint n = pivot->columns.n;
   pivot->label = labels_width(pivot);
-  pivot->widths = g_new(guint, n + 1);
+  pivot->widths = g_new0(guint, n + 1);
   for (guint j = 0; j < n; j++) {
     guint64 most = axis_total(&pivot->columns, j);
     for (guint i = 0; i < pivot->rows.n; i++)
@@ -235,7 +235,8 @@ static void remark_missing(const Pivot *pivot, CliText *text, CliBlock *block, g
   if (both >= total(pivot->answer))
     return;
   if (both > 0)
-    cli_text_addf(text, CLI_FAINT, "%" G_GUINT64_FORMAT " of the works ha%s both.", both, both == 1 ? "s" : "ve");
+    cli_text_addf(text, CLI_FAINT, "%" G_GUINT64_FORMAT " of the works ha%s both.", both,
+                  both == 1 ? "s" : "ve");
   else
     cli_text_add(text, CLI_FAINT, "None of the works has both.");
   for (guint i = 0; i < G_N_ELEMENTS(axes); i++)
@@ -272,7 +273,8 @@ static void remark_width(const Pivot *pivot, CliText *text, CliBlock *block, gui
   cli_text_add_whole(text, CLI_FAINT, "--format csv");
   cli_text_add(text, CLI_FAINT, " has them all: ");
   if (left > 2 && is_year(&pivot->columns))
-    cli_text_addf(text, CLI_FAINT, "%s to %s", axis_label(&pivot->columns, from), axis_label(&pivot->columns, to));
+    cli_text_addf(text, CLI_FAINT, "%s to %s", axis_label(&pivot->columns, from),
+                  axis_label(&pivot->columns, to));
   else
     for (guint j = from; j <= to; j++)
       cli_text_addf(text, CLI_FAINT, "%s%s", j > from ? "; " : "", axis_label(&pivot->columns, j));

@@ -21,38 +21,38 @@ void cli_question_clear(CliQuestion *question);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliQuestion, cli_question_clear)
 
 /* Rows of a command's table of options; `q` is a CliQuestion. */
-#define CLI_ENTRY_FILTER(q)                                                                                    \
-  {                                                                                                            \
-    "filter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).filters,                                                 \
-        "only works with VALUE in FACET; -FACET:VALUE leaves out; year:2018..2022", "FACET:VALUE"              \
+#define CLI_ENTRY_FILTER(q)                                                                                  \
+  {                                                                                                          \
+    "filter", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).filters,                                               \
+        "only works with VALUE in FACET; -FACET:VALUE leaves out; year:2018..2022", "FACET:VALUE"            \
   }
-#define CLI_ENTRY_FACET(q, words)                                                                              \
-  {                                                                                                            \
-    "facet", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).facets, words, "NAME,…"                                   \
+#define CLI_ENTRY_FACET(q, words)                                                                            \
+  {                                                                                                          \
+    "facet", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).facets, words, "NAME,…"                               \
   }
-#define CLI_ENTRY_SORT(q, words)                                                                               \
-  {                                                                                                            \
-    "sort", 0, 0, G_OPTION_ARG_FILENAME, &(q).sort, words, "ORDER"                                             \
+#define CLI_ENTRY_SORT(q, words)                                                                             \
+  {                                                                                                          \
+    "sort", 0, 0, G_OPTION_ARG_FILENAME, &(q).sort, words, "ORDER"                                           \
   }
-#define CLI_ENTRY_NUMBER(name, number, words)                                                                  \
-  {                                                                                                            \
-    name, 0, 0, G_OPTION_ARG_INT, &(number), words, "N"                                                        \
+#define CLI_ENTRY_NUMBER(name, number, words)                                                                \
+  {                                                                                                          \
+    name, 0, 0, G_OPTION_ARG_INT, &(number), words, "N"                                                      \
   }
-#define CLI_ENTRY_FORMAT(q, words)                                                                             \
-  {                                                                                                            \
-    "format", 0, 0, G_OPTION_ARG_FILENAME, &(q).format, words, "FORMAT"                                        \
+#define CLI_ENTRY_FORMAT(q, words)                                                                           \
+  {                                                                                                          \
+    "format", 0, 0, G_OPTION_ARG_FILENAME, &(q).format, words, "FORMAT"                                      \
   }
-#define CLI_ENTRY_JSON(q)                                                                                      \
-  {                                                                                                            \
-    "json", 0, 0, G_OPTION_ARG_NONE, &(q).json, "short for --format=json", NULL                                \
+#define CLI_ENTRY_JSON(q)                                                                                    \
+  {                                                                                                          \
+    "json", 0, 0, G_OPTION_ARG_NONE, &(q).json, "short for --format=json", NULL                              \
   }
 
 /* FALSE where a number is negative; then it was said. Its format is put into `format` and looked at, too. */
 gboolean cli_question_check(CliClient *client, const CliCommand *command, const CliQuestion *question,
                             CliFormat *format);
 
-/* Appends what was given: q (the words, joined by spaces; none where `words` is NULL), lang, filter, facet, sort,
- * match, limit, offset, passages. */
+/* Appends what was given: q (the words, joined by spaces; none where `words` is NULL), lang, filter, facet,
+ * sort, match, limit, offset, passages. */
 void cli_question_add(GString *target, const CliClient *client, const CliQuestion *question, char **words);
 /* Appends a number, if it was given. */
 void cli_question_add_number(GString *target, const char *name, int number);

@@ -12,20 +12,21 @@ const CliCommand cli_search = {
     .name = "search",
     .arguments = "[--] [WORD…]",
     .summary = "Finds works by words and facets, and counts them.",
-    .help = "Words are joined by spaces; without any, all works are found. All of them must match. \"…\" is a\n"
-            "phrase, -word leaves out, AND OR NOT ( ) combine, title: abstract: creator: text: say where,\n"
-            "word* is a beginning, word~ a misspelt word, a NEAR/5 b means close by. repere(1) tells more.\n"
-            "\n"
-            "Examples:\n"
-            "  repere search economic reintegration\n"
-            "  repere search --lang fr 'réintégration économique'\n"
-            "  repere search '\"local integration\" OR title:(return* NEAR/3 voluntary)'\n"
-            "  repere search --filter country:MZ --filter year:2018..2022 --filter -type:news training\n"
-            "  repere search --facet theme,country --limit 0 training\n"
-            "  repere search -- migration -return\n"
-            "  repere search --all --format csv reintegration > hits.csv\n"
-            "  repere search --limit 20 --format bibtex reintegration > hits.bib\n"
-            "  repere search --json --limit 0 --facet year health | jq .facets.year",
+    .help =
+        "Words are joined by spaces; without any, all works are found. All of them must match. \"…\" is a\n"
+        "phrase, -word leaves out, AND OR NOT ( ) combine, title: abstract: creator: text: say where,\n"
+        "word* is a beginning, word~ a misspelt word, a NEAR/5 b means close by. repere(1) tells more.\n"
+        "\n"
+        "Examples:\n"
+        "  repere search economic reintegration\n"
+        "  repere search --lang fr 'réintégration économique'\n"
+        "  repere search '\"local integration\" OR title:(return* NEAR/3 voluntary)'\n"
+        "  repere search --filter country:MZ --filter year:2018..2022 --filter -type:news training\n"
+        "  repere search --facet theme,country --limit 0 training\n"
+        "  repere search -- migration -return\n"
+        "  repere search --all --format csv reintegration > hits.csv\n"
+        "  repere search --limit 20 --format bibtex reintegration > hits.bib\n"
+        "  repere search --json --limit 0 --facet year health | jq .facets.year",
     .formats = CLI_TABLE_JSON_OR_CSV | CLI_CITATIONS,
     .run = search_run,
 };

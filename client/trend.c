@@ -10,13 +10,14 @@ const CliCommand cli_trend = {
     .name = "trend",
     .arguments = "[--] [QUESTION…]",
     .summary = "Counts works over the years, a series for each question.",
-    .help = "Each argument is a question of its own: several words of one go between quotes. Without any, all\n"
-            "works are counted. A share is of the works of the year that pass the filters.\n"
-            "\n"
-            "Examples:\n"
-            "  repere trend reintegration 'voluntary return' debt\n"
-            "  repere trend --share health --filter language:en --filter year:2010..\n"
-            "  repere trend --lang fr 'réintégration économique' --format csv > economie.csv",
+    .help =
+        "Each argument is a question of its own: several words of one go between quotes. Without any, all\n"
+        "works are counted. A share is of the works of the year that pass the filters.\n"
+        "\n"
+        "Examples:\n"
+        "  repere trend reintegration 'voluntary return' debt\n"
+        "  repere trend --share health --filter language:en --filter year:2010..\n"
+        "  repere trend --lang fr 'réintégration économique' --format csv > economie.csv",
     .formats = CLI_TABLE_JSON_OR_CSV,
     .run = trend_run,
 };
@@ -46,7 +47,8 @@ static int trend_run(CliClient *client, int argc, char **argv)
   g_autofree char *by = NULL;
   gboolean share = FALSE;
   const GOptionEntry entries[] = {
-      {"share", 0, 0, G_OPTION_ARG_NONE, &share, "draw the share of each year's works instead of numbers", NULL},
+      {"share", 0, 0, G_OPTION_ARG_NONE, &share, "draw the share of each year's works instead of numbers",
+       NULL},
       {"by", 0, 0, G_OPTION_ARG_FILENAME, &by, "another facet of years than 'year'", "FACET"},
       CLI_ENTRY_FILTER(q),
       CLI_ENTRY_FORMAT(q, "table, json (as the daemon wrote it) or csv"),

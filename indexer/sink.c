@@ -1,6 +1,11 @@
 /* sink.c - see sink.h */
 #include "indexer/sink.h"
 
+#include "lib/document.h"
+
+/* A document in the making has so many bytes for each of its serialised postings: trees and vectors of Xapian's. */
+#define DOCUMENT_FACTOR 10
+
 /* Postings and texts that may wait, in bytes: a bound on memory, wide enough to outlast a commit. */
 #define FULL_BYTES (48u << 20)
 
@@ -10,6 +15,8 @@ typedef struct {
   Action action;
   RepereWork *work;
   RepereFilePart *parts;
+  RepereDocument *document; /* or NULL */
+  GError *error;            /* why there is none, or NULL */
   RepereWorkState *state;
   char *id;
   gboolean complete;
@@ -48,17 +55,24 @@ void repere_sink_drop(RepereWork *work, RepereFilePart *parts)
 static void item_free(Item *item)
 {
   repere_sink_drop(item->work, item->parts);
+  g_clear_pointer(&item->document, repere_document_free);
+  g_clear_error(&item->error);
   g_clear_pointer(&item->state, repere_work_state_free);
   g_free(item->id);
   g_free(item);
 }
 
-static gboolean carry_out(RepereSink *sink, const Item *item)
+static gboolean carry_out(RepereSink *sink, Item *item)
 {
   RepereWriter *writer = sink->writer;
   switch (item->action) {
   case PUT:
-    if (!repere_writer_put(writer, item->work, item->parts, &sink->error)) return FALSE;
+    if (item->error) {
+      g_propagate_error(&sink->error, g_steal_pointer(&item->error));
+      return FALSE;
+    }
+    if (!repere_writer_put_prepared(writer, item->work, item->parts, g_steal_pointer(&item->document), &sink->error))
+      return FALSE;
     break;
   case TOUCH:
     if (!repere_writer_touch(writer, item->state, &sink->error)) return FALSE;
@@ -105,6 +119,8 @@ void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts)
 {
   Item item = {.action = PUT, .work = work, .parts = parts, .bytes = 1024};
   for (guint i = 0; i < work->files->len; i++) item.bytes += part_bytes(&parts[i]);
+  item.document = repere_writer_prepare(sink->writer, work, parts, &item.error);
+  if (item.document) item.bytes += DOCUMENT_FACTOR * repere_document_text_bytes(item.document);
   push(sink, item);
 }
 

@@ -12,7 +12,8 @@ typedef struct RepereSink RepereSink;
 /* Borrows the writer until freed: nobody else touches it meanwhile. */
 RepereSink *repere_sink_new(RepereWriter *writer);
 
-/* Queue a change; everything is taken over. */
+/* Queue a change; everything is taken over. One thread: a work's document is built in it, while the other writes those
+ * before. */
 void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts);
 void repere_sink_touch(RepereSink *sink, RepereWorkState *state);
 void repere_sink_remove(RepereSink *sink, const char *id);

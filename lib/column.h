@@ -66,13 +66,18 @@ static inline guint32 repere_column_code(const RepereColumn *column, guint32 doc
   }
 }
 
-/* How many values document `docid` has; the first is repere_column_number_at(column, *at), the next at *at
+/* How many values stand behind a code; the first is repere_column_number_at(column, *at), the next at *at
  * + 1. */
-static inline guint repere_column_of(const RepereColumn *column, guint32 docid, gsize *at)
+static inline guint repere_column_of_code(const RepereColumn *column, guint32 code, gsize *at)
 {
-  guint32 code = repere_column_code(column, docid);
   *at = column->starts ? column->starts[code] : code;
   return column->starts ? column->starts[code + 1] - column->starts[code] : code != column->size;
+}
+
+/* The same for those that document `docid` has. */
+static inline guint repere_column_of(const RepereColumn *column, guint32 docid, gsize *at)
+{
+  return repere_column_of_code(column, repere_column_code(column, docid), at);
 }
 
 static inline guint32 repere_column_number_at(const RepereColumn *column, gsize at)

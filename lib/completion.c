@@ -10,7 +10,8 @@
 
 #define CHUNK 4096 /* documents read at once */
 
-guint repere_completion_language(const RepereCompletion *completion, const RepereLibrary *library, const char *lang)
+guint repere_completion_language(const RepereCompletion *completion, const RepereLibrary *library,
+                                 const char *lang)
 {
   guint i = 0;
   while (i < completion->languages && !g_str_equal(library->languages[i], lang)) i++;
@@ -26,8 +27,8 @@ static const RepereColumn *language_column(const RepereSnapshot *snapshot)
   return NULL;
 }
 
-static guint8 languages_of(const RepereCompletion *completion, const RepereLibrary *library, const RepereColumn *column,
-                           guint32 docid)
+static guint8 languages_of(const RepereCompletion *completion, const RepereLibrary *library,
+                           const RepereColumn *column, guint32 docid)
 {
   gsize at;
   char year[16];
@@ -40,12 +41,14 @@ static guint8 languages_of(const RepereCompletion *completion, const RepereLibra
   return languages;
 }
 
-static void mark_works(RepereCompletion *completion, const RepereSnapshot *snapshot, const RepereLibrary *library)
+static void mark_works(RepereCompletion *completion, const RepereSnapshot *snapshot,
+                       const RepereLibrary *library)
 {
   const RepereColumn *column = language_column(snapshot);
   roaring_uint32_iterator_t work;
   completion->languages = MIN(g_strv_length(library->languages), REPERE_COMPLETION_LANGUAGES);
-  for (guint i = 0; i < completion->languages; i++) completion->language[i] = repere_language(library->languages[i]);
+  for (guint i = 0; i < completion->languages; i++)
+    completion->language[i] = repere_language(library->languages[i]);
   completion->last_docid = snapshot->last_docid;
   completion->documents = g_new0(guint8, (gsize)snapshot->last_docid + 1);
   roaring_init_iterator(snapshot->visible, &work);
@@ -62,8 +65,8 @@ static void mark_works(RepereCompletion *completion, const RepereSnapshot *snaps
 /* ---- titles ---- */
 
 /* Appends the places of the works that have `word` in their title. */
-static gboolean add_title_word(xc_database *database, const char *word, const RepereOrder *order, GArray *items,
-                               xc_error *fault)
+static gboolean add_title_word(xc_database *database, const char *word, const RepereOrder *order,
+                               GArray *items, xc_error *fault)
 {
   xc_docid docids[CHUNK];
   gsize n = CHUNK;
@@ -87,7 +90,8 @@ static gboolean load_titles(RepereCompletion *completion, const RepereSnapshot *
   xc_database *database = snapshot->handles[0];
   GArray *items = g_array_new(FALSE, FALSE, sizeof(guint32));
   guint words = repere_lexicon_size(snapshot->title_words);
-  completion->newest = repere_orders_get(snapshot->orders, database, REPERE_SORT_NEWEST, "", NULL, fault, NULL);
+  completion->newest =
+      repere_orders_get(snapshot->orders, database, REPERE_SORT_NEWEST, "", NULL, fault, NULL);
   gboolean read = completion->newest != NULL;
   titles->words = snapshot->title_words;
   titles->size = read ? completion->newest->size : 0;
@@ -119,8 +123,9 @@ static int by_works(const void *a, const void *b)
 }
 
 /* The labels of one value: what several languages call the same is one. */
-static void name_value(const RepereColumn *column, guint32 column_number, guint32 number, const RepereLibrary *library,
-                       guint languages, const RepereVocabularies *vocabularies, GStringChunk *strings, GArray *named)
+static void name_value(const RepereColumn *column, guint32 column_number, guint32 number,
+                       const RepereLibrary *library, guint languages, const RepereVocabularies *vocabularies,
+                       GStringChunk *strings, GArray *named)
 {
   char year[16];
   const char *value = repere_column_value(column, number, year);
@@ -130,7 +135,8 @@ static void name_value(const RepereColumn *column, guint32 column_number, guint3
     guint same = first;
     while (same < named->len && !g_str_equal(g_array_index(named, Named, same).text, text)) same++;
     if (same == named->len) {
-      Named fresh = {{column_number, number, 0}, g_string_chunk_insert_const(strings, text), column->totals[number]};
+      Named fresh = {
+          {column_number, number, 0}, g_string_chunk_insert_const(strings, text), column->totals[number]};
       g_array_append_val(named, fresh);
     }
     g_array_index(named, Named, same).label.languages |= (guint8)(1u << l);
@@ -148,8 +154,8 @@ static void add_label_word(const RepereToken *token, gpointer data)
   repere_word_index_builder_add(labelling->builder, token->word->folded, labelling->item);
 }
 
-static void load_labels(RepereCompletion *completion, const RepereSnapshot *snapshot, const RepereLibrary *library,
-                        const RepereVocabularies *vocabularies)
+static void load_labels(RepereCompletion *completion, const RepereSnapshot *snapshot,
+                        const RepereLibrary *library, const RepereVocabularies *vocabularies)
 {
   g_autoptr(RepereAnalyzer) analyzer = repere_analyzer_new();
   g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(Named));

@@ -192,7 +192,7 @@ static void sort_first(GArray *places, guint most)
     }
     n = most;
   }
-  if (n) qsort(all, n, sizeof *all, by_key);
+  if (n > 0) qsort(all, n, sizeof *all, by_key); /* an empty array has no data */
 }
 
 /* What is selected is shown beyond the limit, too, with 0 as well: it must be there to be taken back. */
@@ -253,7 +253,7 @@ static GArray *choose(Choice *choice)
   }
   show_selected(choice, chosen);
   show_above(choice, chosen);
-  if (chosen->len) qsort(chosen->data, chosen->len, sizeof(Place), by_key);
+  if (chosen->len > 0) qsort(chosen->data, chosen->len, sizeof(Place), by_key);
   return chosen;
 }
 

@@ -42,7 +42,8 @@ void repere_lexicon_add(RepereLexicon *lexicon, const char *word, gsize size, gu
 {
   if (size == 0 || size > REPERE_LEXICON_BYTES || memchr(word, '\0', size)) return;
   if (!g_utf8_validate(word, (gssize)size, NULL)) return;
-  if (lexicon->bytes->len > G_MAXUINT32 - REPERE_LEXICON_BYTES - 1) return; /* 4 GB of words: no index has them */
+  if (lexicon->bytes->len > G_MAXUINT32 - REPERE_LEXICON_BYTES - 1)
+    return; /* 4 GB of words: no index has them */
   guint8 shared = shared_with_last(lexicon, word, size);
   guint32 start = lexicon->bytes->len;
   g_byte_array_append(lexicon->shared, &shared, 1);
@@ -64,7 +65,8 @@ void repere_lexicon_finish(RepereLexicon *lexicon)
     const guint32 *below = lexicon->most[lexicon->levels - 1];
     guint above = (size + REPERE_LEXICON_FAN - 1) / REPERE_LEXICON_FAN;
     guint32 *most = g_new0(guint32, above);
-    for (guint i = 0; i < size; i++) most[i / REPERE_LEXICON_FAN] = MAX(most[i / REPERE_LEXICON_FAN], below[i]);
+    for (guint i = 0; i < size; i++)
+      most[i / REPERE_LEXICON_FAN] = MAX(most[i / REPERE_LEXICON_FAN], below[i]);
     lexicon->most[lexicon->levels++] = most;
     size = above;
   }
@@ -82,7 +84,8 @@ static gboolean is_folded(const char *word, gsize size)
   return strlen(folded) == size && memcmp(folded, word, size) == 0;
 }
 
-/* Stems, ids and facet values begin with capitals, which stand together in byte order: they are jumped over. */
+/* Stems, ids and facet values begin with capitals, which stand together in byte order: they are jumped
+ * over. */
 static int next_word(xc_terms *terms, const char *prefix, xc_bytes *term, xc_error *fault)
 {
   gsize skip = strlen(prefix);
@@ -131,7 +134,8 @@ guint32 repere_lexicon_documents(const RepereLexicon *lexicon, guint number)
   return g_array_index(lexicon->counts, guint32, number);
 }
 
-/* The first word from number `from` on whose first `size` bytes are not before `text` (`behind`: are after it). */
+/* The first word from number `from` on whose first `size` bytes are not before `text` (`behind`: are after
+ * it). */
 static guint first_at(const RepereLexicon *lexicon, guint from, const char *text, gsize size, gboolean behind)
 {
   guint to = lexicon->starts->len;
@@ -163,7 +167,7 @@ gboolean repere_lexicon_find(const RepereLexicon *lexicon, const char *word, gui
 
 /* A word (level 0), or the words below a number of a higher level. */
 typedef struct {
-  guint32 most; /* of their counts */
+  guint32 most;  /* of their counts */
   guint32 start; /* the first word */
   guint32 level;
 } Node;
@@ -226,8 +230,8 @@ static void push_below(GArray *heap, const RepereLexicon *lexicon, const Node *n
   for (guint i = from; i < MIN(size, from + REPERE_LEXICON_FAN); i++) push(heap, lexicon, level, i);
 }
 
-void repere_lexicon_commonest(const RepereLexicon *lexicon, const RepereLexiconRange *ranges, guint n, guint distance,
-                              guint most, GArray *found)
+void repere_lexicon_commonest(const RepereLexicon *lexicon, const RepereLexiconRange *ranges, guint n,
+                              guint distance, guint most, GArray *found)
 {
   g_autoptr(GArray) heap = g_array_new(FALSE, FALSE, sizeof(Node));
   for (guint i = 0; i < n; i++)

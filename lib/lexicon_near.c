@@ -1,19 +1,20 @@
 /* lexicon_near.c - words that differ from one asked by a few edits.
  *
- * The words are walked in byte order. How near each beginning of a word comes to each beginning of what was asked is kept
- * as a stack, a row a letter, so that what a word begins alike with the word before needs no new rows. Once a row has
- * nothing within the bound, no word that goes on from there can be near, and all of them are jumped over.
+ * The words are walked in byte order. How near each beginning of a word comes to each beginning of what was
+ * asked is kept as a stack, a row a letter, so that what a word begins alike with the word before needs no
+ * new rows. Once a row has nothing within the bound, no word that goes on from there can be near, and all of
+ * them are jumped over.
  *
- * A row is a set of bits for each number of edits (Wu and Manber 1992, with swaps of neighbours added): bit j is set where
- * the first j letters asked are that near. Letters are code points. */
+ * A row is a set of bits for each number of edits (Wu and Manber 1992, with swaps of neighbours added): bit j
+ * is set where the first j letters asked are that near. Letters are code points. */
 #include "lexicon_private.h"
 
 #include <string.h>
 
 #define LETTERS 63 /* longer ones are no words that anybody typed */
-#define EDITS 2
-#define ROWS (LETTERS + EDITS + 2)
-#define FAR (EDITS + 1)
+#define EDITS   2
+#define ROWS    (LETTERS + EDITS + 2)
+#define FAR     (EDITS + 1)
 
 typedef struct {
   guint64 near[EDITS + 1]; /* [e], bit j: the word so far and the first j letters asked are within e edits */
@@ -31,11 +32,11 @@ typedef struct {
   guint size;
   guint edits;
   gboolean beginnings;
-  guint length;              /* of what was asked */
+  guint length; /* of what was asked */
   gunichar asked[LETTERS];
-  guint64 plain[128];        /* by letter: bit j: it is number j asked, from 1 */
-  GArray *ranges;            /* of RepereLexiconRange */
-  guint depth;               /* of the row that was worked out last */
+  guint64 plain[128]; /* by letter: bit j: it is number j asked, from 1 */
+  GArray *ranges;     /* of RepereLexiconRange */
+  guint depth;        /* of the row that was worked out last */
   Row rows[ROWS];
 } Search;
 
@@ -69,7 +70,7 @@ static void start(Search *search)
   search->depth = 0;
 }
 
-/* One letter deeper. Bits beyond the length asked may be set, which does no harm: nothing comes down from there. */
+/* One letter deeper. */
 static inline void add_row(Search *search, gunichar letter, guint8 end)
 {
   const Row *above = &search->rows[search->depth], *two = above - (search->depth > 0);
@@ -80,7 +81,8 @@ static inline void add_row(Search *search, gunichar letter, guint8 end)
   row->end = end;
   row->near[0] = above->near[0] << 1 & places;
   for (guint e = 1; e <= search->edits; e++) {
-    guint64 same = above->near[e] << 1 & places, added = above->near[e - 1], changed = above->near[e - 1] << 1;
+    guint64 same = above->near[e] << 1 & places, added = above->near[e - 1],
+            changed = above->near[e - 1] << 1;
     guint64 dropped = row->near[e - 1] << 1, swap = two->near[e - 1] << 2 & swapped;
     row->near[e] = (same | added | changed | dropped | swap) & within;
   }
@@ -113,13 +115,13 @@ static void take(Search *search, guint from, guint to, guint8 distance)
   g_array_append_val(search->ranges, range);
 }
 
-/* Whether all words that go on from the last row are settled: too far, or exactly as near as their beginning. */
+/* Whether all words that go on from the last row are settled: too far, or as near as their beginning. */
 static inline gboolean is_settled(const Search *search, const Row *row)
 {
   return row->least > search->edits || (search->beginnings && row->best <= row->least);
 }
 
-/* Judges word number `i`, perhaps together with words behind it; returns the first that it said nothing of. */
+/* Judges word number `i`, perhaps together with words behind it; returns the first that is left. */
 static guint judge(Search *search, guint i)
 {
   const char *word = search->bytes + search->starts[i];
@@ -139,7 +141,8 @@ static guint judge(Search *search, guint i)
       return i + 1;
     }
     if (first < 128) add_row(search, first, (guint8)(row->end + 1));
-    else add_row(search, g_utf8_get_char(word + row->end), (guint8)(g_utf8_next_char(word + row->end) - word));
+    else
+      add_row(search, g_utf8_get_char(word + row->end), (guint8)(g_utf8_next_char(word + row->end) - word));
   }
 }
 
@@ -156,8 +159,8 @@ static gboolean ask_for(Search *search, const char *word)
   return *word == '\0';
 }
 
-guint repere_lexicon_near(const RepereLexicon *lexicon, const char *word, guint edits, gboolean beginnings, guint most,
-                          GArray *found)
+guint repere_lexicon_near(const RepereLexicon *lexicon, const char *word, guint edits, gboolean beginnings,
+                          guint most, GArray *found)
 {
   Search search;
   guint all = 0, before = found->len;
@@ -174,7 +177,8 @@ guint repere_lexicon_near(const RepereLexicon *lexicon, const char *word, guint 
   const RepereLexiconRange *ranges = (const RepereLexiconRange *)(const void *)search.ranges->data;
   for (guint i = 0; i < search.ranges->len; i++) all += ranges[i].to - ranges[i].from;
   for (guint distance = 0; distance <= search.edits; distance++)
-    repere_lexicon_commonest(lexicon, ranges, search.ranges->len, distance, most - (found->len - before), found);
+    repere_lexicon_commonest(lexicon, ranges, search.ranges->len, distance, most - (found->len - before),
+                             found);
   g_array_unref(search.ranges);
   return all;
 }

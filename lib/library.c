@@ -8,8 +8,8 @@
 
 static const char DEFAULT_LISTEN[] = "127.0.0.1:7321";
 
-/* A number of [indexer] or [searchd]: its key, where it goes, its range and its default, to which the number of
- * cores may be added. */
+/* A number of [indexer] or [searchd]: its key, where it goes, its range and its default, to which the number
+ * of cores may be added. */
 typedef struct {
   const char *group, *key;
   gsize offset;
@@ -298,8 +298,8 @@ static gboolean read_listen(const Loader *loader, GError **error)
   return TRUE;
 }
 
-/* An origin as browsers send it (RFC 6454, section 6.2): scheme, host and perhaps a port, nothing behind. One that
- * no browser ever sends would be configured for nothing, and in silence. */
+/* An origin as browsers send it (RFC 6454, section 6.2): scheme, host and perhaps a port, nothing behind. One
+ * that no browser ever sends would be configured for nothing, and in silence. */
 static gboolean is_origin(const char *origin)
 {
   const char *host = g_str_has_prefix(origin, "https://")  ? origin + 8
@@ -322,8 +322,8 @@ static gboolean read_cors(const Loader *loader, GError **error)
   for (char **origin = library->searchd.cors; *origin != NULL; origin++)
     if (strcmp(*origin, "*") != 0 && !is_origin(*origin))
       return refuse(loader, error,
-                    "[searchd] cors has \"%s\"; write origins as browsers do, in small letters and with nothing "
-                    "behind the host and port, as in https://example.org, or * for all.",
+                    "[searchd] cors has \"%s\"; write origins as browsers do, in small letters and with "
+                    "nothing behind the host and port, as in https://example.org, or * for all.",
                     *origin);
   return TRUE;
 }

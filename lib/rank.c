@@ -175,7 +175,7 @@ static gboolean write_next(const Page *page, RepereRanking *ranking, xc_error *f
   const RepereRanked *last = &g_array_index(ranking->hits, RepereRanked, ranking->hits->len - 1);
   RepereCursor next = {page->order,
                        page->lane->snapshot->state.revision,
-                       repere_cursor_question(page->question),
+                       ranking->asked,
                        page->before + ranking->hits->len,
                        last->docid,
                        repere_cursor_weight_key(last->weight)};

@@ -16,6 +16,7 @@ typedef struct {
 } RepereRanked;
 
 typedef struct {
+  guint64 asked;  /* repere_cursor_question() of the question as it was asked, for the next cursor */
   GArray *hits;   /* of RepereRanked */
   char *next;     /* cursor of the page after, or NULL */
   gboolean moved; /* the question's cursor is of an older revision */

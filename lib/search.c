@@ -3,8 +3,10 @@
 
 #include <string.h>
 #include "answer.h"
+#include "cursor.h"
 #include "engine.h"
 #include "facets.h"
+#include "filter.h"
 #include "hit.h"
 #include "index.h"
 #include "passages.h"
@@ -35,10 +37,11 @@ static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, 
                              question->passages, hit->passages, error);
 }
 
-static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
-                         const roaring_bitmap_t *filtered, RepereAnswer *answer, xc_error *fault, GError **error)
+static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, guint64 asked,
+                         const RepereMatch *match, const roaring_bitmap_t *filtered, RepereAnswer *answer,
+                         xc_error *fault, GError **error)
 {
-  RepereRanking ranking = {0};
+  RepereRanking ranking = {.asked = asked};
   gboolean done = repere_rank_page(match, lane, question, filtered, &ranking, fault, error);
   for (guint i = 0; done && i < ranking.hits->len; i++)
     done = add_hit(lane, question, match->plan, &g_array_index(ranking.hits, RepereRanked, i), answer->hits, error);
@@ -52,16 +55,22 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
 
 /* ---- the road ---- */
 
-RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *question, const RepereMatch *match,
+RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *asked, const RepereMatch *match,
                                    xc_error *fault, GError **error)
 {
+  RepereQuestion own = *asked;
+  const RepereQuestion *question = &own;
+  g_autoptr(GPtrArray) filters =
+    repere_filters_canonical(asked->filters, lane->snapshot, lane->vocabularies);
+  own.filters = filters;
   g_autoptr(RepereAnswer) answer = repere_answer_new(&lane->snapshot->state);
   g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
   if (!filtered) return NULL;
   repere_match_head(match, lane, &answer->head);
   answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
   if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error) ||
-      !add_page(lane, question, match, filtered, answer, fault, error)) return NULL;
+      !add_page(lane, question, repere_cursor_question(asked), match, filtered, answer, fault, error))
+    return NULL;
   return g_steal_pointer(&answer);
 }
 

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#define SAMPLE 512        /* works that have the word are looked at, */
-#define WINDOWS 4         /* in so many places of the index, where there are more */
-#define KEPT 20000        /* words are remembered */
-#define SPELLINGS 16      /* of one word are looked at */
-#define CHUNK 4096        /* documents read at once */
+#define SAMPLE    512   /* works that have the word are looked at, */
+#define WINDOWS   4     /* in so many places of the index, where there are more */
+#define KEPT      20000 /* words are remembered */
+#define SPELLINGS 16    /* of one word are looked at */
+#define CHUNK     4096  /* documents read at once */
 
 typedef struct {
   guint32 from, to; /* docids */
@@ -30,8 +30,8 @@ static void tally(Tally *sum, const RepereCompletion *completion, guint32 docid,
 }
 
 /* Tallies at most `most` documents of the window, which then ends at the last one. */
-static gboolean tally_window(const RepereCompletion *completion, xc_postings *postings, Window *window, guint most,
-                             Tally *sum, xc_error *fault)
+static gboolean tally_window(const RepereCompletion *completion, xc_postings *postings, Window *window,
+                             guint most, Tally *sum, xc_error *fault)
 {
   xc_docid docid;
   xc_termcount wdf;
@@ -45,8 +45,8 @@ static gboolean tally_window(const RepereCompletion *completion, xc_postings *po
   return state != XC_FAILED;
 }
 
-static gboolean tally_term(const RepereCompletion *completion, xc_database *database, const char *term, Window *windows,
-                           guint n, Tally *sum, xc_error *fault)
+static gboolean tally_term(const RepereCompletion *completion, xc_database *database, const char *term,
+                           Window *windows, guint n, Tally *sum, xc_error *fault)
 {
   xc_postings *postings = xc_database_postings(database, term, XC_NUL, fault);
   gboolean read = postings != NULL;
@@ -81,8 +81,9 @@ static gboolean read_spellings(const RepereCompletion *completion, xc_database *
     Window same[WINDOWS];
     for (guint i = 0; i < n; i++) same[i] = windows[i];
     g_array_append_val(spellings, spelling);
-    if (tally_term(completion, database, spelling.text, same, n, &g_array_index(spellings, Spelling, spellings->len - 1).sum,
-                   fault)) continue;
+    if (tally_term(completion, database, spelling.text, same, n,
+                   &g_array_index(spellings, Spelling, spellings->len - 1).sum, fault))
+      continue;
     state = XC_FAILED;
     break;
   }
@@ -98,7 +99,8 @@ static const char *most_used(const GArray *spellings, guint language, double use
   double most = 0;
   for (guint i = 0; i < spellings->len; i++) {
     const Spelling *spelling = &g_array_index(spellings, Spelling, i);
-    double here = language < REPERE_COMPLETION_LANGUAGES ? spelling->sum.in_language[language] : spelling->sum.all;
+    double here =
+        language < REPERE_COMPLETION_LANGUAGES ? spelling->sum.in_language[language] : spelling->sum.all;
     if (here <= most) continue;
     most = here;
     best = spelling;
@@ -108,10 +110,10 @@ static const char *most_used(const GArray *spellings, guint language, double use
 
 /* ---- by stems ---- */
 
-/* In how much of the works that have the word a page in `language` has it, or another word of its stem there; 1 where the
- * word has no stem. A word that no such page has is none of the language. */
-static gboolean share_of_stem(const RepereLane *lane, const RepereLanguage *language, guint32 number, const char *written,
-                              double *share, xc_error *fault)
+/* In how much of the works that have the word a page in `language` has it, or another word of its stem there;
+ * 1 where the word has no stem. A word that no such page has is none of the language. */
+static gboolean share_of_stem(const RepereLane *lane, const RepereLanguage *language, guint32 number,
+                              const char *written, double *share, xc_error *fault)
 {
   const char *word = repere_lexicon_word(lane->snapshot->words, number);
   const char *spelt = written ? written : word;
@@ -123,17 +125,20 @@ static gboolean share_of_stem(const RepereLane *lane, const RepereLanguage *lang
   g_autofree char *stem = g_strconcat(language->term_prefix, analyzed->stem, NULL);
   xc_terms *family = xc_database_synonyms(lane->database, stem, XC_NUL, fault);
   int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, fault) : XC_FAILED;
-  gboolean used = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+  gboolean used =
+      state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
   xc_terms_free(family);
   if (state == XC_FAILED ||
-      (used && xc_database_term_frequency(lane->database, stem, XC_NUL, &works, NULL, fault) != XC_OK)) return FALSE;
+      (used && xc_database_term_frequency(lane->database, stem, XC_NUL, &works, NULL, fault) != XC_OK))
+    return FALSE;
   *share = MIN(1, (double)works / MAX(1, repere_lexicon_documents(lane->snapshot->words, number)));
   return TRUE;
 }
 
 /* ---- the whole ---- */
 
-static RepereSpelled *judge(const RepereCompletion *completion, guint language, const Tally *sum, GArray *spellings)
+static RepereSpelled *judge(const RepereCompletion *completion, guint language, const Tally *sum,
+                            GArray *spellings)
 {
   RepereSpelled *spelled = g_atomic_rc_box_new0(RepereSpelled);
   gboolean here = language < completion->languages && sum->in_language[language] > 0;
@@ -146,7 +151,8 @@ static RepereSpelled *judge(const RepereCompletion *completion, guint language, 
   spelled->spellings = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < spellings->len; i++) {
     const Spelling *spelling = &g_array_index(spellings, Spelling, i);
-    if (spelling->sum.all > 0) g_ptr_array_add(spelled->spellings, g_strdup(spelling->text)); /* else works hidden have it */
+    if (spelling->sum.all > 0)
+      g_ptr_array_add(spelled->spellings, g_strdup(spelling->text)); /* else works hidden have it */
   }
   return spelled;
 }
@@ -172,10 +178,12 @@ static RepereSpelled *spelled_new(const RepereLane *lane, guint32 number, guint 
     windows[i].to = (guint32)((guint64)completion->last_docid * (i + 1) / n);
   }
   if (!tally_term(completion, lane->database, word, windows, n, &sum, fault) ||
-      !read_spellings(completion, lane->database, word, windows, n, spellings, fault)) return NULL;
+      !read_spellings(completion, lane->database, word, windows, n, spellings, fault))
+    return NULL;
   RepereSpelled *spelled = judge(completion, language, &sum, spellings);
   const RepereLanguage *of = language < completion->languages ? completion->language[language] : NULL;
-  if (of && !share_of_stem(lane, of, number, spelled->written, &share, fault)) g_clear_pointer(&spelled, repere_spelled_unref);
+  if (of && !share_of_stem(lane, of, number, spelled->written, &share, fault))
+    g_clear_pointer(&spelled, repere_spelled_unref);
   if (spelled) spelled->used = MIN(spelled->used, share);
   return spelled;
 }
@@ -197,7 +205,8 @@ void repere_spelled_unref(gpointer spelled)
 RepereSpelled *repere_spelled_get(const RepereLane *lane, guint32 number, guint language, xc_error *fault)
 {
   RepereCompletion *completion = lane->snapshot->completion;
-  gpointer key = GSIZE_TO_POINTER((gsize)number * (REPERE_COMPLETION_LANGUAGES + 1) + MIN(language, completion->languages));
+  gpointer key = GSIZE_TO_POINTER((gsize)number * (REPERE_COMPLETION_LANGUAGES + 1) +
+                                  MIN(language, completion->languages));
   g_mutex_lock(&completion->lock);
   RepereSpelled *spelled = g_hash_table_lookup(completion->spelled, key);
   if (spelled) g_atomic_rc_box_acquire(spelled);
@@ -214,8 +223,8 @@ RepereSpelled *repere_spelled_get(const RepereLane *lane, guint32 number, guint 
 
 /* ---- works ---- */
 
-static gboolean count_works(const RepereCompletion *completion, xc_database *database, const char *term, guint32 *works,
-                            xc_error *fault)
+static gboolean count_works(const RepereCompletion *completion, xc_database *database, const char *term,
+                            guint32 *works, xc_error *fault)
 {
   xc_docid docids[CHUNK];
   gsize n = CHUNK;
@@ -225,7 +234,8 @@ static gboolean count_works(const RepereCompletion *completion, xc_database *dat
   while (read && n == CHUNK) {
     read = xc_postings_read(postings, docids, NULL, CHUNK, &n, fault) == XC_OK;
     for (gsize i = 0; read && i < n; i++)
-      *works += docids[i] <= completion->last_docid && (completion->documents[docids[i]] & REPERE_COMPLETION_VISIBLE);
+      *works += docids[i] <= completion->last_docid &&
+                (completion->documents[docids[i]] & REPERE_COMPLETION_VISIBLE);
   }
   xc_postings_free(postings);
   return read;
@@ -239,7 +249,8 @@ gboolean repere_spelled_works(const RepereLane *lane, guint32 number, guint32 *w
   if (!completion->works) return TRUE;
   *works = __atomic_load_n(&completion->works[number], __ATOMIC_RELAXED);
   if (*works != G_MAXUINT32) return TRUE;
-  if (!count_works(completion, lane->database, repere_lexicon_word(snapshot->words, number), works, fault)) return FALSE;
+  if (!count_works(completion, lane->database, repere_lexicon_word(snapshot->words, number), works, fault))
+    return FALSE;
   __atomic_store_n(&completion->works[number], *works, __ATOMIC_RELAXED);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "answer.h"
 #include "engine.h"
+#include "filter.h"
 #include "match.h"
 
 typedef struct {
@@ -112,9 +113,12 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
 static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, xc_error *fault,
                                        GError **error)
 {
-  RepereQuestion question = *asked;
   char none[] = "";
+  RepereQuestion question = *asked;
+  g_autoptr(GPtrArray) filters =
+    repere_filters_canonical(asked->filters, lane->snapshot, lane->vocabularies);
   question.q = none;
+  question.filters = filters;
   g_autoptr(RepereMatch) match = repere_match_new(lane, &question, fault, error);
   return match ? repere_match_filtered(match, lane, &question, NULL, fault, error) : NULL;
 }

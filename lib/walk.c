@@ -2,6 +2,7 @@
 #include "repere/walk.h"
 
 #include "engine.h"
+#include "filter.h"
 #include "hit.h"
 #include "index.h"
 #include "match.h"
@@ -46,8 +47,12 @@ static void keep(RepereWalk *walk, const GArray *hits, gboolean weighed)
 static gboolean find(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Finding *finding = data;
-  const RepereQuestion *question = finding->question;
+  RepereQuestion own = *finding->question;
+  const RepereQuestion *question = &own;
   RepereWalk *walk = finding->walk;
+  g_autoptr(GPtrArray) filters =
+    repere_filters_canonical(own.filters, lane->snapshot, lane->vocabularies);
+  own.filters = filters;
   forget(walk); /* what an earlier revision gave */
   g_autoptr(RepereMatch) match = repere_match_new(lane, question, fault, error);
   if (!match) return FALSE;

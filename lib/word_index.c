@@ -47,10 +47,12 @@ static guint take_word(RepereWordIndex *index, const GArray *pairs, guint at, GA
   guint before = repere_lexicon_size(index->own);
   for (; at < pairs->len && g_array_index(pairs, Pair, at).word == word; at++) {
     guint32 item = g_array_index(pairs, Pair, at).item;
-    if (items->len == start || g_array_index(items, guint32, items->len - 1) != item) g_array_append_val(items, item);
+    if (items->len == start || g_array_index(items, guint32, items->len - 1) != item)
+      g_array_append_val(items, item);
   }
   repere_lexicon_add(index->own, word, strlen(word), items->len - start);
-  if (repere_lexicon_size(index->own) == before) g_array_set_size(items, start); /* it would not have the word */
+  if (repere_lexicon_size(index->own) == before)
+    g_array_set_size(items, start); /* it would not have the word */
   else g_array_append_val(starts, start);
   return at;
 }

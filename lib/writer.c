@@ -30,6 +30,7 @@ struct RepereWriter {
   const char *stale;     /* see repere_writer_stale() */
   gboolean stale_text;
   RepereDocumentBuilder *builder;
+  RepereDocumentBuilder *ahead; /* repere_writer_prepare()'s, perhaps in another thread */
   GArray *facets;        /* of FacetValues */
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
@@ -141,6 +142,7 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
   g_array_set_clear_func(writer->facets, facet_values_clear);
   writer->builder = repere_document_builder_new(library);
+  writer->ahead = repere_document_builder_new(library);
   if (open_all(writer, vocabularies, path, fresh, revision, error)) return writer;
   repere_writer_free(writer);
   return NULL;
@@ -152,6 +154,7 @@ void repere_writer_free(RepereWriter *writer)
   if (writer->open) xc_writer_cancel_transaction(writer->xapian, NULL);
   xc_writer_free(writer->xapian);
   repere_document_builder_free(writer->builder);
+  repere_document_builder_free(writer->ahead);
   repere_index_meta_clear(&writer->meta);
   g_free(writer->new_analysis);
   g_free(writer->new_facets);
@@ -325,9 +328,22 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
          repere_index_write_ledger(writer->xapian, docid, ledger, error);
 }
 
-static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+/* Takes over what the index has of kept files, and builds the document that was not built ahead. */
+static RepereDocument *build(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, const RepereWorkState *old,
+                             GError **error)
+{
+  for (guint i = 0; i < work->files->len; i++) {
+    const RepereFile *file = work->files->pdata[i];
+    if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return NULL;
+  }
+  return repere_document_build(writer->builder, work, parts, error);
+}
+
+static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, RepereDocument *prepared,
+                    GError **error)
 {
   GError *fault = NULL;
+  g_autoptr(RepereDocument) document = prepared;
   g_autoptr(RepereWorkState) old = repere_index_state(writer->database, work->id, &fault);
   if (fault) {
     g_propagate_error(error, fault);
@@ -336,11 +352,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   guint32 docid = old ? old->docid : writer->last_docid + 1;
   guint before = 0, of_record;
   if (old && !repere_document_count_pages(writer->database, docid, &before, &of_record, error)) return FALSE;
-  for (guint i = 0; i < work->files->len; i++) {
-    const RepereFile *file = work->files->pdata[i];
-    if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return FALSE;
-  }
-  g_autoptr(RepereDocument) document = repere_document_build(writer->builder, work, parts, error);
+  if (!document) document = build(writer, work, parts, old, error);
   if (!document) return FALSE;
   for (guint i = 0; i < writer->facets->len; i++)
     if (!add_facet(writer, &g_array_index(writer->facets, FacetValues, i), work, document, error)) return FALSE;
@@ -353,9 +365,24 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   return TRUE;
 }
 
+RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+{
+  for (guint i = 0; i < work->files->len; i++)
+    if (parts[i].kept >= 0) return NULL;
+  return repere_document_build(writer->ahead, work, parts, error);
+}
+
 gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
 {
-  gboolean done = begin(writer, error) && put(writer, work, parts, error);
+  return repere_writer_put_prepared(writer, work, parts, NULL, error);
+}
+
+gboolean repere_writer_put_prepared(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                                    RepereDocument *document, GError **error)
+{
+  gboolean begun = begin(writer, error);
+  if (!begun) repere_document_free(document);
+  gboolean done = begun && put(writer, work, parts, document, error);
   for (guint i = 0; i < work->files->len; i++) {
     g_clear_pointer(&parts[i].ledger, repere_ledger_file_free);
     g_clear_pointer(&parts[i].postings, g_bytes_unref);

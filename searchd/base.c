@@ -4,8 +4,8 @@
 
 enum { HOST_BYTES = 300 };
 
-/* What RFC 3986 lets stand in a host and a port, without user names and escapes: what goes into documents must not hold
- * anything that means something there. */
+/* What RFC 3986 lets stand in a host and a port, without user names and escapes: what goes into documents
+ * must not hold anything that means something there. */
 static gboolean is_host(const char *host)
 {
   gsize length = strlen(host);

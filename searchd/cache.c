@@ -119,7 +119,8 @@ void cache_add(Cache *cache, const CacheKey *key, const HttpReply *reply)
   entry->reply = http_reply_copy(reply);
   entry->bytes = http_reply_bytes(reply) + strlen(entry->key) + sizeof *entry + ENTRY_BYTES;
   g_mutex_lock(&cache->lock);
-  /* An answer may be of a later revision than any request has asked for; one of an earlier revision comes too late. */
+  /* An answer may be of a later revision than any request has asked for; one of an earlier revision comes
+   * too late. */
   if (key->edition == cache->edition && key->index->revision > cache->revision)
     move_on(cache, key);
   if (is_current(cache, key) && entry->bytes <= cache->bound / LARGEST_PART &&

@@ -11,10 +11,10 @@ typedef struct {
   HttpExchange *exchange;
   ServiceView view; /* the engine it is answered by, whatever happens meanwhile */
   Request *request;
-  char *base;       /* "https://example.org", as the client addressed us; "" where it did not say */
-  char *key;        /* what makes its answer: the canonical request, and the base where addresses depend on it */
+  char *base; /* "https://example.org", as the client addressed us; "" where it did not say */
+  char *key;  /* what makes its answer: the canonical request, and the base where addresses depend on it */
   Pool *pool;
-  guint lane;       /* while in work */
+  guint lane; /* while in work */
   guint deadline_ms;
 } Call;
 

@@ -1,5 +1,6 @@
-/* cors.h - which web pages may read replies (the Fetch standard, https://fetch.spec.whatwg.org/#http-cors-protocol).
- * Finished data, any thread. http.c applies it; nobody else needs it. */
+/* cors.h - which web pages may read replies (the Fetch standard,
+ * https://fetch.spec.whatwg.org/#http-cors-protocol). Finished data, any thread. http.c applies it; nobody
+ * else needs it. */
 #ifndef SEARCHD_CORS_H
 #define SEARCHD_CORS_H
 
@@ -7,8 +8,8 @@
 
 typedef struct Cors Cors; /* reference counted */
 
-/* `origins` as browsers write them ("https://example.org"), or "*"; with none of them, or NULL, there is no Cors
- * either: NULL, which the others take as well. */
+/* `origins` as browsers write them ("https://example.org"), or "*"; with none of them, or NULL, there is
+ * no Cors either: NULL, which the others take as well. */
 Cors *cors_new(const char *const *origins);
 Cors *cors_ref(Cors *cors);
 void cors_unref(Cors *cors);

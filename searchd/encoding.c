@@ -23,8 +23,8 @@ const char *encoding_name(Encoding encoding)
 
 /* ---- what the client wants ---- */
 
-/* The weight in thousandths of ";q=0.5" and its like, which follows the name: 1000 where there is none, -1 for what is
- * no weight. */
+/* The weight in thousandths of ";q=0.5" and its like, which follows the name: 1000 where there is none, -1
+ * for what is no weight. */
 static int read_weight(const char *p)
 {
   p += strspn(p, " \t");

@@ -2,20 +2,22 @@
 
 #include <string.h>
 
-/* Characters of the digest that are kept: 96 bits, since a validator that fits two answers gives a wrong one. */
+/* Characters of the digest that are kept: 96 bits, since a validator that fits two answers gives a wrong
+ * one. */
 enum { DIGITS = 24 };
 
 char *etag_new(guint64 edition, const RepereIndexState *index, const char *request)
 {
-  g_autofree char *numbers =
-    g_strdup_printf("%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %s ", edition, index->revision, index->analysis);
+  g_autofree char *numbers = g_strdup_printf("%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %s ", edition,
+                                             index->revision, index->analysis);
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_checksum_update(sum, (const guchar *)numbers, -1);
   g_checksum_update(sum, (const guchar *)request, -1);
   return g_strdup_printf("W/\"%.*s\"", DIGITS, g_checksum_get_string(sum));
 }
 
-/* What stands between the quotation marks of the tag at `p`, which moves behind it; FALSE where there is none. */
+/* What stands between the quotation marks of the tag at `p`, which moves behind it; FALSE where there is
+ * none. */
 static gboolean read_tag(const char **p, const char **opaque, gsize *length)
 {
   const char *start = *p;

@@ -1,4 +1,5 @@
-/* export.c - every hit of a question, as a stream: 200 works a piece, in one revision from the first to the last. */
+/* export.c - every hit of a question, as a stream: 200 works a piece, in one revision from the first to the
+ * last. */
 #include "repere/walk.h"
 #include "searchd/call.h"
 #include "searchd/formats/records.h"
@@ -57,7 +58,8 @@ gboolean answer_export(Call *call, guint lane, Answer *answer, GError **error)
   const RecordFormat *format = record_format(call->request->format);
   answer->index = head->index;
   answer->type = format->type;
-  answer->file_name = g_strdup_printf("repere-%" G_GUINT64_FORMAT ".%s", head->index.revision, format->ending);
+  answer->file_name =
+    g_strdup_printf("repere-%" G_GUINT64_FORMAT ".%s", head->index.revision, format->ending);
 
   Export *export = g_new0(Export, 1);
   export->engine = repere_engine_ref(call->view.engine);

@@ -241,7 +241,8 @@ static struct MHD_Response *body_response(HttpReply *reply)
 {
   if (!reply->body)
     return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
-  /* The reply, and so its body, outlives the response: they end in http_on_completed(), the bytes' last use. */
+  /* The reply, and so its body, outlives the response: they end in http_on_completed(), the bytes' last
+   * use. */
   gsize length;
   gconstpointer bytes = g_bytes_get_data(reply->body, &length);
   return MHD_create_response_from_buffer(length, (void *)bytes, MHD_RESPMEM_PERSISTENT);
@@ -292,8 +293,8 @@ static gboolean is_coded(HttpExchange *exchange)
   return coding && g_ascii_strcasecmp(coding, "identity") != 0;
 }
 
-/* Whether there is a body, whether it may be read, and how much of it (RFC 9112, section 6.3); and whether the host is
- * named as it must be (section 3.2). */
+/* Whether there is a body, whether it may be read, and how much of it (RFC 9112, section 6.3); and whether
+ * the host is named as it must be (section 3.2). */
 static void read_framing(HttpExchange *exchange)
 {
   const HttpServer *server = exchange->server;
@@ -384,7 +385,8 @@ static enum MHD_Result begin_request(HttpServer *server, HttpExchange *exchange,
   return MHD_YES;
 }
 
-/* Comes with the head, with each part of a body, when the request is whole, and again after each resumption. */
+/* Comes with the head, with each part of a body, when the request is whole, and again after each
+ * resumption. */
 enum MHD_Result http_on_request(void *data, struct MHD_Connection *mhd, const char *url, const char *method,
                                 const char *version, const char *upload, size_t *upload_size, void **context)
 {

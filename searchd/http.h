@@ -5,9 +5,10 @@
  *
  * The request's target comes as it was sent, undecoded: see request.h.
  *
- * What is the same for every reply is done in http_exchange_reply(): compression as Accept-Encoding wishes, the
- * headers of cross-origin requests and their preflights, Vary. Who answers says what is true of the answer alone:
- * status, media type, ETag, language, and `Vary` for what he himself chose by (http_reply_vary()). */
+ * What is the same for every reply is done in http_exchange_reply(): compression as Accept-Encoding
+ * wishes, the headers of cross-origin requests and their preflights, Vary. Who answers says what is true
+ * of the answer alone: status, media type, ETag, language, and `Vary` for what he himself chose by
+ * (http_reply_vary()). */
 #ifndef SEARCHD_HTTP_H
 #define SEARCHD_HTTP_H
 
@@ -23,10 +24,11 @@ typedef enum { HTTP_PIECE_MORE, HTTP_PIECE_LAST, HTTP_PIECE_FAILED } HttpPiece;
 
 /* Who makes the body of a streamed reply, piece by piece. One thread at a time, not always the same. */
 typedef struct {
-  /* Appends the next piece, some HTTP_PIECE_BYTES, to `piece`, which comes empty; LAST may append as well, and
-   * so may MORE append nothing. In a thread of the pool, whose `lane` is its own meanwhile. The next call
-   * comes when the client has taken the most of this piece, which may be half a minute later: hold no lock and no
-   * memory that grows. FAILED sets `error`: it is logged, and the client sees the transfer break off. */
+  /* Appends the next piece, some HTTP_PIECE_BYTES, to `piece`, which comes empty; LAST may append as well,
+   * and so may MORE append nothing. In a thread of the pool, whose `lane` is its own meanwhile. The next
+   * call comes when the client has taken the most of this piece, which may be half a minute later: hold no
+   * lock and no memory that grows. FAILED sets `error`: it is logged, and the client sees the transfer
+   * break off. */
   HttpPiece (*next)(gpointer producer, guint lane, GString *piece, GError **error);
   /* Once, in any thread, as soon as the last piece is made, the client has left, or the daemon stops. */
   void (*free)(gpointer producer);
@@ -47,9 +49,10 @@ typedef struct {
 /* Takes `body`, which may be NULL; `type` is its media type, NULL with no body. */
 HttpReply *http_reply_new(guint status, const char *type, GString *body);
 
-/* A reply whose body `stream` makes out of `producer`, which the reply owns from now on. To be given from a
- * thread of the pool, of an exchange that http_exchange_reserve_stream() let pass. Errors that can be met at the
- * beginning are best met before this, since they can be told as a problem there and as a break only here. */
+/* A reply whose body `stream` makes out of `producer`, which the reply owns from now on. To be given from
+ * a thread of the pool, of an exchange that http_exchange_reserve_stream() let pass. Errors that can be
+ * met at the beginning are best met before this, since they can be told as a problem there and as a break
+ * only here. */
 HttpReply *http_reply_new_stream(guint status, const char *type, const HttpStream *stream, gpointer producer);
 
 void http_reply_header(HttpReply *reply, const char *name, const char *value);
@@ -67,10 +70,10 @@ void http_reply_free(HttpReply *reply);
 const char *http_exchange_method(const HttpExchange *exchange);
 const char *http_exchange_target(const HttpExchange *exchange);
 
-/* Why a request cannot be served, whatever it asks for; checked first. With the first two the target is "".
- * HTTP_BODY_TOO_LONG: above what HttpBodyLimit said, 413. HTTP_FRAMING: lengths of the body that contradict each
- * other, or a length that is none, 400: such a request may be meant to slip past a proxy. HTTP_CODED_BODY: the
- * body has a Content-Encoding, 415. */
+/* Why a request cannot be served, whatever it asks for; checked first. With the first two the target is
+ * "". HTTP_BODY_TOO_LONG: above what HttpBodyLimit said, 413. HTTP_FRAMING: lengths of the body that
+ * contradict each other, or a length that is none, 400: such a request may be meant to slip past a proxy.
+ * HTTP_CODED_BODY: the body has a Content-Encoding, 415. */
 typedef enum {
   HTTP_SOUND,
   HTTP_TOO_LONG,
@@ -81,12 +84,12 @@ typedef enum {
 } HttpFlaw;
 HttpFlaw http_exchange_flaw(const HttpExchange *exchange);
 
-/* A body is there, or announced by the head. Where HttpBodyLimit gave 0 the handler is called before it is read,
- * to refuse it. */
+/* A body is there, or announced by the head. Where HttpBodyLimit gave 0 the handler is called before it is
+ * read, to refuse it. */
 gboolean http_exchange_has_body(const HttpExchange *exchange);
 
-/* The body of a request that HttpBodyLimit let pass: whole, with a zero byte behind it; "" and 0 where none came.
- * Any bytes, zero bytes too. Lives as long as the exchange. */
+/* The body of a request that HttpBodyLimit let pass: whole, with a zero byte behind it; "" and 0 where
+ * none came. Any bytes, zero bytes too. Lives as long as the exchange. */
 const char *http_exchange_body(const HttpExchange *exchange, gsize *length);
 
 gint64 http_exchange_arrival(const HttpExchange *exchange); /* monotonic time: the whole request was there */
@@ -104,15 +107,16 @@ Encoding http_exchange_encoding(const HttpExchange *exchange);
  * cannot be told apart on TCP before something is sent, and libmicrohttpd takes it so as well. */
 gboolean http_exchange_gone(gpointer exchange);
 
-/* In the handler, before it suspends an exchange whose answer will be a stream: FALSE where HttpLimits.streams
- * are under way already; answer 503 with Retry-After then. The place is given back by itself. */
+/* In the handler, before it suspends an exchange whose answer will be a stream: FALSE where
+ * HttpLimits.streams are under way already; answer 503 with Retry-After then. The place is given back by
+ * itself. */
 gboolean http_exchange_reserve_stream(HttpExchange *exchange);
 
 /* In the handler: another thread will reply. */
 void http_exchange_suspend(HttpExchange *exchange);
 
-/* Compresses the body of `reply` as the client wishes, and says so in its headers. http_exchange_reply() does it
- * where it has not been done; to be called before it by who keeps a copy of the reply (cache.h). */
+/* Compresses the body of `reply` as the client wishes, and says so in its headers. http_exchange_reply()
+ * does it where it has not been done; to be called before it by who keeps a copy of the reply (cache.h). */
 void http_exchange_encode(const HttpExchange *exchange, HttpReply *reply);
 
 /* Takes `reply`. In the handler, or once suspended from any thread; the exchange is gone after. */
@@ -123,9 +127,9 @@ void http_exchange_reply(HttpExchange *exchange, HttpReply *reply);
 /* Called for every request, in the thread of its socket. Must reply or suspend. */
 typedef void (*HttpHandler)(HttpExchange *exchange, gpointer data);
 
-/* Called with the head of a request that has a body: the most bytes of it that this method and target take; 0: none.
- * In the thread of its socket. The body is read before the handler is called, and a client that waits for
- * "100 Continue" gets it. */
+/* Called with the head of a request that has a body: the most bytes of it that this method and target
+ * take; 0: none. In the thread of its socket. The body is read before the handler is called, and a client
+ * that waits for "100 Continue" gets it. */
 typedef gsize (*HttpBodyLimit)(const HttpExchange *exchange, gpointer data);
 
 typedef struct {
@@ -143,14 +147,16 @@ HttpServer *http_server_new(const HttpLimits *limits, Pool *pool, HttpHandler ha
 /* Before the first http_server_add(). Without it every body is refused. */
 void http_server_take_bodies(HttpServer *server, HttpBodyLimit limit);
 
-/* Web pages of these origins may read replies ("*": all of them); NULL or empty: none. Any time, any thread. */
+/* Web pages of these origins may read replies ("*": all of them); NULL or empty: none. Any time, any
+ * thread. */
 void http_server_set_cors(HttpServer *server, const char *const *origins);
 
 /* Serves the listening socket `fd`, which stays the caller's and is closed after http_server_free(). */
 gboolean http_server_add(HttpServer *server, int fd, GError **error);
 
-/* Closes connections whose request is not there in time, however slowly it trickles, and those that none can
- * come from any more; where a socket has as many as it may have, after two seconds without a request. To be called every second or so; costs a system call a waiting connection. */
+/* Closes connections whose request is not there in time, however slowly it trickles, and those that none
+ * can come from any more; where a socket has as many as it may have, after two seconds without a request.
+ * To be called every second or so; costs a system call a waiting connection. */
 void http_server_sweep(HttpServer *server);
 
 /* Takes no new connections; replies say `Connection: close` from now on. */

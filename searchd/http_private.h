@@ -1,5 +1,6 @@
-/* http_private.h - what the rooms behind http.h share: http.c (libmicrohttpd's callbacks), http_server.c (sockets and
- * connections), http_reply.c (replies), http_stream.c (streamed ones). Nobody else includes it. */
+/* http_private.h - what the rooms behind http.h share: http.c (libmicrohttpd's callbacks), http_server.c
+ * (sockets and connections), http_reply.c (replies), http_stream.c (streamed ones). Nobody else includes
+ * it. */
 #ifndef SEARCHD_HTTP_PRIVATE_H
 #define SEARCHD_HTTP_PRIVATE_H
 
@@ -74,8 +75,8 @@ void http_reply_add_cors(HttpReply *reply, const HttpExchange *exchange);
 /* The reply's headers on `response`. */
 void http_reply_put_headers(const HttpReply *reply, struct MHD_Response *response);
 
-/* The response whose body the exchange's reply streams; NULL where libmicrohttpd has none to give. Takes the producer
- * from the reply, and sets the exchange's `streaming`, which ends with it. */
+/* The response whose body the exchange's reply streams; NULL where libmicrohttpd has none to give. Takes
+ * the producer from the reply, and sets the exchange's `streaming`, which ends with it. */
 struct MHD_Response *http_stream_response(HttpExchange *exchange);
 void http_stream_free(HttpStreaming *streaming);
 

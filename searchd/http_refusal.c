@@ -1,16 +1,17 @@
-/* Requests that are no HTTP/1.1, refused before any handler sees them: heads that break its rules, are too long, or of
- * another version.
+/* Requests that are no HTTP/1.1, refused before any handler sees them: heads that break its rules, are too
+ * long, or of another version.
  *
- * libmicrohttpd (0.9.75) finds most of them, and answers with pages of HTML, and has no setting for that. It queues them by its own
- * public function, which this one of the same name stands before (the dynamic linker takes the program's definition
- * first): a reply that is not ours is put into a problem document. A library linked so that it calls itself directly
- * would go past this, and send its pages as before. */
+ * libmicrohttpd (0.9.75) finds most of them, and answers with pages of HTML, and has no setting for that.
+ * It queues them by its own public function, which this one of the same name stands before (the dynamic
+ * linker takes the program's definition first): a reply that is not ours is put into a problem document. A
+ * library linked so that it calls itself directly would go past this, and send its pages as before. */
 #include <dlfcn.h>
 
 #include "searchd/formats/problem.h"
 #include "searchd/http_private.h"
 
-typedef enum MHD_Result (*Queue)(struct MHD_Connection *mhd, unsigned int status, struct MHD_Response *response);
+typedef enum MHD_Result (*Queue)(struct MHD_Connection *mhd, unsigned int status,
+                                 struct MHD_Response *response);
 
 static _Thread_local gboolean ours;
 
@@ -40,8 +41,8 @@ static const char *detail_of(guint status)
   case MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED:
     return "The request is of a version of HTTP that is not served here; use HTTP/1.1.";
   case MHD_HTTP_BAD_REQUEST:
-    return "The request is no HTTP/1.1 request (RFC 9112): look at its first line, at its Host, and at the length it "
-           "says its body has.";
+    return "The request is no HTTP/1.1 request (RFC 9112): look at its first line, at its Host, and at the "
+           "length it says its body has.";
   default:
     return "The request cannot be served.";
   }
@@ -60,8 +61,8 @@ static struct MHD_Response *problem_response(guint status)
   return response;
 }
 
-/* A Content-Length that is no number is refused with the head sent twice (0.9.75), so that a body would be read from
- * amid the second one. Without a body, the first head is the whole answer. */
+/* A Content-Length that is no number is refused with the head sent twice (0.9.75), so that a body would be
+ * read from amid the second one. Without a body, the first head is the whole answer. */
 static gboolean is_doubled(struct MHD_Connection *mhd)
 {
   const char *length = MHD_lookup_connection_value(mhd, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);

@@ -14,7 +14,8 @@ const HttpLimits http_limits = {
  * A target of up to about this length is refused in our words, a longer one in libmicrohttpd's. */
 enum { CONNECTION_BYTES = 64 * 1024 };
 
-/* Where a socket has all the connections it may have, those that ask nothing make room for others after this time. */
+/* Where a socket has all the connections it may have, those that ask nothing make room for others after
+ * this time. */
 enum { CROWDED_SECONDS = 2 };
 
 static void on_log(void *data, const char *format, va_list arguments)
@@ -23,8 +24,8 @@ static void on_log(void *data, const char *format, va_list arguments)
   g_logv("microhttpd", G_LOG_LEVEL_DEBUG, format, arguments);
 }
 
-/* Of libmicrohttpd's (0.9.75) settings for strictness this one refuses white space before a header's colon, which
- * proxies may read otherwise. What the others refuse without a word, http.c refuses with one. */
+/* Of libmicrohttpd's (0.9.75) settings for strictness this one refuses white space before a header's
+ * colon, which proxies may read otherwise. What the others refuse without a word, http.c refuses with one. */
 enum { STRICTNESS = -1 };
 
 /* Targets are decoded in request.c; this spares doing it twice. */
@@ -66,8 +67,8 @@ void http_server_set_cors(HttpServer *server, const char *const *origins)
 gboolean http_server_add(HttpServer *server, int fd, GError **error)
 {
   struct MHD_Daemon *daemon = MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL, http_on_request,
-    server, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+    http_on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
     MHD_OPTION_CONNECTION_LIMIT, server->limits.connections, MHD_OPTION_CONNECTION_TIMEOUT,
     server->limits.idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
     MHD_OPTION_STRICT_FOR_CLIENT, STRICTNESS, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,

@@ -1,9 +1,10 @@
 /* Streamed replies.
  *
- * libmicrohttpd asks for bytes in the socket's thread, once the socket takes some. While there are none the
- * connection is suspended, a thread of the pool makes the next piece, and resumes it: a suspended connection is never
- * closed or freed by libmicrohttpd, so that the piece's thread has the stream for itself. The stream is the exchange's,
- * not the response's: libmicrohttpd (0.9.75) lets go of the response only after the exchange's end. */
+ * libmicrohttpd asks for bytes in the socket's thread, once the socket takes some. While there are none
+ * the connection is suspended, a thread of the pool makes the next piece, and resumes it: a suspended
+ * connection is never closed or freed by libmicrohttpd, so that the piece's thread has the stream for
+ * itself. The stream is the exchange's, not the response's: libmicrohttpd (0.9.75) lets go of the response
+ * only after the exchange's end. */
 #include <string.h>
 #include <sys/socket.h>
 
@@ -74,8 +75,8 @@ static PoolVerdict work(guint lane, gpointer job, gpointer data)
   return POOL_DONE;
 }
 
-/* Who reads HTTP/1.0 tells a broken transfer from a whole one by a reset connection alone; libmicrohttpd would send a
- * clean end first. On TCP this resets it; Unix sockets have no such thing. */
+/* Who reads HTTP/1.0 tells a broken transfer from a whole one by a reset connection alone; libmicrohttpd
+ * would send a clean end first. On TCP this resets it; Unix sockets have no such thing. */
 static void reset(const HttpExchange *exchange)
 {
   struct sockaddr nobody = { .sa_family = AF_UNSPEC };
@@ -140,8 +141,8 @@ static ssize_t read_nothing(void *data, uint64_t position, char *bytes, size_t m
   return MHD_CONTENT_READER_END_OF_STREAM;
 }
 
-/* The head alone. libmicrohttpd (0.9.75) sends the last chunk behind it as well, where chunks are allowed; without
- * them no length is said and the connection closes. */
+/* The head alone. libmicrohttpd (0.9.75) sends the last chunk behind it as well, where chunks are allowed;
+ * without them no length is said and the connection closes. */
 static struct MHD_Response *head_response(HttpReply *reply)
 {
   reply->stream->free(g_steal_pointer(&reply->producer));

@@ -145,8 +145,9 @@ static void on_reloaded(const RepereLibrary *before, const RepereLibrary *after,
 
 /* ---- start and end ---- */
 
-/* A connection is a descriptor: takes as many as the system allows, and counts by them. Each socket has its own share,
- * so that connections to one of them leave the others theirs, and the index has what it needs before all. */
+/* A connection is a descriptor: takes as many as the system allows, and counts by them. Each socket has
+ * its own share, so that connections to one of them leave the others theirs, and the index has what it
+ * needs before all. */
 static HttpLimits limits_for(guint sockets)
 {
   HttpLimits limits = http_limits;
@@ -204,7 +205,8 @@ static gboolean start(Daemon *daemon, GError **error)
   return TRUE;
 }
 
-/* Before anything is opened: a signal that comes meanwhile waits for the loop instead of ending the process. */
+/* Before anything is opened: a signal that comes meanwhile waits for the loop instead of ending the
+ * process. */
 static void catch_signals(Daemon *daemon)
 {
   daemon->loop = g_main_loop_new(NULL, FALSE);

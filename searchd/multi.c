@@ -5,7 +5,8 @@
 #include "searchd/languages.h"
 #include "searchd/request_private.h"
 
-/* What is asked for nests three deep; json-glib's reader calls itself for each level, and its stack has an end. */
+/* What is asked for nests three deep; json-glib's reader calls itself for each level, and its stack has an
+ * end. */
 enum { DEPTH = 8 };
 
 /* ---- what json-glib would not say itself ---- */
@@ -39,7 +40,8 @@ static gboolean check_text(const char *text, Fault **fault)
 
 static gboolean wrong_shape(Fault **fault)
 {
-  return fault_set(fault, 400, NULL, "The body is no {\"searches\": [{…}, …]}; write an object with that one member.");
+  return fault_set(fault, 400, NULL,
+                   "The body is no {\"searches\": [{…}, …]}; write an object with that one member.");
 }
 
 /* The array of searches; borrowed from the parser. */
@@ -93,12 +95,13 @@ static gboolean add_value(Target *target, const char *name, JsonNode *node, Faul
   char *value = value_text(node);
   if (!value) {
     g_autofree char *quoted = fault_quote(name);
-    return fault_set(fault, 400, name, "The value of %s is neither a string nor a whole number nor an array of such.",
-                     quoted);
+    return fault_set(fault, 400, name,
+                     "The value of %s is neither a string nor a whole number nor an array of such.", quoted);
   }
   if (target->parameters->len == TARGET_PARAMETERS) {
     g_free(value);
-    return fault_set(fault, 400, NULL, "A search has more than %d parameters; ask with fewer.", TARGET_PARAMETERS);
+    return fault_set(fault, 400, NULL, "A search has more than %d parameters; ask with fewer.",
+                     TARGET_PARAMETERS);
   }
   TargetParameter *parameter = g_new(TargetParameter, 1);
   *parameter = (TargetParameter){ .name = g_strdup(name), .value = value };
@@ -147,10 +150,12 @@ static void place_fault(Fault *fault, guint i)
   fault->parameter = placed;
 }
 
-static Request *read_search(JsonNode *node, const RepereLibrary *library, const char *accept_language, Fault **fault)
+static Request *read_search(JsonNode *node, const RepereLibrary *library, const char *accept_language,
+                            Fault **fault)
 {
   if (!JSON_NODE_HOLDS_OBJECT(node)) {
-    fault_set(fault, 400, NULL, "A search is an object of parameters, such as {\"q\": \"return\"}; this is none.");
+    fault_set(fault, 400, NULL,
+              "A search is an object of parameters, such as {\"q\": \"return\"}; this is none.");
     return NULL;
   }
   g_autoptr(Target) target = target_of(json_node_get_object(node), fault);
@@ -166,7 +171,8 @@ Request *multi_read(const char *body, gsize length, const RepereLibrary *library
     return NULL;
   guint count = json_array_get_length(searches);
   if (!count || count > REQUEST_SEARCHES) {
-    fault_set(fault, 400, "searches", "There are %u searches; ask from 1 to %d at once.", count, REQUEST_SEARCHES);
+    fault_set(fault, 400, "searches", "There are %u searches; ask from 1 to %d at once.", count,
+              REQUEST_SEARCHES);
     return NULL;
   }
   g_autoptr(Request) request = request_new(REQUEST_MULTI, languages_accept(library, accept_language));

@@ -1,4 +1,5 @@
-/* openapi.h - openapi.json as it travels inside the program; the source of the code is made by the Makefile. */
+/* openapi.h - openapi.json as it travels inside the program; the source of the code is made by the Makefile.
+ */
 #ifndef SEARCHD_OPENAPI_H
 #define SEARCHD_OPENAPI_H
 

@@ -31,6 +31,8 @@ struct Pool {
   guint busy;    /* lanes with a job */
   guint away;    /* tasks that are no lane's: with the sweeper */
   gboolean closed, joined;
+  double median; /* µs: about what half of the jobs take, where that is more than matters */
+  gint slice;    /* µs; atomic, since lanes look at it without the lock */
   guint slow_places;
   guint count;
   Lane *lanes;
@@ -38,14 +40,31 @@ struct Pool {
 
 /* ---- slow and quick ---- */
 
+/* What a median moves by with each job. */
+static const double STEP = 0.05;
+
+/* Moves the median towards what a job took: by the same step whatever the distance, so that a few slow
+ * ones among many quick ones leave it where it is. */
+static void learn(Pool *pool, gint64 took)
+{
+  enum { LEAST = POOL_SLICE_MS * 1000 / POOL_SLICE_MEDIANS, MOST = 10 * G_USEC_PER_SEC };
+  double moved = pool->median * ((double)took > pool->median ? 1 + STEP : 1 - STEP);
+  pool->median = CLAMP(moved, LEAST, MOST);
+  g_atomic_int_set(&pool->slice, (gint)(POOL_SLICE_MEDIANS * pool->median));
+}
+
+static gboolean is_late(Pool *pool, const Lane *lane, gint64 now)
+{
+  return now - lane->started >= g_atomic_int_get(&pool->slice);
+}
+
 /* Lanes whose task has run for longer than a slice, those that are about to stop left out. */
-static guint count_slow(const Pool *pool, gint64 now)
+static guint count_slow(Pool *pool, gint64 now)
 {
   guint slow = 0;
   for (guint i = 0; i < pool->count; i++) {
     const Lane *lane = &pool->lanes[i];
-    gboolean late = now - lane->started >= POOL_SLICE_MS * G_TIME_SPAN_MILLISECOND;
-    slow += lane->busy && !lane->over && (lane->may_run || late);
+    slow += lane->busy && !lane->over && (lane->may_run || is_late(pool, lane, now));
   }
   return slow;
 }
@@ -58,7 +77,7 @@ gboolean pool_overtime(Pool *pool, guint number)
   if (lane->may_run || lane->over)
     return lane->over;
   gint64 now = g_get_monotonic_time();
-  if (now - lane->started < POOL_SLICE_MS * G_TIME_SPAN_MILLISECOND)
+  if (!is_late(pool, lane, now))
     return FALSE;
   g_mutex_lock(&pool->lock);
   /* It is one of those counted. */
@@ -70,8 +89,8 @@ gboolean pool_overtime(Pool *pool, guint number)
   return lane->over;
 }
 
-/* The next task for a free lane, or NULL. Quick ones first, but there is always one lane for slow ones, so that they
- * end as well when quick ones never do. */
+/* The next task for a free lane, or NULL. Quick ones first, but there is always one lane for slow ones, so
+ * that they end as well when quick ones never do. */
 static Task *next_task(Pool *pool, gint64 now, gboolean *slow)
 {
   guint in_work = g_queue_is_empty(&pool->slow) ? 0 : count_slow(pool, now);
@@ -99,6 +118,8 @@ static void run_task(Lane *lane, Task *task, gboolean slow)
   g_mutex_lock(&pool->lock);
   pool->busy -= !task->piece;
   lane->busy = FALSE;
+  if (!task->piece)
+    learn(pool, g_get_monotonic_time() - lane->started);
   if (verdict == POOL_AGAIN)
     g_queue_push_tail(&pool->slow, task);
   else
@@ -137,6 +158,7 @@ Pool *pool_new(guint threads, guint queue, PoolWork work, gpointer data)
   pool->data = data;
   pool->queue = queue;
   pool->count = threads;
+  learn(pool, 0);
   pool->slow_places = threads > POOL_FREE_LANES + 1 ? threads - POOL_FREE_LANES : MAX(threads, 2) - 1;
   g_mutex_init(&pool->lock);
   g_cond_init(&pool->pushed);

@@ -4,10 +4,14 @@
  * its sender is told when to come again. Every thread has a number, its lane, and no other thread ever uses
  * that lane.
  *
- * One slow question must not hold up the others, and nobody knows beforehand which one is slow. So a job that has
- * run for POOL_SLICE_MS is a slow one from then on, and only some of the lanes may be with slow jobs. One that
- * would be one more has to stop (pool_overtime()), waits until such a lane is free, and begins again there: that
- * wastes a slice, once. The lanes that are left serve quick jobs, always. */
+ * One slow question must not hold up the others, and nobody knows beforehand which one is slow. So a job that
+ * has run for a slice is a slow one from then on, and only some of the lanes may be with slow jobs. One that
+ * would be one more has to stop (pool_overtime()), waits until such a lane is free, and begins again there:
+ * that wastes a slice, once. The lanes that are left serve quick jobs, always.
+ *
+ * A slice is POOL_SLICE_MS, or POOL_SLICE_MEDIANS times what half of the jobs take lately, if that is
+ * more: where all are slow, or the machine is, stopping some for the sake of others would be work for
+ * nothing. */
 #ifndef SEARCHD_POOL_H
 #define SEARCHD_POOL_H
 
@@ -15,7 +19,8 @@
 
 typedef struct Pool Pool;
 
-/* POOL_AGAIN: pool_overtime() said TRUE; the job is as it was and will be run once more, from its beginning. */
+/* POOL_AGAIN: pool_overtime() said TRUE; the job is as it was and will be run once more, from its
+ * beginning. */
 typedef enum { POOL_DONE, POOL_AGAIN } PoolVerdict;
 
 /* Runs one job on a thread of the pool; owns `job` from then on, unless it gives it back by POOL_AGAIN. */
@@ -27,23 +32,23 @@ typedef gboolean (*PoolGone)(gpointer job, gpointer data);
 /* `threads` lanes, 0 … threads - 1, and `queue` jobs that may wait besides those in work. */
 Pool *pool_new(guint threads, guint queue, PoolWork work, gpointer data);
 
-/* How long a job counts as a quick one; and how many lanes are kept free of slow ones: two, where there are more than
- * three, so that one which turns out to be slow does not stop the others meanwhile. */
-enum { POOL_SLICE_MS = 20, POOL_FREE_LANES = 2 };
+/* How long a job counts as a quick one at least; and how many lanes are kept free of slow ones: two, where
+ * there are more than three, so that one which turns out to be slow does not stop the others meanwhile. */
+enum { POOL_SLICE_MS = 20, POOL_SLICE_MEDIANS = 4, POOL_FREE_LANES = 2 };
 
-/* Jobs that wait and of which `gone` says TRUE give up their place: pool_sweep() runs them with POOL_NO_LANE, in its
- * own thread; work() must see that for itself and end at once. */
+/* Jobs that wait and of which `gone` says TRUE give up their place: pool_sweep() runs them with
+ * POOL_NO_LANE, in its own thread; work() must see that for itself and end at once. */
 #define POOL_NO_LANE G_MAXUINT
 void pool_watch(Pool *pool, PoolGone gone);
 void pool_sweep(Pool *pool);
 
-/* In work(), as often as it likes (it looks at the clock): TRUE when the job has to
- * stop now and be given back by POOL_AGAIN. Stays TRUE until then. A job may finish instead, when it is about to. */
+/* In work(), as often as it likes (it looks at the clock): TRUE when the job has to stop now and be given
+ * back by POOL_AGAIN. Stays TRUE until then. A job may finish instead, when it is about to. */
 gboolean pool_overtime(Pool *pool, guint lane);
 
-/* A piece of something long (a stream): waits behind slow jobs, counts as one of them from its beginning, is never
- * told to stop, and is not counted against the queue's bound: who pushes pieces bounds them. FALSE, and nothing
- * done, when the pool is closed. */
+/* A piece of something long (a stream): waits behind slow jobs, counts as one of them from its beginning,
+ * is never told to stop, and is not counted against the queue's bound: who pushes pieces bounds them.
+ * FALSE, and nothing done, when the pool is closed. */
 gboolean pool_push_piece(Pool *pool, PoolWork work, gpointer job, gpointer data);
 
 /* Two steps, so that a connection is suspended between them: neither before it is known that there is room,

@@ -45,15 +45,18 @@ HttpReply *reply_flaw(HttpFlaw flaw)
   case HTTP_ZERO_BYTE:
     return reply_problem(400, NULL, "The request's target holds a zero byte; leave it out.");
   case HTTP_BODY_TOO_LONG:
-    detail = g_strdup_printf("The request's body is longer than %d bytes; ask for less at once.", ROUTES_BODY_BYTES);
+    detail =
+      g_strdup_printf("The request's body is longer than %d bytes; ask for less at once.", ROUTES_BODY_BYTES);
     return reply_problem(413, NULL, detail);
   case HTTP_FRAMING:
-    return reply_problem(400, NULL, "The lengths that the request's headers give its body contradict each other.");
+    return reply_problem(400, NULL,
+                         "The lengths that the request's headers give its body contradict each other.");
   case HTTP_CODED_BODY:
     return reply_problem(415, NULL, "The request's body is compressed; send it as it is.");
   default:
-    detail = g_strdup_printf("The request's target is longer than %zu bytes; ask with fewer or shorter parameters.",
-                             http_limits.target_bytes);
+    detail =
+      g_strdup_printf("The request's target is longer than %zu bytes; ask with fewer or shorter parameters.",
+                      http_limits.target_bytes);
     return reply_problem(414, NULL, detail);
   }
 }

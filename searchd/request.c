@@ -32,7 +32,8 @@ static const Row rows[] = {
   { "filter", FILTERED, TRUE, request_read_filter },
   { "facet", COUNTED, TRUE, request_read_facet },
   { "sort", REQUEST_SEARCH | REQUEST_EXPORT | REQUEST_FACET, FALSE, request_read_sort },
-  { "limit", COUNTED | REQUEST_SUGGEST | REQUEST_FACET | REQUEST_FEED | REQUEST_EXPORT, FALSE, request_read_limit },
+  { "limit", COUNTED | REQUEST_SUGGEST | REQUEST_FACET | REQUEST_FEED | REQUEST_EXPORT, FALSE,
+    request_read_limit },
   { "offset", COUNTED | REQUEST_FACET, FALSE, request_read_offset },
   { "cursor", REQUEST_SEARCH | REQUEST_FEED, FALSE, request_read_cursor },
   { "passages", COUNTED, FALSE, request_read_passages },
@@ -157,16 +158,11 @@ static gboolean read_path(Reader *reader, const Target *target, Fault **fault)
 guint request_default_limit(RequestKind kind)
 {
   switch (kind) {
-  case REQUEST_SUGGEST:
-    return 5;
-  case REQUEST_FEED:
-    return 20;
-  case REQUEST_FACET:
-    return REPERE_FACET_LIMIT;
-  case REQUEST_EXPORT:
-    return 0; /* all */
-  default:
-    return 10;
+  case REQUEST_SUGGEST: return 5;
+  case REQUEST_FEED: return 20;
+  case REQUEST_FACET: return REPERE_FACET_LIMIT;
+  case REQUEST_EXPORT: return 0; /* all */
+  default: return 10;
   }
 }
 
@@ -185,11 +181,13 @@ static gboolean check_cursor(const RepereQuestion *question, Fault **fault)
   if (!question->cursor)
     return TRUE;
   if (question->offset)
-    return fault_set(fault, 400, "offset", "“offset” and “cursor” both say where the page begins; give one of them.");
+    return fault_set(fault, 400, "offset",
+                     "“offset” and “cursor” both say where the page begins; give one of them.");
   if (!repere_cursor_fits(question->cursor, question))
-    return fault_set(fault, 400, "cursor",
-                     "The cursor is none that an answer to this question gave; take “next” of the page before, and "
-                     "change nothing else.");
+    return fault_set(
+      fault, 400, "cursor",
+      "The cursor is none that an answer to this question gave; take “next” of the page before, and "
+      "change nothing else.");
   return TRUE;
 }
 
@@ -248,7 +246,8 @@ Request *request_read(const Target *target, RequestKind kind, const RepereLibrar
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) options = g_ptr_array_new();
   Reader reader = { .library = library, .request = request, .seen = seen, .options = options };
-  if (!read_path(&reader, target, fault) || !read_parameters(&reader, target, fault) || !finish(&reader, fault))
+  if (!read_path(&reader, target, fault) || !read_parameters(&reader, target, fault) ||
+      !finish(&reader, fault))
     return NULL;
   return g_steal_pointer(&request);
 }

@@ -1,4 +1,5 @@
-/* request_canonical.c - a request as a string: equal for equal questions, and a target that asks the same again. */
+/* request_canonical.c - a request as a string: equal for equal questions, and a target that asks the same
+ * again. */
 #include <string.h>
 
 #include "searchd/request_private.h"
@@ -47,7 +48,8 @@ static const char *facet_sort_name(RepereFacetSort sort)
   return names[sort];
 }
 
-static void add_options(GPtrArray *pairs, const RepereFacetAsk *ask, const char *prefix, RepereFacetSort usual)
+static void add_options(GPtrArray *pairs, const RepereFacetAsk *ask, const char *prefix,
+                        RepereFacetSort usual)
 {
   g_autofree char *limit = g_strconcat(prefix, "limit", NULL);
   g_autofree char *offset = g_strconcat(prefix, "offset", NULL);
@@ -126,8 +128,7 @@ static void add_form(GPtrArray *pairs, const Request *request)
   add_number(pairs, "file", request->file, 0);
 }
 
-/* An id as a part of a path. Clients take "." and ".." for steps in it and walk them: those dots are encoded. */
-static char *id_part(const char *id)
+char *request_id_part(const char *id)
 {
   if (strcmp(id, ".") == 0)
     return g_strdup("%2E");
@@ -136,7 +137,7 @@ static char *id_part(const char *id)
 
 static GString *path_of(const Request *request)
 {
-  g_autofree char *id = request->id ? id_part(request->id) : NULL;
+  g_autofree char *id = request->id ? request_id_part(request->id) : NULL;
   GString *path = g_string_new(NULL);
   switch (request->kind) {
   case REQUEST_SEARCH: g_string_append(path, "/v1/search"); break;

@@ -196,7 +196,8 @@ gboolean request_find_years(Reader *reader, Fault **fault)
 
 /* ---- options of a facet ---- */
 
-gboolean request_read_facet_sort(const char *parameter, const char *value, RepereFacetSort *sort, Fault **fault)
+gboolean request_read_facet_sort(const char *parameter, const char *value, RepereFacetSort *sort,
+                                 Fault **fault)
 {
   if (strcmp(value, "count") == 0)
     *sort = REPERE_FACET_SORT_COUNT;

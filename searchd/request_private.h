@@ -20,7 +20,8 @@ typedef gboolean (*Read)(Reader *reader, const char *value, Fault **fault);
 /* request_question.c: words, order, pages, forms */
 gboolean request_read_q(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_lang(Reader *reader, const char *value, Fault **fault);
-gboolean request_read_sort(Reader *reader, const char *value, Fault **fault); /* of hits, or of a facet's values */
+gboolean request_read_sort(Reader *reader, const char *value,
+                           Fault **fault); /* of hits, or of a facet's values */
 gboolean request_read_limit(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_offset(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_cursor(Reader *reader, const char *value, Fault **fault);
@@ -40,7 +41,8 @@ gboolean request_read_match(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_rows(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_columns(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_by(Reader *reader, const char *value, Fault **fault);
-gboolean request_read_facet_sort(const char *parameter, const char *value, RepereFacetSort *sort, Fault **fault);
+gboolean request_read_facet_sort(const char *parameter, const char *value, RepereFacetSort *sort,
+                                 Fault **fault);
 /* The facet of a path's part; unknown: 404. */
 gboolean request_read_facet_name(Reader *reader, const char *name, Fault **fault);
 gboolean request_is_option(const char *name);

@@ -153,9 +153,9 @@ static const struct {
   const char *name;
   RequestFormat format;
 } formats[] = {
-  { "json", REQUEST_JSON },   { "opensearch", REQUEST_SUGGESTIONS },
-  { "csv", REQUEST_CSV },     { "jsonl", REQUEST_JSONL },
-  { "ris", REQUEST_RIS },     { "bibtex", REQUEST_BIBTEX },
+  { "json", REQUEST_JSON }, { "opensearch", REQUEST_SUGGESTIONS },
+  { "csv", REQUEST_CSV },   { "jsonl", REQUEST_JSONL },
+  { "ris", REQUEST_RIS },   { "bibtex", REQUEST_BIBTEX },
   { "csl", REQUEST_CSL },
 };
 
@@ -199,8 +199,8 @@ static gboolean all_digits(const char *text, gsize count)
   return TRUE;
 }
 
-/* A date of W3CDTF, and how many of its bytes are of the day, month or year; 0 for what is none. A time is checked by
- * GLib (ISO 8601), and needs its zone as W3CDTF has it. */
+/* A date of W3CDTF, and how many of its bytes are of the day, month or year; 0 for what is none. A time is
+ * checked by GLib (ISO 8601), and needs its zone as W3CDTF has it. */
 static gsize date_length(const char *value)
 {
   gsize length = strcspn(value, "T");

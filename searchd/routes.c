@@ -5,8 +5,8 @@
 #include "searchd/base.h"
 #include "searchd/cache.h"
 #include "searchd/call.h"
+#include "searchd/document.h"
 #include "searchd/etag.h"
-#include "searchd/formats/documents.h"
 #include "searchd/message.h"
 #include "searchd/metrics.h"
 #include "searchd/replies.h"
@@ -138,7 +138,8 @@ static HttpReply *live(Routes *routes, HttpExchange *exchange, const Target *tar
 }
 
 /* Why is in the log, where it may name paths. */
-#define NO_INDEX "There is no index to search at present; the daemon's log says why. Ask again in some seconds."
+#define NO_INDEX                                                                                             \
+  "There is no index to search at present; the daemon's log says why. Ask again in some seconds."
 
 static HttpReply *ready(Routes *routes, HttpExchange *exchange, const Target *target)
 {
@@ -166,48 +167,15 @@ static HttpReply *metrics(Routes *routes, HttpExchange *exchange, const Target *
   return reply_new(200, METRICS_TYPE, metrics_text(routes->metrics, &now));
 }
 
-/* A document of the daemon itself: no index is in its validator. Takes `body`. */
-static HttpReply *reply_document(HttpExchange *exchange, guint64 edition, const char *type, const char *key,
-                                 GString *body)
-{
-  const RepereIndexState none = { 0 };
-  g_autofree char *etag = etag_new(edition, &none, key);
-  gboolean known = etag_matches(http_exchange_header(exchange, "If-None-Match"), etag);
-  if (known)
-    g_string_free(body, TRUE);
-  HttpReply *reply = known ? reply_new(304, NULL, NULL) : reply_new(200, type, body);
-  http_reply_header(reply, "ETag", etag);
-  return reply;
-}
-
 static HttpReply *opensearch(Routes *routes, HttpExchange *exchange, const Target *target)
 {
-  ServiceView view;
-  service_view(routes->service, &view);
-  g_autoptr(RepereEngine) engine = view.engine;
-  const RepereLibrary *library = repere_engine_library(engine);
-  g_autoptr(Fault) fault = NULL;
-  g_autoptr(Request) request =
-    request_read(target, REQUEST_OPENSEARCH, library, http_exchange_header(exchange, "Accept-Language"), &fault);
-  if (!request)
-    return reply_fault(fault);
-  g_autofree char *base = base_of(exchange);
-  g_autofree char *key = g_strconcat(base, " ", request->canonical, NULL);
-  GString *body = documents_opensearch(request, library, base);
-  HttpReply *reply = reply_document(exchange, view.edition, OPENSEARCH_TYPE, key, body);
-  http_reply_vary(reply, BASE_HEADER);
-  if (request->negotiated)
-    http_reply_vary(reply, "Accept-Language");
-  return reply;
+  return document_opensearch(routes->service, exchange, target);
 }
 
 static HttpReply *openapi(Routes *routes, HttpExchange *exchange, const Target *target)
 {
   (void)target;
-  ServiceView view;
-  service_view(routes->service, &view);
-  repere_engine_unref(view.engine);
-  return reply_document(exchange, view.edition, OPENAPI_TYPE, "/openapi.json", documents_openapi());
+  return document_openapi(routes->service, exchange);
 }
 
 /* ---- finding the row ---- */
@@ -223,7 +191,8 @@ static gboolean matches(const char *pattern, const GPtrArray *path)
   for (const char *part = pattern; *part == '/'; i++) {
     gsize length = strcspn(++part, "/");
     const char *given = i < path->len ? path->pdata[i] : NULL;
-    if (!given || (is_placeholder(part) ? !*given : strlen(given) != length || strncmp(part, given, length) != 0))
+    if (!given ||
+        (is_placeholder(part) ? !*given : strlen(given) != length || strncmp(part, given, length) != 0))
       return FALSE;
     part += length;
   }
@@ -276,16 +245,17 @@ static gboolean is_allowed(const char *method, const char *allowed)
 static void describe(const Call *call, const RepereIndexState *index, HttpReply *reply)
 {
   g_autofree char *revision = g_strdup_printf("%" G_GUINT64_FORMAT, index->revision);
-  http_reply_header(reply, "Content-Language", call->request->question->lang);
   http_reply_header(reply, "Repere-Revision", revision);
   http_reply_header(reply, "Repere-Analysis", index->analysis);
   if (call->request->kind == REQUEST_MULTI)
-    return;
+    return; /* its searches have a language each */
+  http_reply_header(reply, "Content-Language", call->request->question->lang);
   g_autofree char *etag = etag_new(call->view.edition, index, call->key);
   http_reply_header(reply, "ETag", etag);
 }
 
-/* What the answer was chosen by; not kept with it in the cache, since the same answer may be chosen otherwise. */
+/* What the answer was chosen by; not kept with it in the cache, since the same answer may be chosen
+ * otherwise. */
 static void name_choices(const Call *call, HttpReply *reply)
 {
   if (call->request->negotiated)
@@ -308,7 +278,8 @@ static HttpReply *reply_answer(const Routes *routes, const Call *call, Answer *a
   }
   http_exchange_encode(call->exchange, reply);
   if (!answer->stream && call->request->kind != REQUEST_MULTI) {
-    const CacheKey key = { call->view.edition, &answer->index, call->key, http_exchange_encoding(call->exchange) };
+    const CacheKey key = { call->view.edition, &answer->index, call->key,
+                           http_exchange_encoding(call->exchange) };
     cache_add(routes->cache, &key, reply);
   }
   name_choices(call, reply);
@@ -357,17 +328,14 @@ static HttpReply *reply_error(const Routes *routes, const Call *call, const GErr
 {
   gboolean ours = error->domain == REPERE_ERROR;
   switch (ours ? (RepereErrorCode)error->code : REPERE_ERROR_INTERNAL) {
-  case REPERE_ERROR_NOT_FOUND:
-    return reply_problem(404, NULL, error->message);
-  case REPERE_ERROR_NO_INDEX:
-    return reply_later("10", NO_INDEX);
-  case REPERE_ERROR_DEADLINE:
-    return reply_too_late(routes, call->deadline_ms);
-  case REPERE_ERROR_CANCELLED:
-    return reply_cancelled(routes);
+  case REPERE_ERROR_NOT_FOUND: return reply_problem(404, NULL, error->message);
+  case REPERE_ERROR_NO_INDEX: return reply_later("10", NO_INDEX);
+  case REPERE_ERROR_DEADLINE: return reply_too_late(routes, call->deadline_ms);
+  case REPERE_ERROR_CANCELLED: return reply_cancelled(routes);
   default:
     message(NULL, "%s", error->message);
-    return reply_problem(500, NULL, "The daemon could not answer, which is not the request's fault; its log says why.");
+    return reply_problem(500, NULL,
+                         "The daemon could not answer, which is not the request's fault; its log says why.");
   }
 }
 
@@ -402,7 +370,8 @@ static Request *read_request(HttpExchange *exchange, const Target *target, Reque
 }
 
 /* The request, with all it takes to answer it; NULL with a fault. */
-static Call *call_new(Routes *routes, guint route, HttpExchange *exchange, const Target *target, Fault **fault)
+static Call *call_new(Routes *routes, guint route, HttpExchange *exchange, const Target *target,
+                      Fault **fault)
 {
   Call *call = g_new0(Call, 1);
   service_view(routes->service, &call->view);
@@ -463,8 +432,8 @@ static HttpReply *ask_row(Routes *routes, guint route, HttpExchange *exchange, c
   if (!is_allowed(method, allowed))
     return reply_method(method, allowed);
   if (http_exchange_has_body(exchange) && table[route].kind != REQUEST_MULTI)
-    return reply_problem(400, NULL,
-                         "The request has a body, which nothing here reads; put the parameters into the target.");
+    return reply_problem(
+      400, NULL, "The request has a body, which nothing here reads; put the parameters into the target.");
   if (table[route].at_once)
     return table[route].at_once(routes, exchange, target);
   return enqueue(routes, route, exchange, target);
@@ -474,7 +443,8 @@ static HttpReply *handle(Routes *routes, HttpExchange *exchange, guint *route)
 {
   if (http_exchange_flaw(exchange) != HTTP_SOUND)
     return reply_flaw(http_exchange_flaw(exchange));
-  if (strcmp(http_exchange_method(exchange), "OPTIONS") == 0 && strcmp(http_exchange_target(exchange), "*") == 0)
+  if (strcmp(http_exchange_method(exchange), "OPTIONS") == 0 &&
+      strcmp(http_exchange_target(exchange), "*") == 0)
     return reply_options("GET, HEAD, POST, OPTIONS");
   g_autoptr(Fault) fault = NULL;
   g_autoptr(Target) target = target_parse(http_exchange_target(exchange), &fault);

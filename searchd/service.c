@@ -92,8 +92,8 @@ static void say_state(RepereEngine *engine, const RepereIndexState *state)
           state->revision, state->works, state->works == 1 ? "" : "s");
 }
 
-/* Words of another analysis may miss works, and other facets miscount them: said once, not at each commit of the update
- * that mends it. */
+/* Words of another analysis may miss works, and other facets miscount them: said once, not at each commit
+ * of the update that mends it. */
 static void warn_of_making(Service *service, RepereEngine *engine, const RepereIndexState *state)
 {
   gboolean foreign = strcmp(state->analysis, repere_analysis_hash()) != 0;

@@ -22,9 +22,9 @@ void service_follow(Service *service, ServiceReloaded reloaded, gpointer data);
 /* A reference to the engine in use. */
 RepereEngine *service_engine(Service *service);
 
-/* What a request is answered by, and what its answer's validator and place in the cache are made of. The edition tells
- * apart what the index alone does not: the configuration, the vocabularies, and the daemon's version. It is the same
- * after a restart with the same of these. */
+/* What a request is answered by, and what its answer's validator and place in the cache are made of. The
+ * edition tells apart what the index alone does not: the configuration, the vocabularies, and the daemon's
+ * version. It is the same after a restart with the same of these. */
 typedef struct {
   RepereEngine *engine; /* a reference */
   guint64 edition;

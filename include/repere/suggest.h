@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *text;   /* a title, a concept's label, or what was typed with its last word completed */
+  char *text;   /* a title (in the asked language, or the one that was typed), a concept's label, or what was typed
+                   with its last word completed, spelt as readers of the language write it */
   char *lang;   /* of a title; else NULL */
   char *id;     /* of the work with that title; else NULL */
   char *facet, *value; /* of a concept: it is a value of that facet, to be used as a filter; else NULL */
@@ -21,8 +22,11 @@ typedef struct {
   double took_ms;
 } RepereSuggestions;
 
-/* Completes `q` (as typed so far; its last word may be the beginning of one) with at most `limit` of each kind. Words and
- * labels in `lang` first. "" gives nothing. Counts are of works that may be seen. Measured cost: well under 2 ms. */
+/* Completes `q` (as typed so far, any bytes; its last word may be the beginning of one unless something stands behind it)
+ * with at most `limit` (100 count) of each kind: words by the works that have them, as far as they are used in `lang`;
+ * labels in `lang` first, by works; titles of the newest works, equal ones once. Where a kind has fewer than three, nearly
+ * equal ones come behind, corrected, unless many works have what was typed. "" gives nothing. Counts are of works that may
+ * be seen. Measured cost: 0.3 to 0.5 ms, at two hundred works and at half a million. */
 RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang, guint limit,
                                   gint64 deadline, GError **error);
 void repere_suggestions_free(RepereSuggestions *suggestions);

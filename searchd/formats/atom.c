@@ -18,14 +18,16 @@ static char *urn_of(const char *kind, const RepereLibrary *library, const char *
   const char *parts[] = { kind, library->url ? library->url : "", name };
   g_checksum_update(sum, name_space, sizeof name_space);
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
-    g_checksum_update(sum, (const guchar *)parts[i], (gssize)strlen(parts[i]) + 1); /* with the zero, as a bound */
+    g_checksum_update(sum, (const guchar *)parts[i],
+                      (gssize)strlen(parts[i]) + 1); /* with the zero, as a bound */
   guint8 b[20];
   gsize length = sizeof b;
   g_checksum_get_digest(sum, b, &length);
   b[6] = (guint8)((b[6] & 0x0f) | 0x50); /* version 5 */
   b[8] = (guint8)((b[8] & 0x3f) | 0x80); /* variant of RFC 4122 */
-  return g_strdup_printf("urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
-                         b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+  return g_strdup_printf("urn:uuid:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                         b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12],
+                         b[13], b[14], b[15]);
 }
 
 /* RFC 3339; NULL for no date. g_free. */
@@ -52,18 +54,21 @@ static void people(GString *out, const GPtrArray *names)
   }
 }
 
-static void categories(GString *out, const Request *request, const RepereLibrary *library, const RepereHit *hit)
+static void categories(GString *out, const Request *request, const RepereLibrary *library,
+                       const RepereHit *hit)
 {
   for (guint i = 0; hit->facets && i < hit->facets->len; i++) {
     const RepereHitFacet *values = hit->facets->pdata[i];
     const RepereFacet *facet = repere_library_facet(library, values->facet);
-    if (!facet || !facet->vocabulary) /* codes of a vocabulary are what a category is: years, names are none */
+    if (!facet ||
+        !facet->vocabulary) /* codes of a vocabulary are what a category is: years, names are none */
       continue;
     g_autofree char *scheme = g_strconcat("urn:repere:facet:", facet->name, NULL);
     for (guint j = 0; j < values->values->len; j++) {
       const RepereValue *value = values->values->pdata[j];
-      xml_element(out, "category", NULL, "term", value->value, "scheme", scheme, "label", value->label, "xml:lang",
-                  request->question->lang, NULL);
+      xml_element(out, "category", NULL,
+                  XML({ "term", value->value }, { "scheme", scheme }, { "label", value->label },
+                      { "xml:lang", request->question->lang }));
     }
   }
 }
@@ -77,21 +82,24 @@ static void links(GString *out, const Request *request, const RepereHit *hit, co
     const RepereHitFile *file = hit->files->pdata[i];
     if (!file->url || !*file->url)
       continue;
-    char *kind = g_strdup_printf("%s %s", file->media_type ? file->media_type : "", file->lang ? file->lang : "");
+    char *kind =
+      g_strdup_printf("%s %s", file->media_type ? file->media_type : "", file->lang ? file->lang : "");
     gboolean alone = g_hash_table_add(seen, kind);
-    xml_element(out, "link", NULL, "rel", alone ? "alternate" : "related", "href", file->url, "type",
-                file->media_type, "hreflang", file->lang, NULL);
+    xml_element(out, "link", NULL,
+                XML({ "rel", alone ? "alternate" : "related" }, { "href", file->url },
+                    { "type", file->media_type }, { "hreflang", file->lang }));
   }
-  g_autofree char *id = g_uri_escape_string(hit->id, NULL, FALSE);
+  g_autofree char *id = request_id_part(hit->id);
   g_autofree char *work = g_strdup_printf("%s/v1/works/%s?lang=%s", base, id, request->question->lang);
-  xml_element(out, "link", NULL, "rel", first ? "related" : "alternate", "href", work, "type", "application/json",
-              NULL);
+  xml_element(
+    out, "link", NULL,
+    XML({ "rel", first ? "related" : "alternate" }, { "href", work }, { "type", "application/json" }));
 }
 
 static void text(GString *out, const char *name, const RepereText *given)
 {
   if (given && given->text && *given->text)
-    xml_element(out, name, given->text, "type", "text", "xml:lang", given->lang, NULL);
+    xml_element(out, name, given->text, XML({ "type", "text" }, { "xml:lang", given->lang }));
 }
 
 static void entry(GString *out, const Request *request, const RepereLibrary *library, const RepereHit *hit,
@@ -129,7 +137,7 @@ static char *feed_title(const Request *request)
 static void page_link(GString *out, const char *rel, const char *type, const char *base, const char *target)
 {
   g_autofree char *href = g_strconcat(base, target, NULL);
-  xml_element(out, "link", NULL, "rel", rel, "href", href, "type", type, NULL);
+  xml_element(out, "link", NULL, XML({ "rel", rel }, { "href", href }, { "type", type }));
 }
 
 static void feed_links(GString *out, const Request *request, const char *next, const char *base)
@@ -173,13 +181,14 @@ GString *atom_feed(const Request *request, const RepereLibrary *library, const R
   g_autofree char *all = request_target_at(request, NULL);
   g_autofree char *urn = urn_of("feed", library, all);
   g_autofree char *title = feed_title(request);
-  g_string_append(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+  g_string_append(out,
+                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
   g_string_append_printf(out, " xml:lang=\"%s\">\n", request->question->lang);
   xml_element(out, "id", urn, NULL);
-  xml_element(out, "title", title, "type", "text", NULL);
+  xml_element(out, "title", title, XML({ "type", "text" }));
   xml_element(out, "updated", updated ? updated : NO_DATE, NULL);
   g_string_append(out, "<author><name>Repère</name></author>\n");
-  xml_element(out, "generator", "Repère", "version", REPERE_VERSION, NULL);
+  xml_element(out, "generator", "Repère", XML({ "version", REPERE_VERSION }));
   feed_links(out, request, count == answer->hits->len ? answer->next : NULL, base);
   for (guint i = 0; i < count; i++)
     entry(out, request, library, answer->hits->pdata[i], base);

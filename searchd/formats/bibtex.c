@@ -10,8 +10,8 @@ static void nothing(const Sheet *sheet, GString *out)
   (void)out;
 }
 
-/* The id in the letters that every reader of keys takes. One to one, so that no two works share a key: what is no
- * such letter is "_" and its byte in hexadecimal, "_" itself is doubled. */
+/* The id in the letters that every reader of keys takes. One to one, so that no two works share a key: what
+ * is no such letter is "_" and its byte in hexadecimal, "_" itself is doubled. */
 static void key(GString *out, const char *id)
 {
   for (const char *p = id; *p; p++) {
@@ -30,30 +30,17 @@ static void escape(GString *out, const char *text)
   g_autofree char *flat = citation_line(text);
   for (const char *p = flat; *p; p++) {
     switch (*p) {
-    case '\\':
-      g_string_append(out, "$\\backslash$");
-      break;
-    case '{':
-      g_string_append(out, "{\\textbraceleft}");
-      break;
-    case '}':
-      g_string_append(out, "{\\textbraceright}");
-      break;
-    case '~':
-      g_string_append(out, "{\\textasciitilde}");
-      break;
-    case '^':
-      g_string_append(out, "{\\textasciicircum}");
-      break;
+    case '\\': g_string_append(out, "$\\backslash$"); break;
+    case '{': g_string_append(out, "{\\textbraceleft}"); break;
+    case '}': g_string_append(out, "{\\textbraceright}"); break;
+    case '~': g_string_append(out, "{\\textasciitilde}"); break;
+    case '^': g_string_append(out, "{\\textasciicircum}"); break;
     case '&':
     case '%':
     case '$':
     case '#':
-    case '_':
-      g_string_append_printf(out, "\\%c", *p);
-      break;
-    default:
-      g_string_append_c(out, *p);
+    case '_': g_string_append_printf(out, "\\%c", *p); break;
+    default: g_string_append_c(out, *p);
     }
   }
 }
@@ -141,7 +128,8 @@ static void address(GString *out, const char *url)
   g_string_append_c(out, '}');
 }
 
-/* What an entry has no field for: its series, where styles give it none, and its titles in other languages. */
+/* What an entry has no field for: its series, where styles give it none, and its titles in other languages.
+ */
 static void note(GString *out, const RepereHit *hit, const GPtrArray *series)
 {
   g_autoptr(GString) text = g_string_new(NULL);

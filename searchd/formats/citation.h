@@ -1,8 +1,9 @@
-/* citation.h - a work as those who cite it see it: its kind, its people, its dates, whatever the facets are called.
+/* citation.h - a work as those who cite it see it: its kind, its people, its dates, whatever the facets are
+ * called.
  *
- * A record's people are free text ("IOM", "Graviano, Nicola", "Nicola Graviano"). The rule is: one comma with something
- * on both sides divides a family name from given names; all else is one literal name, an organization's or a person's,
- * and is never taken apart. */
+ * A record's people are free text ("IOM", "Graviano, Nicola", "Nicola Graviano"). The rule is: one comma with
+ * something on both sides divides a family name from given names; all else is one literal name, an
+ * organization's or a person's, and is never taken apart. */
 #ifndef SEARCHD_FORMATS_CITATION_H
 #define SEARCHD_FORMATS_CITATION_H
 
@@ -28,8 +29,8 @@ typedef struct {
 } CitationDate;
 gboolean citation_date(const char *issued, CitationDate *date);
 
-/* The hit's values in the facets that are fed by record element `source` ("dcterms:isPartOf"): labels, each once,
- * borrowed. g_ptr_array_unref. */
+/* The hit's values in the facets that are fed by record element `source` ("dcterms:isPartOf"): labels, each
+ * once, borrowed. g_ptr_array_unref. */
 GPtrArray *citation_labels(const RepereLibrary *library, const RepereHit *hit, const char *const *sources);
 extern const char *const citation_series[], *const citation_keywords[], *const citation_publishers[];
 

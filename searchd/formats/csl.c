@@ -90,4 +90,5 @@ static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
   repere_json_close(&w, '}');
 }
 
-const RecordFormat record_csl = { "application/vnd.citationstyles.csl+json; charset=utf-8", "json", begin, work, end };
+const RecordFormat record_csl = { "application/vnd.citationstyles.csl+json; charset=utf-8", "json", begin,
+                                  work, end };

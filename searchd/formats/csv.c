@@ -1,5 +1,5 @@
-/* csv.c - works as rows (RFC 4180), guarded as lib/csv.h says. Columns are the same whatever was found: those of every
- * work, then a column a facet. */
+/* csv.c - works as rows (RFC 4180), guarded as lib/csv.h says. Columns are the same whatever was found: those
+ * of every work, then a column a facet. */
 #include "lib/csv.h"
 
 #include <string.h>

@@ -1,15 +1,19 @@
 #include "searchd/formats/documents.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #include "searchd/formats/xml.h"
 #include "searchd/openapi.h"
 
+/* Hits are counted from 0 where an address has {startIndex}; the standard's own beginning is 1. */
 static void address(GString *out, const char *type, const char *rel, const char *base, const char *path,
                     const char *lang)
 {
   g_autofree char *template = g_strconcat(base, path, lang, NULL);
-  xml_element(out, "Url", NULL, "type", type, "rel", rel, "template", template, NULL);
+  const char *first = strstr(path, "{startIndex") ? "0" : NULL;
+  xml_element(out, "Url", NULL,
+              XML({ "type", type }, { "rel", rel }, { "template", template }, { "indexOffset", first }));
 }
 
 static const char *description(const char *lang)
@@ -30,7 +34,8 @@ GString *documents_opensearch(const Request *request, const RepereLibrary *libra
   xml_element(out, "Description", description(lang), NULL);
   address(out, "application/json", "results", base,
           "/v1/search?q={searchTerms}&limit={count?}&offset={startIndex?}&lang=", lang);
-  address(out, "application/atom+xml", "results", base, "/v1/feed.atom?q={searchTerms}&limit={count?}&lang=", lang);
+  address(out, "application/atom+xml", "results", base,
+          "/v1/feed.atom?q={searchTerms}&limit={count?}&lang=", lang);
   address(out, "application/x-suggestions+json", "suggestions", base,
           "/v1/suggest?q={searchTerms}&format=opensearch&lang=", lang);
   address(out, "application/opensearchdescription+xml", "self", base, "/opensearch.xml?lang=", lang);

@@ -1,5 +1,5 @@
-/* json.h - answers as JSON: the one place that knows their shape, as openapi.json describes it. Keys come in the
- * order of the documentation. */
+/* json.h - answers as JSON: the one place that knows their shape, as openapi.json describes it. Keys come in
+ * the order of the documentation. */
 #ifndef SEARCHD_FORMATS_JSON_H
 #define SEARCHD_FORMATS_JSON_H
 

@@ -58,9 +58,10 @@ static void write_count(RepereJson *w, const Request *request, const RepereSugge
   repere_json_string(w, one->id ? "" : count);
 }
 
-static void write_address(RepereJson *w, const Request *request, const RepereSuggestion *one, const char *base)
+static void write_address(RepereJson *w, const Request *request, const RepereSuggestion *one,
+                          const char *base)
 {
-  g_autofree char *words = g_uri_escape_string(one->id ? one->id : one->text, NULL, FALSE);
+  g_autofree char *words = one->id ? request_id_part(one->id) : g_uri_escape_string(one->text, NULL, FALSE);
   const char *path = one->id ? "/v1/works/" : "/v1/search?q=";
   g_autofree char *address =
     g_strconcat(base, path, words, one->id ? "?lang=" : "&lang=", request->question->lang, NULL);

@@ -1,5 +1,5 @@
-/* jsonl.c - works as JSON Lines: a hit an object, as a search has it and without passages; then what one work alone
- * has. */
+/* jsonl.c - works as JSON Lines: a hit an object, as a search has it and without passages; then what one work
+ * alone has. */
 #include "searchd/formats/json_parts.h"
 #include "searchd/formats/records.h"
 

@@ -1,7 +1,8 @@
 /* records.h - works as rows and references, one after the other: the forms of an export.
  *
- * A form is three functions that append text; it keeps nothing of the works it has written, so that any number of them
- * goes through in the same memory. Its hits are those of a walk, with all that one work has. */
+ * A form is three functions that append text; it keeps nothing of the works it has written, so that any
+ * number of them goes through in the same memory. Its hits are those of a walk, with all that one work has.
+ */
 #ifndef SEARCHD_FORMATS_RECORDS_H
 #define SEARCHD_FORMATS_RECORDS_H
 

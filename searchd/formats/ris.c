@@ -1,5 +1,6 @@
-/* ris.c - works as RIS, the tagged lines that reference managers exchange (Research Information Systems' format
- * specification, 2001 and 2011). Tags that readers take once (PB, LA) have their values on one line. */
+/* ris.c - works as RIS, the tagged lines that reference managers exchange (Research Information Systems'
+ * format specification, 2001 and 2011). Tags that readers take once (PB, LA) have their values on one line.
+ */
 #include <string.h>
 
 #include "searchd/formats/citation.h"
@@ -42,15 +43,16 @@ static void date(GString *out, const char *issued)
     g_string_append_printf(out, "DA  - %04u/%02u//\r\n", date.year, date.month);
 }
 
-/* The title in other languages: there is a tag for one translation, which readers drop, and notes, which they keep. */
+/* The title in other languages: there is a tag for one translation, which readers drop, and notes, which they
+ * keep. */
 static void other_titles(GString *out, const RepereHit *hit)
 {
   for (guint i = 0; hit->titles && i < hit->titles->len; i++) {
     const RepereText *title = hit->titles->pdata[i];
     if (strcmp(title->text, hit->title->text) == 0)
       continue;
-    g_autofree char *note =
-      *title->lang ? g_strdup_printf("Title (%s): %s", title->lang, title->text) : g_strconcat("Title: ", title->text, NULL);
+    g_autofree char *note = *title->lang ? g_strdup_printf("Title (%s): %s", title->lang, title->text)
+                                         : g_strconcat("Title: ", title->text, NULL);
     line(out, "N1", note);
   }
 }
@@ -91,4 +93,5 @@ static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
   g_string_append(out, "ER  - \r\n\r\n");
 }
 
-const RecordFormat record_ris = { "application/x-research-info-systems; charset=utf-8", "ris", nothing, work, nothing };
+const RecordFormat record_ris = { "application/x-research-info-systems; charset=utf-8", "ris", nothing, work,
+                                  nothing };

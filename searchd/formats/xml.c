@@ -1,7 +1,5 @@
 #include "searchd/formats/xml.h"
 
-#include <stdarg.h>
-
 /* Of XML 1.0's production Char. */
 static gboolean is_char(gunichar c)
 {
@@ -15,38 +13,25 @@ void xml_text(GString *out, const char *text)
   for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
     switch (c) {
-    case '&':
-      g_string_append(out, "&amp;");
-      break;
-    case '<':
-      g_string_append(out, "&lt;");
-      break;
-    case '>':
-      g_string_append(out, "&gt;");
-      break;
-    case '"':
-      g_string_append(out, "&quot;");
-      break;
-    default:
-      g_string_append_unichar(out, is_char(c) ? c : 0xfffd);
+    case '&': g_string_append(out, "&amp;"); break;
+    case '<': g_string_append(out, "&lt;"); break;
+    case '>': g_string_append(out, "&gt;"); break;
+    case '"': g_string_append(out, "&quot;"); break;
+    default: g_string_append_unichar(out, is_char(c) ? c : 0xfffd);
     }
   }
 }
 
-void xml_element(GString *out, const char *name, const char *text, ...)
+void xml_element(GString *out, const char *name, const char *text, const XmlAttribute *attributes)
 {
   g_string_append_printf(out, "<%s", name);
-  va_list attributes;
-  va_start(attributes, text);
-  for (const char *attribute; (attribute = va_arg(attributes, const char *));) {
-    const char *value = va_arg(attributes, const char *);
-    if (!value || !*value)
+  for (; attributes && attributes->name; attributes++) {
+    if (!attributes->value || !*attributes->value)
       continue;
-    g_string_append_printf(out, " %s=\"", attribute);
-    xml_text(out, value);
+    g_string_append_printf(out, " %s=\"", attributes->name);
+    xml_text(out, attributes->value);
     g_string_append_c(out, '"');
   }
-  va_end(attributes);
   if (!text) {
     g_string_append(out, "/>\n");
     return;

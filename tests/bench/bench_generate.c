@@ -2,16 +2,18 @@
  *
  *   bench_generate N SEED WORDS DIR
  *
- * WORDS holds en.txt, fr.txt and es.txt: running text. Every text is made of short runs of it at random places, so that words,
- * and what stands beside them, are as frequent as they are in real text. Written are DIR/records/NNN.xml, the vocabulary
- * DIR/vocabularies/themes.rdf, and the same works as DIR/works.tsv for other engines; a work depends on its number and the
- * seed alone, so the first works of a larger library are those of a smaller one.
+ * WORDS holds en.txt, fr.txt and es.txt: running text. Every text is made of short runs of it at random
+ * places, so that words, and what stands beside them, are as frequent as they are in real text. Written
+ * are DIR/records/NNN.xml, the vocabulary DIR/vocabularies/themes.rdf, and the same works as DIR/works.tsv
+ * for other engines; a work depends on its number and the seed alone, so the first works of a larger
+ * library are those of a smaller one.
  *
- * Facets are drawn by Zipf's law: country 190 (one to four of them), theme 40 in a tree of two levels (one or two), year 25,
- * type 10, language 3, organization 500.
+ * Facets are drawn by Zipf's law: country 190 (one to four of them), theme 40 in a tree of two levels (one
+ * or two), year 25, type 10, language 3, organization 500.
  *
- * Columns of works.tsv: number, identifier, language, year, type, organization, themes with those above them, countries (values,
- * lists separated by commas), the same six as numbers, title, abstract, text. No column holds a quote, a tab or a backslash. */
+ * Columns of works.tsv: number, identifier, language, year, type, organization, themes with those above
+ * them, countries (values, lists separated by commas), the same six as numbers, title, abstract, text. No
+ * column holds a quote, a tab or a backslash. */
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -103,11 +105,13 @@ static char *clean_token(const char *token)
   if (!whole) return NULL;
   char *start = whole, *end = whole + strlen(whole);
   while (*start && !g_unichar_isalnum(g_utf8_get_char(start))) start = g_utf8_next_char(start);
-  while (end > start && !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(end)))) end = g_utf8_prev_char(end);
+  while (end > start && !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(end))))
+    end = g_utf8_prev_char(end);
   *end = '\0';
   glong letters = 0, digits = 0, length = g_utf8_strlen(start, -1);
   for (const char *c = start; *c; c = g_utf8_next_char(c)) {
-    letters += g_unichar_isalpha(g_utf8_get_char(c)) && g_unichar_get_script(g_utf8_get_char(c)) == G_UNICODE_SCRIPT_LATIN;
+    gunichar one = g_utf8_get_char(c);
+    letters += g_unichar_isalpha(one) && g_unichar_get_script(one) == G_UNICODE_SCRIPT_LATIN;
     digits += *c >= '0' && *c <= '9';
   }
   if (length == 0 || length > 25 || (letters != length && digits != length) || digits > 4) return NULL;
@@ -120,8 +124,9 @@ static GPtrArray *read_words(const char *folder, const char *language)
   if (!g_file_get_contents(name, &text, NULL, NULL)) give_up("it cannot be read: run words.sh first", name);
   g_autofree char *valid = g_utf8_make_valid(text, -1);
   GPtrArray *tokens = g_ptr_array_new();
+  static const char spaces[] = " \t\r\n\f\v";
   char *rest = NULL;
-  for (char *token = strtok_r(valid, " \t\r\n\f\v", &rest); token; token = strtok_r(NULL, " \t\r\n\f\v", &rest)) {
+  for (char *token = strtok_r(valid, spaces, &rest); token; token = strtok_r(NULL, spaces, &rest)) {
     g_autofree char *clean = clean_token(token);
     if (clean) g_ptr_array_add(tokens, g_string_chunk_insert_const(word_bytes, clean));
   }
@@ -159,7 +164,8 @@ static void name_facets(void)
   /* Every n-th of the alphabet, by a step that has no divisor in common, so that frequent ones are spread. */
   for (guint i = 0; i < COUNTRIES; i++) countries[i] = codes[(i * 97) % n];
   for (guint i = 0; i < ORGANIZATIONS; i++)
-    organizations[i] = g_strdup_printf("%s %s of Return %u", organization_kinds[i % 4], countries[i % COUNTRIES], i + 1);
+    organizations[i] =
+      g_strdup_printf("%s %s of Return %u", organization_kinds[i % 4], countries[i % COUNTRIES], i + 1);
   for (guint i = 0; i < TOP_THEMES; i++) themes[i] = g_strdup_printf("theme-%u", i + 1);
   for (guint i = TOP_THEMES; i < THEMES; i++)
     themes[i] = g_strdup_printf("theme-%u-%u", i % TOP_THEMES + 1, i / TOP_THEMES);
@@ -168,7 +174,8 @@ static void name_facets(void)
 static void write_concept(FILE *file, guint theme)
 {
   static const char scheme[] = "https://example.org/bench/themes";
-  fprintf(file, "<skos:Concept rdf:about=\"%s/%s\">\n  <skos:inScheme rdf:resource=\"%s\"/>\n", scheme, themes[theme], scheme);
+  fprintf(file, "<skos:Concept rdf:about=\"%s/%s\">\n", scheme, themes[theme]);
+  fprintf(file, "  <skos:inScheme rdf:resource=\"%s\"/>\n", scheme);
   fprintf(file, "  <skos:notation>%s</skos:notation>\n", themes[theme]);
   fprintf(file, "  <skos:prefLabel xml:lang=\"en\">Subject %s</skos:prefLabel>\n", themes[theme] + 6);
   fprintf(file, "  <skos:prefLabel xml:lang=\"fr\">Sujet %s</skos:prefLabel>\n", themes[theme] + 6);
@@ -196,7 +203,8 @@ static void close_file(FILE *file)
 static void write_vocabulary(const char *folder)
 {
   FILE *file = open_file(folder, "vocabularies/themes.rdf");
-  fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+  fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF "
+        "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
         "xmlns:skos=\"http://www.w3.org/2004/02/skos/core#\">\n"
         "<skos:ConceptScheme rdf:about=\"https://example.org/bench/themes\">\n"
         "  <skos:prefLabel xml:lang=\"en\">Subjects</skos:prefLabel>\n</skos:ConceptScheme>\n", file);
@@ -239,7 +247,8 @@ static void draw_work(Work *work, guint number, guint64 seed)
   work->organization = zipf_draw(&zipf_organization);
   work->n_themes = draw_set(&zipf_theme, work->themes, 1 + (below(3) == 0));
   guint chance = below(20);
-  work->n_countries = draw_set(&zipf_country, work->countries, chance < 12 ? 1 : chance < 17 ? 2 : chance < 19 ? 3 : 4);
+  guint wanted = chance < 12 ? 1 : chance < 17 ? 2 : chance < 19 ? 3 : 4;
+  work->n_countries = draw_set(&zipf_country, work->countries, wanted);
   const GPtrArray *tokens = words[work->language];
   write_words(work->title, tokens, 5 + below(6));
   g_string_truncate(work->title, work->title->len - 1); /* no full stop */
@@ -250,8 +259,8 @@ static void draw_work(Work *work, guint number, guint64 seed)
 static void write_record(FILE *file, const Work *work)
 {
   const char *language = language_names[work->language];
-  fprintf(file, "<record>\n<dcterms:identifier>w%07u</dcterms:identifier>\n<dcterms:type>%s</dcterms:type>\n", work->number,
-          type_names[work->type]);
+  fprintf(file, "<record>\n<dcterms:identifier>w%07u</dcterms:identifier>\n", work->number);
+  fprintf(file, "<dcterms:type>%s</dcterms:type>\n", type_names[work->type]);
   fprintf(file, "<dcterms:title xml:lang=\"%s\">%s</dcterms:title>\n", language, work->title->str);
   fprintf(file, "<dcterms:abstract xml:lang=\"%s\">%s</dcterms:abstract>\n", language, work->abstract->str);
   fprintf(file, "<dcterms:publisher>%s</dcterms:publisher>\n", organizations[work->organization]);
@@ -281,11 +290,12 @@ static guint closed_themes(const Work *work, guint *closed)
 static void write_row(FILE *file, const Work *work)
 {
   guint closed[4], n = closed_themes(work, closed);
-  fprintf(file, "%u\tw%07u\t%s\t%u\t%s\t%s\t", work->number, work->number, language_names[work->language], work->year,
-          type_names[work->type], organizations[work->organization]);
+  fprintf(file, "%u\tw%07u\t%s\t%u\t", work->number, work->number, language_names[work->language], work->year);
+  fprintf(file, "%s\t%s\t", type_names[work->type], organizations[work->organization]);
   for (guint i = 0; i < n; i++) fprintf(file, "%s%s", i ? "," : "", themes[closed[i]]);
   fputc('\t', file);
-  for (guint i = 0; i < work->n_countries; i++) fprintf(file, "%s%s", i ? "," : "", countries[work->countries[i]]);
+  for (guint i = 0; i < work->n_countries; i++)
+    fprintf(file, "%s%s", i ? "," : "", countries[work->countries[i]]);
   fprintf(file, "\t%u\t%u\t%u\t%u\t", work->language + 1, work->year, work->type + 1, work->organization + 1);
   for (guint i = 0; i < n; i++) fprintf(file, "%s%u", i ? "," : "", closed[i] + 1);
   fputc('\t', file);

@@ -1,11 +1,11 @@
-/* bench_paced - requests at a fixed rate over many connections, as many readers at once send them, while one client sends
- * others as fast as they are answered.
+/* bench_paced - requests at a fixed rate over many connections, as many readers at once send them, while
+ * one client sends others as fast as they are answered.
  *
- *   bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS [SLOW]     a request target a line; SLOW is for the one client
+ *   bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS [SLOW]     a request target a line; SLOW: the one client's
  *
- * A request is due at its own time, whether or not earlier ones were answered; it waits where no connection is free, and its
- * latency counts from when it was due (otherwise a daemon that stands still would hide it). Prints the percentiles of the many
- * alone, and what the one client got. */
+ * A request is due at its own time, whether or not earlier ones were answered; it waits where no
+ * connection is free, and its latency counts from when it was due (otherwise a daemon that stands still
+ * would hide it). Prints the percentiles of the many alone, and what the one client got. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -50,7 +50,8 @@ static int dial(const char *path)
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   g_strlcpy(address.sun_path, path, sizeof address.sun_path);
-  if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0) give_up("no daemon answers on the socket");
+  if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
+    give_up("no daemon answers on the socket");
   if (fcntl(fd, F_SETFL, O_NONBLOCK) < 0) give_up("the socket cannot be made non-blocking");
   return fd;
 }
@@ -101,7 +102,8 @@ static void count_answer(Load *load, Client *client)
 static gboolean read_head(Client *client)
 {
   client->head[client->have] = '\0';
-  const char *end = strstr(client->head, "\r\n\r\n"), *length = strcasestr(client->head, "\r\ncontent-length:");
+  const char *end = strstr(client->head, "\r\n\r\n");
+  const char *length = strcasestr(client->head, "\r\ncontent-length:");
   if (!end) return client->have < HEAD_MOST - 1;
   if (!length || sscanf(client->head, "HTTP/1.1 %d", &client->status) != 1) return FALSE;
   gint64 whole = (gint64)g_ascii_strtoull(length + strlen("\r\ncontent-length:") + 1, NULL, 10);
@@ -182,8 +184,9 @@ static void drive(Load *load, double rate, double seconds)
       continue;
     }
     Client *slow = load->clients->pdata[load->clients->len - 1];
-    if (load->slow && !slow->busy) send_request(load, slow, next_of(load->slow, &load->next_slow), g_get_monotonic_time());
-    wait_for_answers(load, sent < total && due > g_get_monotonic_time() ? due : g_get_monotonic_time() + 10000);
+    gint64 now = g_get_monotonic_time();
+    if (load->slow && !slow->busy) send_request(load, slow, next_of(load->slow, &load->next_slow), now);
+    wait_for_answers(load, sent < total && due > now ? due : now + 10000);
   }
   load->faults += (guint)(total - MIN(total, (gint64)load->answers + load->faults));
 }
@@ -204,12 +207,12 @@ static void report(Load *load, double seconds)
 {
   g_array_sort(load->latencies, by_time);
   g_array_sort(load->slow_latencies, by_time);
-  printf("%8.0f answers/s   p50 %7.1f ms   p90 %7.1f ms   p99 %7.1f ms   most %7.1f ms   503: %u   faults: %u\n",
-         load->answers / seconds, percentile(load->latencies, 0.5), percentile(load->latencies, 0.9),
+  printf("%8.0f answers/s   p50 %7.1f ms   p90 %7.1f ms   p99 %7.1f ms   most %7.1f ms   503: %u   "
+         "faults: %u\n", load->answers / seconds, percentile(load->latencies, 0.5), percentile(load->latencies, 0.9),
          percentile(load->latencies, 0.99), percentile(load->latencies, 1), load->busy_answers, load->faults);
   if (load->slow)
-    printf("%8s the one client: %u answers, %u not 200; p50 %.1f ms, most %.1f ms\n", "", load->slow_answers, load->slow_failed,
-           percentile(load->slow_latencies, 0.5), percentile(load->slow_latencies, 1));
+    printf("%8s the one client: %u answers, %u not 200; p50 %.1f ms, most %.1f ms\n", "", load->slow_answers,
+           load->slow_failed, percentile(load->slow_latencies, 0.5), percentile(load->slow_latencies, 1));
 }
 
 int main(int argc, char **argv)
@@ -221,7 +224,8 @@ int main(int argc, char **argv)
   load.slow_latencies = g_array_new(FALSE, FALSE, sizeof(double));
   guint connections = (guint)g_ascii_strtoull(argv[4], NULL, 10);
   double rate = g_ascii_strtod(argv[2], NULL), seconds = g_ascii_strtod(argv[3], NULL);
-  if (connections == 0 || connections > 1000 || rate <= 0 || seconds <= 0) give_up("a number is out of range");
+  if (connections == 0 || connections > 1000 || rate <= 0 || seconds <= 0)
+    give_up("a number is out of range");
   for (guint i = 0; i <= connections; i++) {
     Client *client = g_new0(Client, 1);
     client->fd = dial(load.path);

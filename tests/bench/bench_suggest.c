@@ -67,8 +67,9 @@ static void complete(RepereEngine *engine, const char *typed, const char *lang)
     p99 = MAX(p99, times[ROUNDS * 99 / 100]);
   }
   ask(engine, typed, lang, &whole);
-  printf("%s \"%s\"  the slowest of its keystrokes: %.3f ms the first time, then median %.3f ms, p99 %.3f ms\n", lang, typed,
-         first, median, p99);
+  printf(
+      "%s \"%s\"  the slowest of its keystrokes: %.3f ms the first time, then median %.3f ms, p99 %.3f ms\n",
+      lang, typed, first, median, p99);
   show("words", whole->words);
   show("concepts", whole->concepts);
   show("titles", whole->titles);

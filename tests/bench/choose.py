@@ -57,6 +57,12 @@ class Sample:
         self.plain = {word for word in self.works_of
                       if word.isascii() and word.isalpha() and len(word) > 1 and twins[word] == {word}}
         self.count = {word: len(self.works_of[word]) for word in self.plain}
+        family = collections.Counter()
+        for word, works in self.works_of.items():
+            family.update({fold(word)[:length]: len(works) for length in range(2, len(word) + 1)})
+        # Hardly any other word begins as these do: none, then, with the same stem.
+        self.steady = {word for word in self.plain
+                       if len(word) > 3 and family[word[:max(4, len(word) - 3)]] < 1.01 * self.count[word]}
 
     def words(self, share, keep):
         return nearest(self.count, share * self.size, keep)
@@ -67,16 +73,16 @@ class Sample:
     def two_words(self, share, chance):
         """Pairs of words of which each is far more frequent than both together."""
         found = {}
-        usual = sorted(word for word, n in self.count.items() if 0.01 < n / self.size < 0.08)
-        for _ in range(4000):
+        usual = sorted(word for word in self.steady if 0.004 < self.count[word] / self.size < 0.08)
+        for _ in range(8000):
             a, b = chance.sample(usual, 2)
             found[a, b] = len(set(self.works_of[a]).intersection(self.works_of[b]))
         return nearest(found, share * self.size, KEEP)
 
     def four_words(self, share, chance):
-        usual = self.words(share / 3.6, 60)
+        usual = nearest({word: self.count[word] for word in self.steady}, share / 3.6 * self.size, 30)
         found = {}
-        for _ in range(200):
+        for _ in range(300):
             four = tuple(chance.sample(usual, 4))
             found[four] = self.union(four)
         return nearest(found, share * self.size, KEEP)

@@ -1,6 +1,7 @@
 """Asks Repère and its rivals the questions of choose.py and prints what they took.
 
 questions.py DIR BUILD [RIVAL...]
+questions.py DIR load RIVAL...      only loads them: a rival that is loaded already is not loaded again
 
 DIR holds works.tsv, questions.json, an index and bench.conf, which listens on bench.sock. Medians are of warm answers: each
 question of a kind was asked once before, in the same order, and other questions came in between. "cold" is the first time in
@@ -28,9 +29,8 @@ def steady(repere, kinds):
     for kind in kinds:
         kept = []
         for question in kind["questions"]:
-            words = question.get("words", [])
-            exact = {"words": [f'"{word}"' for word in words]}
-            if not words or repere.ask(repere.prepare(question)) == repere.ask(repere.prepare(exact)):
+            exact = {name: [f'"{word}"' for word in words] for name, words in question.items() if name in ("words", "any")}
+            if not exact or repere.ask(repere.prepare(question)) == repere.ask(repere.prepare(exact)):
                 kept.append(question)
         kind["questions"] = (kept or kind["questions"])[:QUESTIONS]
 
@@ -120,8 +120,15 @@ def load_rivals(names, folder):
         if missing:
             yield f"{name} is left out: {missing[0]} is not installed"
             continue
+        kept = os.path.join(engine.folder, "loaded.json")
         try:
-            seconds, size = engine.load()
+            if os.path.exists(kept):
+                with open(kept, encoding="utf-8") as file:
+                    seconds, size = json.load(file)
+            else:
+                seconds, size = engine.load()
+                with open(kept, "w", encoding="utf-8") as file:
+                    json.dump([seconds, size], file)
         except Exception as error:  # a rival that cannot be had is no failure of the run
             yield f"{name} is left out: {error}"
             continue
@@ -133,6 +140,10 @@ def load_rivals(names, folder):
 
 def main():
     folder, build, names = sys.argv[1], sys.argv[2], sys.argv[3:]
+    if build == "load":
+        for line in load_rivals(names, folder):
+            print(line, flush=True)
+        return
     with open(os.path.join(folder, "questions.json"), encoding="utf-8") as file:
         kinds = json.load(file)
     out = open(os.path.join(folder, "results.txt"), "a", encoding="utf-8")

@@ -1,4 +1,5 @@
-/* test_suggest.c - completions, from records to what a reader is offered: words, concepts, titles, in three languages. */
+/* test_suggest.c - completions, from records to what a reader is offered: words, concepts, titles, in three
+ * languages. */
 #include "repere/suggest.h"
 #include "road.h"
 
@@ -33,7 +34,8 @@ static char *all_of(const GPtrArray *suggestions)
 {
   GString *all = g_string_new(NULL);
   for (guint i = 0; i < suggestions->len; i++)
-    g_string_append_printf(all, "%s%s%s", i ? "|" : "", at(suggestions, i)->corrected ? "~" : "", at(suggestions, i)->text);
+    g_string_append_printf(all, "%s%s%s", i ? "|" : "", at(suggestions, i)->corrected ? "~" : "",
+                           at(suggestions, i)->text);
   return g_string_free(all, FALSE);
 }
 
@@ -66,16 +68,23 @@ typedef struct {
 } Work;
 
 static const Work small[] = {
-    {"en-1", "en", "Return and reintegration", "2019", "MZ", "The reintegration of those who return by the road.", FALSE},
-    {"en-2", "en", "Reintegration of families", "2021-06", "MZ", "Reintegration helps; they return to work.", FALSE},
-    {"en-3", "en", "Economic reintegration handbook", "2020", "BF", "The economic handbook of the return.", FALSE},
-    {"fr-1", "fr", "Le retour volontaire", "2018", "CH", "La réintégration économique, l'aide au retour.", FALSE},
-    {"fr-2", "fr", "Réintégration économique", "2022", "BF", "L’aide à la réintégration et l'économie.", FALSE},
+    {"en-1", "en", "Return and reintegration", "2019", "MZ",
+     "The reintegration of those who return by the road.", FALSE},
+    {"en-2", "en", "Reintegration of families", "2021-06", "MZ", "Reintegration helps; they return to work.",
+     FALSE},
+    {"en-3", "en", "Economic reintegration handbook", "2020", "BF", "The economic handbook of the return.",
+     FALSE},
+    {"fr-1", "fr", "Le retour volontaire", "2018", "CH", "La réintégration économique, l'aide au retour.",
+     FALSE},
+    {"fr-2", "fr", "Réintégration économique", "2022", "BF", "L’aide à la réintégration et l'économie.",
+     FALSE},
     {"fr-3", "fr", "Le thé à Genève", "2017", "CH", "Le thé et la réintégration des migrants.", FALSE},
     {"es-1", "es", "La reintegración", "2016", "MZ", "La reintegración económica de los migrantes.", FALSE},
-    {"es-2", "es", "Retorno y reintegración", "2015", "ES", "El retorno y la reintegración psicosocial.", FALSE},
+    {"es-2", "es", "Retorno y reintegración", "2015", "ES", "El retorno y la reintegración psicosocial.",
+     FALSE},
     {"typo", "en", "A slip of the pen", "2014", "ES", "They retrun home, with a slip of the pen.", FALSE},
-    {"secret", "en", "Xylophone return plans", "2023", "FJ", "The xylophone of the return: rétürn, réintegration.", TRUE},
+    {"secret", "en", "Xylophone return plans", "2023", "FJ",
+     "The xylophone of the return: rétürn, réintegration.", TRUE},
     {"same-1", "en", "Annual report", "2010", "MZ", "Figures of the year, and of those who return.", FALSE},
     {"same-2", "en", "Annual report", "2011", "MZ", "Other figures of the year, and of return.", FALSE},
 };
@@ -130,7 +139,8 @@ static void test_counts_are_of_what_may_be_seen(Fixture *fixture, gconstpointer 
 {
   g_autoptr(RepereSuggestions) reintegration = suggest(fixture, "reint", "fr");
   g_autoptr(RepereSuggestions) back = suggest(fixture, "retur", "en");
-  g_assert_cmpuint(find(reintegration->words, "réintégration")->count, ==, 6); /* three English works, three French */
+  g_assert_cmpuint(find(reintegration->words, "réintégration")->count, ==,
+                   6); /* three English works, three French */
   g_assert_cmpuint(find(reintegration->words, "reintegración")->count, ==, 2);
   g_assert_cmpuint(find(back->words, "return")->count, ==, 5);
   g_assert_cmpuint(reintegration->index.works, ==, G_N_ELEMENTS(small) - 1);
@@ -196,7 +206,7 @@ static void test_concepts(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint(country->count, ==, 5);
   g_assert_false(country->corrected);
   assert_concepts(fixture, "suis", "fr", "Suisse");
-  assert_concepts(fixture, "suiz", "en", "Switzerland"); /* as it is called elsewhere */
+  assert_concepts(fixture, "suiz", "en", "Switzerland");     /* as it is called elsewhere */
   assert_concepts(fixture, "esp", "fr", "Espagne|Espagnol"); /* the country, the language */
   assert_concepts(fixture, "faso bur", "en", "Burkina Faso");
   assert_concepts(fixture, "burk xy", "en", "");
@@ -216,7 +226,8 @@ static void test_titles(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr(newest->id, ==, "fr-2");
   g_assert_cmpuint(newest->count, ==, 1);
   assert_titles(fixture, "reint", "en",
-                "Réintégration économique|Reintegration of families|Economic reintegration handbook|Return and reintegration|"
+                "Réintégration économique|Reintegration of families|Economic reintegration handbook|Return "
+                "and reintegration|"
                 "La reintegración|Retorno y reintegración");
   assert_titles(fixture, "reintegration fam", "en", "Reintegration of families");
   assert_titles(fixture, "fam reintegration", "en", ""); /* only the last one may be a beginning */
@@ -231,8 +242,8 @@ static void test_titles(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 static void test_hidden_works_are_nowhere(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const typed[] = {"x", "xyl", "xylophone", "xylofone", "fiji", "fij", "members", "2023", "plans", "plan",
-                                      "return xylo", "secret"};
+  static const char *const typed[] = {"x",       "xyl",  "xylophone", "xylofone", "fiji",        "fij",
+                                      "members", "2023", "plans",     "plan",     "return xylo", "secret"};
   for (guint i = 0; i < G_N_ELEMENTS(typed); i++) {
     g_autoptr(RepereSuggestions) suggestions = suggest(fixture, typed[i], "en");
     g_autofree char *words = all_of(suggestions->words), *concepts = all_of(suggestions->concepts);
@@ -250,7 +261,8 @@ static void test_limits(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   for (guint limit = 0; limit < 4; limit++) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(RepereSuggestions) suggestions = repere_suggest(fixture->engine, 0, "re", "en", limit, 0, &error);
+    g_autoptr(RepereSuggestions) suggestions =
+        repere_suggest(fixture->engine, 0, "re", "en", limit, 0, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(suggestions->words->len, ==, limit);
     g_assert_cmpuint(suggestions->titles->len, ==, limit);
@@ -267,8 +279,9 @@ static void test_deadline(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 static void test_any_bytes(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const pieces[] = {"re", "int", "réint", "l'", " ", "\xff", "\xc3", "e\xcc\x81", "\"", "東京", "😀", "-", "2019",
-                                       "mozam", "O.I.M.", "’", "(", "title:", "*", "~"};
+  static const char *const pieces[] = {"re",        "int", "réint", "l'",     " ", "\xff", "\xc3",
+                                       "e\xcc\x81", "\"",  "東京",  "😀",      "-", "2019", "mozam",
+                                       "O.I.M.",    "’",   "(",     "title:", "*", "~"};
   static const char *const langs[] = {"en", "fr", "es", "de", ""};
   for (guint i = 0; i < 3000; i++) {
     g_autoptr(GString) typed = g_string_new(NULL);
@@ -309,11 +322,13 @@ typedef struct {
   gboolean hidden;
 } Modelled;
 
-static const char *const stock[] = {"bamako", "bamba", "banjul", "bangui", "berne", "bern", "bogota", "brno", "barras", "borla",
-                                    "bomba", "balsa", "bisau", "dakar", "dakhla", "darfur", "djibouti", "douala"};
+static const char *const stock[] = {"bamako", "bamba", "banjul", "bangui", "berne",    "bern",
+                                    "bogota", "brno",  "barras", "borla",  "bomba",    "balsa",
+                                    "bisau",  "dakar", "dakhla", "darfur", "djibouti", "douala"};
 
 static Modelled *model_library(const Road *road)
 {
+  const guint n = G_N_ELEMENTS(stock);
   Modelled *works = g_new0(Modelled, WORKS);
   GString *xml = road_records();
   for (guint i = 0; i < WORKS; i++) {
@@ -324,7 +339,7 @@ static Modelled *model_library(const Road *road)
     for (guint w = 0; w < TITLE_WORDS; w++) {
       /* Squared: some words are in many works, some in few. */
       double chance = g_test_rand_double();
-      works[i].words[w] = stock[(guint)(chance * chance * G_N_ELEMENTS(stock))];
+      works[i].words[w] = stock[(guint)(chance * chance * n)];
       g_string_append_printf(title, "%s ", works[i].words[w]);
     }
     g_string_append(title, id);
@@ -351,7 +366,8 @@ static guint model_count(const Modelled *works, const char *word)
 }
 
 /* Every word that begins so and that a visible work has, the commonest first. */
-static void check_words(const Modelled *works, const GPtrArray *words, const char *before, const char *beginning)
+static void check_words(const Modelled *works, const GPtrArray *words, const char *before,
+                        const char *beginning)
 {
   guint expected = 0, offered = 0, last = G_MAXUINT;
   for (guint i = 0; i < G_N_ELEMENTS(stock); i++)
@@ -368,7 +384,8 @@ static void check_words(const Modelled *works, const GPtrArray *words, const cha
 }
 
 /* Exactly the newest ones. Their order within a year is that of the index: the records'. */
-static void check_titles(const Modelled *works, const GPtrArray *titles, const char *whole, const char *beginning)
+static void check_titles(const Modelled *works, const GPtrArray *titles, const char *whole,
+                         const char *beginning)
 {
   guint n = 0;
   for (guint year = 2020; year >= 1990; year--)

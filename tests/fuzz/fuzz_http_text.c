@@ -1,5 +1,6 @@
-/* fuzz_http_text.c - any bytes as the headers that are read here: Accept-Encoding, Accept-Language, If-None-Match. What
- * comes out must be one of the few things that may, and have been asked for. For libFuzzer. */
+/* fuzz_http_text.c - any bytes as the headers that are read here: Accept-Encoding, Accept-Language,
+ * If-None-Match. What comes out must be one of the few things that may, and have been asked for. For
+ * libFuzzer. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* fuzz_request.c - any bytes as a request's target, and as the body of several searches: read or refused, each with what
- * it needs; and what is read is its own canonical form.
+/* fuzz_request.c - any bytes as a request's target, and as the body of several searches: read or refused,
+ * each with what it needs; and what is read is its own canonical form.
  *
  * The first byte chooses: what kind of request, or a body. */
 #include <glib/gstdio.h>
@@ -30,9 +30,10 @@ static const struct {
   RequestKind kind;
   guint parts; /* that the path needs */
 } kinds[] = {
-  { REQUEST_SEARCH, 2 },  { REQUEST_WORK, 3 },  { REQUEST_PAGE, 5 },   { REQUEST_SIMILAR, 4 },
-  { REQUEST_SUGGEST, 2 }, { REQUEST_FACET, 3 }, { REQUEST_PIVOT, 2 },  { REQUEST_TREND, 2 },
-  { REQUEST_EXPORT, 2 },  { REQUEST_FEED, 2 },  { REQUEST_MULTI, 2 },  { REQUEST_OPENSEARCH, 1 },
+  { REQUEST_SEARCH, 2 },  { REQUEST_WORK, 3 },  { REQUEST_PAGE, 5 },  { REQUEST_SIMILAR, 4 },
+  { REQUEST_SUGGEST, 2 }, { REQUEST_FACET, 3 }, { REQUEST_PIVOT, 2 }, { REQUEST_TREND, 2 },
+  { REQUEST_EXPORT, 2 },  { REQUEST_FEED, 2 },  { REQUEST_MULTI, 2 }, { REQUEST_OPENSEARCH, 1 },
+  { REQUEST_FACETS, 2 },
 };
 
 static void check_fault(const Fault *fault)

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# complete.bash - what bash would offer: complete.bash COMPLETION.bash LINE prints COMPREPLY, one a line, for a cursor at the
-# line's end. Words are cut as readline does, at spaces and at the signs of COMP_WORDBREAKS.
+# complete.bash - what bash would offer: complete.bash COMPLETION.bash LINE prints COMPREPLY, one a line, for a
+# cursor at the line's end. Words are cut as readline does, at spaces and at the signs of COMP_WORDBREAKS.
 set -u
 # shellcheck disable=SC1090 # the file under test
 source "$1"

@@ -1,5 +1,5 @@
-/* transport.h - the shell alone: sockets, a pool, and a handler that answers out of nothing, so that what a test sees
- * is the transport's doing. */
+/* transport.h - the shell alone: sockets, a pool, and a handler that answers out of nothing, so that what
+ * a test sees is the transport's doing. */
 #ifndef TESTS_HTTP_TRANSPORT_H
 #define TESTS_HTTP_TRANSPORT_H
 

@@ -106,11 +106,11 @@ static void assert_says(const Run *run, const char *words)
   g_assert_nonnull(strstr(run->said, words));
 }
 
-#define WHOLE                                                                                                  \
-  "HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"             \
+#define WHOLE                                                                                                \
+  "HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"           \
   "4\r\nid\r\n\r\n3\r\n1\r\n\r\n0\r\n\r\n"
-#define BROKEN                                                                                                 \
-  "HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"             \
+#define BROKEN                                                                                               \
+  "HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"           \
   "4\r\nid\r\n\r\n3\r\n1\r\n\r\n"
 
 static void test_whole(Run *run, gconstpointer data)
@@ -121,7 +121,8 @@ static void test_whole(Run *run, gconstpointer data)
   g_assert_cmpint(run->status, ==, EX_OK);
   assert_file(run->file, "id\r\n1\r\n");
   assert_file(run->part, NULL);
-  g_assert_true(g_str_has_prefix(run->peer.request, "GET /v1/export?format=csv&bom=1&q=a%20b%26c HTTP/1.1\r\n"));
+  g_assert_true(
+      g_str_has_prefix(run->peer.request, "GET /v1/export?format=csv&bom=1&q=a%20b%26c HTTP/1.1\r\n"));
   run_export(run, WHOLE, NULL);
   g_assert_cmpstr(run->out, ==, "id\r\n1\r\n");
 }
@@ -153,12 +154,14 @@ static void test_refused(Run *run, gconstpointer data)
       {"HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: 32\r\n\r\n"
        "{\"detail\":\"There is no such x.\"}",
        "There is no such x.", EX_DATAERR},
-      {"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: 16\r\n\r\n"
+      {"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nContent-Length: "
+       "16\r\n\r\n"
        "{\"detail\":\"Now\"}",
        "Now", EX_UNAVAILABLE},
-      {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>", "is the address right?",
-       EX_PROTOCOL},
-      {"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 10\r\n\r\n", "broke off", EX_UNAVAILABLE},
+      {"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",
+       "is the address right?", EX_PROTOCOL},
+      {"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 10\r\n\r\n", "broke off",
+       EX_UNAVAILABLE},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     run_export(run, cases[i].reply, run->file);

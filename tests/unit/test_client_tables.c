@@ -1,5 +1,5 @@
-/* test_client_tables.c - facets, pivots, trends and completions as `repere` prints them: expected tables, every width,
- * CSV, and answers that make no sense; JSON on a terminal. */
+/* test_client_tables.c - facets, pivots, trends and completions as `repere` prints them: expected tables,
+ * every width, CSV, and answers that make no sense; JSON on a terminal. */
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +79,8 @@ static char *printed(guint table, JsonObject *answer, CliTerm term)
   return text;
 }
 
-/* On a terminal of 80 columns, for that is where columns are left out; without attributes, and with one time taken. */
+/* On a terminal of 80 columns, for that is where columns are left out; without attributes, and with one time
+ * taken. */
 static void test_tables(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -93,7 +94,8 @@ static void test_tables(void)
   }
 }
 
-/* Our own escape sequences taken off, no control is left, and no line is too wide, at any width and in all styles. */
+/* Our own escape sequences taken off, no control is left, and no line is too wide, at any width and in all
+ * styles. */
 static void test_widths(void)
 {
   static const char *const own[] = {"\033[1m", "\033[2m", "\033[1;4m", "\033[1;33m", "\033[36m", "\033[0m"};
@@ -155,14 +157,17 @@ static void test_nonsense(void)
   static const char *const answers[] = {
       "{}",
       "{\"facet\":[],\"rows\":7,\"columns\":\"x\",\"series\":{},\"years\":1,\"titles\":null,\"words\":[[]]}",
-      "{\"total\":-1,\"rows\":{\"values\":[{},null,{\"label\":7,\"count\":\"x\"}]},\"columns\":{\"kind\":\"year\","
+      "{\"total\":-1,\"rows\":{\"values\":[{},null,{\"label\":7,\"count\":\"x\"}]},\"columns\":{\"kind\":"
+      "\"year\","
       "\"values\":[{\"value\":\"a\",\"count\":-3}]},\"cells\":[[],7,[-1,\"x\",3]],\"both\":-5}",
       "{\"rows\":{\"values\":[]},\"columns\":{\"values\":[{\"label\":\"\",\"count\":1e300}]},\"cells\":null}",
-      "{\"years\":[{\"year\":\"x\",\"works\":-1},null],\"series\":[null,{\"counts\":[9e18,1,2,3],\"total\":-1},"
+      "{\"years\":[{\"year\":\"x\",\"works\":-1},null],\"series\":[null,{\"counts\":[9e18,1,2,3],\"total\":-"
+      "1},"
       "{\"counts\":{},\"query\":[]}],\"missing\":-1}",
       "{\"years\":[{\"year\":-9223372036854775808,\"works\":9223372036854775807}],\"series\":[{\"counts\":"
       "[9223372036854775807],\"total\":9223372036854775807,\"missing\":9223372036854775807}]}",
-      "{\"titles\":[{}],\"concepts\":[{\"text\":\"x\",\"facet\":1}],\"words\":[{\"text\":\"\",\"count\":null}]}",
+      "{\"titles\":[{}],\"concepts\":[{\"text\":\"x\",\"facet\":1}],\"words\":[{\"text\":\"\",\"count\":null}"
+      "]}",
   };
   for (gsize i = 0; i < G_N_ELEMENTS(answers); i++) {
     g_autoptr(JsonNode) node = json_from_string(answers[i], NULL);
@@ -200,7 +205,8 @@ static gboolean has_control(const char *text)
   return FALSE;
 }
 
-/* JSON lets DEL, C1 and bidi controls through in a string; on a terminal they are escaped and mean the same. */
+/* JSON lets DEL, C1 and bidi controls through in a string; on a terminal they are escaped and mean the same.
+ */
 static void test_json(void)
 {
   static const char json[] = "{\"a\":\"x\xc2\x9b"
@@ -251,7 +257,8 @@ static void test_sparks(void)
 {
   static const double numbers[] = {0, 1, 2, 4, 8, 0.1, -1};
   g_autoptr(CliBlock) block = cli_block_new();
-  CliTerm utf8 = terminal(FALSE, TRUE, CLI_ATTRIBUTES_NONE, 80), ascii = terminal(FALSE, FALSE, CLI_ATTRIBUTES_NONE, 80);
+  CliTerm utf8 = terminal(FALSE, TRUE, CLI_ATTRIBUTES_NONE, 80),
+          ascii = terminal(FALSE, FALSE, CLI_ATTRIBUTES_NONE, 80);
   const CliTerm *terms[] = {&utf8, &ascii};
   for (guint i = 0; i < G_N_ELEMENTS(terms); i++) {
     g_autoptr(CliText) text = cli_text_new(terms[i]);

@@ -150,7 +150,7 @@ static GPtrArray *list(gpointer first, gpointer second)
 static const char answer_json[] =
   "{\"query\":{\"q\":\"Retour\",\"lang\":\"fr\",\"match\":\"any\",\"canonical\":\"retour\","
   "\"warnings\":[\"Lu ainsi.\"]}," INDEX
-  ",\"total\":37,\"took_ms\":2.1,\"expansions\":[],\"suggestion\":null,"
+  ",\"request\":\"/v1/search?lang=fr&q=Retour\",\"total\":37,\"took_ms\":2.1,\"expansions\":[],\"suggestion\":null,"
   "\"hits\":[{\"id\":\"a/b\",\"score\":12.3457,\"type\":{\"value\":\"report\",\"label\":\"Rapport\"},"
   "\"title\":{\"text\":\"Le “retour”\",\"lang\":\"fr\"},\"abstract\":{\"text\":\"note\",\"lang\":null},"
   "\"issued\":\"2021-06\",\"languages\":[\"en\",\"fr\"],\"creators\":[\"A \\\"B\\\"\"],"
@@ -225,7 +225,8 @@ static void test_answer(void)
                           .hits = list(&full, &bare),
                           .facets = list(&facet, NULL) };
   RepereQuestion question = { .q = T("Retour"), .lang = T("fr") };
-  g_autoptr(GString) text = json_answer(&question, &answer);
+  Request request = { .question = &question, .canonical = T("/v1/search?lang=fr&q=Retour") };
+  g_autoptr(GString) text = json_search(&request, &answer);
   assert_valid(text);
   g_assert_cmpstr(text->str, ==, answer_json);
   GPtrArray *lists[] = { full.languages, full.creators, full.facets,     full.files,  full.passages,
@@ -246,11 +247,12 @@ static void test_work(void)
   RepereHit hit = {
     .id = T("pont"), .title = &title, .titles = titles, .publishers = publishers, .points = points
   };
-  g_autoptr(GString) text = json_work(&hit, &state);
+  Request request = { .id = T("pont"), .canonical = T("/v1/works/pont?lang=fr") };
+  g_autoptr(GString) text = json_work(&request, &hit, &state);
   assert_valid(text);
   g_assert_cmpstr(
     text->str, ==,
-    "{" INDEX ",\"id\":\"pont\",\"score\":0,\"type\":null,\"title\":{\"text\":\"Pont\",\"lang\":\"fr\"},"
+    "{" INDEX ",\"request\":\"/v1/works/pont?lang=fr\",\"id\":\"pont\",\"score\":0,\"type\":null,\"title\":{\"text\":\"Pont\",\"lang\":\"fr\"},"
     "\"abstract\":null,\"issued\":null,\"languages\":[],\"creators\":[],\"facets\":{},\"files\":[],"
     "\"passages\":[],\"titles\":[{\"text\":\"Pont\",\"lang\":\"fr\"}],\"abstracts\":[],"
     "\"publishers\":[\"OIM\"],\"points\":[{\"lat\":-25.97,\"lon\":32.58}]}\n");
@@ -266,10 +268,11 @@ static void test_page(void)
                           .url = T("https://e.org/b.pdf#page=4"),
                           .source = T("text-layer"),
                           .text = T("uno\ndos") };
-  g_autoptr(GString) text = json_page("a/b", &page, &state);
+  Request request = { .id = T("a/b"), .canonical = T("/v1/works/a%2Fb/pages/4?lang=es") };
+  g_autoptr(GString) text = json_page(&request, &page, &state);
   assert_valid(text);
   g_assert_cmpstr(text->str, ==,
-                  "{" INDEX ",\"work\":\"a/b\",\"file\":2,\"page\":4,\"page_label\":\"iv\",\"pages\":12,"
+                  "{" INDEX ",\"request\":\"/v1/works/a%2Fb/pages/4?lang=es\",\"work\":\"a/b\",\"file\":2,\"page\":4,\"page_label\":\"iv\",\"pages\":12,"
                   "\"lang\":\"es\",\"source\":\"text-layer\",\"url\":\"https://e.org/b.pdf#page=4\","
                   "\"text\":\"uno\\ndos\"}\n");
 }

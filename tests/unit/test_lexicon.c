@@ -1,4 +1,5 @@
-/* test_lexicon.c - beginnings, the commonest of them, and misspellings, each against going through all words. */
+/* test_lexicon.c - beginnings, the commonest of them, and misspellings, each against going through all
+ * words. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,8 +7,8 @@
 
 typedef struct {
   RepereLexicon *lexicon;
-  GPtrArray *words;  /* of char *, in byte order */
-  GArray *counts;    /* of guint32 */
+  GPtrArray *words; /* of char *, in byte order */
+  GArray *counts;   /* of guint32 */
 } Fixture;
 
 static gint by_bytes(gconstpointer a, gconstpointer b)
@@ -58,7 +59,8 @@ static void fixture_clear(Fixture *fixture)
 
 /* ---- what is right ---- */
 
-/* Optimal string alignment, the whole table, over code points. With `beginnings`, that of the nearest beginning. */
+/* Optimal string alignment, the whole table, over code points. With `beginnings`, that of the nearest
+ * beginning. */
 static guint distance_of(const char *asked, const char *word, gboolean beginnings)
 {
   glong m, n;
@@ -73,14 +75,16 @@ static guint distance_of(const char *asked, const char *word, gboolean beginning
         continue;
       }
       D(i, j) = MIN(D(i - 1, j - 1) + (a[j - 1] != w[i - 1]), MIN(D(i - 1, j), D(i, j - 1)) + 1);
-      if (i > 1 && j > 1 && a[j - 1] == w[i - 2] && a[j - 2] == w[i - 1]) D(i, j) = MIN(D(i, j), D(i - 2, j - 2) + 1);
+      if (i > 1 && j > 1 && a[j - 1] == w[i - 2] && a[j - 2] == w[i - 1])
+        D(i, j) = MIN(D(i, j), D(i - 2, j - 2) + 1);
     }
   for (glong i = 0; i <= n; i++) best = MIN(best, D(i, m));
   return beginnings ? best : D(n, m);
 #undef D
 }
 
-/* Those of all words that are within `edits`, or (`edits` 0) begin so: nearest, commonest, first in byte order first. */
+/* Those of all words that are within `edits`, or (`edits` 0) begin so: nearest, commonest, first in byte
+ * order first. */
 static gint by_rank(gconstpointer a, gconstpointer b)
 {
   const RepereLexiconWord *one = a, *other = b;
@@ -94,7 +98,8 @@ static GArray *all_within(const Fixture *fixture, const char *asked, guint edits
   GArray *all = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
   for (guint i = 0; i < fixture->words->len; i++) {
     guint distance = distance_of(asked, fixture->words->pdata[i], beginnings);
-    RepereLexiconWord word = {fixture->words->pdata[i], i, g_array_index(fixture->counts, guint32, i), distance};
+    RepereLexiconWord word = {fixture->words->pdata[i], i, g_array_index(fixture->counts, guint32, i),
+                              distance};
     if (distance <= edits) g_array_append_val(all, word);
   }
   g_array_sort(all, by_rank);
@@ -129,11 +134,13 @@ static void check_beginning(const Fixture *fixture, const char *beginning, guint
   assert_first(all, most, found);
 }
 
-static void check_near(const Fixture *fixture, const char *asked, guint edits, gboolean beginnings, guint most)
+static void check_near(const Fixture *fixture, const char *asked, guint edits, gboolean beginnings,
+                       guint most)
 {
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
   g_autoptr(GArray) all = all_within(fixture, asked, edits, beginnings);
-  g_assert_cmpuint(repere_lexicon_near(fixture->lexicon, asked, edits, beginnings, most, found), ==, all->len);
+  g_assert_cmpuint(repere_lexicon_near(fixture->lexicon, asked, edits, beginnings, most, found), ==,
+                   all->len);
   assert_first(all, most, found);
 }
 
@@ -146,7 +153,8 @@ static void check_find(const Fixture *fixture, const char *asked)
   if (!there) return;
   g_assert_cmpuint(found, ==, number);
   g_assert_cmpstr(repere_lexicon_word(fixture->lexicon, found), ==, asked);
-  g_assert_cmpuint(repere_lexicon_documents(fixture->lexicon, found), ==, g_array_index(fixture->counts, guint32, number));
+  g_assert_cmpuint(repere_lexicon_documents(fixture->lexicon, found), ==,
+                   g_array_index(fixture->counts, guint32, number));
 }
 
 static void check_all(guint n, guint letters, guint longest, guint rounds)
@@ -193,7 +201,8 @@ static void test_odd(void)
 {
   g_autoptr(RepereLexicon) lexicon = repere_lexicon_new();
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RepereLexiconWord));
-  g_autofree char *longest = g_strnfill(REPERE_LEXICON_BYTES, 'a'), *longer = g_strnfill(REPERE_LEXICON_BYTES + 1, 'b');
+  g_autofree char *longest = g_strnfill(REPERE_LEXICON_BYTES, 'a'),
+                  *longer = g_strnfill(REPERE_LEXICON_BYTES + 1, 'b');
   guint number;
   repere_lexicon_add(lexicon, "", 0, 1);
   repere_lexicon_add(lexicon, longest, strlen(longest), 2);
@@ -216,7 +225,8 @@ static void add_terms(xc_writer *writer, const char *const *terms)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_document *document = xc_document_new(&fault);
-  for (; *terms; terms++) g_assert_cmpint(xc_document_add_term(document, *terms, XC_NUL, 1, &fault), ==, XC_OK);
+  for (; *terms; terms++)
+    g_assert_cmpint(xc_document_add_term(document, *terms, XC_NUL, 1, &fault), ==, XC_OK);
   g_assert_cmpint(xc_writer_add(writer, document, NULL, &fault), ==, XC_OK);
   xc_document_free(document);
 }
@@ -230,9 +240,12 @@ static void assert_words(const RepereLexicon *lexicon, const char *const *words)
 
 static void test_load(void)
 {
-  static const char *const one[] = {"19", "Adoe", "Aé", "Qid-1", "Sretour", "SZFRretour", "XFtype:report", "ZENreturn",
-                                    "ZFRretour", "abidjan", "reintegration", "retour", "réintégration", "東京", NULL};
-  static const char *const two[] = {"Sjob", "Srétour", "Szone", "SZENjob", "XACCESS:public", "job", "retour", "øre", NULL};
+  static const char *const one[] = {
+      "19",        "Adoe",      "Aé",      "Qid-1",         "Sretour", "SZFRretour",    "XFtype:report",
+      "ZENreturn", "ZFRretour", "abidjan", "reintegration", "retour",  "réintégration", "東京",
+      NULL};
+  static const char *const two[] = {"Sjob", "Srétour", "Szone", "SZENjob", "XACCESS:public",
+                                    "job",  "retour",  "øre",   NULL};
   static const char *const words[] = {"19", "abidjan", "job", "reintegration", "retour", "東京", NULL};
   static const char *const titles[] = {"job", "retour", "zone", NULL};
   xc_error fault = XC_ERROR_INIT;
@@ -257,8 +270,9 @@ static void test_load(void)
 
 static char *invented_word(void)
 {
-  static const char *const syllables[] = {"re", "in", "te", "gra", "tion", "mi", "co", "eco", "no", "mic", "pro", "ti", "ba",
-                                          "lo", "ment", "sta", "ver", "un", "der", "pol", "qui", "za", "ki", "ex", "ul"};
+  static const char *const syllables[] = {"re",  "in",  "te",  "gra", "tion", "mi",   "co",  "eco", "no",
+                                          "mic", "pro", "ti",  "ba",  "lo",   "ment", "sta", "ver", "un",
+                                          "der", "pol", "qui", "za",  "ki",   "ex",   "ul"};
   GString *word = g_string_new(NULL);
   for (gint n = g_test_rand_int_range(2, 7); n > 0; n--)
     g_string_append(word, syllables[g_test_rand_int_range(0, G_N_ELEMENTS(syllables))]);
@@ -266,7 +280,8 @@ static char *invented_word(void)
 }
 
 /* The fastest of some rounds, in µs: the machine may have other work. */
-static double fastest(const RepereLexicon *lexicon, const char *asked, guint edits, gboolean beginnings, guint *n)
+static double fastest(const RepereLexicon *lexicon, const char *asked, guint edits, gboolean beginnings,
+                      guint *n)
 {
   double best = G_MAXDOUBLE;
   for (guint i = 0; i < 20; i++) {
@@ -294,7 +309,8 @@ static void measure(const RepereLexicon *lexicon, const char *asked)
 
 static void test_a_million(void)
 {
-  static const char *const asked[] = {"r", "re", "integ", "migra", "economic", "reintergation", "statiomverun", "qqqqqqq"};
+  static const char *const asked[] = {
+      "r", "re", "integ", "migra", "economic", "reintergation", "statiomverun", "qqqqqqq"};
   if (!g_test_perf()) {
     g_test_skip("only with -m perf");
     return;
@@ -306,7 +322,8 @@ static void test_a_million(void)
   qsort(words, n, sizeof *words, by_bytes);
   g_autoptr(RepereLexicon) lexicon = repere_lexicon_new();
   for (guint i = 0; i < n; i++)
-    repere_lexicon_add(lexicon, words[i], strlen(words[i]), (guint32)(1000000 / g_test_rand_int_range(1, 1000000)));
+    repere_lexicon_add(lexicon, words[i], strlen(words[i]),
+                       (guint32)(1000000 / g_test_rand_int_range(1, 1000000)));
   repere_lexicon_finish(lexicon);
   for (guint i = 0; i < G_N_ELEMENTS(asked); i++) measure(lexicon, asked[i]);
 }

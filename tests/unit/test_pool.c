@@ -1,5 +1,5 @@
-/* Slow jobs make room for quick ones. What takes long here takes until the test says so: a slice passes sooner or
- * later, and nothing depends on when. */
+/* Slow jobs make room for quick ones. What takes long here takes until the test says so: a slice passes
+ * sooner or later, and nothing depends on when. */
 #include <string.h>
 
 #include "searchd/pool.h"
@@ -138,7 +138,7 @@ static void test_room(void)
   await(&place, &place.again, SLOWS - THREADS + 1);
   await_slow(&place, THREADS - 1);
   g_assert_cmpuint(place.done[SLOW], ==, 0);
-  g_assert_cmpuint(place.again, ==, SLOWS - THREADS + 1); /* each is stopped once at the most */
+  g_assert_cmpuint(place.again, <=, SLOWS); /* each is stopped once at the most */
   await_busy(&place, THREADS - 1);
   g_assert_cmpuint(pool_state(place.pool).queued, ==, SLOWS - THREADS + 1);
   place_open(&place);
@@ -178,6 +178,43 @@ static void test_single(void)
   place_open(&place);
   await(&place, &place.done[SLOW], 2);
   g_assert_cmpuint(place.again, ==, 0);
+  place_clear(&place);
+}
+
+/* Where all jobs take as long, none is stopped for another. */
+static PoolVerdict even_work(guint lane, gpointer job, gpointer data)
+{
+  (void)job;
+  Place *place = data;
+  gint64 until = g_get_monotonic_time() + 2 * POOL_SLICE_MS * 1000;
+  while (g_get_monotonic_time() < until) {
+    if (pool_overtime(place->pool, lane)) {
+      count(place, &place->again);
+      return POOL_AGAIN;
+    }
+    g_usleep(500);
+  }
+  count(place, &place->done[SLOW]);
+  return POOL_DONE;
+}
+
+static void test_all_slow(void)
+{
+  enum { JOBS = 200 };
+  Place place = { 0 };
+  g_mutex_init(&place.lock);
+  g_cond_init(&place.moved);
+  place.pool = pool_new(6, JOBS, even_work, &place);
+  Job job = { .kind = SLOW };
+  for (guint i = 0; i < JOBS; i++)
+    push(&place, &job);
+  await(&place, &place.done[SLOW], JOBS);
+  guint learning = place.again;
+  for (guint i = 0; i < JOBS; i++)
+    push(&place, &job);
+  await(&place, &place.done[SLOW], 2 * JOBS);
+  /* In the beginning it is not known yet; and a machine may stop for longer than a slice. */
+  g_assert_cmpuint(place.again - learning, <, JOBS / 10);
   place_clear(&place);
 }
 
@@ -256,6 +293,7 @@ int main(int argc, char **argv)
   g_test_add_func("/pool/room", test_room);
   g_test_add_func("/pool/slow-ends", test_slow_ends);
   g_test_add_func("/pool/single", test_single);
+  g_test_add_func("/pool/all-slow", test_all_slow);
   g_test_add_func("/pool/deaf", test_deaf);
   g_test_add_func("/pool/pieces", test_pieces);
   g_test_add_func("/pool/gone", test_gone);

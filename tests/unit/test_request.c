@@ -87,8 +87,8 @@ static RequestKind kind_of(const Target *target)
   if (strcmp(target->path->pdata[0], "opensearch.xml") == 0)
     return REQUEST_OPENSEARCH;
   for (gsize i = 0; target->path->len > 1 && i < G_N_ELEMENTS(kinds); i++) {
-    if (strcmp(target->path->pdata[1], kinds[i].part) == 0 && (kinds[i].kind != REQUEST_FACET || target->path->len == 3))
-      return kinds[i].kind;
+    if (strcmp(target->path->pdata[1], kinds[i].part) == 0)
+      return kinds[i].kind == REQUEST_FACET && target->path->len == 2 ? REQUEST_FACETS : kinds[i].kind;
   }
   if (target->path->len == 5)
     return REQUEST_PAGE;
@@ -350,6 +350,7 @@ static const struct {
   { "/v1/feed.atom?since=2021-06-30Tnoon", "400 since", "is no date" },
   { "/v1/feed.atom?since=0000", "400 since", "is no date" },
   { "/v1/feed.atom?sort=oldest", "400 sort", "There is no parameter" },
+  { "/v1/facets?q=a", "400 q", "the parameters are lang." },
   { "/v1/multi?q=a", "400 q", "takes none" },
   { "/opensearch.xml?q=a", "400 q", "the parameters are lang." },
   { "/v1/works/a/similar?q=a", "400 q", "There is no parameter" },
@@ -404,7 +405,8 @@ static const struct {
   { "/v1/works/%2E%2E/similar", "/v1/works/%2E%2E/similar?lang=en" },
   { "/v1/works/..a", "/v1/works/..a?lang=en" },
   { "/v1/works/a/pages/007?file=2", "/v1/works/a/pages/7?file=2&lang=en" },
-  { "/v1/works/a/similar?limit=3&facet=theme&passages=0", "/v1/works/a/similar?facet=theme&lang=en&limit=3&passages=0" },
+  { "/v1/works/a/similar?limit=3&facet=theme&passages=0",
+    "/v1/works/a/similar?facet=theme&lang=en&limit=3&passages=0" },
   { "/v1/suggest?q=+re+&limit=5", "/v1/suggest?lang=en&q=re%20" },
   { "/v1/suggest?q=re&format=opensearch", "/v1/suggest?format=opensearch&lang=en&q=re" },
   { "/v1/facets/theme?limit=100&match=+a+", "/v1/facets/theme?lang=en&match=a" },
@@ -425,6 +427,7 @@ static const struct {
   { "/v1/feed.atom?since=2021-06-30T12:00%2B01:00", "/v1/feed.atom?lang=en&since=2021-06-30" },
   { "/v1/feed.atom?since=2021-06&limit=1", "/v1/feed.atom?lang=en&limit=1&since=2021-06" },
   { "/v1/multi", "/v1/multi" },
+  { "/v1/facets", "/v1/facets?lang=en" },
   { "/opensearch.xml?lang=es", "/opensearch.xml?lang=es" },
 };
 
@@ -480,7 +483,8 @@ static char *read_multi(const char *body, gssize length)
   g_assert_true((request == NULL) == (fault != NULL));
   if (!request) {
     g_assert_true(g_utf8_validate(fault->detail, -1, NULL));
-    return g_strdup_printf("%u %s|%s", fault->status, fault->parameter ? fault->parameter : "-", fault->detail);
+    const char *parameter = fault->parameter ? fault->parameter : "-";
+    return g_strdup_printf("%u %s|%s", fault->status, parameter, fault->detail);
   }
   g_autoptr(GString) lines = g_string_new(NULL);
   for (guint i = 0; i < request->searches->len; i++) {
