@@ -279,7 +279,7 @@ static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 
 {
   guint32 n = 0, chunk[1024], got;
   roaring_uint32_iterator_t each;
-  g_autofree guint32 *heap = g_new(guint32, (gsize)most + 1);
+  g_autofree guint32 *heap = g_new0(guint32, (gsize)most + 1);
   roaring_init_iterator(set, &each);
   while ((got = roaring_read_uint32_iterator(&each, chunk, G_N_ELEMENTS(chunk))) > 0)
     for (guint32 i = 0; i < got; i++) {
