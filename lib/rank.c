@@ -79,7 +79,8 @@ static gboolean collect(const RepereMatch *match, const RepereLane *lane, const 
   roaring_bitmap_to_uint32_array(filtered, docids);
   if (!repere_score(match, lane, question, docids, n, weights, fault, error)) return FALSE;
   for (guint32 i = 0; i < n; i++) see_hit(collector, (RepereRanked){docids[i], (double)weights[i]});
-  qsort(collector->hits->data, collector->hits->len, sizeof(RepereRanked), compare);
+  GArray *hits = collector->hits;
+  if (hits->len) qsort(hits->data, hits->len, sizeof(RepereRanked), compare);
   return TRUE;
 }
 
