@@ -1,7 +1,10 @@
 /* bench_paced - requests at a fixed rate over many connections, as many readers at once send them, while
  * one client sends others as fast as they are answered.
  *
- *   bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS [SLOW]     a request target a line; SLOW: the one client's
+ *   bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS SKIP [SLOW]
+ *
+ * TARGETS holds a request target a line, of which the first SKIP are left out, since an earlier run had them; SLOW is the
+ * one client's.
  *
  * A request is due at its own time, whether or not earlier ones were answered; it waits where no
  * connection is free, and its latency counts from when it was due (otherwise a daemon that stands still
@@ -217,9 +220,10 @@ static void report(Load *load, double seconds)
 
 int main(int argc, char **argv)
 {
-  if (argc != 6 && argc != 7) give_up("usage: bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS [SLOW]");
+  if (argc != 7 && argc != 8) give_up("usage: bench_paced SOCKET RATE SECONDS CONNECTIONS TARGETS SKIP [SLOW]");
   Load load = {.path = argv[1], .clients = g_ptr_array_new(), .targets = read_targets(argv[5]),
-               .slow = argc == 7 ? read_targets(argv[6]) : NULL};
+               .slow = argc == 8 ? read_targets(argv[7]) : NULL};
+  load.next = (guint)g_ascii_strtoull(argv[6], NULL, 10);
   load.latencies = g_array_new(FALSE, FALSE, sizeof(double));
   load.slow_latencies = g_array_new(FALSE, FALSE, sizeof(double));
   guint connections = (guint)g_ascii_strtoull(argv[4], NULL, 10);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # The daemon under load: wrk with a mix of requests at 1, 8 and 64 connections; then 2 000 keystrokes a second over 64
-# connections, alone and while one client sends the slowest questions. Percentiles of the many alone.
+# connections, alone and while one client sends the slowest questions: completions only, then with one search in ten.
+# Percentiles of the many alone. No run has the targets of the one before.
 #   load.sh              environment: as library.sh; CACHE_MB (default: the daemon's own), RATE (2000), SECONDS_EACH (15)
 set -eu
 CACHE_MB=${CACHE_MB:-32}
@@ -31,8 +32,10 @@ done
     BENCH_TARGETS=$dir/mixed.txt wrk -t 1 -c "$connections" -d "${each}s" --timeout 30s -s tests/bench/load.lua \
       http://127.0.0.1:17321 | tail -n 1
   done
-  say "$rate keystrokes a second, 64 connections"
-  "$build/tests/bench/bench_paced" "$dir/bench.sock" "$rate" "$each" 64 "$dir/keystrokes.txt"
-  say "the same beside one client with the slowest questions"
-  "$build/tests/bench/bench_paced" "$dir/bench.sock" "$rate" "$each" 64 "$dir/keystrokes.txt" "$dir/slow.txt"
+  for kind in keystrokes searching; do
+    say "$kind, $rate a second, 64 connections"
+    "$build/tests/bench/bench_paced" "$dir/bench.sock" "$rate" "$each" 64 "$dir/$kind.txt" 0
+    say "the same beside one client with the slowest questions"
+    "$build/tests/bench/bench_paced" "$dir/bench.sock" "$rate" "$each" 64 "$dir/$kind.txt" $((rate * each)) "$dir/slow.txt"
+  done
 } | tee -a "$dir/results.txt"

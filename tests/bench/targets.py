@@ -1,10 +1,10 @@
 """Writes request targets, one a line, as readers of a portal and a malicious client would send them.
 
-targets.py DIR     from DIR/works.tsv and DIR/questions.json: DIR/keystrokes.txt, DIR/mixed.txt, DIR/slow.txt
+targets.py DIR     from DIR/works.tsv and DIR/questions.json: DIR/keystrokes.txt, searching.txt, mixed.txt, slow.txt
 
-keystrokes  what is typed letter by letter, of one to three words as they stand in titles: completions at every letter, and
-            at one letter in ten a search for what stands there so far
-mixed       the same, searches with six facets, words with filters, pages of facets, in the shares below
+keystrokes  what is typed letter by letter, of one to three words as they stand in titles: completions at every letter
+searching   the same, and at one letter in ten a search for all that begins with what stands there so far
+mixed       as searching, and searches with six facets, words with filters, pages of facets, in the shares below
 slow        phrases of the most frequent words, beginnings of one letter, long ORs, wide NEARs: whatever takes long"""
 import collections
 import itertools
@@ -15,7 +15,7 @@ import sys
 from urllib.parse import quote, urlencode
 
 FACETS = "country,theme,year,type,language,organization"
-KEYSTROKES, MIXED = 40000, 20000
+KEYSTROKES, MIXED = 150000, 20000
 
 
 def typed_texts(works, chance):
@@ -27,13 +27,13 @@ def typed_texts(works, chance):
         yield " ".join(words[at:at + chance.randint(1, 3)])
 
 
-def keystrokes(texts, chance):
+def keystrokes(texts, chance, searched):
     for text in texts:
         for end in range(1, len(text) + 1):
             so_far = text[:end]
             if so_far.endswith(" "):
                 continue
-            if chance.randrange(10) == 0:
+            if chance.random() < searched:
                 yield "/v1/search?" + urlencode({"q": so_far + "*", "lang": "en", "limit": 5})
             else:
                 yield "/v1/suggest?" + urlencode({"q": so_far, "lang": "en"})
@@ -80,11 +80,13 @@ def main():
     with open(os.path.join(folder, "questions.json"), encoding="utf-8") as file:
         kinds = json.load(file)
     with open(os.path.join(folder, "works.tsv"), encoding="utf-8") as works:
-        typing = keystrokes(typed_texts(works, chance), chance)
-        first = list(itertools.islice(typing, KEYSTROKES))
+        texts = typed_texts(works, chance)
+        only = list(itertools.islice(keystrokes(texts, chance, 0), KEYSTROKES))
+        typing = keystrokes(texts, chance, 0.1)
+        both = list(itertools.islice(typing, KEYSTROKES))
         sources = [typing, searches(kinds, chance), values(chance)]
         mixed = [next(chance.choices(sources, (70, 25, 5))[0]) for _ in range(MIXED)]
-    for name, lines in (("keystrokes", first), ("mixed", mixed), ("slow", slow(frequent))):
+    for name, lines in (("keystrokes", only), ("searching", both), ("mixed", mixed), ("slow", slow(frequent))):
         with open(os.path.join(folder, name + ".txt"), "w", encoding="utf-8") as out:
             out.writelines(line + "\n" for line in lines)
 
