@@ -5,12 +5,6 @@
 #include "order.h"
 #include "score.h"
 
-/* What it costs to look a document up by its number in the lists of the words, in documents of a list gone
- * through. */
-#define NAMED_COST 16
-/* Queries of so many words are weighed under a clock; shorter ones end in some 10 ms for a million works, and
- * the clock would cost a third of that. */
-#define WATCHED_LEAST 16
 gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *question)
 {
   return question->sort == REPERE_SORT_RELEVANCE && match->plan->evidence->len > 0;
