@@ -3,6 +3,7 @@
 #include "client/export.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -42,19 +43,26 @@ typedef struct {
   GString *line;       /* on a terminal: the beginning of a line whose end has not come */
 } Outlet;
 
-/* Whether `path` can be replaced when all is there: a device or pipe is written to as it is. */
-static gboolean is_replaced(const char *path)
+/* Whether `path` can be replaced when all is there: a device, pipe or symbolic link is written to as it is.
+ * *mode is what the new file is to have. */
+static gboolean is_replaced(const char *path, mode_t *mode)
 {
   struct stat state;
-  return stat(path, &state) != 0 || S_ISREG(state.st_mode);
+  *mode = 0666;
+  if (lstat(path, &state) != 0)
+    return TRUE;
+  *mode = state.st_mode & 0777;
+  return S_ISREG(state.st_mode);
 }
 
 static gboolean outlet_open(Outlet *outlet, const char *output, GError **error)
 {
   if (!output || g_str_equal(output, "-"))
     return TRUE;
-  outlet->path = is_replaced(output) ? g_strconcat(output, ".part", NULL) : g_strdup(output);
-  outlet->file = g_fopen(outlet->path, "we");
+  mode_t mode;
+  outlet->path = is_replaced(output, &mode) ? g_strconcat(output, ".part", NULL) : g_strdup(output);
+  int fd = g_open(outlet->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  outlet->file = fd < 0 ? NULL : fdopen(fd, "w");
   if (!outlet->file)
     g_set_error(error, CLI_ERROR, EX_CANTCREAT, "%s cannot be written: %s.", outlet->path, g_strerror(errno));
   return outlet->file != NULL;

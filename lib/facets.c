@@ -132,10 +132,12 @@ static gboolean is_match(const Choice *choice, guint32 number)
 }
 
 /* Years in order are a histogram: those between the first and the last one with a count are there, with 0,
- * too. */
-static gboolean is_histogram(const Choice *choice)
+ * too. Where a page of them would not reach from the first to the last (one work of 1901, or a date that was
+ * mistyped), the empty ones would hide the others, and are left out. */
+static gboolean is_histogram(const Choice *choice, guint32 years)
 {
-  return !choice->column->values && choice->ask->sort == REPERE_FACET_SORT_VALUE && !choice->match;
+  return !choice->column->values && choice->ask->sort == REPERE_FACET_SORT_VALUE && !choice->match &&
+         years <= choice->ask->limit;
 }
 
 static void find_places(Choice *choice, RepereFacetAnswer *answer)
@@ -147,7 +149,7 @@ static void find_places(Choice *choice, RepereFacetAnswer *answer)
     first = MIN(first, number);
     last = number;
   }
-  gboolean histogram = is_histogram(choice);
+  gboolean histogram = first <= last && is_histogram(choice, last - first + 1);
   for (guint32 number = first; number < size && number <= last; number++) {
     if ((!choice->counts[number] && !histogram) || !is_match(choice, number)) continue;
     if (choice->counts[number]) answer->matching++;
@@ -201,7 +203,7 @@ static void show_selected(Choice *choice, GArray *chosen)
   char year[16];
   guint32 number;
   if (choice->ask->offset > 0) return;
-  for (guint i = 0; i < choice->places->len; i++) {
+  for (guint i = 0; !choice->column->values && i < choice->places->len; i++) { /* ranges of years */
     const Place *place = &g_array_index(choice->places, Place, i);
     const char *value = repere_column_value(choice->column, place->number, year);
     if (choice->shown[place->number] ||
@@ -369,7 +371,7 @@ static gboolean count_all(const RepereMatch *match, const RepereLane *lane, cons
   g_autofree RepereColumnCount *shared = g_new(RepereColumnCount, (gsize)n + 1);
   for (guint i = 0; i < n; i++)
     if (!is_filtered(question, counts[i].column->facet->name)) shared[together++] = counts[i];
-  repere_facets_count(lane->snapshot, shared, together, filtered);
+  if (together) repere_facets_count(lane->snapshot, shared, together, filtered);
   for (guint i = 0, from = 0; i < n; i++) {
     const char *name = counts[i].column->facet->name;
     if (!is_filtered(question, name)) {

@@ -190,11 +190,11 @@ static gboolean make(RepereOrders *orders, guint order, xc_database *database, c
   if (read) {
     if (keys.keyed->len)
       g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
-    orders->made[first] = order_of(orders, keys.keyed);
+    g_atomic_pointer_set(&orders->made[first], order_of(orders, keys.keyed));
   }
   if (read && first == OLDEST) {
     turn_round(keys.keyed);
-    orders->made[NEWEST] = order_of(orders, keys.keyed);
+    g_atomic_pointer_set(&orders->made[NEWEST], order_of(orders, keys.keyed));
   }
   g_array_unref(keys.keyed);
   g_byte_array_unref(keys.rests);
@@ -204,8 +204,10 @@ static gboolean make(RepereOrders *orders, guint order, xc_database *database, c
 static const RepereOrder *get(RepereOrders *orders, guint order, xc_database *database,
                               const RepereQuestion *question, xc_error *fault, GError **error)
 {
+  /* While one is made, those that are there are given out. */
+  const RepereOrder *made = g_atomic_pointer_get(&orders->made[order]);
+  if (made) return made;
   g_mutex_lock(&orders->lock);
-  const RepereOrder *made = NULL;
   if (orders->made[order] || make(orders, order, database, question, fault, error))
     made = orders->made[order];
   g_mutex_unlock(&orders->lock);
@@ -221,10 +223,7 @@ const RepereOrder *repere_orders_get(RepereOrders *orders, xc_database *database
 
 static gboolean is_made(RepereOrders *orders, guint order)
 {
-  g_mutex_lock(&orders->lock);
-  gboolean made = orders->made[order] != NULL;
-  g_mutex_unlock(&orders->lock);
-  return made;
+  return g_atomic_pointer_get(&orders->made[order]) != NULL;
 }
 
 gboolean repere_orders_prepare(RepereOrders *orders, RepereOrders *before, xc_database *database,

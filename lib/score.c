@@ -93,6 +93,8 @@ static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboo
   const roaring_bitmap_t *found = NULL;
   if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain)
     found = g_hash_table_lookup(scoring->match->found, matcher);
+  /* What was not looked for, since other words of an AND were nowhere, no hit has. */
+  if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain && !found) return TRUE;
   for (guint i = 0; matcher->weighed && i < matcher->weighed->len; i++)
     if (!weigh_word(scoring, matcher->weighed->pdata[i], found)) return FALSE;
   for (guint i = 0; !matcher->weighed && matcher->parts && i < matcher->parts->len; i++)

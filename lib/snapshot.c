@@ -116,6 +116,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
     return NULL;
   }
   snapshot->uuid = repere_index_uuid(snapshot->handles[0], error);
+  g_strlcpy(snapshot->state.uuid, snapshot->uuid ? snapshot->uuid : "", sizeof snapshot->state.uuid);
   if (!snapshot->uuid || !read_visible(snapshot, error) ||
       !load_columns(snapshot, library, vocabularies, error) || !prepare_orders(snapshot, before, error) ||
       !read_norms(snapshot, error))

@@ -7,7 +7,8 @@
 #include "spelled.h"
 #include "suggest_private.h"
 
-#define NEAR_WORDS 8 /* stand for one that is misspelt */
+#define NEAR_WORDS 8   /* stand for one that is misspelt */
+#define MOST_TITLES 256 /* are read: thousands of works may share one, and are offered once */
 
 /* ---- the words of each slot ---- */
 
@@ -217,8 +218,9 @@ static gboolean offer_titles(RepereAsking *asking, const GPtrArray *slots, gbool
   const RepereWordIndex *titles = &completion->titles;
   const GPtrArray *found = asking->suggestions->titles;
   g_autofree guint64 *set = repere_word_index_match(titles, slots);
+  guint read = 0;
   for (guint32 i = repere_word_index_next(titles, set, 0);
-       i < titles->size && repere_suggest_room(asking, found, corrected) > 0;
+       i < titles->size && read++ < MOST_TITLES && repere_suggest_room(asking, found, corrected) > 0;
        i = repere_word_index_next(titles, set, i + 1))
     if (!repere_in_time(asking->question, error) ||
         !offer_title(asking, slots, completion->newest->docids[i], corrected, error))

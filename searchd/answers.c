@@ -96,6 +96,7 @@ gboolean answer_feed(Call *call, guint lane, Answer *answer, GError **error)
   g_autoptr(RepereAnswer) found = repere_search(call->view.engine, lane, call->request->question, error);
   if (!found)
     return FALSE;
+  answer->match = found->head.any ? "any" : "all";
   const RepereLibrary *library = repere_engine_library(call->view.engine);
   return give(answer, ATOM_TYPE, atom_feed(call->request, library, found, call->base), &found->head.index);
 }

@@ -22,6 +22,7 @@ struct Cache {
   GQueue entries;     /* of Entry, the lately used first */
   guint64 edition, revision;
   char analysis[sizeof((RepereIndexState *)NULL)->analysis];
+  char uuid[sizeof((RepereIndexState *)NULL)->uuid];
   guint64 hits, misses;
 };
 
@@ -72,7 +73,7 @@ void cache_set_bytes(Cache *cache, gsize bytes)
 static gboolean is_current(const Cache *cache, const CacheKey *key)
 {
   return key->edition == cache->edition && key->index->revision == cache->revision &&
-         strcmp(key->index->analysis, cache->analysis) == 0;
+         strcmp(key->index->analysis, cache->analysis) == 0 && strcmp(key->index->uuid, cache->uuid) == 0;
 }
 
 /* What was answered from another index, or by another configuration, will not be asked for again. */
@@ -82,6 +83,7 @@ static void move_on(Cache *cache, const CacheKey *key)
   cache->edition = key->edition;
   cache->revision = key->index->revision;
   g_strlcpy(cache->analysis, key->index->analysis, sizeof cache->analysis);
+  g_strlcpy(cache->uuid, key->index->uuid, sizeof cache->uuid);
 }
 
 static char *key_text(const CacheKey *key)

@@ -25,6 +25,7 @@ typedef struct {
   const HttpStream *stream;
   gpointer producer;
   char *file_name; /* it is to be saved under this, or NULL */
+  const char *match; /* "all", "any": of answers whose body does not say it; else NULL */
   RepereIndexState index;
 } Answer;
 

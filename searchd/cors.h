@@ -21,7 +21,7 @@ const char *cors_allow(const Cors *cors, const char *origin);
 gboolean cors_varies(const Cors *cors);
 
 #define CORS_EXPOSED \
-  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Revision, Retry-After"
+  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Match, Repere-Revision, Retry-After"
 #define CORS_HEADERS "Accept, Accept-Language, Content-Type, If-None-Match"
 #define CORS_SECONDS "86400"
 

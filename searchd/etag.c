@@ -8,8 +8,8 @@ enum { DIGITS = 24 };
 
 char *etag_new(guint64 edition, const RepereIndexState *index, const char *request)
 {
-  g_autofree char *numbers = g_strdup_printf("%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %s ", edition,
-                                             index->revision, index->analysis);
+  g_autofree char *numbers = g_strdup_printf("%" G_GINT64_MODIFIER "x %" G_GUINT64_FORMAT " %s %s ", edition,
+                                             index->revision, index->analysis, index->uuid);
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_checksum_update(sum, (const guchar *)numbers, -1);
   g_checksum_update(sum, (const guchar *)request, -1);
@@ -45,8 +45,9 @@ gboolean etag_matches(const char *if_none_match, const char *etag)
   if (!if_none_match)
     return FALSE;
   const char *p = skip(if_none_match, " \t");
+  /* "*" is true of what exists (RFC 9110, 13.1.2), and nothing has been looked up yet. */
   if (*p == '*')
-    return *skip(p + 1, " \t") == '\0';
+    return FALSE;
   const char *ours, *opaque;
   gsize our_length, length;
   if (!read_tag(&etag, &ours, &our_length))

@@ -57,6 +57,7 @@ gboolean answer_export(Call *call, guint lane, Answer *answer, GError **error)
   const RepereAnswerHead *head = repere_walk_head(walk);
   const RecordFormat *format = record_format(call->request->format);
   answer->index = head->index;
+  answer->match = head->any ? "any" : "all";
   answer->type = format->type;
   answer->file_name =
     g_strdup_printf("repere-%" G_GUINT64_FORMAT ".%s", head->index.revision, format->ending);

@@ -34,6 +34,7 @@ typedef struct {
   HttpServer *server;
   GPtrArray *listeners;
   gboolean as_configured; /* they are those of the configuration */
+  gboolean unanswered;    /* at the end, an export was broken off */
   GMainLoop *loop;
 } Daemon;
 
@@ -247,12 +248,20 @@ static gboolean stop(Daemon *daemon)
   http_server_quiesce(daemon->server);
   g_clear_pointer(&daemon->listeners, g_ptr_array_unref);
   wait_for_answers(daemon, until);
-  http_server_break(daemon->server); /* streams that have not ended in that time */
+  guint streams = http_server_counts(daemon->server).streams;
+  if (streams) {
+    message(NULL, "%u export%s did not end in time and %s broken off; their clients see it.", streams,
+            streams == 1 ? "" : "s", streams == 1 ? "is" : "are");
+    daemon->unanswered = TRUE;
+  }
+  http_server_break(daemon->server);
   return pool_drain(daemon->pool, until + G_USEC_PER_SEC);
 }
 
 static void end(Daemon *daemon)
 {
+  if (daemon->service)
+    service_stop(daemon->service);
   if (daemon->server)
     http_server_break(daemon->server);
   if (daemon->pool)
@@ -296,7 +305,7 @@ static int serve(const Options *options)
   }
   end(&daemon);
   message(NULL, "stopped.");
-  return EX_OK;
+  return daemon.unanswered ? EX_SOFTWARE : EX_OK;
 }
 
 int main(int argc, char **argv)

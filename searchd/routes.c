@@ -276,6 +276,8 @@ static HttpReply *reply_answer(const Routes *routes, const Call *call, Answer *a
     http_reply_header(reply, "Content-Disposition", saved);
     g_clear_pointer(&answer->file_name, g_free);
   }
+  if (answer->match)
+    http_reply_header(reply, "Repere-Match", answer->match);
   http_exchange_encode(call->exchange, reply);
   if (!answer->stream && call->request->kind != REQUEST_MULTI) {
     const CacheKey key = { call->view.edition, &answer->index, call->key,

@@ -83,7 +83,8 @@ static RepereEngine *open_engine(RepereLibrary *library, guint lanes, GError **e
 
 static gboolean same_state(const RepereIndexState *a, const RepereIndexState *b)
 {
-  return a->revision == b->revision && a->works == b->works && strcmp(a->analysis, b->analysis) == 0;
+  return a->revision == b->revision && a->works == b->works && strcmp(a->analysis, b->analysis) == 0 &&
+         strcmp(a->uuid, b->uuid) == 0;
 }
 
 static void say_state(RepereEngine *engine, const RepereIndexState *state)
@@ -259,16 +260,20 @@ void service_reload(Service *service)
   g_mutex_unlock(&service->lock);
 }
 
-void service_free(Service *service)
+void service_stop(Service *service)
 {
-  if (!service)
-    return;
   g_mutex_lock(&service->lock);
   service->ending = TRUE;
   g_cond_signal(&service->wake);
   g_mutex_unlock(&service->lock);
-  if (service->follower)
-    g_thread_join(service->follower);
+  g_clear_pointer(&service->follower, g_thread_join);
+}
+
+void service_free(Service *service)
+{
+  if (!service)
+    return;
+  service_stop(service);
   repere_engine_unref(service->engine);
   g_mutex_clear(&service->lock);
   g_cond_clear(&service->wake);

@@ -43,6 +43,9 @@ gboolean service_state(Service *service, RepereIndexState *state, char **trouble
 /* Has the configuration read again, soon. Any thread. */
 void service_reload(Service *service);
 
+/* Follows and reloads no more; to be called before what a reload reaches is freed. */
+void service_stop(Service *service);
+
 void service_free(Service *service);
 
 #endif

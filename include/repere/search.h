@@ -34,6 +34,7 @@ gboolean repere_engine_poll(RepereEngine *engine, GError **error);
 typedef struct {
   guint64 revision;
   char analysis[9];   /* repere_analysis_hash() of the index */
+  char uuid[40];      /* of its database: an index made anew counts its revisions from 1 again */
   guint works;        /* that may be seen: the public ones */
   gboolean other_facets; /* made for another configuration of facets, vocabularies or languages: update is due */
 } RepereIndexState;

@@ -7,9 +7,12 @@ static const struct {
   const char *phrase;
 } phrases[] = {
   { 400, "Bad Request" },           { 404, "Not Found" },
-  { 405, "Method Not Allowed" },    { 414, "URI Too Long" },
+  { 405, "Method Not Allowed" },    { 413, "Content Too Large" },
+  { 414, "URI Too Long" },          { 415, "Unsupported Media Type" },
+  { 431, "Request Header Fields Too Large" },
   { 499, "Client Closed Request" }, /* not of RFC 9110, but what proxies and their logs call it */
   { 500, "Internal Server Error" }, { 503, "Service Unavailable" },
+  { 505, "HTTP Version Not Supported" },
 };
 
 static const char *phrase(guint status)

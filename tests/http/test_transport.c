@@ -297,7 +297,7 @@ static void test_origins(void)
     g_autoptr(Reply) allowed = client_fetch(transport.tcp, "GET", targets[i], here);
     assert_header(allowed, "Access-Control-Allow-Origin", "https://here.example");
     assert_header(allowed, "Access-Control-Expose-Headers",
-                  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Revision, Retry-After");
+                  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Match, Repere-Revision, Retry-After");
     g_autofree char *vary = reply_header(allowed, "Vary");
     g_assert_nonnull(strstr(vary, "Origin"));
     g_autoptr(Reply) refused = client_fetch(transport.local, "GET", targets[i], there);
