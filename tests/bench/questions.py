@@ -14,7 +14,8 @@ import time
 
 from engines import RIVALS, Repere, size_of
 
-QUESTIONS, ROUNDS = 8, 12   # at most, of a kind; and how often each is asked
+QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "8"))   # at most, of a kind
+ROUNDS = 12   # at most: how often each is asked
 ENOUGH = float(os.environ.get("BENCH_SECONDS", "8"))   # seconds after which a kind has no further round
 
 
