@@ -177,7 +177,7 @@ static void turn_round(GArray *keyed)
     at += end - start;
     end = start;
   }
-  memcpy(keyed->data, turned, dated * sizeof(Keyed));
+  if (dated) memcpy(keyed->data, turned, dated * sizeof(Keyed));
 }
 
 /* Makes an order; of those by date both at once. */
@@ -188,7 +188,8 @@ static gboolean make(RepereOrders *orders, guint order, xc_database *database, c
   Keys keys = {g_array_new(FALSE, FALSE, sizeof(Keyed)), g_byte_array_new()};
   gboolean read = read_keys(orders, first, database, &keys, question, fault, error);
   if (read) {
-    g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
+    if (keys.keyed->len)
+      g_qsort_with_data(keys.keyed->data, (gint)keys.keyed->len, sizeof(Keyed), compare, keys.rests->data);
     orders->made[first] = order_of(orders, keys.keyed);
   }
   if (read && first == OLDEST) {
@@ -278,7 +279,7 @@ static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 
 {
   guint32 n = 0, chunk[1024], got;
   roaring_uint32_iterator_t each;
-  g_autofree guint32 *heap = g_new(guint32, (gsize)most + 1);
+  g_autofree guint32 *heap = g_new0(guint32, (gsize)most + 1);
   roaring_init_iterator(set, &each);
   while ((got = roaring_read_uint32_iterator(&each, chunk, G_N_ELEMENTS(chunk))) > 0)
     for (guint32 i = 0; i < got; i++) {

@@ -22,8 +22,6 @@ void repere_plan_free(ReperePlan *plan)
   if (!plan) return;
   g_ptr_array_unref(plan->evidence);
   g_ptr_array_unref(plan->warnings);
-  xc_query_free(plan->all);
-  xc_query_free(plan->any);
   plan_matcher_free(plan->match_all);
   plan_matcher_free(plan->match_any);
   g_free(plan);
@@ -31,67 +29,44 @@ void repere_plan_free(ReperePlan *plan)
 
 /* ---- joining ---- */
 
-/* The parts of one AND or OR: what is planned of them, and as what. */
+/* The parts of one AND or OR, of RepereMatcher *. */
 typedef struct {
-  GArray *wanted, *unwanted; /* of Planned */
+  GPtrArray *wanted, *unwanted;
 } Parts;
-
-static void clear_planned(gpointer planned)
-{
-  planned_clear(planned);
-}
 
 static Parts parts_new(void)
 {
-  Parts parts = {g_array_new(FALSE, FALSE, sizeof(Planned)), g_array_new(FALSE, FALSE, sizeof(Planned))};
-  g_array_set_clear_func(parts.wanted, clear_planned);
-  g_array_set_clear_func(parts.unwanted, clear_planned);
-  return parts;
+  return (Parts){g_ptr_array_new_with_free_func(plan_matcher_free),
+                 g_ptr_array_new_with_free_func(plan_matcher_free)};
 }
 
 static void parts_clear(Parts *parts)
 {
-  g_array_unref(parts->wanted);
-  g_array_unref(parts->unwanted);
+  g_ptr_array_unref(parts->wanted);
+  g_ptr_array_unref(parts->unwanted);
 }
 
-/* Of Planned: their queries joined by `op`; what nothing joins is every document. */
-static xc_query *join_queries(xc_operator op, const GArray *wanted, const GArray *unwanted, xc_error *fault)
+static void share(GPtrArray *into, const GPtrArray *matchers)
 {
-  g_autoptr(GPtrArray) copies = g_ptr_array_new();
-  for (guint i = 0; i < wanted->len; i++)
-    g_ptr_array_add(copies, xc_query_copy(g_array_index(wanted, Planned, i).query, fault));
-  xc_query *joined = copies->len ? plan_combine(op, copies, 0, fault) : xc_query_all(fault);
-  for (guint i = 0; i < unwanted->len; i++)
-    joined =
-      plan_pair(XC_AND_NOT, joined, xc_query_copy(g_array_index(unwanted, Planned, i).query, fault), fault);
-  return joined;
+  for (guint i = 0; i < matchers->len; i++) g_ptr_array_add(into, plan_matcher_ref(matchers->pdata[i]));
 }
 
-static void share_matchers(GPtrArray *into, const GArray *planned)
+/* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are neither. */
+static RepereMatcher *join(RepereMatcherKind kind, const Parts *parts)
 {
-  for (guint i = 0; i < planned->len; i++)
-    g_ptr_array_add(into, plan_matcher_ref(g_array_index(planned, Planned, i).matcher));
-}
-
-/* The matcher of those of all (AND) or any (OR) of `wanted` that are none of `unwanted`. */
-static RepereMatcher *join_matchers(RepereMatcherKind kind, const GArray *wanted, const GArray *unwanted)
-{
-  if (wanted->len == 1 && unwanted->len == 0)
-    return plan_matcher_ref(g_array_index(wanted, Planned, 0).matcher);
-  RepereMatcher *joined = plan_matcher(REPERE_MATCHER_AND);
-  GPtrArray *parts = joined->parts;
+  const GPtrArray *wanted = parts->wanted, *unwanted = parts->unwanted;
+  if (wanted->len + unwanted->len == 0) return NULL;
+  if (wanted->len == 1 && unwanted->len == 0) return plan_matcher_ref(wanted->pdata[0]);
+  RepereMatcher *joined = plan_matcher(wanted->len > 1 ? kind : REPERE_MATCHER_AND);
+  share(joined->parts, wanted);
+  if (unwanted->len == 0) return joined;
   if (kind == REPERE_MATCHER_OR && wanted->len > 1) {
-    RepereMatcher *either = plan_matcher(REPERE_MATCHER_OR);
-    g_ptr_array_add(parts, either);
-    parts = either->parts;
+    RepereMatcher *without = plan_matcher(REPERE_MATCHER_AND);
+    g_ptr_array_add(without->parts, joined);
+    joined = without;
   }
-  share_matchers(parts, wanted);
-  share_matchers(joined->without, unwanted);
-  if (joined->parts->len != 1 || unwanted->len) return joined;
-  RepereMatcher *only = g_ptr_array_steal_index(joined->parts, 0);
-  plan_matcher_free(joined);
-  return only;
+  share(joined->without, unwanted);
+  return joined;
 }
 
 /* ---- the tree ---- */
@@ -113,7 +88,7 @@ static gboolean only_stops(const RepereNode *node)
 }
 
 /* A leaf, unless the question has had its words. Of a phrase that is too long the beginning is looked for. */
-static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, Planned *planned)
+static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, RepereMatcher **planned)
 {
   RepereNode part = *leaf;
   g_autoptr(GPtrArray) words = NULL;
@@ -130,44 +105,36 @@ static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, Plan
     part.words = words;
   }
   planner->words -= part.words->len;
-  return plan_leaf(planner, &part, planned);
+  *planned = plan_leaf(planner, &part);
+  return *planned != NULL;
 }
 
-static gboolean plan_node(Planner *planner, const RepereNode *node, Planned *planned, GError **error);
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);
 
 static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
 {
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node);
   for (guint i = 0; i < node->children->len; i++) {
     const RepereNode *child = node->children->pdata[i];
-    Planned planned = {NULL, NULL};
+    RepereMatcher *planned = NULL;
     if (is_stop(child) && !keep_stops) continue;
     planner->excluded += child->exclude;
     gboolean well = plan_node(planner, child, &planned, error);
     planner->excluded -= child->exclude;
-    if (!well) {
-      planned_clear(&planned);
-      return FALSE;
-    }
-    if (planned.query) g_array_append_val(child->exclude ? parts->unwanted : parts->wanted, planned);
+    if (!well) return FALSE;
+    if (planned) g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
   }
   return TRUE;
 }
 
-/* FALSE with the planner's fault, or an error. */
-static gboolean plan_node(Planner *planner, const RepereNode *node, Planned *planned, GError **error)
+/* FALSE with the planner's fault, or an error. *planned stays NULL where the node has no part in the query. */
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error)
 {
-  gboolean either = node->kind == REPERE_NODE_OR;
   if (!node->children)
     return repere_in_time(planner->question, error) && plan_bounded_leaf(planner, node, planned);
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, node, &parts, error);
-  if (well && parts.wanted->len + parts.unwanted->len > 0) {
-    planned->query = join_queries(either ? XC_OR : XC_AND, parts.wanted, parts.unwanted, planner->fault);
-    planned->matcher =
-      join_matchers(either ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
-    well = planned->query != NULL;
-  }
+  if (well) *planned = join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, &parts);
   parts_clear(&parts);
   return well;
 }
@@ -177,16 +144,8 @@ static gboolean plan_root(Planner *planner, GError **error)
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, planner->query->root, &parts, error);
-  if (well && parts.wanted->len + parts.unwanted->len > 0) {
-    plan->all = join_queries(XC_AND, parts.wanted, parts.unwanted, planner->fault);
-    plan->match_all = join_matchers(REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
-    well = plan->all != NULL;
-  }
-  if (well && parts.wanted->len > 1) {
-    plan->any = join_queries(XC_OR, parts.wanted, parts.unwanted, planner->fault);
-    plan->match_any = join_matchers(REPERE_MATCHER_OR, parts.wanted, parts.unwanted);
-    well = plan->any != NULL;
-  }
+  if (well) plan->match_all = join(REPERE_MATCHER_AND, &parts);
+  if (well && parts.wanted->len > 1) plan->match_any = join(REPERE_MATCHER_OR, &parts);
   parts_clear(&parts);
   return well;
 }

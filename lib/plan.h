@@ -1,5 +1,5 @@
-/* plan.h - a parsed query as what finds it (terms and positional queries, joined), what ranks it (a Xapian
- * query) and what shows it (the evidence that passages are cut by). */
+/* plan.h - a parsed query as what finds it (terms and positional queries, joined, with what each weighs) and
+ * what shows it (the evidence that passages are cut by). */
 #ifndef REPERE_PLAN_H
 #define REPERE_PLAN_H
 
@@ -23,7 +23,7 @@ typedef struct {
   double scale;
 } RepereWeighed;
 
-/* Which documents match, without weights: the same that the plan's Xapian query matches. */
+/* Which documents match. */
 typedef enum {
   REPERE_MATCHER_TERMS,     /* documents with at least one of `terms`; without terms no document */
   REPERE_MATCHER_POSITIONS, /* documents that `query` finds: phrases, words near each other */
@@ -35,18 +35,17 @@ typedef struct {
   RepereMatcherKind kind;
   guint references;   /* match_all and match_any share their leaves, so that none need be found twice */
   GPtrArray *terms;   /* TERMS: of char * */
-  xc_query *query;    /* POSITIONS */
+  xc_query *query;    /* POSITIONS: without weights, under the question's clock */
   GPtrArray *parts;   /* AND, OR: of RepereMatcher * */
   GPtrArray *without; /* AND: of RepereMatcher * */
-  GPtrArray *weighed;        /* of RepereWeighed *: what counts for documents that it finds; NULL: what its parts say */
+  GPtrArray *weighed; /* of RepereWeighed *: what counts for documents it finds; NULL: what its parts say */
 } RepereMatcher;
 
 typedef struct {
   GPtrArray *evidence; /* of RepereEvidence *: the leaves that must (or may) match, in order */
   GPtrArray *warnings; /* of char *: sentences (a beginning that stands for too many words) */
-  xc_query *all;       /* every clause must match; NULL: the query has no words and matches every work */
-  xc_query *any;       /* at least one must; NULL where that would be the same */
-  RepereMatcher *match_all, *match_any; /* what those find; NULL where they are */
+  RepereMatcher *match_all; /* every clause must match; NULL: the query has no words and matches every work */
+  RepereMatcher *match_any; /* at least one must; NULL where that would be the same */
 } ReperePlan;
 
 /* Plans `query` against one lane of the snapshot (spellings, beginnings and frequencies come from the
@@ -56,13 +55,6 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
                             GError **error);
 void repere_plan_free(ReperePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePlan, repere_plan_free)
-
-/* `matches` (owned by the caller; NULL: every work), without what may not be seen. Owned; NULL on failure. */
-xc_query *repere_plan_visible(const RepereSnapshot *snapshot, const xc_query *matches, xc_error *fault);
-
-/* `matches` with the question's filters. Owned; NULL on failure. */
-xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question,
-                               const xc_query *matches, xc_error *fault);
 
 /* The terms (char *) of the values that the filters on facet number `facet` select (`exclude`: turn away);
  * NULL where there is no such filter. An empty array is a filter on what no work has. g_ptr_array_unref. */

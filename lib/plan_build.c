@@ -1,4 +1,4 @@
-/* plan_build.c - a query that ranks and a matcher that finds, built side by side; see plan_private.h */
+/* plan_build.c - matchers in the making; see plan_private.h */
 #include "plan_private.h"
 
 RepereMatcher *plan_matcher(RepereMatcherKind kind)
@@ -47,40 +47,6 @@ GPtrArray *plan_weigh(RepereMatcher *matcher, double scale)
   return weighed->terms;
 }
 
-void planned_clear(Planned *planned)
-{
-  xc_query_free(planned->query);
-  plan_matcher_free(planned->matcher);
-  *planned = (Planned){NULL, NULL};
-}
-
-/* ---- queries ---- */
-
-xc_query *plan_term(const char *term, xc_error *fault)
-{
-  return xc_query_term(term, XC_NUL, 1, 0, fault);
-}
-
-xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter, xc_error *fault)
-{
-  xc_query *query = xc_query_combine(op, (xc_query *const *)queries->pdata, queries->len, parameter, fault);
-  g_ptr_array_set_size(queries, 0); /* consumed */
-  return query;
-}
-
-xc_query *plan_pair(xc_operator op, xc_query *a, xc_query *b, xc_error *fault)
-{
-  xc_query *both[] = {a, b};
-  return xc_query_combine(op, both, 2, 0, fault);
-}
-
-xc_query *plan_any_of(const GPtrArray *terms, xc_operator op, guint parameter, xc_error *fault)
-{
-  g_autoptr(GPtrArray) queries = g_ptr_array_new();
-  for (guint i = 0; i < terms->len; i++) g_ptr_array_add(queries, plan_term(terms->pdata[i], fault));
-  return plan_combine(op, queries, parameter, fault);
-}
-
 /* ---- terms ---- */
 
 void plan_add_once(GPtrArray *terms, char *term)
@@ -115,24 +81,22 @@ static RepereMatcher *terms_of(const char *term)
   return matcher;
 }
 
-xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term,
-                       RepereMatcher *matcher)
+gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher)
 {
   guint32 elsewhere = 0;
   RepereMatcher *plain = matcher->parts->pdata[0];
   g_autofree char *not_in_text =
     field == REPERE_FIELD_TEXT ? g_strconcat(REPERE_TERM_ONLY_FIELDS, term, NULL) : NULL;
-  if (not_in_text && !plan_count(planner, not_in_text, &elsewhere)) return NULL;
+  if (not_in_text && !plan_count(planner, not_in_text, &elsewhere)) return FALSE;
   if (!elsewhere) {
     g_ptr_array_add(plain->terms, g_strdup(term));
-    return plan_term(term, planner->fault);
+    return TRUE;
   }
   RepereMatcher *in_text = plan_matcher(REPERE_MATCHER_AND);
   g_ptr_array_add(in_text->parts, terms_of(term));
   g_ptr_array_add(in_text->without, terms_of(not_in_text));
   g_ptr_array_add(matcher->parts, in_text);
-  return plan_pair(XC_AND_NOT, plan_term(term, planner->fault), plan_term(not_in_text, planner->fault),
-                   planner->fault);
+  return TRUE;
 }
 
 RepereMatcher *plan_terms_done(RepereMatcher *matcher)

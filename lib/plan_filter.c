@@ -1,13 +1,5 @@
-/* plan_filter.c - filters as terms, and as Xapian queries: see plan.h */
-#include "plan_private.h"
-
-xc_query *repere_plan_visible(const RepereSnapshot *snapshot, const xc_query *matches, xc_error *fault)
-{
-  xc_query *base = matches ? xc_query_copy(matches, fault) : xc_query_all(fault);
-  if (snapshot->state.works == snapshot->documents) return base;
-  g_autofree char *term = repere_term_access("public");
-  return plan_pair(XC_FILTER, base, plan_term(term, fault), fault);
-}
+/* plan_filter.c - filters as terms: see plan.h */
+#include "plan.h"
 
 /* Adds the terms that a filter stands for: those of its values that the index has. */
 static void add_filter_terms(const RepereColumn *column, const RepereFilter *filter, GPtrArray *terms)
@@ -37,23 +29,4 @@ GPtrArray *repere_plan_filter_terms(const RepereSnapshot *snapshot, const Repere
     add_filter_terms(column, filter, terms);
   }
   return terms;
-}
-
-static xc_query *filter_facet(const RepereSnapshot *snapshot, const RepereQuestion *question, guint facet,
-                              gboolean exclude, xc_query *query, xc_error *fault)
-{
-  g_autoptr(GPtrArray) terms = repere_plan_filter_terms(snapshot, question, facet, exclude);
-  if (!terms || (exclude && terms->len == 0)) return query;
-  return plan_pair(exclude ? XC_AND_NOT : XC_FILTER, query, plan_any_of(terms, XC_OR, 0, fault), fault);
-}
-
-xc_query *repere_plan_filtered(const RepereSnapshot *snapshot, const RepereQuestion *question,
-                               const xc_query *matches, xc_error *fault)
-{
-  xc_query *query = repere_plan_visible(snapshot, matches, fault);
-  for (guint i = 0; i < snapshot->facets && query; i++) {
-    query = filter_facet(snapshot, question, i, FALSE, query, fault);
-    query = filter_facet(snapshot, question, i, TRUE, query, fault);
-  }
-  return query;
 }

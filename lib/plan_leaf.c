@@ -115,33 +115,24 @@ static gboolean word_terms(const Planner *planner, const RepereNode *leaf, WordT
   return word->written || word->stop || !language || add_spelling_stems(planner, terms->stems, word);
 }
 
-/* The query of one term, and by the way how many documents the commonest of all has. */
-static xc_query *part_in(const Planner *planner, RepereTextField field, const char *word,
-                         RepereMatcher *matcher, guint32 *commonest)
+/* One term more that finds the word, and how many documents the commonest of all has. */
+static gboolean add_part(const Planner *planner, RepereTextField field, const char *word, RepereMatcher *matcher,
+                         guint32 *commonest)
 {
   guint32 documents;
   g_autofree char *term = term_in(field, word);
-  if (!plan_count(planner, term, &documents)) return NULL;
+  if (!plan_count(planner, term, &documents)) return FALSE;
   *commonest = MAX(*commonest, documents);
   return plan_term_in(planner, field, term, matcher);
 }
 
-static xc_query *word_query(const Planner *planner, RepereTextField field, const WordTerms *terms,
-                            RepereMatcher *matcher, guint32 *commonest)
+static gboolean find_word(const Planner *planner, RepereTextField field, const WordTerms *terms,
+                          RepereMatcher *matcher, guint32 *commonest)
 {
-  g_autoptr(GPtrArray) parts = g_ptr_array_new();
-  g_autoptr(GPtrArray) stems = g_ptr_array_new();
-  xc_error *fault = planner->fault;
   for (guint i = 0; i < terms->stems->len; i++)
-    g_ptr_array_add(stems, part_in(planner, field, terms->stems->pdata[i], matcher, commonest));
-  if (stems->len) g_ptr_array_add(parts, plan_combine(XC_SYNONYM, stems, 0, fault));
-  if (terms->folded)
-    g_ptr_array_add(parts, xc_query_scale(part_in(planner, field, terms->folded, matcher, commonest),
-                                          parts->len ? WRITTEN_SHARE : 1.0, fault));
-  if (terms->written)
-    g_ptr_array_add(parts, xc_query_scale(part_in(planner, field, terms->written, matcher, commonest),
-                                          parts->len ? SPELLING_SHARE : 1.0, fault));
-  return plan_combine(XC_OR, parts, 0, fault);
+    if (!add_part(planner, field, terms->stems->pdata[i], matcher, commonest)) return FALSE;
+  return (!terms->folded || add_part(planner, field, terms->folded, matcher, commonest)) &&
+         (!terms->written || add_part(planner, field, terms->written, matcher, commonest));
 }
 
 static gboolean word_evidence(Planner *planner, const WordTerms *terms, double documents)
@@ -166,53 +157,61 @@ static void weigh_word(RepereMatcher *matcher, RepereTextField field, const Word
     g_ptr_array_add(plan_weigh(matcher, matcher->weighed ? SPELLING_SHARE : 1.0), term_in(field, terms->written));
 }
 
-static gboolean plan_word(Planner *planner, const RepereNode *leaf, Planned *planned)
+static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
 {
   guint32 commonest = 0;
   WordTerms terms = {g_ptr_array_new_with_free_func(g_free), NULL, NULL};
-  gboolean well = word_terms(planner, leaf, &terms);
+  RepereMatcher *matcher = plan_terms_matcher();
+  gboolean well =
+    word_terms(planner, leaf, &terms) && find_word(planner, leaf->field, &terms, matcher, &commonest);
+  matcher = plan_terms_done(matcher);
   if (well) {
-    RepereMatcher *matcher = plan_terms_matcher();
-    planned->query = word_query(planner, leaf->field, &terms, matcher, &commonest);
-    planned->matcher = plan_terms_done(matcher);
-    weigh_word(planned->matcher, leaf->field, &terms);
-    well = planned->query && word_evidence(planner, &terms, commonest);
+    weigh_word(matcher, leaf->field, &terms);
+    well = word_evidence(planner, &terms, commonest);
   }
   g_ptr_array_unref(terms.stems);
-  return well;
+  if (!well) g_clear_pointer(&matcher, plan_matcher_free);
+  return matcher;
 }
 
 /* ---- words that stand for many ---- */
 
-static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *planned)
+/* They count as one word; of misspellings the right one counts more. */
+static void weigh_many(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *words)
+{
+  const char *own = ((RepereQueryWord *)leaf->words->pdata[0])->folded;
+  GPtrArray *weighed = plan_weigh(matcher, 1.0);
+  gboolean right = FALSE;
+  for (guint i = 0; i < words->len; i++) {
+    g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
+    right |= g_str_equal(words->pdata[i], own);
+  }
+  if (right && leaf->kind == REPERE_NODE_SPELLING)
+    g_ptr_array_add(plan_weigh(matcher, SPELLING_SHARE), term_in(leaf->field, own));
+}
+
+static RepereMatcher *plan_many(Planner *planner, const RepereNode *leaf)
 {
   double documents = 0;
-  const RepereQueryWord *own = leaf->words->pdata[0];
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(GPtrArray) queries = g_ptr_array_new();
-  if (!plan_expand(planner, leaf, words, &documents)) return FALSE;
+  if (!plan_expand(planner, leaf, words, &documents)) return NULL;
   RepereMatcher *matcher = plan_terms_matcher();
-  xc_query *right = NULL;
-  for (guint i = 0; i < words->len; i++) {
+  gboolean well = TRUE;
+  for (guint i = 0; i < words->len && well; i++) {
     g_autofree char *term = term_in(leaf->field, words->pdata[i]);
-    xc_query *query = plan_term_in(planner, leaf->field, term, matcher);
-    if (leaf->kind == REPERE_NODE_SPELLING && query && g_str_equal(words->pdata[i], own->folded))
-      right = xc_query_copy(query, planner->fault);
-    g_ptr_array_add(queries, query);
+    well = plan_term_in(planner, leaf->field, term, matcher);
   }
-  planned->query = plan_combine(XC_SYNONYM, queries, 0, planner->fault);
-  planned->matcher = plan_terms_done(matcher);
-  GPtrArray *weighed = plan_weigh(planned->matcher, 1.0);
-  for (guint i = 0; i < words->len; i++) g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
-  if (right) g_ptr_array_add(plan_weigh(planned->matcher, SPELLING_SHARE), term_in(leaf->field, own->folded));
-  if (right)
-    planned->query =
-      plan_pair(XC_OR, planned->query, xc_query_scale(right, SPELLING_SHARE, planner->fault), planner->fault);
+  matcher = plan_terms_done(matcher);
+  if (!well) {
+    plan_matcher_free(matcher);
+    return NULL;
+  }
+  weigh_many(matcher, leaf, words);
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_unref(evidence->terms);
   evidence->terms = g_steal_pointer(&words);
   plan_evidence_add(planner, evidence, documents);
-  return planned->query != NULL;
+  return matcher;
 }
 
 /* ---- words in places ---- */
@@ -221,11 +220,19 @@ static gboolean plan_many(Planner *planner, const RepereNode *leaf, Planned *pla
 static const RepereTextField places[] = {REPERE_FIELD_TEXT, REPERE_FIELD_TITLE, REPERE_FIELD_ABSTRACT,
                                          REPERE_FIELD_CREATOR, REPERE_FIELD_KEYWORD};
 
+static xc_query *combine(xc_operator op, GPtrArray *queries, guint parameter, xc_error *fault)
+{
+  xc_query *query = xc_query_combine(op, (xc_query *const *)queries->pdata, queries->len, parameter, fault);
+  g_ptr_array_set_size(queries, 0); /* consumed */
+  return query;
+}
+
 /* The query for the words in one field: NULL without a fault where one of them is never there. */
 static xc_query *in_place(const Planner *planner, const RepereNode *leaf, RepereTextField field,
                           double *documents)
 {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) queries = g_ptr_array_new();
   double rarest = G_MAXDOUBLE;
   for (guint i = 0; i < leaf->words->len; i++) {
     guint32 count;
@@ -235,35 +242,40 @@ static xc_query *in_place(const Planner *planner, const RepereNode *leaf, Repere
     rarest = MIN(rarest, count);
   }
   *documents = MAX(*documents, rarest);
-  xc_query *together =
-    plan_any_of(terms, leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, leaf->window, planner->fault);
+  for (guint i = 0; i < terms->len; i++)
+    g_ptr_array_add(queries, xc_query_term(terms->pdata[i], XC_NUL, 1, 0, planner->fault));
+  g_ptr_array_add(queries, combine(leaf->kind == REPERE_NODE_NEAR ? XC_NEAR : XC_PHRASE, queries, leaf->window,
+                                   planner->fault));
   /* Words that often meet and never stand so would be compared to the end, whatever the time. */
-  xc_query *watch = xc_query_watch(repere_out_of_time, (gpointer)planner->question, WATCH_STEP, planner->fault);
-  return plan_pair(XC_FILTER, together, watch, planner->fault);
+  g_ptr_array_add(queries,
+                  xc_query_watch(repere_out_of_time, (gpointer)planner->question, WATCH_STEP, planner->fault));
+  return combine(XC_FILTER, queries, 0, planner->fault);
 }
 
 /* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the
- * word's own. */
-static gboolean add_compound(Planner *planner, const RepereNode *leaf, Planned *planned, double documents)
+ * word's own. Consumes `parts`. */
+static RepereMatcher *add_compound(Planner *planner, const RepereNode *leaf, RepereMatcher *parts,
+                                   double documents)
 {
   g_autoptr(GString) whole = g_string_new(NULL);
   for (guint i = 0; i < leaf->words->len; i++)
     g_string_append(whole, ((RepereQueryWord *)leaf->words->pdata[i])->folded);
-  if (whole->len > REPERE_WORD_BYTES) return TRUE;
+  if (whole->len > REPERE_WORD_BYTES) return parts;
   g_autofree char *term = term_in(leaf->field, whole->str);
-  RepereMatcher *matcher = plan_terms_matcher();
-  xc_query *query = plan_term_in(planner, leaf->field, term, matcher);
-  planned->query = plan_pair(XC_OR, planned->query, query, planner->fault);
-  RepereMatcher *both = plan_matcher(REPERE_MATCHER_OR);
-  g_ptr_array_add(both->parts, planned->matcher);
-  g_ptr_array_add(both->parts, plan_terms_done(matcher));
-  RepereMatcher *compound = both->parts->pdata[1];
+  RepereMatcher *compound = plan_terms_matcher(), *both = plan_matcher(REPERE_MATCHER_OR);
+  g_ptr_array_add(both->parts, parts);
+  gboolean well = plan_term_in(planner, leaf->field, term, compound);
+  compound = plan_terms_done(compound);
+  g_ptr_array_add(both->parts, compound);
+  if (!well) {
+    plan_matcher_free(both);
+    return NULL;
+  }
   g_ptr_array_add(plan_weigh(compound, 1.0), g_strdup(term));
-  planned->matcher = both;
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_add(evidence->terms, g_strdup(whole->str));
   plan_evidence_add(planner, evidence, documents);
-  return planned->query != NULL;
+  return both;
 }
 
 static void place_evidence(Planner *planner, const RepereNode *leaf, double documents)
@@ -279,7 +291,7 @@ static void place_evidence(Planner *planner, const RepereNode *leaf, double docu
 }
 
 /* A phrase, or words near each other: in any one place, or in the one that is asked for. */
-static gboolean plan_places(Planner *planner, const RepereNode *leaf, Planned *planned)
+static RepereMatcher *plan_places(Planner *planner, const RepereNode *leaf)
 {
   double documents = 0;
   g_autoptr(GPtrArray) queries = g_ptr_array_new();
@@ -288,21 +300,24 @@ static gboolean plan_places(Planner *planner, const RepereNode *leaf, Planned *p
     xc_query *query = in_place(planner, leaf, places[i], &documents);
     if (query) g_ptr_array_add(queries, query);
   }
-  gboolean found = queries->len > 0;
-  planned->query = plan_combine(XC_OR, queries, 0, planner->fault);
-  planned->matcher =
-    plan_matcher(found ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS); /* no term finds nothing */
-  if (found) planned->matcher->query = xc_query_copy(planned->query, planner->fault);
-  for (guint i = 0; i < leaf->words->len; i++) /* in whatever place it is: words of all fields have their terms, too */
-    g_ptr_array_add(plan_weigh(planned->matcher, 1.0), term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
+  /* No term finds nothing. */
+  RepereMatcher *matcher = plan_matcher(queries->len ? REPERE_MATCHER_POSITIONS : REPERE_MATCHER_TERMS);
+  if (queries->len) matcher->query = combine(XC_OR, queries, 0, planner->fault);
+  if (planner->fault->code != XC_OK) {
+    plan_matcher_free(matcher);
+    return NULL;
+  }
+  /* In whatever place it is: words of all fields have their terms, too. */
+  for (guint i = 0; i < leaf->words->len; i++)
+    g_ptr_array_add(plan_weigh(matcher, 1.0), term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
-  if (planner->fault->code != XC_OK) return FALSE;
-  return leaf->kind != REPERE_NODE_PHRASE || leaf->quoted || add_compound(planner, leaf, planned, documents);
+  if (leaf->kind != REPERE_NODE_PHRASE || leaf->quoted) return matcher;
+  return add_compound(planner, leaf, matcher, documents);
 }
 
-gboolean plan_leaf(Planner *planner, const RepereNode *leaf, Planned *planned)
+RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf)
 {
   if (leaf->kind == REPERE_NODE_BEGINNING || leaf->kind == REPERE_NODE_SPELLING)
-    return plan_many(planner, leaf, planned);
-  return leaf->words->len == 1 ? plan_word(planner, leaf, planned) : plan_places(planner, leaf, planned);
+    return plan_many(planner, leaf);
+  return leaf->words->len == 1 ? plan_word(planner, leaf) : plan_places(planner, leaf);
 }

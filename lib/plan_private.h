@@ -1,5 +1,5 @@
 /* plan_private.h - the parts of the planner: the tree (plan.c), its leaves (plan_leaf.c), what words* and
- * word~ stand for (plan_expand.c), queries and matchers side by side (plan_build.c). */
+ * word~ stand for (plan_expand.c), matchers in the making (plan_build.c). */
 #ifndef REPERE_PLAN_PRIVATE_H
 #define REPERE_PLAN_PRIVATE_H
 
@@ -23,26 +23,13 @@ typedef struct {
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;
 
-/* What finds a part of the query: both NULL where it has no part in it. */
-typedef struct {
-  xc_query *query;
-  RepereMatcher *matcher;
-} Planned;
-
-/* ---- plan_build.c: NULL in, NULL out, as xapian_c.h has it ---- */
+/* ---- plan_build.c ---- */
 
 RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
 /* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed. */
 GPtrArray *plan_weigh(RepereMatcher *matcher, double scale);
-void planned_clear(Planned *planned);
-
-xc_query *plan_term(const char *term, xc_error *fault);
-xc_query *plan_combine(xc_operator op, GPtrArray *queries, guint parameter,
-                       xc_error *fault); /* empties the array */
-xc_query *plan_pair(xc_operator op, xc_query *a, xc_query *b, xc_error *fault);
-xc_query *plan_any_of(const GPtrArray *terms, xc_operator op, guint parameter, xc_error *fault);
 
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);
@@ -50,12 +37,11 @@ void plan_add_once(GPtrArray *terms, char *term);
 /* In how many documents `term` is. */
 gboolean plan_count(const Planner *planner, const char *term, guint32 *documents);
 
-/* The documents that have an unprefixed or field's `term` where `field` says, added to `matcher` (an OR
- * whose first part is of TERMS); the query of the same. */
-xc_query *plan_term_in(const Planner *planner, RepereTextField field, const char *term,
-                       RepereMatcher *matcher);
+/* An OR whose first part is of TERMS, */
 RepereMatcher *plan_terms_matcher(void);
-/* Consumes what plan_terms_matcher() began: as simple as it can be. */
+/* the documents that have `term` (with the field's prefix) where `field` says, added to it, */
+gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher);
+/* and the same as simple as it can be; consumes it. */
 RepereMatcher *plan_terms_done(RepereMatcher *matcher);
 
 /* ---- leaves ---- */
@@ -70,7 +56,8 @@ RepereEvidence *plan_evidence_new(gboolean phrase);
 /* Consumes the evidence; `documents` have it. */
 void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents);
 
-gboolean plan_leaf(Planner *planner, const RepereNode *leaf, Planned *planned);
+/* What finds the leaf; NULL on failure. */
+RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf);
 
 /* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning
  * where that is too much; *documents is how many have one of them, at most. */

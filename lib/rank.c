@@ -5,12 +5,6 @@
 #include "order.h"
 #include "score.h"
 
-/* What it costs to look a document up by its number in the lists of the words, in documents of a list gone
- * through. */
-#define NAMED_COST 16
-/* Queries of so many words are weighed under a clock; shorter ones end in some 10 ms for a million works, and
- * the clock would cost a third of that. */
-#define WATCHED_LEAST 16
 gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *question)
 {
   return question->sort == REPERE_SORT_RELEVANCE && match->plan->evidence->len > 0;
@@ -79,7 +73,8 @@ static gboolean collect(const RepereMatch *match, const RepereLane *lane, const 
   roaring_bitmap_to_uint32_array(filtered, docids);
   if (!repere_score(match, lane, question, docids, n, weights, fault, error)) return FALSE;
   for (guint32 i = 0; i < n; i++) see_hit(collector, (RepereRanked){docids[i], (double)weights[i]});
-  qsort(collector->hits->data, collector->hits->len, sizeof(RepereRanked), compare);
+  GArray *hits = collector->hits;
+  if (hits->len) qsort(hits->data, hits->len, sizeof(RepereRanked), compare);
   return TRUE;
 }
 

@@ -1,5 +1,7 @@
 #include "searchd/pool.h"
 
+#include <sys/resource.h>
+
 typedef struct {
   PoolWork work;
   gpointer job, data;
@@ -15,6 +17,10 @@ typedef struct {
   gint64 started;   /* the task it is busy with */
   gboolean may_run; /* however long it takes: it has one of the slow places */
   gboolean over;    /* told to stop */
+  /* The thread's own: */
+  int priority;     /* as it began */
+  gboolean yields;  /* it may lower its priority, since it can take it back */
+  gboolean lowered;
 } Lane;
 
 struct Pool {
@@ -69,6 +75,24 @@ static guint count_slow(Pool *pool, gint64 now)
   return slow;
 }
 
+/* On Linux a priority is a thread's, and 0 is the thread that asks. */
+static gboolean set_priority(int priority)
+{
+  return setpriority(PRIO_PROCESS, 0, priority) == 0;
+}
+
+static void find_out_priority(Lane *lane)
+{
+  lane->priority = getpriority(PRIO_PROCESS, 0);
+  lane->yields = set_priority(lane->priority + 1) && set_priority(lane->priority);
+}
+
+static void make_way(Lane *lane, gboolean way)
+{
+  if (lane->yields && way != lane->lowered && set_priority(lane->priority + (way ? POOL_SLOW_NICE : 0)))
+    lane->lowered = way;
+}
+
 gboolean pool_overtime(Pool *pool, guint number)
 {
   if (number == POOL_NO_LANE)
@@ -86,6 +110,7 @@ gboolean pool_overtime(Pool *pool, guint number)
   else
     lane->over = TRUE;
   g_mutex_unlock(&pool->lock);
+  make_way(lane, lane->may_run);
   return lane->over;
 }
 
@@ -114,7 +139,9 @@ static void run_task(Lane *lane, Task *task, gboolean slow)
   lane->over = FALSE;
   pool->busy += !task->piece;
   g_mutex_unlock(&pool->lock);
+  make_way(lane, slow);
   PoolVerdict verdict = task->work(lane->number, task->job, task->data);
+  make_way(lane, FALSE);
   g_mutex_lock(&pool->lock);
   pool->busy -= !task->piece;
   lane->busy = FALSE;
@@ -134,6 +161,7 @@ static gpointer run(gpointer data)
 {
   Lane *lane = data;
   Pool *pool = lane->pool;
+  find_out_priority(lane);
   g_mutex_lock(&pool->lock);
   for (;;) {
     gboolean slow;

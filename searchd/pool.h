@@ -7,7 +7,9 @@
  * One slow question must not hold up the others, and nobody knows beforehand which one is slow. So a job that
  * has run for a slice is a slow one from then on, and only some of the lanes may be with slow jobs. One that
  * would be one more has to stop (pool_overtime()), waits until such a lane is free, and begins again there:
- * that wastes a slice, once. The lanes that are left serve quick jobs, always.
+ * that wastes a slice, once. The lanes that are left serve quick jobs, always. Where the system lets a thread
+ * take its priority back (RLIMIT_NICE, or root), a slow job also runs at a lower one (+POOL_SLOW_NICE), so that
+ * two cores are enough for quick ones beside it.
  *
  * A slice is POOL_SLICE_MS, or POOL_SLICE_MEDIANS times what half of the jobs take lately, if that is
  * more: where all are slow, or the machine is, stopping some for the sake of others would be work for
@@ -34,7 +36,7 @@ Pool *pool_new(guint threads, guint queue, PoolWork work, gpointer data);
 
 /* How long a job counts as a quick one at least; and how many lanes are kept free of slow ones: two, where
  * there are more than three, so that one which turns out to be slow does not stop the others meanwhile. */
-enum { POOL_SLICE_MS = 20, POOL_SLICE_MEDIANS = 4, POOL_FREE_LANES = 2 };
+enum { POOL_SLICE_MS = 20, POOL_SLICE_MEDIANS = 4, POOL_FREE_LANES = 2, POOL_SLOW_NICE = 5 };
 
 /* Jobs that wait and of which `gone` says TRUE give up their place: pool_sweep() runs them with
  * POOL_NO_LANE, in its own thread; work() must see that for itself and end at once. */
