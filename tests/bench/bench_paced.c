@@ -174,7 +174,8 @@ static void wait_for_answers(Load *load, gint64 until)
     if (polled[i].revents) on_readable(load, waiting[i]);
 }
 
-static void drive(Load *load, double rate, double seconds)
+/* Returns the seconds until the last answer. */
+static double drive(Load *load, double rate, double seconds)
 {
   gint64 start = g_get_monotonic_time(), total = (gint64)(rate * seconds), sent = 0;
   gint64 last = start + (gint64)((seconds + 10) * G_USEC_PER_SEC); /* ten more for what is still due */
@@ -192,6 +193,7 @@ static void drive(Load *load, double rate, double seconds)
     wait_for_answers(load, sent < total && due > now ? due : now + 10000);
   }
   load->faults += (guint)(total - MIN(total, (gint64)load->answers + load->faults));
+  return (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
 }
 
 static gint by_time(gconstpointer a, gconstpointer b)
@@ -236,7 +238,6 @@ int main(int argc, char **argv)
     client->slow = i == connections;
     g_ptr_array_add(load.clients, client);
   }
-  drive(&load, rate, seconds);
-  report(&load, seconds);
+  report(&load, drive(&load, rate, seconds));
   return 0;
 }

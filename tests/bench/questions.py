@@ -14,7 +14,8 @@ import time
 
 from engines import RIVALS, Repere, size_of
 
-QUESTIONS, ROUNDS = 8, 12   # at most, of a kind; and how often each is asked
+QUESTIONS = int(os.environ.get("BENCH_QUESTIONS", "8"))   # at most, of a kind
+ROUNDS = 12   # at most: how often each is asked
 ENOUGH = float(os.environ.get("BENCH_SECONDS", "8"))   # seconds after which a kind has no further round
 
 
@@ -39,10 +40,10 @@ def measure(engine, questions):
     """First answers, warm answers (seconds), a total each."""
     prepared = [engine.prepare(question) for question in questions]
     first = [engine.timed(one) for one in prepared]
-    warm, end = [], time.monotonic() + ENOUGH
-    for _ in range(ROUNDS):
+    warm, end = [], time.monotonic() + ENOUGH   # but for two rounds, so that one hitch does not make the median
+    for answered in range(ROUNDS):
         warm += [engine.timed(one) for one in prepared]
-        if time.monotonic() > end:
+        if answered > 0 and time.monotonic() > end:
             break
     totals = [engine.total(one) if hasattr(engine, "total") else engine.ask(one) for one in prepared]
     return {"first": first, "warm": warm, "totals": totals}

@@ -56,7 +56,12 @@ def values(chance):
 
 
 def slow(frequent):
-    every = f"&lang=en&limit=100&passages=5&facet={FACETS}"
+    """Each of them again and again with another limit, so that no cache answers."""
+    return (target for limit in range(100, 50, -1) for target in slow_once(frequent, limit))
+
+
+def slow_once(frequent, limit):
+    every = f"&lang=en&limit={limit}&passages=5&facet={FACETS}"
     pairs = itertools.permutations(frequent[:8], 2)
     for a, b in pairs:
         yield "/v1/search?q=" + quote(f'"{a} {b}"') + every
@@ -67,7 +72,7 @@ def slow(frequent):
     for n in (10, 30):
         yield "/v1/search?q=" + quote(" OR ".join(frequent[:n])) + every
         yield "/v1/search?q=" + quote('"' + " ".join(frequent[:min(n, 12)]) + '"') + every
-    yield "/v1/pivot?" + urlencode({"rows": "organization", "columns": "country", "q": frequent[0]})
+    yield "/v1/pivot?" + urlencode({"rows": "organization", "columns": "country", "q": frequent[100 - limit]})
 
 
 def main():
