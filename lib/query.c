@@ -30,6 +30,7 @@ typedef enum {
   WARN_SHORT,
   WARN_SPLIT,
   WARN_MARK,
+  WARN_SIGN,
   WARN_QUOTE
 } Warning;
 
@@ -51,6 +52,7 @@ static const char *const sentences[] = {
                  "least.",
   [WARN_SPLIT] = "Of \"%s\" at character %ld only the last part is read with its mark, the others as words.",
   [WARN_MARK] = "The %s at character %ld is left out, for it stands at no word's end, or in quotation marks.",
+  [WARN_SIGN] = "The \"%s\" at character %ld is no operator; what words it has are looked for as they stand.",
   [WARN_QUOTE] = "The quotation mark %s at character %ld is never closed; what follows it is read as words.",
 };
 
@@ -115,6 +117,34 @@ static void look_for_marks(Reader *reader, const char *text, const char *end)
   }
 }
 
+/* Whether the chunk begins with a name and a colon as a field does; "https://" does not. */
+static gboolean names_field(const char *chunk, const char *end)
+{
+  const char *at = chunk;
+  while (at < end && g_ascii_isalpha(*at)) at++;
+  return at > chunk + 1 && at + 1 < end && at[0] == ':' && at[1] != '/' && at[1] != ':';
+}
+
+/* "word^2" */
+static gboolean has_weight(const char *chunk, const char *end)
+{
+  for (const char *at = chunk + 1; at + 1 < end; at++)
+    if (*at == '^' && g_ascii_isdigit(at[1])) return TRUE;
+  return FALSE;
+}
+
+/* What other search engines read as an operator, and was surely meant as one. */
+static gboolean is_foreign(const char *chunk, const char *end)
+{
+  static const char *const signs[] = {"-", "!", "|", "||", "&&"};
+  gsize length = (gsize)(end - chunk);
+  for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+    if (length == strlen(signs[i]) && strncmp(chunk, signs[i], length) == 0) return TRUE;
+  if (length > 5 && g_ascii_strncasecmp(chunk, "near/", 5) == 0) return TRUE;
+  return (length > 1 && *chunk == '!' && g_unichar_isalnum(g_utf8_get_char(chunk + 1))) ||
+         has_weight(chunk, end) || names_field(chunk, end);
+}
+
 static RepereNode *read_marked(Reader *reader, RepereNodeKind kind, RepereTextField field, const char *chunk,
                                const char *end)
 {
@@ -135,6 +165,7 @@ static RepereNode *read_chunk(Reader *reader, RepereTextField field)
   if (end == chunk) end = g_utf8_next_char(chunk);
   reader->at = end;
   if (query_operator(chunk, end, NULL) != QUERY_NONE) warn(reader, WARN_OPERATOR, chunk, end);
+  else if (query_field_at(chunk, &named) == 0 && is_foreign(chunk, end)) warn(reader, WARN_SIGN, chunk, end);
   if (chunk + query_field_at(chunk, &named) == end) warn(reader, WARN_FIELD, chunk, end);
   const char *last = before_number(chunk, word_end(chunk, end));
   look_for_marks(reader, chunk, last);

@@ -83,14 +83,6 @@ Routes *routes_new(Service *service)
   return routes;
 }
 
-const char *const *routes_patterns(void)
-{
-  static const char *patterns[ROUTES + 1];
-  for (guint i = 0; i < ROUTES; i++)
-    patterns[i] = table[i].pattern;
-  return patterns;
-}
-
 void routes_configure(Routes *routes, const RepereLibrary *library)
 {
   cache_set_bytes(routes->cache, cache_bytes(library));
@@ -139,7 +131,8 @@ static HttpReply *live(Routes *routes, HttpExchange *exchange, const Target *tar
 
 /* Why is in the log, where it may name paths. */
 #define NO_INDEX                                                                                             \
-  "There is no index to search at present; the daemon's log says why. Ask again in some seconds."
+  "There is no index to search at present; run 'repere-indexer update', or see the daemon's log, which says "   \
+  "why. Ask again in some seconds."
 
 static HttpReply *ready(Routes *routes, HttpExchange *exchange, const Target *target)
 {

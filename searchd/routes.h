@@ -28,7 +28,4 @@ PoolVerdict routes_work(guint lane, gpointer job, gpointer routes);     /* a Poo
 gboolean routes_gone(gpointer job, gpointer routes);                    /* a PoolGone */
 void routes_free(Routes *routes);
 
-/* The patterns of the table, NULL-terminated: parts in capitals stand for any text. */
-const char *const *routes_patterns(void);
-
 #endif

@@ -71,7 +71,7 @@ typedef struct {
   GPtrArray *filters;       /* of RepereFilter *; same facet OR, different facets AND */
   GPtrArray *facets;        /* of RepereFacetAsk *, in the asked order */
   RepereSort sort;
-  guint limit, offset;      /* 0 … 100; any */
+  guint limit, offset;      /* hits; who reads it from a stranger bounds them */
   char *cursor;             /* RepereAnswer.next of the page before, of the same question; NULL: the first page. Not
                                together with an offset */
   guint passages;           /* a hit: 0 … 5 */

@@ -35,10 +35,15 @@ static const Reading words[] = {
   {"migrant(e)s", "fr", "migrant-e-s", NULL},
   {"réfugié(e) arrivé", "fr", "réfugié-e arrivé", NULL},
   {"migrant·e·s", "fr", "migrant", NULL},
-  {"subtitle:one", "en", "subtitle-one", NULL},
+  {"subtitle:one", "en", "subtitle-one", "no operator"},
+  {"climate || change", "en", "climate change", "no operator"},
+  {"!climate", "en", "climate", "no operator"},
+  {"climate^2", "en", "climate-2", "no operator"},
+  {"near/5", "en", "near-5", "no operator"},
+  {"12:30 ::1 a:b", "en", "12-30 1 a-b", NULL},
   {"https://example.org/a-b", "en", "https-example-org-a-b", NULL},
   {"+plan", "en", "plan", NULL},
-  {"- plan -", "en", "plan", NULL},
+  {"- plan -", "en", "plan", "no operator"},
   {"!!! ???", "en", "", "no word"},
   {"* ~ plan ***", "en", "plan", NULL},
   {"near and or not", "en", "near and or not", NULL},
@@ -126,7 +131,7 @@ static const Reading fields[] = {
   {"one title:", "en", "one title", "title: at character 5"},
   {"title:\"\" one", "en", "title one", "title: at character 1"},
   {"title:*", "en", "title", "title: at character 1"},
-  {"keyword:one", "en", "keyword-one", NULL},
+  {"keyword:one", "en", "keyword-one", "no operator"},
 };
 
 static const Reading marks[] = {
@@ -163,7 +168,7 @@ static const Reading near[] = {
   {"a1 NEAR/5 -b1", "en", "a1 -b1", "NEAR/5 at character 4"},
   {"a1 NEAR/5 title:b1", "en", "a1 title:b1", "NEAR/5 at character 4"},
   {"a1 NEAR/5 b1*", "en", "a1 b1*", "NEAR/5 at character 4"},
-  {"a1 NEAR/x b1", "en", "a1 near-x b1", NULL},
+  {"a1 NEAR/x b1", "en", "a1 near-x b1", "no operator"},
   {"NEAR/5 a1", "en", "near-5 a1", "NEAR/5 at character 1"},
   {"a1 NEAR/5", "en", "a1 near-5", "NEAR/5 at character 4"},
 };
