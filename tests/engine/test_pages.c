@@ -299,6 +299,13 @@ static void check_histogram(RepereEngine *engine)
   g_assert_cmpuint(zeros, >, 0);
   g_assert_cmpuint(sum + years->missing, ==, answer->head.total);
   g_assert_cmpuint(years->distinct, ==, n - zeros);
+  /* Where a page does not reach over the whole span, empty years would hide the others. */
+  g_autoptr(RepereAnswer) narrow = NULL;
+  const RepereFacetAnswer *few =
+    ask_facet(engine, question, "year", REPERE_FACET_SORT_VALUE, n - 1, 0, NULL, &narrow);
+  for (guint i = 0; i < few->values->len; i++)
+    g_assert_cmpuint(((RepereFacetValue *)few->values->pdata[i])->count, >, 0);
+  g_assert_cmpuint(few->values->len, ==, MIN(n - zeros, n - 1));
   const RepereFacetAnswer *by_count =
     ask_facet(engine, question, "year", REPERE_FACET_SORT_COUNT, 100, 0, NULL, &counted);
   g_assert_cmpuint(by_count->values->len, ==, n - zeros);

@@ -6,7 +6,9 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "client/export.h"
 
@@ -127,6 +129,26 @@ static void test_whole(Run *run, gconstpointer data)
   g_assert_cmpstr(run->out, ==, "id\r\n1\r\n");
 }
 
+/* A link is written through, as a device is; a file that is replaced keeps its mode. */
+static void test_replaced(Run *run, gconstpointer data)
+{
+  (void)data;
+  struct stat state;
+  g_assert_true(g_file_set_contents_full(run->file, "the one before", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  run_export(run, WHOLE, run->file);
+  g_assert_cmpint(run->status, ==, EX_OK);
+  g_assert_cmpint(stat(run->file, &state), ==, 0);
+  g_assert_cmpuint(state.st_mode & 0777, ==, 0600);
+  g_autofree char *link = g_build_filename(run->folder, "link", NULL);
+  g_assert_cmpint(symlink(run->file, link), ==, 0);
+  g_assert_true(g_file_set_contents(run->file, "", -1, NULL));
+  run_export(run, WHOLE, link);
+  g_assert_cmpint(run->status, ==, EX_OK);
+  g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+  assert_file(run->file, "id\r\n1\r\n");
+  g_unlink(link);
+}
+
 static void test_broken(Run *run, gconstpointer data)
 {
   (void)data;
@@ -191,6 +213,7 @@ int main(int argc, char **argv)
   setlocale(LC_ALL, "C.UTF-8");
   g_test_init(&argc, &argv, NULL);
   g_test_add("/client-export/whole", Run, NULL, run_set_up, test_whole, run_tear_down);
+  g_test_add("/client-export/replaced", Run, NULL, run_set_up, test_replaced, run_tear_down);
   g_test_add("/client-export/broken", Run, NULL, run_set_up, test_broken, run_tear_down);
   g_test_add("/client-export/refused", Run, NULL, run_set_up, test_refused, run_tear_down);
   g_test_add("/client-export/unwritten", Run, NULL, run_set_up, test_unwritten, run_tear_down);
