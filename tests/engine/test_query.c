@@ -254,6 +254,17 @@ static void test_stop_words(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint(phrase->head.total, >=, 6);
 }
 
+/* A phrase that was never looked for, since its neighbour in the AND is nowhere, weighs nothing. */
+static void test_dead_branch(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr(RepereAnswer) alone = search(fixture, "zyzz", "en");
+  g_autoptr(RepereAnswer) either = search(fixture, "zyzz OR (nowhere AND \"zyab zyab\")", "en");
+  g_assert_cmpuint(alone->head.total, ==, 1);
+  g_assert_cmpuint(either->head.total, ==, 1);
+  g_assert_cmpfloat(((RepereHit *)either->hits->pdata[0])->score, ==,
+                    ((RepereHit *)alone->hits->pdata[0])->score);
+}
+
 /* ---- what is too much ---- */
 
 static const char *only_warning(const RepereAnswer *answer)
@@ -450,6 +461,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add("/query/findings", Fixture, NULL, set_up, test_findings, tear_down);
   g_test_add("/query/stop-words", Fixture, NULL, set_up, test_stop_words, tear_down);
+  g_test_add("/query/dead-branch", Fixture, NULL, set_up, test_dead_branch, tear_down);
   g_test_add("/query/bounds", Fixture, NULL, set_up, test_bounds, tear_down);
   g_test_add("/query/deadline", Fixture, NULL, set_up, test_deadline, tear_down);
   g_test_add("/query/marks", Fixture, NULL, set_up, test_marks, tear_down);
