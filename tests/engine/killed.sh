@@ -53,7 +53,7 @@ answers()
       get "$1" /v1/search -G --data-urlencode "q=$q" -d "offset=$offset" \
         -d 'facet=year,organization,language&limit=100&sort=title'
     done
-  done | jq -cS 'del(.took_ms, .index.revision)'
+  done | jq -cS 'del(.took_ms, .index.revision, .next)' # a cursor names the revision
 }
 
 commits='[indexer]
