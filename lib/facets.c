@@ -368,7 +368,7 @@ static gboolean count_all(const RepereMatch *match, const RepereLane *lane, cons
                           GError **error)
 {
   guint n = question->facets->len, together = 0;
-  g_autofree RepereColumnCount *shared = g_new(RepereColumnCount, (gsize)n + 1);
+  g_autofree RepereColumnCount *shared = g_new0(RepereColumnCount, (gsize)n + 1);
   for (guint i = 0; i < n; i++)
     if (!is_filtered(question, counts[i].column->facet->name)) shared[together++] = counts[i];
   if (together) repere_facets_count(lane->snapshot, shared, together, filtered);
