@@ -1,6 +1,6 @@
 #!/bin/bash
 # A search with six facets over the Unix socket: the daemon on REPERE_SHARED/library (or the sample library), one
-# connection, a mix of questions. Prints median and p99 by kind.
+# connection, a mix of questions, each answered anew: the cache of answers is off. Prints median and p99 by kind.
 set -eu
 build=$(realpath "${BUILD:-build}")
 work=$(mktemp -d)
@@ -17,6 +17,7 @@ vocabularies=$PWD/corpus/vocabularies
 index=index
 [searchd]
 listen=unix:socket
+cache-mb=0
 CONF
 "$build/repere-indexer" -q -c "$work/repere.conf" update 2>"$work/log" || [ $? -eq 65 ] || { cat "$work/log" >&2; exit 70; }
 "$build/repere-searchd" -c "$work/repere.conf" 2>"$work/log" &
