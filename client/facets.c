@@ -6,8 +6,6 @@
 #include "client/question.h"
 #include "lib/csv.h"
 
-#define READABLE 100u
-
 static int facets_run(CliClient *client, int argc, char **argv);
 
 const CliCommand cli_facets = {
@@ -48,7 +46,7 @@ static void print_list(const CliTerm *term, JsonArray *facets)
     cli_text_add(text, CLI_PLAIN, label);
     if (kind)
       cli_text_addf(text, CLI_FAINT, " (%s)", kind);
-    cli_text_wrap(text, block, MIN(term->width, READABLE), 0, column, 0);
+    cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, column, 0);
   }
   cli_block_print(term, block);
 }
@@ -89,7 +87,7 @@ static int list_facets(CliClient *client, CliFormat format)
 
 static void print_values(const CliTerm *term, const char *name, JsonObject *answer, const CliQuestion *q)
 {
-  CliCounts view = {.width = MIN(term->width, READABLE),
+  CliCounts view = {.width = MIN(term->width, CLI_READABLE),
                     .as_they_came = q->sort || q->match || q->offset > 0,
                     .matched = q->match != NULL,
                     .paged = TRUE,

@@ -6,7 +6,6 @@
 #include "client/heading.h"
 
 #define BESIDE_FROM 100u /* columns from which facets stand beside the hits */
-#define READABLE 100u    /* longer lines of text are hard to follow */
 #define FACET_COLUMN 38u
 #define GAP 3u
 #define ABSTRACT_LINES 3u /* of a hit without a passage */
@@ -202,13 +201,13 @@ void cli_hits_print_head(const CliTerm *term, JsonObject *answer, const CliView 
   g_autoptr(CliText) text = cli_text_new(term);
   totals(term, text, answer, view);
   cli_text_wrap(text, head, term->width, 0, 2, 0);
-  remarks(term, head, answer, view->like, MIN(term->width, READABLE));
+  remarks(term, head, answer, view->like, MIN(term->width, CLI_READABLE));
   cli_block_print(term, head);
 }
 
 void cli_hits_print_page(const CliTerm *term, JsonObject *answer, const CliView *view)
 {
-  g_autoptr(CliBlock) hits = hits_block(term, answer, view, MIN(term->width, READABLE));
+  g_autoptr(CliBlock) hits = hits_block(term, answer, view, MIN(term->width, CLI_READABLE));
   if (hits->len > 0)
     fputs("\n", term->stream);
   cli_block_print(term, hits);
@@ -229,7 +228,7 @@ void cli_hits_print_facets(const CliTerm *term, JsonObject *answer, const CliVie
 /* Hits with the facets beside them. */
 static void print_beside(const CliTerm *term, JsonObject *answer, const CliView *view)
 {
-  guint width = MIN(term->width - FACET_COLUMN - GAP, READABLE);
+  guint width = MIN(term->width - FACET_COLUMN - GAP, CLI_READABLE);
   guint columns = MAX((term->width - width) / (FACET_COLUMN + GAP), 1);
   g_autoptr(CliBlock) hits = hits_block(term, answer, view, width);
   g_autoptr(CliBlock) counts =

@@ -9,7 +9,6 @@
 #define WIDEST_HEADER 14u /* a longer one is broken, */
 #define HEADER_LINES 3u   /* into so many lines at most */
 #define NARROWEST_LABEL 12u
-#define READABLE 100u
 #define TOTAL "total"
 
 /* What there is of an axis, borrowed from the answer. */
@@ -297,7 +296,7 @@ static gboolean cells_exceed_total(const Pivot *pivot)
 static void add_remarks(const Pivot *pivot, CliBlock *block)
 {
   g_autoptr(CliText) text = cli_text_new(pivot->term);
-  guint width = MIN(pivot->term->width, READABLE);
+  guint width = MIN(pivot->term->width, CLI_READABLE);
   cli_block_blank(block);
   remark_width(pivot, text, block, width);
   remark_limit(&pivot->rows, "--rows", text, block, width);

@@ -4,8 +4,6 @@
 #include "client/hits.h"
 #include "client/question.h"
 
-#define READABLE 100u
-
 static int show_run(CliClient *client, int argc, char **argv);
 
 const CliCommand cli_show = {
@@ -39,7 +37,7 @@ static void print_fact(const CliTerm *term, CliBlock *block, const char *label, 
   cli_text_add(text, CLI_FAINT, label);
   cli_text_pad(text, LABEL_COLUMN - 1);
   cli_text_addf(text, CLI_PLAIN, " %s", words);
-  cli_text_wrap(text, block, MIN(term->width, READABLE), 0, LABEL_COLUMN, 0);
+  cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, LABEL_COLUMN, 0);
 }
 
 static void print_strings(const CliTerm *term, CliBlock *block, const char *label, JsonArray *array)
@@ -72,7 +70,7 @@ static void print_facet(const CliTerm *term, CliBlock *block, const char *name, 
     cli_text_add_whole(text, CLI_FAINT, brackets);
   }
   if (any)
-    cli_text_wrap(text, block, MIN(term->width, READABLE), 0, LABEL_COLUMN, 0);
+    cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, LABEL_COLUMN, 0);
 }
 
 /* All titles, the one in the asked language first and strong. */
@@ -82,7 +80,7 @@ static void print_titles(const CliTerm *term, CliBlock *block, JsonObject *work)
   JsonObject *title = cli_json_object(work, "title");
   JsonArray *titles = cli_json_array(work, "titles");
   const char *first = cli_json_string(title, "text"), *first_lang = cli_json_string(title, "lang");
-  guint width = MIN(term->width, READABLE);
+  guint width = MIN(term->width, CLI_READABLE);
   cli_text_add(text, CLI_STRONG, first ? first : cli_json_string(work, "id"));
   if (first_lang && *first_lang)
     cli_text_addf(text, CLI_FAINT, " [%s]", first_lang);
@@ -109,7 +107,7 @@ static void print_abstract(const CliTerm *term, CliBlock *block, JsonObject *abs
   if (lang && *lang)
     cli_text_addf(text, CLI_FAINT, "[%s] ", lang);
   cli_text_add_lines(text, CLI_PLAIN, words);
-  cli_text_wrap(text, block, MIN(term->width, READABLE), 0, 0, 0);
+  cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 0, 0);
 }
 
 static void print_files(const CliTerm *term, CliBlock *block, JsonArray *files)
@@ -127,7 +125,7 @@ static void print_files(const CliTerm *term, CliBlock *block, JsonArray *files)
                   pages == 1 ? "" : "s", type ? type : "type unknown");
     if (outcome && !g_str_equal(outcome, "indexed"))
       cli_text_addf(text, CLI_STRONG, " (%s)", outcome);
-    cli_text_wrap(text, block, MIN(term->width, READABLE), 0, 2, 0);
+    cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 2, 0);
     if (!url)
       continue;
     cli_text_addf(text, CLI_PLAIN, "  %s", url);
@@ -193,7 +191,7 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
     cli_text_addf(text, CLI_PLAIN, " of %" G_GINT64_FORMAT, cli_json_int(page, "pages"));
   if (label && *label && !g_str_equal(label, number))
     cli_text_addf(text, CLI_PLAIN, ", printed %s", label);
-  cli_text_wrap(text, block, MIN(term->width, READABLE), 0, 2, 0);
+  cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 2, 0);
   if (url) {
     cli_text_add(text, CLI_FAINT, url);
     cli_text_line(text, block);
@@ -204,7 +202,7 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
   else
     cli_text_addf(text, CLI_FAINT, "This page has no text%s.",
                   g_strcmp0(source, "failed") == 0 ? ": it could not be read" : "");
-  cli_text_wrap(text, block, MIN(term->width, READABLE), 0, 0, 0);
+  cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 0, 0);
   cli_block_print(term, block);
 }
 

@@ -2,8 +2,6 @@
 
 #include "client/table.h"
 
-#define READABLE 100u
-
 static void count_of(CliText *text, JsonObject *one)
 {
   gint64 count = cli_json_int(one, "count");
@@ -52,7 +50,7 @@ static gboolean add_section(const CliTerm *term, CliBlock *block, const char *he
     facts(text, one);
     if (cli_json_bool(one, "corrected"))
       cli_text_add(text, CLI_FAINT, "  (spelt otherwise)");
-    cli_text_wrap(text, block, MIN(term->width, READABLE), 2, 4, 0);
+    cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 2, 4, 0);
   }
   return any;
 }

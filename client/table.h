@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Columns: longer lines of text are hard to follow. */
+#define CLI_READABLE 100u
+
 /* A finished line. */
 typedef struct {
   char *text; /* with escape sequences, without line end */

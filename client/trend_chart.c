@@ -4,7 +4,6 @@
 #include "client/table.h"
 #include "lib/csv.h"
 
-#define READABLE 100u
 #define GAP 3u
 #define CHART 34u        /* columns that a chart has at least where several stand side by side */
 #define WIDEST_CHART 60u
@@ -157,7 +156,7 @@ static SparkLayout spark_layout(const Trend *trend)
     layout.total = MAX(layout.total, digits(member_count(trend->series[i].object, "total")));
   }
   layout.name = MIN(layout.name, CLAMP(trend->term->width / 3, NARROWEST_NAME, WIDEST_NAME));
-  guint before = layout.name + layout.total + 4, width = MIN(trend->term->width, READABLE + layout.name);
+  guint before = layout.name + layout.total + 4, width = MIN(trend->term->width, CLI_READABLE + layout.name);
   layout.says_peak = width >= before + PEAK + MIN(trend->n, SHORTEST_SPARK);
   guint room = width > before ? width - before - (layout.says_peak ? PEAK : 0) : 0;
   layout.first = trend->n > room ? trend->n - room : 0;
