@@ -71,7 +71,7 @@ static gboolean carry_out(RepereSink *sink, Item *item)
       g_propagate_error(&sink->error, g_steal_pointer(&item->error));
       return FALSE;
     }
-    if (!repere_writer_put_prepared(writer, item->work, item->parts, g_steal_pointer(&item->document), &sink->error))
+    if (!repere_writer_put(writer, item->work, item->parts, g_steal_pointer(&item->document), &sink->error))
       return FALSE;
     break;
   case TOUCH:

@@ -372,17 +372,12 @@ RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *wo
   return repere_document_build(writer->ahead, work, parts, error);
 }
 
-gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
-{
-  return repere_writer_put_prepared(writer, work, parts, NULL, error);
-}
-
-gboolean repere_writer_put_prepared(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
-                                    RepereDocument *document, GError **error)
+gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                           RepereDocument *prepared, GError **error)
 {
   gboolean begun = begin(writer, error);
-  if (!begun) repere_document_free(document);
-  gboolean done = begun && put(writer, work, parts, document, error);
+  if (!begun) repere_document_free(prepared);
+  gboolean done = begun && put(writer, work, parts, prepared, error);
   for (guint i = 0; i < work->files->len; i++) {
     g_clear_pointer(&parts[i].ledger, repere_ledger_file_free);
     g_clear_pointer(&parts[i].postings, g_bytes_unref);

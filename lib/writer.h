@@ -44,18 +44,16 @@ typedef struct {
   gint64 size, mtime;
 } RepereFilePart;
 
-/* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed. */
-gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
-
-/* The half of that which needs nothing of the index, and about a third of its time: the work's texts become a
- * document. Unlike the rest it may run in another thread than the writer's, one at a time. NULL without an error where
- * a file is kept, whose pages come from the index: repere_writer_put_prepared() then does it all. */
+/* What of putting a work in needs nothing of the index, about a third of its time: the work's texts become a document.
+ * Unlike the rest it may run in another thread than the writer's, one at a time. NULL without an error where a file is
+ * kept, whose pages come from the index. */
 typedef struct RepereDocument RepereDocument;
 RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
 
-/* As repere_writer_put(), with what repere_writer_prepare() made of this work, which is consumed. */
-gboolean repere_writer_put_prepared(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
-                                    RepereDocument *document, GError **error);
+/* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed, and so is
+ * `prepared`: what repere_writer_prepare() made of this work, or NULL, and it is made now. */
+gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                           RepereDocument *prepared, GError **error);
 
 /* Only what is known of the files' times changed: content and record are the same. */
 gboolean repere_writer_touch(RepereWriter *writer, const RepereWorkState *state, GError **error);

@@ -20,7 +20,7 @@ static void put(RepereWriter *writer, const char *id, const char *title)
   repere_work_add_field(work, "dcterms:title", "en", title);
   work->hash = g_strdup(title);
   work->source = g_strdup("records/all.xml");
-  repere_writer_put(writer, work, none, &error);
+  repere_writer_put(writer, work, none, NULL, &error);
   g_assert_no_error(error);
 }
 
