@@ -120,7 +120,31 @@ static void add_stem(Builder *builder, Symbol *symbol, const RepereWord *word, c
   }
 }
 
-/* Unaccented capitals are stemmed as the words they may stand for, too: REINTEGRACION as reintegración. */
+/* Adds the stems of the accented words that the first `size` bytes of `spelling`, followed by `ending`, may
+ * stand for. */
+static void add_spelt(Builder *builder, Symbol *symbol, const char *spelling, gsize size, const char *ending,
+                      const RepereLanguage *language)
+{
+  g_autofree char *plain = g_strdup_printf("%.*s%s", (int)size, spelling, ending);
+  const RepereWord *word = repere_analyzer_word(builder->analyzer, plain, strlen(plain), language);
+  const GPtrArray *spelt = word != NULL ? g_hash_table_lookup(builder->spelt, word) : NULL;
+  for (guint i = 0; spelt != NULL && i < spelt->len; i++)
+    add_stem(builder, symbol, g_ptr_array_index(spelt, i), language);
+}
+
+/* Unaccented capitals are stemmed as the words they may stand for, too: INTEGRACION as integración, REFUGIES
+ * as réfugié, whichever number another vocabulary writes them in. */
+static void add_accented(Builder *builder, Symbol *symbol, const RepereWord *word,
+                         const RepereLanguage *language)
+{
+  const gsize size = strlen(word->folded);
+  add_spelt(builder, symbol, word->folded, size, "", language);
+  if (g_str_has_suffix(word->folded, "s"))
+    add_spelt(builder, symbol, word->folded, size - 1, "", language);
+  else
+    add_spelt(builder, symbol, word->folded, size, "s", language);
+}
+
 static guint32 symbol_of(Builder *builder, const RepereWord *word, const Form *form)
 {
   Symbol symbol;
@@ -128,9 +152,8 @@ static guint32 symbol_of(Builder *builder, const RepereWord *word, const Form *f
   symbol.folded = key_of(builder, "", word->folded);
   if (!form->exact)
     add_stem(builder, &symbol, word, form->language);
-  const GPtrArray *spelt = form->capitals ? g_hash_table_lookup(builder->spelt, word) : NULL;
-  for (guint i = 0; spelt != NULL && i < spelt->len; i++)
-    add_stem(builder, &symbol, g_ptr_array_index(spelt, i), form->language);
+  if (form->capitals && form->language != NULL && !word->stop)
+    add_accented(builder, &symbol, word, form->language);
   gpointer number;
   if (g_hash_table_lookup_extended(builder->symbols, &symbol, NULL, &number))
     return GPOINTER_TO_UINT(number);
