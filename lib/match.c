@@ -213,13 +213,14 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
 }
 
 /* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
- * 300 pages. Where fewer works than this have them, those that have most count as well. */
-#define SENTENCE_FEW 10
+ * 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works than this
+ * have all the words, those that have most of them count as well. */
+#define FEW 10
 
 static gboolean is_enough(const RepereMatch *match)
 {
   guint64 found = roaring_bitmap_get_cardinality(match->words);
-  return match->plan->sentence ? found >= SENTENCE_FEW : found > 0;
+  return match->plan->sentence || match->plan->foreign ? found >= FEW : found > 0;
 }
 
 /* Finds with every word, or where (nearly) no work has them all, with any. The filters have no say in that: else

@@ -158,19 +158,21 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
                        const PlanTranslated *translated)
 {
   RepereTextField field = leaf->field;
-  gboolean stemmed = terms->stems->len + translated->terms->len > 0;
-  GPtrArray *stems = stemmed ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
+  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
   double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
-  for (guint i = 0; i < terms->stems->len; i++) g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
-  /* A word without stems stands among its translations itself. */
-  if (stemmed && terms->stems->len == 0) g_ptr_array_add(stems, term_in(field, plan_exact_word(leaf->words->pdata[0])));
-  if (translated->terms->len) plan_weigh_shares(matcher, translated);
+  for (guint i = 0; i < terms->stems->len; i++) {
+    g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
+    g_ptr_array_add(own, term_in(field, terms->stems->pdata[i]));
+  }
   if (terms->folded)
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
                     term_in(field, terms->written));
+  if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
+  if (translated->terms->len) plan_weigh_other(matcher, leaf, own, translated);
 }
 
 /* The stems as the lexicon knows them, or the word itself. */
@@ -203,8 +205,10 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
     word_terms(planner, leaf, &terms) && find_word(planner, leaf->field, &terms, matcher, &commonest);
   if (well) {
     g_autoptr(GPtrArray) keys = lexicon_keys(planner, word, &terms);
-    well = plan_translate(planner, leaf, keys, &translated) &&
+    guint32 own = commonest;
+    well = plan_translate(planner, leaf, keys, own == 0, &translated) &&
            find_translations(planner, &translated, matcher, &commonest);
+    if (own == 0 && commonest > 0 && !planner->excluded) planner->plan->foreign = TRUE;
   }
   matcher = plan_terms_done(matcher);
   if (well) {

@@ -30,13 +30,17 @@ void plan_matcher_free(gpointer matcher);
  * `leaf`: what it is of; NULL for what no question says. */
 GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale);
 
-/* Lets translations count with the terms weighed last, as one word. */
+/* What stands for a word in other languages. */
 typedef struct {
-  GPtrArray *terms; /* of char * */
+  GPtrArray *terms; /* of char *, each once */
   GArray *shares;   /* of float, one a term */
 } PlanTranslated;
 void plan_translated_clear(PlanTranslated *translated);
-void plan_weigh_shares(RepereMatcher *matcher, const PlanTranslated *translated);
+void plan_translated_add(PlanTranslated *translated, char *term, double share); /* consumes the term */
+
+/* Makes them count where they count more than the word itself, whose own terms make them no rarer. */
+void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
+                      const PlanTranslated *translated);
 
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);
@@ -76,9 +80,10 @@ RepereExpansion *plan_expansion_new(const char *id, const char *concept, const c
 /* Consumes the expansion: the works with one of `terms` have it. */
 void plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
 
-/* The translations of a word by `keys` (of char *: its stems, or itself), those that the index has. Cleared by the
- * caller. */
-gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, PlanTranslated *translated);
+/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the word
+ * itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by the caller. */
+gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
+                        PlanTranslated *translated);
 
 /* What finds the translations of a compound; NULL where there are none, or with the planner's fault. */
 RepereMatcher *plan_compound(Planner *planner, const char *key, const char *words);
