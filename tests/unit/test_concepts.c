@@ -232,6 +232,20 @@ static void test_homonyms(Fixture *fixture, gconstpointer data)
   assert_found(fixture, "en", "a beach, a strand", "e@1+1 f@1+1 e@3+1");
 }
 
+/* A word that has a stem in common with labels of several concepts, and is none of them, names none. */
+static void test_stems_alone(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  put(fixture, "v",
+      "a|en:Nationality\nb|en:Nationalism\nc|en:Refugees\nd|en:Package\ne|en:Packages\n"
+      "f|fr:Thé|en:Tea\ng|fr:Plantation de thé");
+  make(fixture);
+  assert_found(fixture, "en", "national nationality of refugee", "a@1+1 c@3+1");
+  assert_found(fixture, "en", "package packages packaged", "d@0+1 e@1+1");
+  assert_found(fixture, "fr", "the plantation", "");
+  assert_found(fixture, "fr", "plantations de thé", "g@0+3");
+}
+
 static void test_forms(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -637,6 +651,7 @@ int main(int argc, char **argv)
   ADD("spellings", test_spellings);
   ADD("vocabularies", test_vocabularies);
   ADD("homonyms", test_homonyms);
+  ADD("stems-alone", test_stems_alone);
   ADD("forms", test_forms);
   ADD("no-labels", test_no_labels);
   ADD("countries", test_countries);
