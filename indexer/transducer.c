@@ -15,6 +15,7 @@
 /* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
 typedef struct {
   gint32 from, to;
+  gunichar lower, base; /* `from` in lower case, and without its accent */
 } Pair;
 
 typedef struct {
@@ -77,15 +78,22 @@ static char *get_text(Reader *reader)
   return g_string_free(text, FALSE);
 }
 
-/* Steps over a header of four letters and 64 bits of features; those above the first are of a later format. */
+/* Steps over a header of four letters and 64 bits of features, the highest first; those above the first are of a later
+ * format. */
 static gboolean get_header(Reader *reader, const char *letters, guint8 *features)
 {
   *features = 0;
   if (reader->end - reader->at < 12 || memcmp(reader->at, letters, 4) != 0) return TRUE;
-  *features = reader->at[4];
-  for (guint i = 5; i < 12; i++) reader->bad |= reader->at[i] != 0;
+  *features = reader->at[11];
+  for (guint i = 4; i < 11; i++) reader->bad |= reader->at[i] != 0;
   reader->at += 12;
   return !reader->bad;
+}
+
+static gunichar without_accent(gunichar letter)
+{
+  gunichar parts[8];
+  return g_unichar_fully_decompose(letter, FALSE, parts, G_N_ELEMENTS(parts)) > 1 ? parts[0] : letter;
 }
 
 static void get_alphabet(Reader *reader, RepereTransducer *transducer)
@@ -93,24 +101,30 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
   guint32 letters = get_count(reader, MOST_SYMBOLS);
   while (letters-- && !reader->bad) get(reader);
   guint32 tags = get_count(reader, MOST_SYMBOLS);
-  for (guint32 i = 0; i < tags && !reader->bad; i++) g_ptr_array_add(transducer->tags, get_text(reader));
+  for (guint32 i = 0; i < tags && !reader->bad; i++) {
+    g_autofree char *tag = get_text(reader);
+    g_ptr_array_add(transducer->tags, g_strdup_printf("<%s>", tag));
+  }
   guint32 pairs = get_count(reader, MOST_SYMBOLS);
   for (guint32 i = 0; i < pairs && !reader->bad; i++) {
-    Pair pair = {(gint32)get(reader) - (gint32)tags, (gint32)get(reader) - (gint32)tags};
-    for (guint side = 0; side < 2; side++) {
-      gint32 symbol = side ? pair.to : pair.from;
-      if (symbol > 0 && !g_unichar_validate((gunichar)symbol)) reader->bad = TRUE;
-    }
+    gint32 from = (gint32)get(reader) - (gint32)tags, to = (gint32)get(reader) - (gint32)tags;
+    if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to))) reader->bad = TRUE;
+    Pair pair = {from, to, 0, 0};
+    if (from > 0 && !reader->bad) pair.lower = pair.base = g_unichar_tolower((gunichar)from);
+    if (pair.lower >= 0x80) pair.base = without_accent(pair.lower);
     g_array_append_val(transducer->pairs, pair);
   }
 }
 
-/* A weight is two numbers; what is wanted here does not depend on it. */
+/* A weight is two numbers, mantissa and exponent, where a byte with both top bits says that four follow. What is wanted
+ * here does not depend on it. */
 static void skip_weight(Reader *reader, gboolean weights)
 {
-  if (!weights) return;
-  get(reader);
-  get(reader);
+  for (guint i = 0; i < 2 && weights; i++) {
+    gboolean wide = reader->at < reader->end && *reader->at >= 0xc0;
+    if (wide && reader->end - reader->at >= 5) reader->at += 5;
+    else get(reader);
+  }
 }
 
 static void get_finals(Reader *reader, Section *section, GArray *finals, gboolean weights)
@@ -184,7 +198,7 @@ RepereTransducer *repere_transducer_parse(const guint8 *bytes, gsize size, const
   get_alphabet(&reader, transducer);
   guint32 sections = get_count(&reader, 1000);
   while (sections-- && !reader.bad) get_section(&reader, transducer);
-  if (!reader.bad) return transducer;
+  if (!reader.bad && reader.at == reader.end) return transducer;
   repere_transducer_free(transducer);
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
               "%s: this is no dictionary compiled by lttoolbox 3, or it is damaged; install its package again.", name);
@@ -237,14 +251,6 @@ static void append_symbol(const Walker *walker, GString *side, gint32 symbol)
   }
 }
 
-static gboolean same_letter(gunichar symbol, gunichar letter, RepereWalk how)
-{
-  gunichar base[8];
-  if (symbol == letter || g_unichar_tolower(symbol) == letter) return TRUE;
-  if (!(how & REPERE_WALK_ACCENTS) || symbol < 0x80) return FALSE;
-  return g_unichar_fully_decompose(g_unichar_tolower(symbol), FALSE, base, G_N_ELEMENTS(base)) > 1 && base[0] == letter;
-}
-
 /* Numbers and addresses, of which there are without end, have other characters; '#' stands within some compounds. */
 static gboolean is_of_words(gint32 symbol)
 {
@@ -253,12 +259,16 @@ static gboolean is_of_words(gint32 symbol)
 }
 
 /* How many letters of the word a transition takes; -1: it cannot be gone. */
-static int takes(const Walker *walker, gint32 symbol, glong at)
+static int takes(const Walker *walker, const Pair *pair, glong at)
 {
+  const gint32 symbol = pair->from;
   if (symbol == 0) return 0;
   if (!walker->word) return is_of_words(symbol) ? 0 : -1;
   if (symbol < 0) return at == walker->length && walker->how & REPERE_WALK_TAGS ? 0 : -1;
-  return at < walker->length && same_letter((gunichar)symbol, walker->word[at], walker->how) ? 1 : -1;
+  if (at >= walker->length) return -1;
+  gunichar letter = walker->word[at];
+  return letter == (gunichar)symbol || letter == pair->lower || (walker->how & REPERE_WALK_ACCENTS && letter == pair->base)
+           ? 1 : -1;
 }
 
 /* Recursion goes no deeper than DEPTH. */
@@ -273,7 +283,7 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
   for (guint32 i = section->first[state]; i < section->first[state + 1]; i++) {
     const Transition *transition = &g_array_index(section->transitions, Transition, i);
     const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
-    int letters = takes(walker, pair->from, at);
+    int letters = takes(walker, pair, at);
     if (letters < 0 || (walker->on_path && walker->on_path[transition->target])) continue;
     gsize from = walker->from->len, to = walker->to->len;
     append_symbol(walker, walker->from, pair->from);
