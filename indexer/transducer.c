@@ -15,6 +15,7 @@
 /* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
 typedef struct {
   gint32 from, to;
+  char utf8[2][8];      /* what they are in text: a tag's number is looked up */
   gunichar lower, base; /* `from` in lower case, and without its accent */
   gboolean of_words;    /* see is_of_words() */
 } Pair;
@@ -120,8 +121,10 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
   for (guint32 i = 0; i < pairs && !reader->bad; i++) {
     gint32 from = (gint32)get(reader) - (gint32)tags, to = (gint32)get(reader) - (gint32)tags;
     if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to))) reader->bad = TRUE;
-    Pair pair = {from, to, 0, 0, FALSE};
+    Pair pair = {from, to, {"", ""}, 0, 0, FALSE};
     if (reader->bad) return;
+    if (from > 0) g_unichar_to_utf8((gunichar)from, pair.utf8[0]);
+    if (to > 0) g_unichar_to_utf8((gunichar)to, pair.utf8[1]);
     pair.of_words = is_of_words(from);
     if (from > 0) pair.lower = pair.base = g_unichar_tolower((gunichar)from);
     if (pair.lower >= 0x80) pair.base = without_accent(pair.lower);
@@ -271,10 +274,10 @@ typedef struct {
   guint8 *on_path;       /* of entries: states gone through */
 } Walker;
 
-static void append_symbol(const Walker *walker, GString *side, gint32 symbol)
+static void append_symbol(const Walker *walker, GString *side, gint32 symbol, const char *utf8)
 {
   if (symbol > 0) {
-    g_string_append_unichar(side, (gunichar)symbol);
+    g_string_append(side, utf8);
   } else if (symbol < 0 && (guint32)-symbol <= walker->transducer->tags->len) {
     g_string_append(side, walker->transducer->tags->pdata[-symbol - 1]);
   }
@@ -286,8 +289,8 @@ static void go(Walker *walker, const Transition *transition, glong at, guint dep
 {
   const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
   gsize from = walker->from->len, to = walker->to->len;
-  append_symbol(walker, walker->from, pair->from);
-  append_symbol(walker, walker->to, pair->to);
+  append_symbol(walker, walker->from, pair->from, pair->utf8[0]);
+  append_symbol(walker, walker->to, pair->to, pair->utf8[1]);
   walk(walker, transition->target, at, depth + 1);
   g_string_truncate(walker->from, from);
   g_string_truncate(walker->to, to);
