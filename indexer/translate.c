@@ -325,7 +325,8 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   return done ? TRUE : fail(error, &fault);
 }
 
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, GError **error)
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, char **sentence,
+                          GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   Translator translator = {.library = library, .database = repere_writer_database(writer), .problems = problems};
@@ -336,15 +337,23 @@ gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GP
   gboolean stands = !other && !repere_writer_pending(writer) && translator.account.revision == repere_writer_revision(writer);
   gboolean done = stands || (unmade && !library->indexer.translate) ||
                   bring_up_to_date(&translator, writer, other && !unmade, error);
+  if (done) *sentence = repere_translate_sentence(&translator.account);
   repere_lexicon_account_clear(&translator.account);
   return done;
 }
 
 char *repere_translate_sentence(const RepereLexiconAccount *account)
 {
-  if (!account->absent || !account->absent[0]) return NULL;
-  g_autofree char *names = g_strjoinv(", ", account->absent);
-  if (!account->present || !account->present[0])
-    return g_strdup_printf("Words are not translated, since no dictionary is installed (%s).", names);
-  return g_strdup_printf("Words are translated without %s, not installed here.", names);
+  guint entries = 0;
+  GString *text = g_string_new(NULL);
+  if (!account->fingerprint || !account->fingerprint[0]) return g_string_free(g_string_append(text, "off"), FALSE);
+  for (guint i = 0; i < REPERE_LANGUAGES_MAX * REPERE_LANGUAGES_MAX; i++)
+    entries += account->entries[i / REPERE_LANGUAGES_MAX][i % REPERE_LANGUAGES_MAX];
+  if (account->present && account->present[0]) g_string_append_printf(text, "%u", entries);
+  else g_string_append(text, "none, since there is no dictionary");
+  if (account->absent && account->absent[0]) {
+    g_autofree char *names = g_strjoinv(", ", account->absent);
+    g_string_append_printf(text, "; not installed: %s", names);
+  }
+  return g_string_free(text, FALSE);
 }
