@@ -17,7 +17,7 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, OUTPUT = 16 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
@@ -31,6 +31,8 @@ static const Command commands[] = {
    "works, files, pages, languages, failures, last run, revision (--json)"},
   {"ledger", repere_command_ledger, 1, JSON | CSV,
    "what became of every file and page, of all works or of ID (--json, --csv)"},
+  {"report", repere_command_report, 0, JSON | OUTPUT,
+   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
 };
 
 void repere_say(const char *format, ...)
@@ -79,9 +81,11 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
     {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger: print JSON", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+     "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
@@ -110,7 +114,8 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
   } optional[] = {{WORKERS, options->workers != 0, "--workers"},
                   {JSON, options->json, "--json"},
                   {CSV, options->csv, "--csv"},
-                  {READ, options->read, "--read"}};
+                  {READ, options->read, "--read"},
+                  {OUTPUT, options->output != NULL, "--output"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -119,7 +124,7 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status or ledger");
+  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger or report");
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
@@ -155,6 +160,7 @@ int main(int argc, char **argv)
   }
   int code = run_command(&options, argc, argv);
   g_free(options.config);
+  g_free(options.output);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */
