@@ -17,8 +17,8 @@ gboolean repere_concept_is_capitals(const char *text)
 
 /* ---- acronyms ---- */
 
-/* Whether `acronym` is made of initials of `words`, in order: "DTP" of "desktop publishing" is not, "AIDS" of "acquired
- * immunodeficiency syndrome" is not either. So all its letters must come in order, the first as an initial. */
+/* Whether the letters of `acronym` come in `words` in this order, the first at their beginning: "DTP" is
+ * more than the initials of "desktop publishing". */
 static gboolean is_acronym_of(const char *acronym, const char *words)
 {
   if (strchr(acronym, ' ') != NULL || g_utf8_strlen(acronym, -1) < 2 || g_utf8_strlen(acronym, -1) > 8 ||
@@ -42,7 +42,8 @@ static gboolean is_acronym_of(const char *acronym, const char *words)
 
 /* ---- inverted names ---- */
 
-/* Whether `part` ends as names do that stand behind what they belong to: "Federal Republic of", "République islamique d'". */
+/* Whether `part` ends as what stands behind the name it belongs to: "Federal Republic of", "République
+ * islamique d'". */
 static gboolean ends_open(const char *part, const char *lang)
 {
   gsize size = strlen(part);
@@ -75,6 +76,7 @@ static void qualified(const char *label, const char *outer, const char *inner, c
     each(inner, FALSE, TRUE, data);
   } else if (ends_open(inner, lang)) {
     g_autofree char *name = joined(inner, outer);
+    each(label, FALSE, TRUE, data);
     each(name, FALSE, TRUE, data);
     each(outer, TRUE, TRUE, data);
   } else {
@@ -89,20 +91,18 @@ static void inverted(const char *label, const char *outer, const char *inner, co
                      RepereConceptFormFunc each, gpointer data)
 {
   g_autofree char *name = joined(inner, outer);
-  if (ends_open(inner, lang)) {
-    each(name, FALSE, TRUE, data);
+  each(label, FALSE, TRUE, data);
+  each(name, FALSE, TRUE, data);
+  if (ends_open(inner, lang))
     each(outer, TRUE, TRUE, data);
-  } else {
-    each(label, FALSE, TRUE, data);
-    each(name, FALSE, TRUE, data);
-  }
 }
 
 void repere_concept_forms(const char *label, const char *lang, RepereConceptFormFunc each, gpointer data)
 {
   const char *open = strchr(label, '('), *close = open != NULL ? strchr(open, ')') : NULL;
   const char *comma = strchr(label, ',');
-  if (close != NULL && open > label && close[1 + strspn(close + 1, " ")] == '\0' && strchr(open + 1, '(') == NULL) {
+  if (close != NULL && open > label && close[1 + strspn(close + 1, " ")] == '\0' &&
+      strchr(open + 1, '(') == NULL) {
     g_autofree char *outer = g_strstrip(g_strndup(label, (gsize)(open - label)));
     g_autofree char *inner = g_strstrip(g_strndup(open + 1, (gsize)(close - open - 1)));
     qualified(label, outer, inner, lang, each, data);

@@ -34,8 +34,9 @@ void repere_concepts_name(const RepereConcepts *concepts, guint32 number, Repere
 
 gsize repere_concepts_bytes(const RepereConcepts *concepts)
 {
-  return sizeof *concepts + concepts->terms_size + (concepts->cells_mask + (gsize)1) * sizeof *concepts->cells +
-         (concepts->n_keys + (gsize)1) + (concepts->edges_mask + (gsize)1) * sizeof *concepts->edges +
+  return sizeof *concepts + concepts->terms_size +
+         (concepts->cells_mask + (gsize)1) * sizeof *concepts->cells + (concepts->n_keys + (gsize)1) +
+         (concepts->edges_mask + (gsize)1) * sizeof *concepts->edges +
          (concepts->n_nodes + (gsize)1) * sizeof *concepts->first_output +
          concepts->first_output[concepts->n_nodes] * sizeof *concepts->outputs;
 }
@@ -155,8 +156,8 @@ static void add_once(GArray *found, guint from, RepereConceptMatch match)
     g_array_insert_val(found, at, match);
 }
 
-/* Longest first: a vocabulary that has found something from here takes nothing shorter, and one whose last match reaches over
- * this place nothing at all. */
+/* Longest first: a vocabulary that has found something from here takes nothing shorter, and one whose last
+ * match reaches over this place nothing at all. */
 static void settle(Walk *walk, guint32 place)
 {
   const guint from = walk->found->len;

@@ -1,11 +1,13 @@
 /* concepts_build.c - labels to the automaton; see concepts_private.h for what it is.
  *
- * Every form of every label becomes a path of label words. Sorted, paths that begin alike stand together, and the trie is what
- * each path does not share with the one before. */
+ * Every form of every label becomes a path of label words. Sorted, paths that begin alike stand together,
+ * and the trie is what each path does not share with the one before. */
 #include <string.h>
 #include "concept_forms.h"
 #include "concepts_private.h"
 #include "repere/text.h"
+
+#define COUNTRIES "iso3166"
 
 enum { STEMS = 4 }; /* that one label word may have */
 
@@ -16,9 +18,10 @@ typedef struct {
 } Symbol;
 
 typedef struct {
-  guint32 first, words; /* in `words`, and then in `path` */
+  guint32 first, words;           /* in `words`, and then in `path` */
   const RepereLanguage *language; /* or NULL */
-  gboolean capitals;    /* its vocabulary writes everything in capitals: accents may be missing */
+  gboolean exact;                 /* no stems: names */
+  gboolean capitals;              /* its vocabulary writes everything in capitals: accents may be missing */
   RepereConceptOutput output;
 } Form;
 
@@ -28,17 +31,18 @@ typedef struct {
   GString *terms;
   guint32 n_cells;
 
-  GPtrArray *words;   /* of RepereWord: of all forms, one behind the other */
-  GArray *forms;      /* of Form */
-  GHashTable *spelt;  /* RepereWord without accents -> GPtrArray of the accented RepereWords it may stand for */
+  GPtrArray *words; /* of RepereWord: of all forms, one behind the other */
+  GArray *forms;    /* of Form */
+  GHashTable
+    *spelt; /* RepereWord without accents -> GPtrArray of the accented RepereWords it may stand for */
   GHashTable *symbols; /* Symbol -> its number */
-  GPtrArray *kept;    /* of Symbol, in numbers' order */
-  GArray *path;       /* of guint32, as `words`: numbers of symbols */
+  GPtrArray *kept;     /* of Symbol, in numbers' order */
+  GArray *path;        /* of guint32, as `words`: numbers of symbols */
 
   /* of the label being read */
   const RepereVocabularyLabel *label;
   guint vocabulary, concept;
-  gboolean capitals;
+  gboolean capitals, exact;
 } Builder;
 
 /* ---- terms ---- */
@@ -79,8 +83,8 @@ static guint32 key_of(Builder *builder, const char *prefix, const char *text)
   }
   if (2 * ++concepts->n_keys > concepts->cells_mask)
     grow_terms(concepts);
-  RepereConceptTerm term = {repere_concept_hash_term(builder->terms->str + at, size), concepts->n_keys, (guint32)at,
-                            (guint32)size};
+  RepereConceptTerm term = {repere_concept_hash_term(builder->terms->str + at, size), concepts->n_keys,
+                            (guint32)at, (guint32)size};
   put_term(concepts, term);
   return concepts->n_keys;
 }
@@ -116,16 +120,40 @@ static void add_stem(Builder *builder, Symbol *symbol, const RepereWord *word, c
   }
 }
 
-/* Unaccented capitals are stemmed as the words they may stand for, too: REINTEGRACION as reintegración. */
+/* Adds the stems of the accented words that the first `size` bytes of `spelling`, followed by `ending`, may
+ * stand for. */
+static void add_spelt(Builder *builder, Symbol *symbol, const char *spelling, gsize size, const char *ending,
+                      const RepereLanguage *language)
+{
+  g_autofree char *plain = g_strdup_printf("%.*s%s", (int)size, spelling, ending);
+  const RepereWord *word = repere_analyzer_word(builder->analyzer, plain, strlen(plain), language);
+  const GPtrArray *spelt = word != NULL ? g_hash_table_lookup(builder->spelt, word) : NULL;
+  for (guint i = 0; spelt != NULL && i < spelt->len; i++)
+    add_stem(builder, symbol, g_ptr_array_index(spelt, i), language);
+}
+
+/* Unaccented capitals are stemmed as the words they may stand for, too: INTEGRACION as integración, REFUGIES
+ * as réfugié, whichever number another vocabulary writes them in. */
+static void add_accented(Builder *builder, Symbol *symbol, const RepereWord *word,
+                         const RepereLanguage *language)
+{
+  const gsize size = strlen(word->folded);
+  add_spelt(builder, symbol, word->folded, size, "", language);
+  if (g_str_has_suffix(word->folded, "s"))
+    add_spelt(builder, symbol, word->folded, size - 1, "", language);
+  else
+    add_spelt(builder, symbol, word->folded, size, "s", language);
+}
+
 static guint32 symbol_of(Builder *builder, const RepereWord *word, const Form *form)
 {
   Symbol symbol;
   memset(&symbol, 0, sizeof symbol);
   symbol.folded = key_of(builder, "", word->folded);
-  add_stem(builder, &symbol, word, form->language);
-  const GPtrArray *spelt = form->capitals ? g_hash_table_lookup(builder->spelt, word) : NULL;
-  for (guint i = 0; spelt != NULL && i < spelt->len; i++)
-    add_stem(builder, &symbol, g_ptr_array_index(spelt, i), form->language);
+  if (!form->exact)
+    add_stem(builder, &symbol, word, form->language);
+  if (form->capitals && form->language != NULL && !word->stop)
+    add_accented(builder, &symbol, word, form->language);
   gpointer number;
   if (g_hash_table_lookup_extended(builder->symbols, &symbol, NULL, &number))
     return GPOINTER_TO_UINT(number);
@@ -189,7 +217,10 @@ static void on_form(const char *text, gboolean stripped, gboolean single, gpoint
 {
   Builder *builder = data;
   const RepereLanguage *language = repere_language(builder->label->lang);
-  Form form = {.first = builder->words->len, .language = language, .capitals = builder->capitals};
+  Form form = {.first = builder->words->len,
+               .language = language,
+               .exact = builder->exact,
+               .capitals = builder->capitals};
   form.words = repere_analyze(builder->analyzer, text, strlen(text), language, on_token, builder);
   gboolean content = FALSE;
   for (guint i = 0; i < form.words; i++)
@@ -206,9 +237,9 @@ static void on_form(const char *text, gboolean stripped, gboolean single, gpoint
   form.output.concept = builder->concept;
   form.output.texts = (RepereConceptTexts)texts;
   form.output.vocabulary = (guint16)builder->vocabulary & 0x3FFF;
-  form.output.rank = stripped                   ? REPERE_CONCEPT_STRIPPED
-                     : builder->label->preferred ? REPERE_CONCEPT_PREFERRED
-                                                 : REPERE_CONCEPT_ALTERNATIVE;
+  form.output.rank = stripped                  ? REPERE_CONCEPT_STRIPPED
+                   : builder->label->preferred ? REPERE_CONCEPT_PREFERRED
+                                               : REPERE_CONCEPT_ALTERNATIVE;
   g_array_append_val(builder->forms, form);
 }
 
@@ -222,8 +253,8 @@ static const RepereWord *word_of(const Builder *builder, const Form *form)
   return g_ptr_array_index(builder->words, form->first);
 }
 
-/* Words that are labels of their concept in every language of the table that it has count everywhere: names. `languages`: bits
- * of those. */
+/* Words that are labels of their concept in every language of the table that it has count everywhere:
+ * names. `languages`: bits of those. */
 static void find_names(Builder *builder, guint from, guint languages)
 {
   if ((languages & (languages - 1)) == 0)
@@ -234,7 +265,8 @@ static void find_names(Builder *builder, guint from, guint languages)
     if (form->words != 1 || form->language == NULL)
       continue;
     gpointer folded = (gpointer)word_of(builder, form)->folded;
-    guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(said, folded)) | 1u << repere_language_index(form->language);
+    guint bits =
+      GPOINTER_TO_UINT(g_hash_table_lookup(said, folded)) | 1u << repere_language_index(form->language);
     g_hash_table_insert(said, folded, GUINT_TO_POINTER(bits));
   }
   for (guint i = from; i < builder->forms->len; i++) {
@@ -278,6 +310,7 @@ static void read_vocabulary(Builder *builder, const RepereVocabularies *vocabula
   g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(RepereVocabularyLabel));
   builder->vocabulary = builder->concepts->vocabularies->len;
   builder->capitals = writes_capitals(vocabulary, labels);
+  builder->exact = strcmp(name, COUNTRIES) == 0; /* all forms of theirs are labels */
   g_array_append_val(builder->concepts->vocabularies, entry);
   for (guint i = 0; i < repere_vocabulary_size(vocabulary); i++) {
     g_array_set_size(labels, 0);
@@ -344,8 +377,8 @@ static gboolean same_kind(const Form *a, const Form *b)
   return a->output.vocabulary == b->output.vocabulary && a->output.rank == b->output.rank;
 }
 
-/* The outputs of forms from … to - 1, which end at one node. Those of one concept are one; what several concepts of a vocabulary
- * are called when stripped names none. */
+/* The outputs of forms from … to - 1, which end at one node. Those of one concept are one; what several
+ * concepts of a vocabulary are called when stripped names none. */
 static void add_outputs(const Builder *builder, guint from, guint to, GArray *outputs)
 {
   for (guint i = from, end; i < to; i = end) {
@@ -446,7 +479,7 @@ RepereConcepts *repere_concepts_new(const RepereVocabularies *vocabularies)
   builder.path = g_array_new(FALSE, FALSE, sizeof(guint32));
   for (const char *const *name = repere_vocabularies_names(vocabularies); *name != NULL; name++)
     read_vocabulary(&builder, vocabularies, *name);
-  read_vocabulary(&builder, vocabularies, "iso3166");
+  read_vocabulary(&builder, vocabularies, COUNTRIES);
   make_paths(&builder);
   make_trie(&builder);
   finish_terms(&builder);

@@ -1,8 +1,8 @@
 /* concepts_private.h - the automaton of labels, made by concepts_build.c and read by concepts.c.
  *
- * A trie over label words. A label word is a set of keys (its folded form, its stem, stems of the spellings it may stand for);
- * whichever of them a word of the text has leads on. One word of a text may so lead to several nodes: they are walked side by
- * side, and never more of them than there are. */
+ * A trie over label words. A label word is a set of keys (its folded form, its stem, stems of the spellings
+ * it may stand for); whichever of them a word of the text has leads on. One word of a text may so lead to
+ * several nodes: they are walked side by side, and never more of them than there are. */
 #ifndef REPERE_CONCEPTS_PRIVATE_H
 #define REPERE_CONCEPTS_PRIVATE_H
 
@@ -12,13 +12,18 @@ G_BEGIN_DECLS
 
 #define REPERE_CONCEPT_WORDS 24 /* longer labels are sentences, which no text repeats */
 
-/* In which texts an output counts: bit i for the language table's row i, and the bit for texts of no known language. */
+/* In which texts an output counts: bit i for the language table's row i, and the bit for texts of no known
+ * language. */
 typedef guint16 RepereConceptTexts;
-#define REPERE_CONCEPT_UNKNOWN 0x8000u
+#define REPERE_CONCEPT_UNKNOWN    0x8000u
 #define REPERE_CONCEPT_EVERYWHERE 0xFFFFu
 G_STATIC_ASSERT(REPERE_LANGUAGES_MAX < 16);
 
-typedef enum { REPERE_CONCEPT_PREFERRED, REPERE_CONCEPT_ALTERNATIVE, REPERE_CONCEPT_STRIPPED } RepereConceptRank;
+typedef enum {
+  REPERE_CONCEPT_PREFERRED,
+  REPERE_CONCEPT_ALTERNATIVE,
+  REPERE_CONCEPT_STRIPPED
+} RepereConceptRank;
 
 /* What a node stands for: a concept called so. */
 typedef struct {
@@ -28,7 +33,8 @@ typedef struct {
   guint16 rank : 2;        /* RepereConceptRank: the lowest of a vocabulary counts */
 } RepereConceptOutput;
 
-/* From `node` (0: the root) over `key` to `next`; `next` is 0 in an empty cell. Several cells may have one (node, key). */
+/* From `node` (0: the root) over `key` to `next`; `next` is 0 in an empty cell. Several cells may have one
+ * (node, key). */
 typedef struct {
   guint32 node, key, next;
 } RepereConceptEdge;
@@ -41,7 +47,7 @@ typedef struct {
 
 struct RepereConcepts {
   GArray *vocabularies; /* of RepereConceptVocabulary, in numbers' order */
-  guint size;    /* concepts */
+  guint size;           /* concepts */
 
   char *terms; /* all terms, one behind the other */
   gsize terms_size;

@@ -16,6 +16,7 @@ typedef struct {
   RepereSnapshot *snapshot;
   const RepereVocabularies *vocabularies;
   const RepereConcepts *concepts; /* of all the vocabularies, as the index was made with */
+  const RepereWeights *weights;
   xc_database *database;
   RepereAnalyzer *analyzer;
 } RepereLane;

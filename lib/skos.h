@@ -19,6 +19,7 @@ typedef struct {
   const char *text;
   guint32 next; /* the concept's next label, or REPERE_CONCEPT_NONE */
   guint32 last; /* of a chain's first label: the chain's last */
+  gboolean hidden; /* for lists only: in running text it mostly means something else */
 } RepereLabel;
 
 typedef struct {

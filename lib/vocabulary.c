@@ -1,4 +1,5 @@
 /* vocabulary.c - see repere/vocabulary.h */
+#include "country_names.h"
 #include "skos.h"
 #include "plain.h"
 #include "repere/language.h"
@@ -52,7 +53,7 @@ void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, c
 {
   guint32 place = vocabulary->labels->len;
   RepereLabel label = {g_string_chunk_insert_const(vocabulary->strings, lang),
-                       g_string_chunk_insert(vocabulary->strings, text), REPERE_CONCEPT_NONE, place};
+                       g_string_chunk_insert(vocabulary->strings, text), REPERE_CONCEPT_NONE, place, FALSE};
   if (*chain == REPERE_CONCEPT_NONE) {
     *chain = place;
   } else {
@@ -242,7 +243,8 @@ static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gbo
 {
   for (guint32 at = first; at != REPERE_CONCEPT_NONE; at = label_at(vocabulary, at)->next) {
     RepereVocabularyLabel label = {label_at(vocabulary, at)->lang, label_at(vocabulary, at)->text, preferred};
-    g_array_append_val(labels, label);
+    if (!label_at(vocabulary, at)->hidden)
+      g_array_append_val(labels, label);
   }
 }
 
@@ -312,7 +314,9 @@ RepereVocabulary *repere_icu_countries(void)
   RepereVocabulary *vocabulary = repere_vocabulary_new("iso3166", REPERE_VOCABULARY_COUNTRIES);
   for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
     (void)add_code(vocabulary, *code);
-  return name_all(vocabulary, uldn_regionDisplayName);
+  name_all(vocabulary, uldn_regionDisplayName);
+  repere_country_names_add(vocabulary);
+  return vocabulary;
 }
 
 RepereVocabulary *repere_icu_languages(void)

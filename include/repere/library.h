@@ -32,6 +32,20 @@ typedef struct {
   GHashTable *labels;  /* language code -> the facet's own label (char *) */
 } RepereFacet;
 
+/* [ranking]: what a hit is weighed by. The defaults were found on judged sets (tests/relevance). */
+typedef struct {
+  double k1, b;       /* BM25: how soon more of a word says no more; how much a long work must have more of it */
+  double shortest;    /* shorter works count as this share of the average length */
+  double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series, programme) */
+  double title_word;  /* a word of the title counts this share of its full weight more, however long the work is */
+  double written;     /* a word as it was typed: this share of its weight on top of its stem's */
+  double spelling;    /* so much of that goes to its very accents, where it has any */
+  double page;        /* the best page by itself: this share on top of the whole work */
+  double near;        /* neighbouring words of the question close to each other on that page */
+  double near_words;  /* so close at most, in words */
+  double candidates;  /* so many of the best works are looked at page by page */
+} RepereWeights;
+
 typedef struct {
   char *path;          /* the configuration file, absolute */
   char **records;      /* files and folders of *.xml, NULL-terminated */
@@ -50,6 +64,9 @@ typedef struct {
     guint max_text_mb;     /* text of one file; more is cut and said; default 64 */
     guint max_pages;       /* pages of one file; more are cut and said; default 20 000 */
     guint commit_mb;       /* commit after so much text; default 4 */
+    gboolean translate;    /* words are translated for questions in the other languages; default on */
+    char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
+    char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */
   } indexer;
 
   struct {             /* [searchd] */
@@ -62,6 +79,8 @@ typedef struct {
     guint sets_mb;         /* decoded sets of works (of terms, of facet values) kept; 0: none; default 64 */
     char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default none */
   } searchd;
+
+  RepereWeights ranking;
 } RepereLibrary;
 
 /* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or

@@ -59,8 +59,9 @@ typedef struct {
   gboolean preferred;
 } RepereVocabularyLabel;
 
-/* Appends all labels of concept number i (RepereVocabularyLabel, borrowed strings): the preferred ones, then the alternative
- * ones, each in the file's order. */
+/* Appends all labels of concept number i (RepereVocabularyLabel, borrowed strings): the preferred ones, then the
+ * alternative ones, each in the file's order. Countries have their short and other names and their demonyms, in every
+ * gender and number, as alternative ones; names that mostly mean something else in running text are left out. */
 void repere_vocabulary_labels(const RepereVocabulary *vocabulary, guint i, GArray *labels);
 
 G_END_DECLS
