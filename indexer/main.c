@@ -18,7 +18,7 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
@@ -34,6 +34,8 @@ static const Command commands[] = {
    "what became of every file and page, of all works or of ID (--json, --csv)"},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)"},
+  {"report", repere_command_report, 0, 0, JSON | OUTPUT,
+   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
 };
 
 void repere_say(const char *format, ...)
@@ -82,10 +84,12 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
     {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger: print JSON", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+     "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
@@ -115,7 +119,8 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {JSON, options->json, "--json"},
                   {CSV, options->csv, "--csv"},
                   {READ, options->read, "--read"},
-                  {LANG, options->lang != NULL, "--lang"}};
+                  {LANG, options->lang != NULL, "--lang"},
+                  {OUTPUT, options->output != NULL, "--output"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -124,7 +129,7 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger or lexicon");
+  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon or report");
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
@@ -163,6 +168,7 @@ int main(int argc, char **argv)
   int code = run_command(&options, argc, argv);
   g_free(options.config);
   g_free(options.lang);
+  g_free(options.output);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

@@ -14,6 +14,7 @@ typedef struct {
   gboolean csv;       /* --csv */
   gboolean read;      /* --read: check reads every file */
   char *lang;         /* --lang: lexicon looks in this language only; or NULL */
+  char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -33,6 +34,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS
 #endif
