@@ -76,7 +76,6 @@ def write_set(folder, name, docs, languages, questions):
             for n, q in enumerate(questions, 1):
                 pages, file = q.work.page_count(), q.work.files.index(q.file) + 1
                 out.write(f"{n}\t{q.work.id}\t{file}\t{q.file.href}\t{q.page}\t{size_class(pages)}\t{pages}\n")
-    print(f"{name}: {len(questions)} questions about {len({q.work.id for q in questions})} works")
 
 
 class Sentences:
@@ -217,6 +216,12 @@ def cross_language(works, folder, seed, all_sentences):
             write_set(folder, f"sentence-{lang}-{to}", docs, (lang, to), [Question(q.text, q.work) for q in asked])
 
 
+def generate(records, files, out, seed=1):
+    works = [w for w in texts.read_works(records, files) if w.is_public()]
+    os.makedirs(out, exist_ok=True)
+    cross_language(works, out, seed, one_language(works, out, seed))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("records")
@@ -224,10 +229,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    works = texts.read_works(arguments.records, arguments.files)
-    os.makedirs(arguments.out, exist_ok=True)
-    all_sentences = one_language(works, arguments.out, arguments.seed)
-    cross_language(works, arguments.out, arguments.seed, all_sentences)
+    generate(arguments.records, arguments.files, arguments.out, arguments.seed)
 
 
 if __name__ == "__main__":

@@ -52,12 +52,21 @@ def outcomes(client, folder, parameters):
     return found
 
 
+def rank_with(ask, folder):
+    """The same rows for a function from a question to ranked identifiers, which knows no pages."""
+    found = []
+    for text, work, place in load(folder)[1]:
+        ranked = ask(text)[:DEPTH]
+        found.append((text, work, place[2] if place else "", ranked.index(work) + 1 if work in ranked else 0, False))
+    return found
+
+
 def measures(rows):
     n = len(rows)
     ranks = [rank for _, _, _, rank, _ in rows]
     figures = {"n": n, "mrr@10": sum(1 / r for r in ranks if r) / n, "success@1": sum(r == 1 for r in ranks) / n,
                "success@10": sum(r > 0 for r in ranks) / n}
-    if rows[0][2]:
+    if all(size for _, _, size, _, _ in rows):
         there = sum(r > 0 for r in ranks)
         figures["page"] = sum(named for *_, named in rows) / there if there else 0
         figures["both"] = sum(rank == 1 and named for *_, rank, named in rows) / n
@@ -65,7 +74,7 @@ def measures(rows):
 
 
 def by_class(rows):
-    """Measures of all rows, and of those of each class of works."""
+    """Measures of all rows (under an empty name), and of those of each class of works."""
     parts = {"": rows}
     for size in ("short", "middle", "long"):
         if some := [row for row in rows if row[2] == size]:

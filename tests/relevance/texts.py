@@ -77,6 +77,9 @@ class Work:
     def title(self, lang):
         return next(iter(self.texts(TERMS + "title", lang)), None)
 
+    def is_public(self):
+        return all(access == "public" for access in self.texts(TERMS + "accessRights"))
+
     def page_count(self):
         return sum(len(f.pages) for f in self.files)
 
@@ -102,7 +105,7 @@ def words_of(text):
 def plain(text):
     """Words alone, without case, accents and hyphenation, to see whether one text stands in another."""
     text = re.sub(r"[-\u00ad\u2010]\s*\n\s*", "", text)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    text = re.sub(r"[\u0300-\u036f]+", "", unicodedata.normalize("NFKD", text.lower()))
     return " " + " ".join(re.findall(r"\w+", text)) + " "
 
 

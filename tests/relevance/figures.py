@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+"""The figures kept in figures.tsv (set, engine, measure, figure): read, compared, written, and printed as Markdown for the README.
+
+Run by itself it prints the tables.
+"""
+import os
+import re
+
+PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures.tsv")
+RIVALS = ("xapian", "sqlite", "groonga")
+FALL = 0.01
+ENOUGH = 50  # questions: in a smaller set of known items one question moves the figure by more than a fall
+
+
+class Figures(dict):
+    """(set, engine, measure) -> number."""
+
+    @classmethod
+    def read(cls):
+        figures = cls()
+        if os.path.exists(PATH):
+            with open(PATH, encoding="utf-8") as file:
+                for line in list(file)[1:]:
+                    name, engine, measure, figure = line.rstrip("\n").split("\t")
+                    figures[name, engine, measure] = float(figure)
+        return figures
+
+    def write(self):
+        with open(PATH, "w", encoding="utf-8") as out:
+            out.write("set\tengine\tmeasure\tfigure\n")
+            for (name, engine, measure), figure in sorted(self.items()):
+                out.write(f"{name}\t{engine}\t{measure}\t{figure:.10g}\n")
+
+    def add(self, name, engine, measures):
+        for measure, figure in measures.items():
+            self[name, engine, measure] = round(figure, 2 if measure == "ms" else 4)
+
+    def sets(self, kind):
+        return [name for name in sorted({key[0] for key in self}) if name.startswith(kind + "/")]
+
+    def get_text(self, name, engine, measure):
+        figure = self.get((name, engine, measure))
+        return "" if figure is None else f"{figure:.0f}" if measure == "n" else f"{figure:.2f}" if measure == "ms" else f"{figure:.3f}"
+
+
+def guarded(name, engine, measure, now):
+    """Judged sets by nDCG@10, language parity by its overlap, known items by MRR@10 where there are enough of them."""
+    if engine != "repere":
+        return False
+    kind = name.split("/")[0]
+    return measure == {"judged": "ndcg@10", "parity": "overlap"}.get(kind, "mrr@10") and \
+        (kind in ("judged", "parity") or now[name, engine, "n"] >= ENOUGH)
+
+
+def falls(kept, now):
+    """A sentence for each figure that fell, and the names of those nobody has kept yet."""
+    sentences, new = [], []
+    for (name, engine, measure), figure in sorted(now.items()):
+        if not guarded(name, engine, measure, now):
+            continue
+        before = kept.get((name, engine, measure))
+        if before is None:
+            new.append(name)
+        elif figure < before - FALL - 1e-9:
+            sentences.append(f"{name}: {measure} fell from {before:.4f} to {figure:.4f}, by more than {FALL}.")
+    return sentences, new
+
+
+# A table: its title, the kind of its sets, and its columns: heading, engine, measure.
+OURS = [("n", "repere", "n")]
+TABLES = [
+    ("Judged sets: nDCG@10, beside other engines on the same documents and questions", "judged", OURS + [
+        ("Repère", "repere", "ndcg@10"), ("recall@100", "repere", "recall@100"), ("MRR@10", "repere", "mrr@10"),
+        ("ms", "repere", "ms"), ("without expansion", "repere expand=off", "ndcg@10"), ("Xapian", "xapian", "ndcg@10"),
+        ("SQLite FTS5", "sqlite", "ndcg@10"), ("groonga", "groonga", "ndcg@10")]),
+    ("Known items across languages: MRR@10 and success@10, the answer in the second language only", "across", OURS + [
+        ("MRR", "repere", "mrr@10"), ("success", "repere", "success@10"),
+        ("MRR without expansion", "repere expand=off", "mrr@10"), ("Xapian MRR", "xapian", "mrr@10"),
+        ("Xapian success", "xapian", "success@10")]),
+    ("Known items in one language: the work, and whether its first passage names the right page", "within", OURS + [
+        ("MRR@10", "repere", "mrr@10"), ("success@1", "repere", "success@1"), ("right page", "repere", "page"),
+        ("MRR without expansion", "repere expand=off", "mrr@10"), ("Xapian MRR", "xapian", "mrr@10")]),
+    ("Language parity: overlap of the first ten works of the same question in three languages", "parity", OURS + [
+        ("overlap", "repere", "overlap"), ("without expansion", "repere expand=off", "overlap")]),
+]
+
+
+def rows(figures, kind, columns):
+    for name in figures.sets(kind):
+        cells = [figures.get_text(name, engine, measure) for _, engine, measure in columns]
+        if any(cells):
+            yield [name[len(kind) + 1:], *cells]
+
+
+def as_text(figures):
+    lines = []
+    for title, kind, columns in TABLES:
+        body = list(rows(figures, kind, columns))
+        if not body:
+            continue
+        head = ["set", *(heading for heading, _, _ in columns)]
+        widths = [max(len(row[i]) for row in [head, *body]) for i in range(len(head))]
+        lines += ["", title]
+        lines += ["  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]) for row in [head, *body]]
+    return "\n".join(lines)
+
+
+def in_readme(kind, name):
+    """Of known items in one language those of all languages together, of those across languages each pair."""
+    one_pair = re.search(r"-(en|fr|es)-(en|fr|es)\b", name)
+    return not one_pair if kind == "within" else one_pair if kind == "across" else True
+
+
+def as_markdown(figures):
+    lines = []
+    for title, kind, columns in TABLES:
+        body = [row for row in rows(figures, kind, columns) if in_readme(kind, row[0])]
+        if body:
+            lines += [f"{title}:", "", "| | " + " | ".join(heading for heading, _, _ in columns) + " |",
+                      "|---" * (len(columns) + 1) + "|", *("| " + " | ".join(row) + " |" for row in body), ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(as_markdown(Figures.read()))
