@@ -168,7 +168,8 @@ gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GErr
 
 RepereLane repere_engine_lane(const RepereEngine *engine, guint lane, RepereSnapshot *snapshot)
 {
-  return (RepereLane){snapshot, engine->vocabularies, snapshot->handles[lane], engine->analyzers[lane]};
+  return (RepereLane){snapshot, engine->vocabularies, &engine->library->ranking, snapshot->handles[lane],
+                      engine->analyzers[lane]};
 }
 
 /* What may be so because the index was written to meanwhile. */

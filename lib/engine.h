@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   RepereSnapshot *snapshot;
   const RepereVocabularies *vocabularies;
+  const RepereWeights *weights;
   xc_database *database;
   RepereAnalyzer *analyzer;
 } RepereLane;

@@ -1,6 +1,7 @@
 /* library.c - see repere/library.h */
 #include "repere/library.h"
 #include "library_facets.h"
+#include "library_ranking.h"
 #include "plain.h"
 #include "repere/language.h"
 #include <stdarg.h>
@@ -36,7 +37,7 @@ static const Limit LIMITS[] = {
   {"searchd", "sets-mb", SEARCHD(sets_mb), 0, 1048576, 64, FALSE},
 };
 
-static const char *const GROUPS[] = {"library", "indexer", "searchd", NULL};
+static const char *const GROUPS[] = {"library", "indexer", "searchd", "ranking", NULL};
 static const char *const LIBRARY_KEYS[] = {"records",   "files", "vocabularies", "index", "url",
                                            "languages", NULL};
 /* The keys beside the numbers. */
@@ -127,12 +128,13 @@ static gboolean check_names(const Loader *loader, GError **error)
     if (strcmp(groups[i], "facet") == 0)
       return refuse(loader, error, "the group [facet] has no name; write [facet NAME], as in [facet theme].");
     g_autofree char *what = g_strdup_printf("the group [%s]", groups[i]);
-    static const char *const known[] = {"library", "indexer", "searchd", "facet NAME", NULL};
+    static const char *const known[] = {"library", "indexer", "searchd", "ranking", "facet NAME", NULL};
     return refuse_name(loader, what, groups[i], known, error);
   }
   return check_keys(loader, "library", LIBRARY_KEYS, error) &&
          check_limit_keys(loader, "indexer", INDEXER_LISTS, error) &&
-         check_limit_keys(loader, "searchd", SEARCHD_LISTS, error);
+         check_limit_keys(loader, "searchd", SEARCHD_LISTS, error) &&
+         check_keys(loader, "ranking", repere_ranking_keys(), error);
 }
 
 /* ---- values ---- */
@@ -354,7 +356,8 @@ static gboolean read_all(const Loader *loader, GError **error)
 {
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
          read_url(loader, error) && read_limits(loader, error) && read_listen(loader, error) &&
-         read_cors(loader, error) && read_facets(loader, error);
+         read_cors(loader, error) && read_facets(loader, error) &&
+         repere_ranking_read(loader->file, loader->library->path, &loader->library->ranking, error);
 }
 
 static char *find_file(const char *path)

@@ -71,7 +71,7 @@ static gboolean collect(const RepereMatch *match, const RepereLane *lane, const 
   g_autofree guint32 *docids = g_new(guint32, (gsize)n + 1);
   g_autofree float *weights = g_new0(float, (gsize)n + 1);
   roaring_bitmap_to_uint32_array(filtered, docids);
-  if (!repere_score(match, lane, question, docids, n, weights, fault, error)) return FALSE;
+  if (!repere_score(match, lane, question, docids, n, weights, NULL, fault, error)) return FALSE;
   for (guint32 i = 0; i < n; i++) see_hit(collector, (RepereRanked){docids[i], (double)weights[i]});
   GArray *hits = collector->hits;
   if (hits->len) qsort(hits->data, hits->len, sizeof(RepereRanked), compare);

@@ -1,6 +1,6 @@
 /* schema.h - THE table: what stands in the index under which name.
  *
- * Text field -> term prefix and weight; facet -> term prefix and value slot; the metadata keys. Indexing and querying
+ * Text field -> term prefix; facet -> term prefix and value slot; the metadata keys. Indexing and querying
  * both read it, and nothing else knows a prefix or a slot. Prefix letters follow Xapian's conventions
  * (xapian-applications/omega/docs/termprefixes.rst): Q the unique id, S title, A author, X… our own.
  *
@@ -42,7 +42,7 @@
 G_BEGIN_DECLS
 
 /* Grows by one when an index made before can no longer be read. */
-#define REPERE_SCHEMA_VERSION 2
+#define REPERE_SCHEMA_VERSION 3
 
 typedef enum {
   REPERE_FIELD_TITLE,
@@ -56,7 +56,6 @@ typedef enum {
 typedef struct {
   const char *name;      /* as the query language writes it: "title" */
   const char *prefix;    /* of its own terms, "" where it has none */
-  guint weight;          /* within-document frequency that one occurrence counts for */
 } RepereFieldRow;
 
 const RepereFieldRow *repere_field_row(RepereTextField field);

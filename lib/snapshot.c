@@ -80,10 +80,10 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
-static gboolean read_norms(RepereSnapshot *snapshot, GError **error)
+static gboolean read_norms(RepereSnapshot *snapshot, const RepereWeights *weights, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  snapshot->norms = repere_score_norms(snapshot->handles[0], snapshot->last_docid, &fault);
+  snapshot->norms = repere_score_norms(snapshot->handles[0], snapshot->last_docid, weights, &fault);
   return snapshot->norms || repere_fault(error, NULL, &fault);
 }
 
@@ -119,7 +119,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
   g_strlcpy(snapshot->state.uuid, snapshot->uuid ? snapshot->uuid : "", sizeof snapshot->state.uuid);
   if (!snapshot->uuid || !read_visible(snapshot, error) ||
       !load_columns(snapshot, library, vocabularies, error) || !prepare_orders(snapshot, before, error) ||
-      !read_norms(snapshot, error))
+      !read_norms(snapshot, &library->ranking, error))
     return NULL;
   snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
   snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;

@@ -30,6 +30,20 @@ typedef struct {
   GHashTable *labels;  /* language code -> the facet's own label (char *) */
 } RepereFacet;
 
+/* [ranking]: what a hit is weighed by. The defaults were found on judged sets (tests/relevance). */
+typedef struct {
+  double k1, b;       /* BM25: how soon more of a word says no more; how much a long work must have more of it */
+  double shortest;    /* shorter works count as this share of the average length */
+  double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series, programme) */
+  double title_word;  /* a word of the title counts this share of its full weight more, however long the work is */
+  double written;     /* a word as it was typed: this share of its weight on top of its stem's */
+  double spelling;    /* in its very accents, this share more */
+  double page;        /* the best page by itself: this share on top of the whole work */
+  double near;        /* neighbouring words of the question close to each other on that page */
+  double near_words;  /* so close at most, in words */
+  double candidates;  /* so many of the best works are looked at page by page */
+} RepereWeights;
+
 typedef struct {
   char *path;          /* the configuration file, absolute */
   char **records;      /* files and folders of *.xml, NULL-terminated */
@@ -60,6 +74,8 @@ typedef struct {
     guint sets_mb;         /* decoded sets of works (of terms, of facet values) kept; 0: none; default 64 */
     char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default none */
   } searchd;
+
+  RepereWeights ranking;
 } RepereLibrary;
 
 /* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or
