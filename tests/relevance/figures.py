@@ -26,9 +26,10 @@ class Figures(dict):
         return figures
 
     def write(self):
+        """To the file; only what worth_keeping() says."""
         with open(PATH, "w", encoding="utf-8") as out:
             out.write("set\tengine\tmeasure\tfigure\n")
-            for (name, engine, measure), figure in sorted(self.items()):
+            for (name, engine, measure), figure in sorted(worth_keeping(self).items()):
                 out.write(f"{name}\t{engine}\t{measure}\t{figure:.10g}\n")
 
     def add(self, name, engine, measures):
@@ -64,6 +65,15 @@ def falls(kept, now):
         elif figure < before - FALL - 1e-9:
             sentences.append(f"{name}: {measure} fell from {before:.4f} to {figure:.4f}, by more than {FALL}.")
     return sentences, new
+
+
+def worth_keeping(figures):
+    """What is compared, and what the tables of the README show."""
+    shown = {(name, engine, measure) for _, kind, columns in TABLES for name in figures.sets(kind)
+             if in_readme(kind, name[len(kind) + 1:]) for _, engine, measure in columns}
+    compared = {key for key in figures if guarded(*key, figures)}
+    return Figures({key: figure for key, figure in figures.items()
+                    if key in shown | compared | {(name, engine, "n") for name, engine, _ in compared}})
 
 
 # A table: its title, the kind of its sets, and its columns: heading, engine, measure.

@@ -193,7 +193,7 @@ def conclude(now, update):
     if update:
         kept.update(now)
         kept.write()
-        print(f"\n{len(now)} figures are kept in {os.path.relpath(figures.PATH)}.")
+        print(f"\nThe figures are kept in {os.path.relpath(figures.PATH)}.")
         return 0
     sentences, new = figures.falls(kept, now)
     print()

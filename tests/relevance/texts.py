@@ -129,13 +129,13 @@ RUNNING = re.compile(r"[A-ZÀ-ÖØ-Ý¿¡][\w\s,;'’()«»%-]+[.?!]")
 
 
 def sentences(page, lang):
-    """The page's sentences of 8 to 20 words in clean running text."""
+    """The page's sentences of 8 to 20 words in clean running text, without what would be an operator in a question."""
     for block in blocks(page):
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Ý¿¡«])", block):
             tokens = sentence.split()
             if not 8 <= len(tokens) <= 20 or not RUNNING.fullmatch(sentence) or language_of(sentence) != lang:
                 continue
             words = sum(bool(re.fullmatch(r"[(«]?[^\W\d_]+([-'’][^\W\d_]+)*[,;.?!)»]*", t)) for t in tokens)
-            if words >= 0.9 * len(tokens) and not any(t in ("OR", "AND", "NOT", "NEAR") for t in tokens) \
+            if words >= 0.9 * len(tokens) and not any(t in ("OR", "AND", "NOT", "NEAR") or t.startswith("-") for t in tokens) \
                     and sentence.count("(") == sentence.count(")"):
                 yield sentence
