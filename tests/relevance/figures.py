@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""The figures kept in figures.tsv (set, engine, measure, figure): read, compared, written, and printed as Markdown for the README.
+"""The figures kept in figures.tsv (set, engine, measure, figure): read, compared, written, and as tables for the README.
 
-Run by itself it prints the tables.
+  figures.py               prints the tables
+  figures.py --into FILE   puts them between the comments <!-- figures --> and <!-- /figures --> of FILE
 """
 import os
 import re
+import sys
 
 PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "figures.tsv")
 RIVALS = ("xapian", "sqlite", "groonga")
@@ -40,8 +42,8 @@ class Figures(dict):
         return [name for name in sorted({key[0] for key in self}) if name.startswith(kind + "/")]
 
     def get_text(self, name, engine, measure):
-        figure = self.get((name, engine, measure))
-        return "" if figure is None else f"{figure:.0f}" if measure == "n" else f"{figure:.2f}" if measure == "ms" else f"{figure:.3f}"
+        figure, digits = self.get((name, engine, measure)), {"n": 0, "ms": 1}.get(measure, 3)
+        return "" if figure is None else f"{figure:.{digits}f}"
 
 
 def guarded(name, engine, measure, now):
@@ -111,14 +113,17 @@ def as_text(figures):
         head = ["set", *(heading for heading, _, _ in columns)]
         widths = [max(len(row[i]) for row in [head, *body]) for i in range(len(head))]
         lines += ["", title]
-        lines += ["  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]) for row in [head, *body]]
+        for row in [head, *body]:
+            lines.append("  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]))
     return "\n".join(lines)
 
 
 def in_readme(kind, name):
-    """Of known items in one language those of all languages together, of those across languages each pair."""
-    one_pair = re.search(r"-(en|fr|es)-(en|fr|es)\b", name)
-    return not one_pair if kind == "within" else one_pair if kind == "across" else True
+    """Of known items in one language those of all languages together; across languages each pair of the larger library."""
+    one_pair = bool(re.search(r"-(en|fr|es)-(en|fr|es)\b", name))
+    if kind == "across":
+        return one_pair == name.startswith("library")
+    return kind != "within" or not one_pair and (name.startswith("library") or " " not in name)
 
 
 def as_markdown(figures):
@@ -126,10 +131,26 @@ def as_markdown(figures):
     for title, kind, columns in TABLES:
         body = [row for row in rows(figures, kind, columns) if in_readme(kind, row[0])]
         if body:
-            lines += [f"{title}:", "", "| | " + " | ".join(heading for heading, _, _ in columns) + " |",
-                      "|---" * (len(columns) + 1) + "|", *("| " + " | ".join(row) + " |" for row in body), ""]
-    return "\n".join(lines)
+            lines += ["", f"{title}:", "", "| | " + " | ".join(heading for heading, _, _ in columns) + " |",
+                      "|---" * (len(columns) + 1) + "|", *("| " + " | ".join(row) + " |" for row in body)]
+    return "\n".join(lines[1:]) + "\n"
+
+
+def put_into(path, tables):
+    with open(path, encoding="utf-8") as file:
+        before, rest = file.read().split("<!-- figures -->\n")
+    after = rest.split("<!-- /figures -->")[1]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{before}<!-- figures -->\n{tables}<!-- /figures -->{after}")
+
+
+def main():
+    tables = as_markdown(Figures.read())
+    if sys.argv[1:2] == ["--into"]:
+        put_into(sys.argv[2], tables)
+    else:
+        print(tables, end="")
 
 
 if __name__ == "__main__":
-    print(as_markdown(Figures.read()))
+    main()

@@ -13,10 +13,11 @@ RECORDS is a file of records or a folder of them, FILES the folder their files l
   sentence-A-B    a sentence of the work's file in A is asked of the library's texts in B alone
                   (these two over OUT/texts-B: its records.xml and its files/, pages parted by form feeds)
 
-A set has set.json, queries.tsv, qrels.txt and docs.jsonl; one whose questions come from pages has pages.tsv too: query, work,
-number and name of the file, page, class of the work (short: at most 5 pages, long: at least 50, middle), pages of the work. The same seed and the
-same library give the same sets. Sentences that stand on more than one page are left out, and of texts-B what is written in
-another language, the question's own sentence or title included: what is found there is found through translation.
+A set has set.json, queries.tsv, qrels.txt and docs.jsonl; one whose questions come from pages has pages.tsv too: query,
+work, number and name of the file, page, class of the work (short: at most 5 pages, long: at least 50, middle), pages of the
+work. The same seed and the same library give the same sets. Works that are not public are left out, and sentences that stand
+on more than one page; and of texts-B what is written in another language, the question's own sentence or title included: what
+is found there is found through translation.
 """
 import argparse
 import collections

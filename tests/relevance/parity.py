@@ -34,7 +34,8 @@ def measure(client, about, parameters):
     """A pair a question: the question, and its overlaps for en-fr, en-es and fr-es."""
     found = []
     for question in questions(about):
-        tops = [{hit["id"] for hit in client.search(question[lang], lang, limit=TOP, **parameters)["hits"]} for lang in LANGUAGES]
+        answers = [client.search(question[lang], lang, limit=TOP, **parameters) for lang in LANGUAGES]
+        tops = [{hit["id"] for hit in answer["hits"]} for answer in answers]
         found.append((question, [overlap(a, b) for a, b in itertools.combinations(tops, 2)]))
     return found
 

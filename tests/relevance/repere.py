@@ -72,7 +72,8 @@ class Daemon:
         try:
             conf = self.configure()
             start = time.monotonic()
-            run = subprocess.run([f"{self.build}/repere-indexer", "-q", "-c", conf, "update"], stderr=subprocess.PIPE, check=False)
+            run = subprocess.run([f"{self.build}/repere-indexer", "-q", "-c", conf, "update"], stderr=subprocess.PIPE,
+                                 check=False)
             if run.returncode not in (0, 65):
                 raise Failure(f"Indexing {self.records} failed: {run.stderr.decode(errors='replace')}")
             self.seconds = time.monotonic() - start
