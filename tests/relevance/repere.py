@@ -46,13 +46,13 @@ class Client:
 class Daemon:
     """with Daemon(build, records, files, vocabularies, folder) as daemon: daemon.client.search(...)
 
-    The index goes to FOLDER and is brought up to date there if it is one already; without a folder it is a temporary one.
-    VOCABULARIES are folders, whose *.rdf are all taken."""
+    The index goes to FOLDER and is brought up to date there if it is one already. VOCABULARIES are folders, whose *.rdf are
+    all taken. The socket lies in a temporary folder: its path may not be long."""
 
-    def __init__(self, build, records, files, vocabularies=(), folder=None):
+    def __init__(self, build, records, files, vocabularies, folder):
         self.build, self.records, self.files, self.vocabularies = build, records, files, vocabularies
-        self.kept = folder is not None
-        self.folder = folder or tempfile.mkdtemp(prefix="repere-relevance-")
+        self.folder, self.own = folder, tempfile.mkdtemp(prefix="repere-")
+        self.address = f"unix:{self.own}/socket"
         self.process = self.client = None
 
     def configure(self):
@@ -65,21 +65,18 @@ class Daemon:
         conf = os.path.join(self.folder, "repere.conf")
         with open(conf, "w", encoding="utf-8") as out:
             out.write(f"[library]\nrecords={os.path.realpath(self.records)}\nfiles={os.path.realpath(self.files)}\n"
-                      f"vocabularies=vocabularies\nindex=index\n[searchd]\nlisten=unix:socket\ncache-mb=0\n")
+                      f"vocabularies=vocabularies\nindex=index\n[searchd]\nlisten={self.address}\ncache-mb=0\n")
         return conf
 
     def __enter__(self):
         try:
             conf = self.configure()
-            start = time.monotonic()
             run = subprocess.run([f"{self.build}/repere-indexer", "-q", "-c", conf, "update"], stderr=subprocess.PIPE,
                                  check=False)
             if run.returncode not in (0, 65):
                 raise Failure(f"Indexing {self.records} failed: {run.stderr.decode(errors='replace')}")
-            self.seconds = time.monotonic() - start
             with open(os.path.join(self.folder, "searchd.log"), "wb") as log:
                 self.process = subprocess.Popen([f"{self.build}/repere-searchd", "-c", conf], stderr=log)
-            self.address = "unix:" + os.path.join(self.folder, "socket")
             self.wait()
         except BaseException:
             self.__exit__()
@@ -110,5 +107,4 @@ class Daemon:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        if not self.kept:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.own, ignore_errors=True)
