@@ -16,7 +16,7 @@ static const struct {
   {"abstract", AT(abstract), 1, 100},
   {"keyword", AT(keyword), 1, 100},
   {"written", AT(written), 0.4, 10},
-  {"spelling", AT(spelling), 0.3, 10},
+  {"spelling", AT(spelling), 0.5, 1},
   {"page", AT(page), 0.3, 10},
   {"near", AT(near), 0.3, 10},
   {"near-words", AT(near_words), 12, 100},

@@ -33,21 +33,22 @@ void repere_plan_free(ReperePlan *plan)
 
 /* ---- joining ---- */
 
-/* The parts of one AND or OR, of RepereMatcher *. */
+/* The parts of one AND or OR, of RepereMatcher *; `of` says which nodes (const RepereNode *) the wanted ones are. */
 typedef struct {
-  GPtrArray *wanted, *unwanted;
+  GPtrArray *wanted, *unwanted, *of;
 } Parts;
 
 static Parts parts_new(void)
 {
   return (Parts){g_ptr_array_new_with_free_func(plan_matcher_free),
-                 g_ptr_array_new_with_free_func(plan_matcher_free)};
+                 g_ptr_array_new_with_free_func(plan_matcher_free), g_ptr_array_new()};
 }
 
 static void parts_clear(Parts *parts)
 {
   g_ptr_array_unref(parts->wanted);
   g_ptr_array_unref(parts->unwanted);
+  g_ptr_array_unref(parts->of);
 }
 
 static void share(GPtrArray *into, const GPtrArray *matchers)
@@ -139,6 +140,7 @@ static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *part
     planner->excluded -= child->exclude;
     if (!well) return FALSE;
     if (planned) g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
+    if (planned && !child->exclude) g_ptr_array_add(parts->of, (gpointer)child);
   }
   return TRUE;
 }
@@ -155,31 +157,41 @@ static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatche
   return well;
 }
 
-/* Where any word will do, so does a part of those that hyphens join. */
-static gboolean loosen(Planner *planner, Parts *parts)
+/* Appends what finds the words of a phrase one by one. */
+static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrArray *wanted)
 {
-  const RepereNode *root = planner->query->root;
   gboolean well = TRUE;
-  planner->excluded++; /* the whole is evidence already */
-  for (guint i = 0; i < root->children->len && well; i++) {
-    const RepereNode *child = root->children->pdata[i];
-    gboolean joined = child->kind == REPERE_NODE_PHRASE && !child->quoted && !child->exclude;
-    for (guint w = 0; joined && w < child->words->len && planner->words > 0 && well; w++) {
-      RepereQueryWord *word = child->words->pdata[w];
-      g_autoptr(GPtrArray) words = g_ptr_array_new();
-      RepereNode part = *child;
-      if (word->stop || g_utf8_strlen(word->folded, -1) < PART_LETTERS) continue;
-      g_ptr_array_add(words, word);
-      part.kind = REPERE_NODE_WORD;
-      part.words = words;
-      RepereMatcher *planned = plan_leaf(planner, &part);
-      well = planned != NULL;
-      planner->words--;
-      if (well) g_ptr_array_add(parts->wanted, planned);
-    }
+  planner->excluded++; /* the phrase is evidence already */
+  for (guint i = 0; i < phrase->words->len && planner->words > 0 && well; i++) {
+    RepereQueryWord *word = phrase->words->pdata[i];
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    RepereNode part = *phrase;
+    if (word->stop || g_utf8_strlen(word->folded, -1) < PART_LETTERS) continue;
+    g_ptr_array_add(words, word);
+    part.kind = REPERE_NODE_WORD;
+    part.quoted = FALSE;
+    part.words = words;
+    RepereMatcher *planned = plan_leaf(planner, &part);
+    planner->words--;
+    well = planned != NULL;
+    if (well) g_ptr_array_add(wanted, planned);
   }
   planner->excluded--;
   return well;
+}
+
+/* Where any word will do, so does one of a phrase: of those that hyphens join, instead of the whole. */
+static gboolean loosen(Planner *planner, const Parts *parts, Parts *loose)
+{
+  share(loose->unwanted, parts->unwanted);
+  for (guint i = 0; i < parts->wanted->len; i++) {
+    const RepereNode *node = parts->of->pdata[i];
+    guint before = loose->wanted->len;
+    if (node->kind == REPERE_NODE_PHRASE && !plan_words_of(planner, node, loose->wanted)) return FALSE;
+    if (loose->wanted->len > before && !node->quoted) continue;
+    g_ptr_array_add(loose->wanted, plan_matcher_ref(parts->wanted->pdata[i]));
+  }
+  return TRUE;
 }
 
 /* Words, and some that only join them, and nothing that says how they are meant. */
@@ -204,8 +216,10 @@ static gboolean plan_root(Planner *planner, GError **error)
   if (well) plan->match_all = join(REPERE_MATCHER_AND, &parts);
   plan->sentence = is_sentence(planner->query->root);
   if (well && parts.wanted->len > 1) {
-    well = loosen(planner, &parts);
-    if (well) plan->match_any = join(REPERE_MATCHER_OR, &parts);
+    Parts loose = parts_new();
+    well = loosen(planner, &parts, &loose);
+    if (well) plan->match_any = join(REPERE_MATCHER_OR, &loose);
+    parts_clear(&loose);
   }
   parts_clear(&parts);
   return well;

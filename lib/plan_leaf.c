@@ -139,18 +139,19 @@ static gboolean word_evidence(Planner *planner, const WordTerms *terms, double d
   return well;
 }
 
-/* The stems weigh as one word; the spelling beside them as much as it says more than they do. */
+/* The stems weigh as one word; the spelling beside them as much as it says more than they do. An accented word has
+ * two spellings, and weighs no more for it than another one. */
 static void weigh_word(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const WordTerms *terms)
 {
   RepereTextField field = leaf->field;
   GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
+  double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
   for (guint i = 0; i < terms->stems->len; i++) g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
   if (terms->folded)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, stems ? planner->lane->weights->written : 1),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf,
-                               matcher->weighed ? planner->lane->weights->spelling : 1),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
                     term_in(field, terms->written));
 }
 

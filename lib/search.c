@@ -32,9 +32,8 @@ static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, 
   RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, ranked->docid, stored, question->lang, FALSE);
   g_ptr_array_add(hits, hit);
   hit->score = ranked->weight;
-  return repere_passages_cut(lane->database, ranked->docid, stored,
-                             repere_stored_text_in(stored->abstracts, question->lang), plan, lane->analyzer,
-                             question->passages, hit->passages, error);
+  return repere_passages_cut(lane, ranked->docid, stored, repere_stored_text_in(stored->abstracts, question->lang),
+                             plan, question->passages, hit->passages, error);
 }
 
 static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, guint64 asked,

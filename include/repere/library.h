@@ -37,7 +37,7 @@ typedef struct {
   double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series, programme) */
   double title_word;  /* a word of the title counts this share of its full weight more, however long the work is */
   double written;     /* a word as it was typed: this share of its weight on top of its stem's */
-  double spelling;    /* in its very accents, this share more */
+  double spelling;    /* so much of that goes to its very accents, where it has any */
   double page;        /* the best page by itself: this share on top of the whole work */
   double near;        /* neighbouring words of the question close to each other on that page */
   double near_words;  /* so close at most, in words */
