@@ -39,6 +39,11 @@ char *repere_term_facet(const char *facet, const char *value)
   return bounded_term(g_strconcat("XF", facet, ":", value, NULL));
 }
 
+char *repere_term_concept(const char *vocabulary, const char *value)
+{
+  return bounded_term(g_strconcat("XC", vocabulary, ":", value, NULL));
+}
+
 char *repere_term_access(const char *access)
 {
   return bounded_term(g_strconcat("XACCESS:", access, NULL));

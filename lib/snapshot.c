@@ -28,6 +28,11 @@ static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *libr
     column->facet = library->facets->pdata[i];
     g_autofree char *key = repere_facet_slot_key(column->facet);
     guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)); /* 0: no work has a value of it yet */
+    if (repere_facet_is_of_texts(column->facet)) {
+      g_autofree char *pages = repere_facet_pages_key(column->facet);
+      column->pages_slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, pages));
+      if (!column->pages_slot) slot = 0;
+    }
     if (!repere_column_load(column, database, slot, snapshot->last_docid, error)) return FALSE;
     repere_column_finish(column, library, vocabularies, snapshot->visible);
   }

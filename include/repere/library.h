@@ -22,9 +22,11 @@ const char *repere_facet_kind_name(RepereFacetKind kind); /* "terms", "tree", "y
 /* One [facet NAME] group. */
 typedef struct {
   char *name;          /* lower-case letters, digits, '-' */
-  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one */
+  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one. "text"
+                          alone: the concepts of its vocabulary that stand in the work's texts */
   RepereFacetKind kind;
-  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL */
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL.
+                          "*": all file vocabularies together, for what texts feed */
   gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
                           know are left out */
   GHashTable *labels;  /* language code -> the facet's own label (char *) */
@@ -87,6 +89,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
 /* The facet called `name`, or NULL; and its place in `facets` (G_MAXUINT where there is none). */
 const RepereFacet *repere_library_facet(const RepereLibrary *library, const char *name);
 guint repere_library_facet_index(const RepereLibrary *library, const char *name);
+
+/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number of pages. */
+gboolean repere_facet_is_of_texts(const RepereFacet *facet);
 
 /* The facet's own label in `lang`, else in English, else its name. */
 const char *repere_facet_label(const RepereFacet *facet, const char *lang);
