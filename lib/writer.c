@@ -229,6 +229,21 @@ gboolean repere_writer_complete(RepereWriter *writer, GError **error)
   return TRUE;
 }
 
+gboolean repere_writer_pending(const RepereWriter *writer)
+{
+  return writer->open;
+}
+
+xc_database *repere_writer_database(RepereWriter *writer)
+{
+  return writer->database;
+}
+
+xc_writer *repere_writer_begin(RepereWriter *writer, GError **error)
+{
+  return begin(writer, error) ? writer->xapian : NULL;
+}
+
 guint64 repere_writer_revision(const RepereWriter *writer)
 {
   return writer->meta.revision;
