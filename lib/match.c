@@ -1,6 +1,8 @@
 /* match.c - see match.h */
 #include "match.h"
 
+#include "answer.h"
+
 #include "schema.h"
 
 /* A look at the clock after so many matching documents: some 10 µs of matching. */
@@ -269,6 +271,9 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
     g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
   for (guint i = 0; i < match->plan->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
+  head->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
+  for (guint i = 0; i < match->plan->expansions->len; i++)
+    g_ptr_array_add(head->expansions, repere_expansion_ref(match->plan->expansions->pdata[i]));
 }
 
 /* ---- filters ---- */

@@ -35,6 +35,7 @@ static void weighed_free(gpointer data)
 {
   RepereWeighed *weighed = data;
   g_ptr_array_unref(weighed->terms);
+  g_clear_pointer(&weighed->shares, g_array_unref);
   g_free(weighed->text);
   g_free(weighed);
 }
@@ -43,15 +44,25 @@ GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const Repe
 {
   RepereWeighed *weighed = g_new(RepereWeighed, 1);
   *weighed = (RepereWeighed){kind, !leaf || leaf->field == REPERE_FIELDS, scale,
-                             g_ptr_array_new_with_free_func(g_free), g_strdup(leaf ? leaf->text : "")};
+                             g_ptr_array_new_with_free_func(g_free), NULL, g_strdup(leaf ? leaf->text : "")};
   if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);
   g_ptr_array_add(matcher->weighed, weighed);
   return weighed->terms;
 }
 
+void plan_weigh_shares(RepereMatcher *matcher, const PlanTranslated *translated)
+{
+  RepereWeighed *weighed = matcher->weighed->pdata[matcher->weighed->len - 1];
+  float own = 1;
+  weighed->shares = g_array_new(FALSE, FALSE, sizeof(float));
+  for (guint i = 0; i < weighed->terms->len; i++) g_array_append_val(weighed->shares, own);
+  for (guint i = 0; i < translated->terms->len; i++) g_ptr_array_add(weighed->terms, g_strdup(translated->terms->pdata[i]));
+  g_array_append_vals(weighed->shares, translated->shares->data, translated->shares->len);
+}
+
 const char *repere_weighed_name(RepereWeighedKind kind)
 {
-  static const char *const names[] = {"stem", "written", "spelling", "phrase", "like"};
+  static const char *const names[] = {"stem", "written", "spelling", "phrase", "translation", "concept", "like"};
   return names[kind];
 }
 

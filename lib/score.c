@@ -136,8 +136,9 @@ static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, co
   memset(scoring->titled, 0, scoring->n);
   for (guint i = 0; i < word->terms->len; i++) {
     guint32 documents = 0;
-    if (!add_often(scoring, "", word->terms->pdata[i], 1, &documents)) return FALSE;
-    if (documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], 1)) return FALSE;
+    double share = word->shares ? (double)g_array_index(word->shares, float, i) : 1;
+    if (!add_often(scoring, "", word->terms->pdata[i], share, &documents)) return FALSE;
+    if (documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], share)) return FALSE;
     none *= 1 - documents / all;
   }
   if (none >= 1) return TRUE;

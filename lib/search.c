@@ -75,11 +75,21 @@ RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion 
   return g_steal_pointer(&answer);
 }
 
+/* What decides on a match. */
+static char *words_key(const RepereQuestion *question)
+{
+  GString *key = g_string_new(question->lang);
+  g_string_append_printf(key, "\n%d\n%s", question->expand, question->q);
+  for (guint i = 0; i < question->left_out->len; i++)
+    g_string_append_printf(key, "\n%s", (const char *)question->left_out->pdata[i]);
+  return g_string_free(key, FALSE);
+}
+
 /* The match of an earlier question with the same words, or a new one; kept in `matches`. */
 static RepereMatch *match_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *matches, xc_error *fault,
                               GError **error)
 {
-  g_autofree char *words = g_strconcat(question->lang, "\n", question->q, NULL);
+  g_autofree char *words = words_key(question);
   RepereMatch *match = g_hash_table_lookup(matches, words);
   if (match) return match;
   match = repere_match_new(lane, question, fault, error);
