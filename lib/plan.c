@@ -75,7 +75,10 @@ static RepereMatcher *join(RepereMatcherKind kind, const Parts *parts)
  * its own. */
 static gboolean is_stop(const RepereNode *node)
 {
-  return node->kind == REPERE_NODE_WORD && !node->exclude && ((RepereQueryWord *)node->words->pdata[0])->stop;
+  gboolean plain = node->kind == REPERE_NODE_WORD || (node->kind == REPERE_NODE_PHRASE && !node->quoted);
+  for (guint i = 0; plain && i < node->words->len; i++)
+    if (!((RepereQueryWord *)node->words->pdata[i])->stop) return FALSE;
+  return plain && !node->exclude;
 }
 
 static gboolean only_stops(const RepereNode *node)

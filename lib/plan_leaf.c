@@ -12,6 +12,10 @@
  * too. */
 #define SPELLING_SHARE 0.3
 
+/* What hyphens join is weighed by its parts. As one word it is the same evidence again, and counts only this
+ * much, for the works that have it so alone. */
+#define COMPOUND_SHARE 0.1
+
 /* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to
  * 100 µs each. */
 #define WATCH_STEP 16
@@ -252,29 +256,22 @@ static xc_query *in_place(const Planner *planner, const RepereNode *leaf, Repere
   return combine(XC_FILTER, queries, 0, planner->fault);
 }
 
-/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the
- * word's own. Consumes `parts`. */
-static RepereMatcher *add_compound(Planner *planner, const RepereNode *leaf, RepereMatcher *parts,
-                                   double documents)
+/* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem.
+ * Consumes `parts`. */
+static RepereMatcher *add_compound(Planner *planner, const RepereNode *leaf, RepereMatcher *parts)
 {
-  g_autoptr(GString) whole = g_string_new(NULL);
-  for (guint i = 0; i < leaf->words->len; i++)
-    g_string_append(whole, ((RepereQueryWord *)leaf->words->pdata[i])->folded);
-  if (whole->len > REPERE_WORD_BYTES) return parts;
-  g_autofree char *term = term_in(leaf->field, whole->str);
-  RepereMatcher *compound = plan_terms_matcher(), *both = plan_matcher(REPERE_MATCHER_OR);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  RepereNode one = {.kind = REPERE_NODE_WORD, .field = leaf->field, .words = words};
+  g_ptr_array_add(words, leaf->compound);
+  RepereMatcher *compound = plan_word(planner, &one), *both = plan_matcher(REPERE_MATCHER_OR);
   g_ptr_array_add(both->parts, parts);
-  gboolean well = plan_term_in(planner, leaf->field, term, compound);
-  compound = plan_terms_done(compound);
-  g_ptr_array_add(both->parts, compound);
-  if (!well) {
+  if (!compound) {
     plan_matcher_free(both);
     return NULL;
   }
-  g_ptr_array_add(plan_weigh(compound, 1.0), g_strdup(term));
-  RepereEvidence *evidence = plan_evidence_new(FALSE);
-  g_ptr_array_add(evidence->terms, g_strdup(whole->str));
-  plan_evidence_add(planner, evidence, documents);
+  for (guint i = 0; i < compound->weighed->len; i++)
+    ((RepereWeighed *)compound->weighed->pdata[i])->scale *= COMPOUND_SHARE;
+  g_ptr_array_add(both->parts, compound);
   return both;
 }
 
@@ -311,8 +308,7 @@ static RepereMatcher *plan_places(Planner *planner, const RepereNode *leaf)
   for (guint i = 0; i < leaf->words->len; i++)
     g_ptr_array_add(plan_weigh(matcher, 1.0), term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
-  if (leaf->kind != REPERE_NODE_PHRASE || leaf->quoted) return matcher;
-  return add_compound(planner, leaf, matcher, documents);
+  return leaf->compound ? add_compound(planner, leaf, matcher) : matcher;
 }
 
 RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf)
