@@ -95,6 +95,10 @@ void plan_spans_free(PlanSpans *spans);
 /* How many children from `child` on name something; appends to `others` (RepereMatcher *) what else finds that. */
 guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others);
 
+/* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
+ * finds that; NULL on failure. */
+RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf);
+
 /* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning
  * where that is too much; *documents is how many have one of them, at most. */
 gboolean plan_expand(Planner *planner, const RepereNode *leaf, GPtrArray *words, double *documents);
