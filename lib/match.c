@@ -210,13 +210,11 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Finds with every word, or where no work has them all, with any. The filters have no say in that: else
- * choosing a value would change what the counts of the others mean. */
-static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                           xc_error *fault, GError **error)
+/* Finds with any word where no work has all. The filters have no say in that: else choosing a value would change
+ * what the counts of the others mean. */
+gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                            xc_error *fault, GError **error)
 {
-  match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
-  if (!match->words) return FALSE;
   if (!match->plan->match_any || !roaring_bitmap_is_empty(match->words)) return TRUE;
   g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, match->found, fault, error);
   if (!any) return FALSE;
@@ -227,7 +225,7 @@ static gboolean find_words(RepereMatch *match, const RepereLane *lane, const Rep
   return TRUE;
 }
 
-RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+RepereMatch *repere_match_all(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                               GError **error)
 {
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
@@ -235,7 +233,15 @@ RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *ques
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
   match->plan =
     repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
-  if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
+  if (match->plan) match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
+  return match->words ? g_steal_pointer(&match) : NULL;
+}
+
+RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                              GError **error)
+{
+  g_autoptr(RepereMatch) match = repere_match_all(lane, question, fault, error);
+  if (!match || !repere_match_widen(match, lane, question, fault, error)) return NULL;
   return g_steal_pointer(&match);
 }
 

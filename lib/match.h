@@ -24,6 +24,11 @@ typedef struct {
  * `error`. */
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                               GError **error);
+/* The same, but no partial matches; and where it has nothing, those. */
+RepereMatch *repere_match_all(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                              GError **error);
+gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                            xc_error *fault, GError **error);
 void repere_match_free(RepereMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereMatch, repere_match_free)
 

@@ -44,6 +44,7 @@ void query_node_free(gpointer node);
 typedef struct {
   RepereAnalyzer *analyzer;
   const RepereLanguage *language;
+  const char *start; /* of the question that leaves are cut from */
 } QueryWords;
 
 /* The words of text that stood in quotation marks. */
