@@ -19,7 +19,7 @@ static const struct {
 } groups_alike[] = {
   {"ph", "f"}, {"th", "t"},  {"rh", "r"},  {"ch", "k"},   {"ch", "sh"}, {"qu", "k"},   {"qu", "c"},   {"que", "k"},
   {"ck", "k"}, {"ck", "c"},  {"cc", "x"},  {"ks", "x"},   {"sc", "s"},  {"sc", "c"},   {"ss", "c"},   {"ss", "z"},
-  {"ti", "si"}, {"ti", "ci"}, {"ti", "ssi"}, {"gu", "g"}, {"ge", "j"},  {"ll", "y"},   {"ou", "u"},   {"oo", "u"},
+  {"ti", "si"}, {"ti", "ci"}, {"ti", "ssi"}, {"gu", "g"}, {"ge", "j"},  {"ll", "y"},   {"ou", "u"},   {"ou", "o"},  {"oo", "u"},
   {"oe", "e"}, {"ae", "e"},  {"ai", "e"},  {"ei", "e"},   {"ee", "i"},  {"ee", "ea"},  {"ie", "ei"},  {"au", "o"},
   {"eau", "o"}, {"eau", "au"}, {"eu", "oe"}, {"en", "an"}, {"em", "am"}, {"in", "ain"}, {"in", "ein"}, {"nn", "mn"},
   {"gn", "n"}, {"gn", "ni"}, {"ant", "ent"}, {"able", "ible"}, {"ance", "ence"}, {"re", "er"}, {"el", "le"},
@@ -97,6 +97,14 @@ static guint ends_in(const Word *word, guint n, const char *group)
   return size;
 }
 
+/* Endings of inflected and derived words, folded. */
+static const char *const endings[] = {
+  "",   "s",   "es",  "e",   "ed",  "er",  "ers", "or", "ors", "ly",  "y",  "ies", "al",  "ing", "ic", "x",
+  "ux", "aux", "il",  "ent", "ant", "nt",  "nts", "ons", "ez", "ait", "ir", "re",  "ee",  "ees", "if", "ive",
+  "a",  "o",   "as",  "os",  "an",  "en",  "ado", "ada", "ido", "ida", "ar", "ia", "io",  "ias", "ios", "ron",
+  "ien", "do", "da",  "dos", "das", "sis", "tic", "ist", "ism", "te", "tes", "se", "ses",
+};
+
 typedef double Table[REPERE_MISSPELLING_LETTERS + 1][REPERE_MISSPELLING_LETTERS + 1];
 
 static double by_groups(const Word *typed, guint i, const Word *meant, guint j, Table costs)
@@ -135,4 +143,19 @@ double repere_misspelling_cost(const char *typed, const char *meant)
   for (guint i = 1; i <= one.n; i++)
     for (guint j = 1; j <= other.n; j++) costs[i][j] = cell(&one, i, &other, j, costs);
   return costs[one.n][other.n];
+}
+
+static gboolean is_ending(const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_equal(endings[i], text)) return TRUE;
+  return FALSE;
+}
+
+gboolean repere_misspelling_is_form(const char *typed, const char *meant)
+{
+  enum { STEM = 3 };
+  gsize shared = 0;
+  while (typed[shared] && typed[shared] == meant[shared]) shared++;
+  return shared >= STEM && is_ending(typed + shared) && is_ending(meant + shared);
 }

@@ -15,5 +15,9 @@ G_BEGIN_DECLS
 #define REPERE_MISSPELLING_FAR 100.0
 double repere_misspelling_cost(const char *typed, const char *meant);
 
+/* Whether two words, both folded, differ in nothing but endings that words take in English, French or Spanish:
+ * then the one is another form of the other, not misspelt for it. */
+gboolean repere_misspelling_is_form(const char *typed, const char *meant);
+
 G_END_DECLS
 #endif

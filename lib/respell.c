@@ -17,25 +17,52 @@
 
 /* ---- what is sure enough ---- */
 
+static glong letters_of(const Respell *respell, const RespellPart *part)
+{
+  return g_utf8_strlen(respell->typed + part->start, part->end - part->start);
+}
+
+static gboolean is_sure_edit(const RespellCandidate *candidate)
+{
+  return candidate->cost <= RESPELL_SURE_EDIT;
+}
+
 /* How much may be wrong in a word: short ones have too many near them, and what has capitals may be a name or an
  * acronym. */
 static double most_cost(const Respell *respell, const RespellPart *part)
 {
   const char *start = respell->typed + part->start, *end = respell->typed + part->end;
-  glong letters = g_utf8_strlen(start, end - start), capitals = 0;
+  glong letters = letters_of(respell, part), capitals = 0;
   for (const char *at = start; at < end; at = g_utf8_next_char(at))
     capitals += g_unichar_isupper(g_utf8_get_char(at)) != 0;
-  double most = letters <= 5 || part->rare ? 1 : letters <= 7 ? 1.7 : 2.2;
-  if (capitals == letters && letters <= 6) return 0.7;
-  return capitals && letters <= 8 ? MIN(most, 1) : most;
+  if (capitals == letters && letters <= 6) return RESPELL_SURE_EDIT;
+  return letters <= 6 || part->rare || (capitals && letters <= 8) ? 1 : 1.75;
+}
+
+/* How likely a word must be at least. */
+static double least_score(const Respell *respell, const RespellPart *part, const RespellCandidate *candidate)
+{
+  glong letters = letters_of(respell, part);
+  if (is_sure_edit(candidate)) return -7;
+  return letters <= 4 ? -1 : letters <= 6 ? -4 : -7;
 }
 
 static void drop_unsure(const Respell *respell, const RespellPart *part)
 {
   double most = most_cost(respell, part);
-  for (guint i = part->candidates->len; i-- > 0;)
-    if (g_array_index(part->candidates, RespellCandidate, i).cost > most)
+  for (guint i = part->candidates->len; i-- > 0;) {
+    const RespellCandidate *candidate = &g_array_index(part->candidates, RespellCandidate, i);
+    if (candidate->cost > most || candidate->score < least_score(respell, part, candidate))
       g_array_remove_index(part->candidates, i);
+  }
+}
+
+/* Whether a word is misspelt even if no work has the words of the question together: such a question says little
+ * about what was meant. */
+static gboolean is_sure(const Respell *respell, const RespellPart *part, const RespellCandidate *candidate)
+{
+  if (is_sure_edit(candidate)) return TRUE;
+  return letters_of(respell, part) > 6 && candidate->cost <= 1 && candidate->score >= -4;
 }
 
 static void part_clear(gpointer part)
@@ -172,15 +199,25 @@ static gboolean all_rare(const Respell *respell)
   return TRUE;
 }
 
-/* Whether the question so spelt finds what makes it worth saying. */
-static gboolean is_worth(const Respell *respell, RepereRespelling *respelling, gboolean *worth)
+static gboolean all_sure(const Respell *respell, const Choice *choice)
 {
-  guint64 hits = hits_of(respelling);
-  if (hits == 0 && !repere_match_widen(respelling->match, respell->lane, &respelling->question, respell->fault,
-                                       respell->error))
+  for (guint i = 0; i < respell->parts->len; i++)
+    if (!is_sure(respell, &g_array_index(respell->parts, RespellPart, i),
+                 candidate_of(respell, i, choice->pick[i])))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the question so spelt finds what makes it worth saying. */
+static gboolean is_worth(const Respell *respell, const Choice *choice, gboolean *worth)
+{
+  RepereMatch *match = choice->asked->match;
+  guint64 hits = hits_of(choice->asked);
+  *worth = hits > respell->hits * (all_rare(respell) ? MORE : 1);
+  if (*worth || respell->hits > 0 || all_rare(respell) || !all_sure(respell, choice)) return TRUE;
+  if (!repere_match_widen(match, respell->lane, &choice->asked->question, respell->fault, respell->error))
     return FALSE;
-  *worth = hits ? hits > respell->hits * (all_rare(respell) ? MORE : 1)
-                : respell->hits == 0 && !all_rare(respell) && hits_of(respelling) > 0;
+  *worth = hits_of(choice->asked) > 0;
   return TRUE;
 }
 
@@ -193,7 +230,7 @@ static gboolean respell_question(Respell *respell, RepereRespelling **respelling
   if (!choose(respell, choices, &sure)) return FALSE;
   Choice *first = &g_array_index(choices, Choice, 0);
   if (!sure) return TRUE;
-  if (!is_worth(respell, first->asked, &worth)) return FALSE;
+  if (!is_worth(respell, first, &worth)) return FALSE;
   if (!worth) return TRUE;
   *respelling = g_steal_pointer(&first->asked);
   if (respell->hits == 0) (*respelling)->sentence = sentence_of(respell, (*respelling)->text);

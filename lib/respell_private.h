@@ -13,6 +13,9 @@
 /* So many parts of a question may be misspelt. */
 #define RESPELL_PARTS 4
 
+/* What costs no more (letters swapped, doubled, or that sound alike) is hardly another word. */
+#define RESPELL_SURE_EDIT 0.7
+
 /* What a part of the question may have been meant as. */
 typedef struct {
   char *text;   /* as the language writes it; may be several words */

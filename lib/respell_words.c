@@ -12,13 +12,15 @@
 #define KEPT       4   /* and so many kept */
 #define SHORT_WORD 5   /* up to so many letters, one edit is allowed */
 #define EDIT       5.0 /* what an edit costs, as a logarithm: of some 150 words one is misspelt so */
-#define ABROAD     0.05 /* what a work with a word in other languages alone counts */
+#define USED       0.05 /* as much at least of a word's use is in the question's language: else it is a word of another */
 #define TITLED     0.7  /* what being in titles adds */
 #define STOP       3.0  /* what being a stop word takes away: they are everywhere */
 #define RARER      20   /* what some works have is misspelt for what so many times more have */
+#define OTHER_FORM 0.6  /* what may be another form of the word costs so much more */
 #define SPLIT_COST 1.0  /* of a space left out */
 #define SPLITS     3    /* places where a word may be cut that are looked at */
-#define PART_LETTERS 3  /* of a word cut off */
+#define PART_LETTERS 3  /* of a word cut off, */
+#define BESIDE_STOP  6  /* and from a stop word: "anyone" is one word */
 #define SAMPLE     128  /* works that are looked at for the words beside each other */
 
 void respell_candidate_clear(gpointer data)
@@ -65,9 +67,13 @@ gboolean respell_add_word(Respell *respell, RespellPart *part, guint32 number, d
   if (works == 0 || works < (guint64)part->works * (part->rare ? RARER : 1)) return TRUE;
   RepereSpelled *spelled = repere_spelled_get(lane, number, respell->language, respell->fault);
   if (!spelled) return FALSE;
+  if (spelled->used < USED) {
+    repere_spelled_unref(spelled);
+    return TRUE;
+  }
   const char *word = repere_lexicon_word(lane->snapshot->words, number);
   RespellCandidate candidate = {g_strdup(spelled->written ? spelled->written : word), NULL, cost, 0, works};
-  candidate.score = log(works * (spelled->used + ABROAD)) - EDIT * cost;
+  candidate.score = log(works * spelled->used) - EDIT * cost;
   if (is_in_titles(respell, word)) candidate.score += TITLED;
   if (repere_language_is_stop(NULL, candidate.text, strlen(candidate.text))) candidate.score -= STOP;
   repere_spelled_unref(spelled);
@@ -104,6 +110,7 @@ static GArray *near_words(const Respell *respell, const RespellPart *part)
     Near one = {word->number, repere_misspelling_cost(typed, word->word), 0};
     if (word->distance == 0 || word->documents <= part->works) continue;
     if (titles && !repere_lexicon_find(snapshot->words, word->word, &one.number)) continue;
+    if (one.cost > RESPELL_SURE_EDIT && repere_misspelling_is_form(typed, word->word)) one.cost += OTHER_FORM;
     one.score = log(word->documents) - EDIT * one.cost;
     g_array_append_val(near, one);
   }
@@ -113,7 +120,7 @@ static GArray *near_words(const Respell *respell, const RespellPart *part)
 
 /* ---- words run together ---- */
 
-/* A place where the word may be cut, and how many works may have it so. */
+/* A place where the word may be cut, and how many works may have it so: those of the rarer part. */
 typedef struct {
   gsize at;
   guint32 works;
@@ -126,11 +133,16 @@ static gint commonest_first(gconstpointer a, gconstpointer b)
   return one->at < other->at ? -1 : 1;
 }
 
+static gboolean is_stop(const Respell *respell, const char *word)
+{
+  return repere_language_is_stop(respell->match->query->language, word, strlen(word));
+}
+
 static guint32 works_of_part(const Respell *respell, const char *word)
 {
   guint number;
   const RepereLexicon *lexicon = respell->lane->snapshot->words;
-  if (g_utf8_strlen(word, -1) < PART_LETTERS && !repere_language_is_stop(NULL, word, strlen(word))) return 0;
+  if (g_utf8_strlen(word, -1) < PART_LETTERS && !is_stop(respell, word)) return 0;
   return repere_lexicon_find(lexicon, word, &number) ? repere_lexicon_documents(lexicon, number) : 0;
 }
 
@@ -141,6 +153,9 @@ static GArray *cuts_of(const Respell *respell, const char *word)
     g_autofree char *before = g_strndup(word, (gsize)(at - word));
     Cut cut = {(gsize)(at - word), works_of_part(respell, before)};
     if (cut.works) cut.works = MIN(cut.works, works_of_part(respell, at));
+    if ((is_stop(respell, before) && g_utf8_strlen(at, -1) < BESIDE_STOP) ||
+        (is_stop(respell, at) && g_utf8_strlen(before, -1) < BESIDE_STOP))
+      continue;
     if (cut.works) g_array_append_val(cuts, cut);
   }
   g_array_sort(cuts, commonest_first);
@@ -207,14 +222,15 @@ static gboolean written_of(Respell *respell, const char *word, char **written)
   return spelled != NULL;
 }
 
-static gboolean add_cut(Respell *respell, RespellPart *part, gsize at)
+/* `both`: works of the rarer part. Where they are never apart, a line's end has cut the word in two. */
+static gboolean add_cut(Respell *respell, RespellPart *part, gsize at, guint32 both)
 {
   guint32 works;
   const char *word = part->word->folded, *other = word + at;
   g_autofree char *one = g_strndup(word, at), *first = NULL, *second = NULL;
   if (!repere_in_time(respell->question, respell->error)) return FALSE;
   if (!count_beside(respell, one, other, &works)) return FALSE;
-  if (works == 0 || works <= part->works) return TRUE;
+  if (works <= part->works || works >= both) return TRUE;
   if (!written_of(respell, one, &first) || !written_of(respell, other, &second)) return FALSE;
   RespellCandidate candidate = {g_strdup_printf("%s %s", first, second), NULL, SPLIT_COST, 0, works};
   candidate.stem = g_strdup(candidate.text);
@@ -228,7 +244,8 @@ static gboolean add_cuts(Respell *respell, RespellPart *part)
   if (part->rare || part->leaf->kind == REPERE_NODE_NEAR) return TRUE;
   g_autoptr(GArray) cuts = cuts_of(respell, part->word->folded);
   for (guint i = 0; i < MIN(cuts->len, SPLITS); i++)
-    if (!add_cut(respell, part, g_array_index(cuts, Cut, i).at)) return FALSE;
+    if (!add_cut(respell, part, g_array_index(cuts, Cut, i).at, g_array_index(cuts, Cut, i).works))
+      return FALSE;
   return TRUE;
 }
 
