@@ -11,6 +11,7 @@
 #define LOOKED_AT  12  /* of which so many are looked up, */
 #define KEPT       4   /* and so many kept */
 #define SHORT_WORD 5   /* up to so many letters, one edit is allowed */
+#define USUAL_WORKS 1000.0
 #define EDIT       5.0 /* what an edit costs, as a logarithm: of some 150 words one is misspelt so */
 #define USED       0.05 /* as much at least of a word's use is in the question's language: else it is a word of another */
 #define TITLED     0.7  /* what being in titles adds */
@@ -20,7 +21,8 @@
 #define SPLIT_COST 1.0  /* of a space left out */
 #define SPLITS     3    /* places where a word may be cut that are looked at */
 #define PART_LETTERS 3  /* of a word cut off, */
-#define BESIDE_STOP  6  /* and from a stop word: "anyone" is one word */
+#define BESIDE_STOP  6  /* and from a stop word, */
+#define STOP_SHARE   4  /* with which it stands in one of so many works */
 #define SAMPLE     128  /* works that are looked at for the words beside each other */
 
 void respell_candidate_clear(gpointer data)
@@ -41,6 +43,12 @@ static void keep_best(GArray *candidates)
 {
   g_array_sort(candidates, likeliest_first);
   if (candidates->len > KEPT) g_array_set_size(candidates, KEPT);
+}
+
+/* What so many works tell: in a small library few are many. */
+static double weight_of(const Respell *respell, double works)
+{
+  return log(works) + log(MAX(1, USUAL_WORKS / MAX(1, respell->lane->snapshot->state.works)));
 }
 
 /* ---- words of the index ---- */
@@ -73,7 +81,7 @@ gboolean respell_add_word(Respell *respell, RespellPart *part, guint32 number, d
   }
   const char *word = repere_lexicon_word(lane->snapshot->words, number);
   RespellCandidate candidate = {g_strdup(spelled->written ? spelled->written : word), NULL, cost, 0, works};
-  candidate.score = log(works * spelled->used) - EDIT * cost;
+  candidate.score = weight_of(respell, works * spelled->used) - EDIT * cost;
   if (is_in_titles(respell, word)) candidate.score += TITLED;
   if (repere_language_is_stop(NULL, candidate.text, strlen(candidate.text))) candidate.score -= STOP;
   repere_spelled_unref(spelled);
@@ -120,10 +128,11 @@ static GArray *near_words(const Respell *respell, const RespellPart *part)
 
 /* ---- words run together ---- */
 
-/* A place where the word may be cut, and how many works may have it so: those of the rarer part. */
+/* A place where the word may be cut, and how many works may have it so: those of the rarer part; then they are in
+ * `least` and in fewer than `below`. */
 typedef struct {
   gsize at;
-  guint32 works;
+  guint32 works, least, below;
 } Cut;
 
 static gint commonest_first(gconstpointer a, gconstpointer b)
@@ -146,17 +155,26 @@ static guint32 works_of_part(const Respell *respell, const char *word)
   return repere_lexicon_find(lexicon, word, &number) ? repere_lexicon_documents(lexicon, number) : 0;
 }
 
+/* How many works must have the parts beside each other: a line's end cuts words in two that are never apart, and a
+ * stop word is beside everything now and then ("anyone"). 0: the word is not cut there. */
+static guint32 least_beside(const Respell *respell, const char *before, const char *after, guint32 works[2])
+{
+  gboolean stops[2] = {is_stop(respell, before), is_stop(respell, after)};
+  if (!works[0] || !works[1] || (stops[0] && stops[1])) return 0;
+  if (stops[0] && g_utf8_strlen(after, -1) >= BESIDE_STOP) return works[1] / STOP_SHARE + 1;
+  if (stops[1] && g_utf8_strlen(before, -1) >= BESIDE_STOP) return works[0] / STOP_SHARE + 1;
+  return stops[0] || stops[1] ? 0 : 1;
+}
+
 static GArray *cuts_of(const Respell *respell, const char *word)
 {
   GArray *cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
   for (const char *at = g_utf8_next_char(word); *at; at = g_utf8_next_char(at)) {
     g_autofree char *before = g_strndup(word, (gsize)(at - word));
-    Cut cut = {(gsize)(at - word), works_of_part(respell, before)};
-    if (cut.works) cut.works = MIN(cut.works, works_of_part(respell, at));
-    if ((is_stop(respell, before) && g_utf8_strlen(at, -1) < BESIDE_STOP) ||
-        (is_stop(respell, at) && g_utf8_strlen(before, -1) < BESIDE_STOP))
-      continue;
-    if (cut.works) g_array_append_val(cuts, cut);
+    guint32 works[2] = {works_of_part(respell, before), works_of_part(respell, at)};
+    Cut cut = {(gsize)(at - word), MIN(works[0], works[1]), least_beside(respell, before, at, works),
+               MAX(works[0], works[1])};
+    if (cut.least) g_array_append_val(cuts, cut);
   }
   g_array_sort(cuts, commonest_first);
   return cuts;
@@ -222,19 +240,18 @@ static gboolean written_of(Respell *respell, const char *word, char **written)
   return spelled != NULL;
 }
 
-/* `both`: works of the rarer part. Where they are never apart, a line's end has cut the word in two. */
-static gboolean add_cut(Respell *respell, RespellPart *part, gsize at, guint32 both)
+static gboolean add_cut(Respell *respell, RespellPart *part, const Cut *cut)
 {
   guint32 works;
-  const char *word = part->word->folded, *other = word + at;
-  g_autofree char *one = g_strndup(word, at), *first = NULL, *second = NULL;
+  const char *word = part->word->folded, *other = word + cut->at;
+  g_autofree char *one = g_strndup(word, cut->at), *first = NULL, *second = NULL;
   if (!repere_in_time(respell->question, respell->error)) return FALSE;
   if (!count_beside(respell, one, other, &works)) return FALSE;
-  if (works <= part->works || works >= both) return TRUE;
+  if (works < cut->least || works >= cut->below) return TRUE;
   if (!written_of(respell, one, &first) || !written_of(respell, other, &second)) return FALSE;
   RespellCandidate candidate = {g_strdup_printf("%s %s", first, second), NULL, SPLIT_COST, 0, works};
   candidate.stem = g_strdup(candidate.text);
-  candidate.score = log(works) - EDIT * SPLIT_COST;
+  candidate.score = weight_of(respell, works) - EDIT * SPLIT_COST;
   g_array_append_val(part->candidates, candidate);
   return TRUE;
 }
@@ -244,8 +261,7 @@ static gboolean add_cuts(Respell *respell, RespellPart *part)
   if (part->rare || part->leaf->kind == REPERE_NODE_NEAR) return TRUE;
   g_autoptr(GArray) cuts = cuts_of(respell, part->word->folded);
   for (guint i = 0; i < MIN(cuts->len, SPLITS); i++)
-    if (!add_cut(respell, part, g_array_index(cuts, Cut, i).at, g_array_index(cuts, Cut, i).works))
-      return FALSE;
+    if (!add_cut(respell, part, &g_array_index(cuts, Cut, i))) return FALSE;
   return TRUE;
 }
 
