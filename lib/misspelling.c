@@ -13,16 +13,17 @@
 
 /* What sounds alike in one of the languages, in either direction. Of letters alone: */
 static const char *const letters_alike[] = {"cs", "cz", "sz", "ck", "kq", "cq", "bv", "gj", "iy", "jh", "xs", "fv", "td", "mn"};
-/* and of groups of letters, of one to three: */
+/* and of groups of letters, of one to four: */
 static const struct {
   const char *one, *other;
 } groups_alike[] = {
-  {"ph", "f"}, {"th", "t"},  {"rh", "r"},  {"ch", "k"},   {"ch", "sh"}, {"qu", "k"},   {"qu", "c"},   {"que", "k"},
-  {"ck", "k"}, {"ck", "c"},  {"cc", "x"},  {"ks", "x"},   {"sc", "s"},  {"sc", "c"},   {"ss", "c"},   {"ss", "z"},
-  {"ti", "si"}, {"ti", "ci"}, {"ti", "ssi"}, {"gu", "g"}, {"ge", "j"},  {"ll", "y"},   {"ou", "u"},   {"ou", "o"},  {"oo", "u"},
-  {"oe", "e"}, {"ae", "e"},  {"ai", "e"},  {"ei", "e"},   {"ee", "i"},  {"ee", "ea"},  {"ie", "ei"},  {"au", "o"},
-  {"eau", "o"}, {"eau", "au"}, {"eu", "oe"}, {"en", "an"}, {"em", "am"}, {"in", "ain"}, {"in", "ein"}, {"nn", "mn"},
-  {"gn", "n"}, {"gn", "ni"}, {"ant", "ent"}, {"able", "ible"}, {"ance", "ence"}, {"re", "er"}, {"el", "le"},
+  {"ph", "f"}, {"th", "t"}, {"rh", "r"}, {"ch", "k"}, {"ch", "sh"}, {"qu", "k"}, {"qu", "c"}, {"que", "k"},
+  {"ck", "k"}, {"ck", "c"}, {"cc", "x"}, {"ks", "x"}, {"sc", "s"}, {"sc", "c"}, {"ss", "c"}, {"ss", "z"},
+  {"ti", "si"}, {"ti", "ci"}, {"ti", "ssi"}, {"gu", "g"}, {"ge", "j"}, {"ll", "y"}, {"ou", "u"}, {"ou", "o"},
+  {"oo", "u"}, {"oe", "e"}, {"ae", "e"}, {"ai", "e"}, {"ei", "e"}, {"ee", "i"}, {"ee", "ea"}, {"ie", "ei"},
+  {"au", "o"}, {"eau", "o"}, {"eau", "au"}, {"eu", "oe"}, {"en", "an"}, {"em", "am"}, {"in", "ain"},
+  {"in", "ein"}, {"nn", "mn"}, {"gn", "n"}, {"gn", "ni"}, {"ant", "ent"}, {"able", "ible"}, {"ance", "ence"},
+  {"re", "er"}, {"el", "le"},
 };
 
 typedef struct {
@@ -71,12 +72,58 @@ static gboolean sound_alike(gunichar a, gunichar b)
   return FALSE;
 }
 
-static double changed(gunichar a, gunichar b)
+static double change_of(gunichar a, gunichar b)
 {
   if (a == b) return 0;
   if (sound_alike(a, b)) return SOUND;
   if (is_vowel(a) && is_vowel(b)) return VOWEL;
   return touch(a, b) ? NEIGHBOUR : 1;
+}
+
+/* ---- looked up by letters ---- */
+
+enum { ALPHABET = 26, GROUPS = 16 };
+
+/* A group typed for another. */
+typedef struct {
+  const char *typed, *meant;
+  guint letters, others;
+} Group;
+
+typedef struct {
+  double change[ALPHABET][ALPHABET];
+  guint n[ALPHABET][ALPHABET];
+  Group groups[ALPHABET][ALPHABET][GROUPS]; /* by the letters that they end in */
+} Tables;
+
+static void add_group(Tables *made, const char *typed, const char *meant)
+{
+  Group group = {typed, meant, (guint)strlen(typed), (guint)strlen(meant)};
+  guint a = (guint)(typed[group.letters - 1] - 'a'), b = (guint)(meant[group.others - 1] - 'a');
+  g_assert(made->n[a][b] < GROUPS);
+  made->groups[a][b][made->n[a][b]++] = group;
+}
+
+/* Made at the first call, never changed after. */
+static const Tables *tables(void)
+{
+  static Tables made;
+  static gsize done;
+  if (g_once_init_enter(&done)) {
+    for (guint a = 0; a < ALPHABET; a++)
+      for (guint b = 0; b < ALPHABET; b++) made.change[a][b] = change_of('a' + a, 'a' + b);
+    for (guint g = 0; g < G_N_ELEMENTS(groups_alike); g++) {
+      add_group(&made, groups_alike[g].one, groups_alike[g].other);
+      add_group(&made, groups_alike[g].other, groups_alike[g].one);
+    }
+    g_once_init_leave(&done, 1);
+  }
+  return &made;
+}
+
+static gboolean is_latin(gunichar c)
+{
+  return c >= 'a' && c <= 'z';
 }
 
 /* Of one letter too many, or too few: number `i` of `word`. */
@@ -87,15 +134,69 @@ static double added(const Word *word, guint i)
   return c == 'h' ? SILENT : 1;
 }
 
-/* The length of `group` where the first `n` letters of the word end in it, or 0. */
-static guint ends_in(const Word *word, guint n, const char *group)
+/* Whether the first `n` letters of the word end in `group`. */
+static inline gboolean ends_in(const Word *word, guint n, const char *group, guint size)
 {
-  guint size = (guint)strlen(group);
-  if (size > n) return 0;
-  for (guint i = 0; i < size; i++)
-    if (word->letters[n - size + i] != (guchar)group[i]) return 0;
-  return size;
+  if (size > n) return FALSE;
+  for (guint i = size; i > 0; i--)
+    if (word->letters[n - size + i - 1] != (guchar)group[i - 1]) return FALSE;
+  return TRUE;
 }
+
+/* ---- the way of least cost ---- */
+
+typedef struct {
+  const Tables *tables;
+  Word typed, meant;
+  double costs[REPERE_MISSPELLING_LETTERS + 1][REPERE_MISSPELLING_LETTERS + 1]; /* of their beginnings */
+} Way;
+
+static double by_groups(const Way *way, guint i, guint j, guint a, guint b)
+{
+  double least = REPERE_MISSPELLING_FAR;
+  for (guint g = 0; g < way->tables->n[a][b]; g++) {
+    const Group *group = &way->tables->groups[a][b][g];
+    if (ends_in(&way->typed, i, group->typed, group->letters) && ends_in(&way->meant, j, group->meant, group->others))
+      least = MIN(least, way->costs[i - group->letters][j - group->others] + SOUND);
+  }
+  return least;
+}
+
+static double cell(const Way *way, guint i, guint j)
+{
+  const Word *typed = &way->typed, *meant = &way->meant;
+  const gunichar a = typed->letters[i - 1], b = meant->letters[j - 1];
+  const gboolean latin = is_latin(a) && is_latin(b);
+  double change = latin ? way->tables->change[a - 'a'][b - 'a'] : a != b;
+  double least = way->costs[i - 1][j - 1] + change + (i == 1 && j == 1 && a != b ? FIRST : 0);
+  least = MIN(least, way->costs[i - 1][j] + added(typed, i - 1));
+  least = MIN(least, way->costs[i][j - 1] + added(meant, j - 1));
+  if (i > 1 && j > 1 && a == meant->letters[j - 2] && typed->letters[i - 2] == b)
+    least = MIN(least, way->costs[i - 2][j - 2] + SWAPPED);
+  return latin ? MIN(least, by_groups(way, i, j, a - 'a', b - 'a')) : least;
+}
+
+/* Beginnings whose lengths differ by more than that are not looked at. */
+#define BAND 6
+
+double repere_misspelling_cost(const char *typed, const char *meant)
+{
+  Way way;
+  way.tables = tables();
+  if (!read_word(typed, &way.typed) || !read_word(meant, &way.meant)) return REPERE_MISSPELLING_FAR;
+  const guint n = way.typed.n, m = way.meant.n;
+  if (n > m + BAND || m > n + BAND) return REPERE_MISSPELLING_FAR;
+  for (guint i = 0; i <= n; i++)
+    for (guint j = 0; j <= m; j++) way.costs[i][j] = REPERE_MISSPELLING_FAR;
+  way.costs[0][0] = 0;
+  for (guint i = 1; i <= n; i++) way.costs[i][0] = way.costs[i - 1][0] + added(&way.typed, i - 1) + (i == 1) * FIRST;
+  for (guint j = 1; j <= m; j++) way.costs[0][j] = way.costs[0][j - 1] + added(&way.meant, j - 1) + (j == 1) * FIRST;
+  for (guint i = 1; i <= n; i++)
+    for (guint j = i > BAND ? i - BAND : 1; j <= MIN(m, i + BAND); j++) way.costs[i][j] = cell(&way, i, j);
+  return way.costs[n][m];
+}
+
+/* ---- other forms ---- */
 
 /* Endings of inflected and derived words, folded. */
 static const char *const endings[] = {
@@ -104,46 +205,6 @@ static const char *const endings[] = {
   "a",  "o",   "as",  "os",  "an",  "en",  "ado", "ada", "ido", "ida", "ar", "ia", "io",  "ias", "ios", "ron",
   "ien", "do", "da",  "dos", "das", "sis", "tic", "ist", "ism", "te", "tes", "se", "ses",
 };
-
-typedef double Table[REPERE_MISSPELLING_LETTERS + 1][REPERE_MISSPELLING_LETTERS + 1];
-
-static double by_groups(const Word *typed, guint i, const Word *meant, guint j, Table costs)
-{
-  double least = REPERE_MISSPELLING_FAR;
-  for (guint g = 0; g < G_N_ELEMENTS(groups_alike); g++)
-    for (guint turn = 0; turn < 2; turn++) {
-      guint a = ends_in(typed, i, turn ? groups_alike[g].other : groups_alike[g].one);
-      guint b = a ? ends_in(meant, j, turn ? groups_alike[g].one : groups_alike[g].other) : 0;
-      if (b) least = MIN(least, costs[i - a][j - b] + SOUND);
-    }
-  return least;
-}
-
-static double cell(const Word *typed, guint i, const Word *meant, guint j, Table costs)
-{
-  const gunichar a = typed->letters[i - 1], b = meant->letters[j - 1];
-  double first = i == 1 && j == 1 && a != b ? FIRST : 0;
-  double least = costs[i - 1][j - 1] + changed(a, b) + first;
-  least = MIN(least, costs[i - 1][j] + added(typed, i - 1));
-  least = MIN(least, costs[i][j - 1] + added(meant, j - 1));
-  if (i > 1 && j > 1 && a == meant->letters[j - 2] && typed->letters[i - 2] == b)
-    least = MIN(least, costs[i - 2][j - 2] + SWAPPED);
-  return a == b ? least : MIN(least, by_groups(typed, i, meant, j, costs));
-}
-
-double repere_misspelling_cost(const char *typed, const char *meant)
-{
-  Word one, other;
-  Table costs;
-  if (!read_word(typed, &one) || !read_word(meant, &other)) return REPERE_MISSPELLING_FAR;
-  costs[0][0] = 0;
-  for (guint i = 1; i <= one.n; i++) costs[i][0] = costs[i - 1][0] + added(&one, i - 1) + (i == 1 ? FIRST : 0);
-  for (guint j = 1; j <= other.n; j++)
-    costs[0][j] = costs[0][j - 1] + added(&other, j - 1) + (j == 1 ? FIRST : 0);
-  for (guint i = 1; i <= one.n; i++)
-    for (guint j = 1; j <= other.n; j++) costs[i][j] = cell(&one, i, &other, j, costs);
-  return costs[one.n][other.n];
-}
 
 static gboolean is_ending(const char *text)
 {

@@ -125,8 +125,10 @@ static gboolean look_at_pair(Respell *respell, const RepereNode *leaf, const Rep
   RespellPart *part = &g_array_index(respell->parts, RespellPart, respell->parts->len - 1);
   part->works = MIN(works, others);
   part->rare = known;
-  *joined = TRUE;
-  return respell_add_word(respell, part, number, 1);
+  if (!respell_add_word(respell, part, number, 1)) return FALSE;
+  *joined = part->candidates->len > 0;
+  if (!*joined) g_array_set_size(respell->parts, respell->parts->len - 1);
+  return TRUE;
 }
 
 /* ---- the tree ---- */
