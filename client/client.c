@@ -226,7 +226,7 @@ JsonNode *cli_client_answer(CliClient *client, const char *target, CliFormat for
 }
 
 /* What the daemon says its facets are, or NULL. */
-static char **facets_of_daemon(CliClient *client)
+static char **facets_of_daemon(CliClient *client, gboolean texts)
 {
   g_autoptr(JsonNode) node = NULL;
   GString *body = cli_client_ask(client, "/v1/facets", NULL);
@@ -239,20 +239,21 @@ static char **facets_of_daemon(CliClient *client)
     return NULL;
   GPtrArray *names = g_ptr_array_new();
   for (guint i = 0; i < cli_json_length(facets); i++) {
-    const char *name = cli_json_string(cli_json_object_at(facets, i), "name");
-    if (name)
+    JsonObject *facet = cli_json_object_at(facets, i);
+    const char *name = cli_json_string(facet, "name");
+    if (name && (texts || g_strcmp0(cli_json_string(facet, "source"), "text") != 0))
       g_ptr_array_add(names, g_strdup(name));
   }
   g_ptr_array_add(names, NULL);
   return (char **)g_ptr_array_free(names, FALSE);
 }
 
-char **cli_client_facets(CliClient *client)
+char **cli_client_facets(CliClient *client, gboolean texts)
 {
-  char **facets = facets_of_daemon(client);
+  char **facets = facets_of_daemon(client, texts);
   if (facets || !client->connection)
     return facets;
-  return g_strdupv((char **)cli_connection_facets(client->connection));
+  return cli_connection_facets(client->connection, texts);
 }
 
 void cli_client_print_text(const CliClient *client, const GString *text)

@@ -99,8 +99,8 @@ JsonNode *cli_client_answer(CliClient *client, const char *target, CliFormat for
 void cli_client_say_warnings(CliClient *client, JsonObject *answer);
 
 /* The names of the library's facets in their order, NULL-terminated: as the daemon says, or else the
- * configuration; NULL where neither does. The caller frees them (g_strfreev). */
-char **cli_client_facets(CliClient *client);
+ * configuration; NULL where neither does. `texts`: also those that texts feed. The caller frees them (g_strfreev). */
+char **cli_client_facets(CliClient *client, gboolean texts);
 
 /* Prints what other programs are to read; on a terminal, without anything that it would obey. */
 void cli_client_print_text(const CliClient *client, const GString *text);

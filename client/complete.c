@@ -81,7 +81,7 @@ static int complete_run(CliClient *client, int argc, char **argv)
   client->patience = PATIENCE_MS;
   guint n = g_strv_length(words);
   if (n == 1 && g_str_equal(words[0], "facets")) {
-    g_auto(GStrv) facets = cli_client_facets(client);
+    g_auto(GStrv) facets = cli_client_facets(client, TRUE);
     for (char **facet = facets; facet && *facet; facet++)
       print_line(client, *facet);
     return EX_OK;

@@ -17,7 +17,7 @@ struct CliConnection {
   char **addresses; /* in the order in which they are tried */
   const char *used; /* the one that answered, or NULL; borrowed from `addresses` */
   char *config;     /* the configuration they came from, or NULL */
-  char **facets;    /* likewise */
+  GPtrArray *facets, *of_records; /* of char *; likewise */
   guint hurry;      /* milliseconds, or 0: the usual patience */
 };
 
@@ -92,9 +92,15 @@ static gboolean addresses_of_config(CliConnection *connection, const char *confi
   for (guint i = 0; i < n; i++)
     connection->addresses[i] = reachable(library->searchd.listen[i]);
   connection->config = g_strdup(library->path);
-  connection->facets = g_new0(char *, library->facets->len + 1);
-  for (guint i = 0; i < library->facets->len; i++)
-    connection->facets[i] = g_strdup(((const RepereFacet *)g_ptr_array_index(library->facets, i))->name);
+  connection->facets = g_ptr_array_new_with_free_func(g_free);
+  connection->of_records = g_ptr_array_new();
+  for (guint i = 0; i < library->facets->len; i++) {
+    const RepereFacet *facet = g_ptr_array_index(library->facets, i);
+    char *name = g_strdup(facet->name);
+    g_ptr_array_add(connection->facets, name);
+    if (!repere_facet_is_of_texts(facet))
+      g_ptr_array_add(connection->of_records, name);
+  }
   return TRUE;
 }
 
@@ -137,14 +143,21 @@ void cli_connection_free(CliConnection *connection)
     curl_global_cleanup();
   }
   g_strfreev(connection->addresses);
-  g_strfreev(connection->facets);
+  g_clear_pointer(&connection->facets, g_ptr_array_unref);
+  g_clear_pointer(&connection->of_records, g_ptr_array_unref);
   g_free(connection->config);
   g_free(connection);
 }
 
-const char *const *cli_connection_facets(const CliConnection *connection)
+char **cli_connection_facets(const CliConnection *connection, gboolean texts)
 {
-  return (const char *const *)connection->facets;
+  const GPtrArray *names = texts ? connection->facets : connection->of_records;
+  if (!names)
+    return NULL;
+  char **copy = g_new0(char *, names->len + 1);
+  for (guint i = 0; i < names->len; i++)
+    copy[i] = g_strdup(g_ptr_array_index(names, i));
+  return copy;
 }
 
 /* ---- requests ---- */

@@ -36,8 +36,8 @@ void cli_connection_free(CliConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CliConnection, cli_connection_free)
 
 /* The names of the facets in the configuration's order, NULL-terminated; NULL where the address did not come
- * from a configuration. Borrowed. */
-const char *const *cli_connection_facets(const CliConnection *connection);
+ * from a configuration. `texts`: also those that texts feed. g_strfreev. */
+char **cli_connection_facets(const CliConnection *connection, gboolean texts);
 
 /* Gives up on an address and on an answer after so many milliseconds, instead of waiting as a person would.
  */

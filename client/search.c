@@ -61,7 +61,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
 static char **usual_that_exist(CliClient *client)
 {
-  g_auto(GStrv) facets = cli_client_facets(client);
+  g_auto(GStrv) facets = cli_client_facets(client, TRUE);
   GPtrArray *names = g_ptr_array_new();
   for (guint i = 0; facets && usual_facets[i]; i++)
     if (g_strv_contains((const char *const *)facets, usual_facets[i]))
@@ -76,7 +76,7 @@ static void print_csv(CliClient *client, Search *search, JsonObject *answer)
 {
   g_autoptr(GString) out = g_string_new(NULL);
   if (!search->columns) {
-    g_auto(GStrv) facets = cli_client_facets(client);
+    g_auto(GStrv) facets = cli_client_facets(client, FALSE);
     search->columns = cli_hits_csv_columns(answer, (const char *const *)facets);
     cli_hits_csv_head(out, search->columns);
   }

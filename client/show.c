@@ -49,26 +49,42 @@ static void print_strings(const CliTerm *term, CliBlock *block, const char *labe
   print_fact(term, block, label, words->str);
 }
 
-/* "Mozambique (MZ); Malawi (MW)": the value is what --filter takes. */
+/* "(MZ, 3 p.)", or NULL where there is nothing to say beside the label. */
+static char *in_brackets(const char *label, const char *value, gint64 pages)
+{
+  gboolean other = value && g_ascii_strcasecmp(label, value) != 0;
+  if (pages <= 0)
+    return other ? g_strdup_printf("(%s)", value) : NULL;
+  return g_strdup_printf("(%s%s%" G_GINT64_FORMAT " p.)", other ? value : "", other ? ", " : "", pages);
+}
+
+#define MOST_PAGED 20u /* of hundreds of concepts those on most pages are shown */
+
+/* "Mozambique (MZ); Malawi (MW, 3 p.)": the value is what --filter takes; pages have those that texts feed. */
 static void print_facet(const CliTerm *term, CliBlock *block, const char *name, JsonArray *values)
 {
   g_autoptr(CliText) text = cli_text_new(term);
   gboolean any = FALSE;
   cli_text_add(text, CLI_FAINT, name);
   cli_text_pad(text, LABEL_COLUMN - 1);
-  for (guint i = 0; i < cli_json_length(values); i++) {
+  guint size = cli_json_length(values);
+  gboolean paged = size > 0 && json_object_has_member(cli_json_object_at(values, 0), "pages");
+  guint most = paged ? MIN(size, MOST_PAGED) : size;
+  for (guint i = 0; i < most; i++) {
     JsonObject *object = cli_json_object_at(values, i);
     const char *label = cli_json_label(object), *value = cli_json_string(object, "value");
     if (!label)
       continue;
     cli_text_addf(text, CLI_PLAIN, "%s %s", any ? ";" : "", label);
     any = TRUE;
-    if (!value || g_ascii_strcasecmp(label, value) == 0)
+    g_autofree char *brackets = in_brackets(label, value, paged ? cli_json_int(object, "pages") : 0);
+    if (!brackets)
       continue;
-    g_autofree char *brackets = g_strdup_printf("(%s)", value);
     cli_text_add(text, CLI_PLAIN, " ");
     cli_text_add_whole(text, CLI_FAINT, brackets);
   }
+  if (most < size)
+    cli_text_addf(text, CLI_FAINT, "; %u more, see --json", size - most);
   if (any)
     cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, LABEL_COLUMN, 0);
 }

@@ -12,6 +12,7 @@
 #include "indexer/records.h"
 #include "indexer/sink.h"
 #include "indexer/tally.h"
+#include "indexer/translate.h"
 #include "lib/generation.h"
 #include "lib/index.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   GHashTable *seen;        /* ids met among the sources; borrowed from `states`, or interned */
   GHashTable *spared;      /* ids whose record is wrong now */
   GPtrArray *record_problems;
+  GPtrArray *untranslated; /* of char *: dictionaries that could not be read */
   gboolean whole;          /* all records have been read */
   gboolean beside;         /* the generation being filled is not the live one */
   gboolean again, read;    /* see repere_writer_stale() */
@@ -353,6 +355,13 @@ static gboolean sources_stand(const Run *run, GError **error)
   return TRUE;
 }
 
+/* Runs in the thread that writes, when all else is done. */
+static gboolean translate(RepereWriter *writer, gpointer data, GError **error)
+{
+  Run *run = data;
+  return repere_translate(writer, run->library, run->untranslated, error);
+}
+
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
 static gboolean fill(Run *run, const char *path, guint64 revision, GError **error)
 {
@@ -369,7 +378,8 @@ static gboolean fill(Run *run, const char *path, guint64 revision, GError **erro
   gboolean done = read_all(run, error);
   g_clear_pointer(&run->pool, repere_pool_free);
   gboolean complete = done && run->whole && !run->tally.interrupted;
-  done = repere_sink_finish(run->sink, complete, done ? error : NULL) && done;
+  done = repere_sink_finish(run->sink, complete, translate, run, done ? error : NULL) && done;
+  for (guint i = 0; i < run->untranslated->len; i++) name_problem(run, g_strdup(run->untranslated->pdata[i]));
   if (!run->beside) run->tally.revision = repere_writer_revision(run->writer);
   return done;
 }
@@ -386,6 +396,7 @@ static void run_clear(Run *run)
   g_hash_table_unref(run->broken);
   g_hash_table_unref(run->tasks);
   g_ptr_array_unref(run->record_problems);
+  g_ptr_array_unref(run->untranslated);
   g_ptr_array_unref(run->tally.problems);
   repere_progress_free(run->progress);
 }
@@ -398,6 +409,7 @@ static void run_init(Run *run, RepereLibrary *library, const RepereOptions *opti
   run->broken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   run->tasks = g_hash_table_new_full(NULL, NULL, task_free, NULL);
   run->record_problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
+  run->untranslated = g_ptr_array_new_with_free_func(g_free);
   run->tally.problems = g_ptr_array_new_with_free_func(g_free);
   run->tally.command = command;
   run->tally.started = g_get_real_time() / G_USEC_PER_SEC;

@@ -78,7 +78,7 @@ RepereFacetAsk *repere_question_add_facet(RepereQuestion *question, const char *
 RepereValue *repere_value_new(const char *value, const char *label)
 {
   RepereValue *made = g_new(RepereValue, 1);
-  *made = (RepereValue){g_strdup(value), g_strdup(label)};
+  *made = (RepereValue){g_strdup(value), g_strdup(label), 0};
   return made;
 }
 
@@ -111,7 +111,7 @@ void repere_text_free(RepereText *text)
 RepereHitFacet *repere_hit_facet_new(const char *facet)
 {
   RepereHitFacet *made = g_new(RepereHitFacet, 1);
-  *made = (RepereHitFacet){g_strdup(facet), g_ptr_array_new_with_free_func(value_free)};
+  *made = (RepereHitFacet){g_strdup(facet), FALSE, g_ptr_array_new_with_free_func(value_free)};
   return made;
 }
 

@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
   const RepereFacet *facet;
+  guint32 pages_slot;   /* of its values' pages, which stay on the disk; 0: texts do not feed it, or no work has a value */
   GPtrArray *values;    /* number -> char *; NULL for years, whose numbers are the years */
   GHashTable *by_value; /* value -> number; NULL for years */
   guint32 size;         /* every number is below this */

@@ -12,10 +12,14 @@
 /* Free positions between a field, a text or a file and the next: wider than any NEAR that people ask for. */
 #define GAP 100
 
+/* More occurrences of a concept weigh no more, and would only make the document look longer than it is. */
+#define CONCEPT_MOST 255
+
 struct RepereDocumentBuilder {
   const RepereLibrary *library;
   RepereAnalyzer *analyzer;
   RepereInverter *inverter;
+  RepereConceptFinder *finder;
   GHashTable *known;      /* hashes of the synonyms that documents brought so far */
 };
 
@@ -28,17 +32,20 @@ struct RepereDocument {
   GPtrArray *pages;       /* of GBytes * or NULL */
   GPtrArray *synonyms;    /* of char *: key, synonym, … */
   GPtrArray *only_fields; /* of char *: the record's terms that no text has had yet, in byte order; NULL: it has */
+  GArray *texts;          /* of RepereConceptText: those of the postings that are read next */
+  RepereFoundConcepts *concepts;
   const char *issued;     /* or NULL */
   guint32 next;           /* first free position */
   gsize text_bytes;
 };
 
-RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library)
+RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library, RepereConceptSource *concepts)
 {
   RepereDocumentBuilder *builder = g_new0(RepereDocumentBuilder, 1);
   builder->library = library;
   builder->analyzer = repere_analyzer_new();
   builder->inverter = repere_inverter_new(builder->analyzer);
+  builder->finder = repere_concept_finder_new(concepts);
   builder->known = g_hash_table_new(g_direct_hash, g_direct_equal);
   return builder;
 }
@@ -46,6 +53,7 @@ RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library)
 void repere_document_builder_free(RepereDocumentBuilder *builder)
 {
   if (!builder) return;
+  repere_concept_finder_free(builder->finder);
   repere_inverter_free(builder->inverter);
   repere_analyzer_free(builder->analyzer);
   g_hash_table_unref(builder->known);
@@ -67,6 +75,7 @@ static RepereDocument *document_new(RepereDocumentBuilder *builder)
   document->pages = g_ptr_array_new_with_free_func(bytes_or_null_free);
   document->synonyms = g_ptr_array_new_with_free_func(g_free);
   document->only_fields = g_ptr_array_new_with_free_func(g_free);
+  document->texts = g_array_new(FALSE, FALSE, sizeof(RepereConceptText));
   document->next = 1;
   return document;
 }
@@ -81,6 +90,8 @@ void repere_document_free(RepereDocument *document)
   g_ptr_array_unref(document->pages);
   g_ptr_array_unref(document->synonyms);
   g_ptr_array_unref(document->only_fields);
+  g_array_unref(document->texts);
+  repere_found_concepts_free(document->concepts);
   g_free(document);
 }
 
@@ -102,6 +113,11 @@ const GPtrArray *repere_document_pages(const RepereDocument *document)
 const GPtrArray *repere_document_synonyms(const RepereDocument *document)
 {
   return document->synonyms;
+}
+
+const RepereFoundConcepts *repere_document_concepts(const RepereDocument *document)
+{
+  return document->concepts;
 }
 
 gsize repere_document_text_bytes(const RepereDocument *document)
@@ -147,6 +163,8 @@ gboolean repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLe
 static void add_page(RepereDocument *document, guint file, const ReperePage *page)
 {
   RepereStoredPage stored = {document->next, file, page->number, "", page->lang};
+  RepereConceptText text = {document->next, page->positions, repere_language(page->lang), document->stored->pages->len};
+  g_array_append_val(document->texts, text);
   if (page->label) stored.label = g_string_chunk_insert(document->strings, page->label);
   g_array_append_val(document->stored->pages, stored);
   g_ptr_array_add(document->pages, page->text ? g_bytes_ref(page->text) : NULL);
@@ -242,6 +260,27 @@ static gboolean add_postings(RepereDocument *document, GBytes *postings, guint32
   return TRUE;
 }
 
+/* Looks for concepts in the texts that came since the last time, whose words `postings` has. */
+static void find_concepts(RepereDocument *document, GBytes *postings, guint32 base)
+{
+  const RepereConceptText *texts = (const RepereConceptText *)(const void *)document->texts->data;
+  repere_concept_finder_read(document->builder->finder, postings, base, texts, document->texts->len);
+  g_array_set_size(document->texts, 0);
+}
+
+static gboolean add_concepts(RepereDocument *document, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  document->concepts = repere_concept_finder_take(document->builder->finder);
+  for (guint i = 0; i < document->concepts->counts->len; i++) {
+    const RepereConceptCount *count = &g_array_index(document->concepts->counts, RepereConceptCount, i);
+    g_autofree char *term = repere_concept_finder_term(document->builder->finder, count->concept);
+    if (xc_document_add_term(document->xapian, term, XC_NUL, MIN(count->occurrences, CONCEPT_MOST), &fault) != XC_OK)
+      return repere_fault(error, NULL, &fault);
+  }
+  return TRUE;
+}
+
 /* ---- what the record says ---- */
 
 static const struct {
@@ -274,11 +313,14 @@ static void add_language(RepereDocument *document, const char *code)
   g_ptr_array_add(document->languages, g_string_chunk_insert(document->strings, code));
 }
 
-static guint32 invert_field(RepereDocumentBuilder *builder, RepereTextField id, const char *text, const char *lang)
+static void invert_field(RepereDocument *document, RepereTextField id, const char *written, const char *lang)
 {
-  guint32 used = repere_inverter_add(builder->inverter, id, text, strlen(text), repere_language(lang)) + GAP;
-  repere_inverter_skip(builder->inverter, GAP);
-  return used;
+  RepereInverter *inverter = document->builder->inverter;
+  RepereConceptText text = {document->next, 0, repere_language(lang), REPERE_NO_PAGE};
+  text.words = repere_inverter_add(inverter, id, written, strlen(written), text.language);
+  if (id != REPERE_FIELD_CREATOR) g_array_append_val(document->texts, text); /* a name speaks of nothing */
+  repere_inverter_skip(inverter, GAP);
+  document->next += text.words + GAP;
 }
 
 /* Of titles and abstracts that do not say it: that of the first file, or the record's own. Names have none. */
@@ -294,14 +336,14 @@ static const char *own_language(const RepereWork *work, const RepereField *field
   return g_intern_string(code);
 }
 
-static void add_fields(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work)
+static void add_fields(RepereDocument *document, const RepereWork *work)
 {
   RepereStoredDocument *stored = document->stored;
   for (guint i = 0; i < work->fields->len; i++) {
     const RepereField *field = work->fields->pdata[i];
     RepereStoredText text = {own_language(work, field), field->value};
     RepereTextField id;
-    if (field_of(field, &id)) document->next += invert_field(builder, id, field->value, text.lang);
+    if (field_of(field, &id)) invert_field(document, id, field->value, text.lang);
     if (g_str_equal(field->element, "dcterms:title")) g_array_append_val(stored->titles, text);
     if (g_str_equal(field->element, "dcterms:abstract")) g_array_append_val(stored->abstracts, text);
     if (g_str_equal(field->element, "dcterms:creator")) g_ptr_array_add(stored->creators, field->value);
@@ -370,13 +412,17 @@ static gboolean add_file(RepereDocument *document, const RepereLibrary *library,
   add_language(document, lang);
   for (guint i = 0; i < part->ledger->pages->len; i++) add_page(document, number, part->ledger->pages->pdata[i]);
   document->next += GAP;
-  return !part->postings || add_postings(document, part->postings, base, TRUE, error);
+  if (!part->postings) {
+    g_array_set_size(document->texts, 0);
+    return TRUE;
+  }
+  find_concepts(document, part->postings, base);
+  return add_postings(document, part->postings, base, TRUE, error);
 }
 
 /* ---- what the record lacks ---- */
 
-static void take_from_files(RepereDocument *document, RepereDocumentBuilder *builder, const RepereWork *work,
-                            const RepereFilePart *parts)
+static void take_from_files(RepereDocument *document, const RepereWork *work, const RepereFilePart *parts)
 {
   RepereStoredDocument *stored = document->stored;
   for (guint i = 0; i < work->files->len; i++) {
@@ -387,7 +433,7 @@ static void take_from_files(RepereDocument *document, RepereDocumentBuilder *bui
       RepereStoredText title = {((RepereFile *)work->files->pdata[i])->lang,
                                 g_string_chunk_insert(document->strings, ledger->title)};
       g_array_append_val(stored->titles, title);
-      document->next += invert_field(builder, REPERE_FIELD_TITLE, title.text, title.lang);
+      invert_field(document, REPERE_FIELD_TITLE, title.text, title.lang);
     }
     if (!document->issued && ledger->created) {
       ledger->taken |= REPERE_TAKEN_DATE;
@@ -460,17 +506,20 @@ RepereDocument *repere_document_build(RepereDocumentBuilder *builder, const Repe
     return NULL;
   }
   document->stored->id = work->id;
-  add_fields(document, builder, work);
-  take_from_files(document, builder, work, parts);
+  add_fields(document, work);
+  take_from_files(document, work, parts);
   add_record_texts(document, builder, work);
   g_autoptr(GBytes) own = repere_inverter_take(builder->inverter);
   repere_analyzer_trim(builder->analyzer);
+  find_concepts(document, own, 1);
   if (!add_postings(document, own, 1, FALSE, error)) return NULL;
   for (guint i = 0; i < work->files->len; i++)
     if (!add_file(document, builder->library, work->files->pdata[i], &parts[i], i + 1, error)) return NULL;
   add_declared_languages(document, work);
   document->stored->issued = document->issued ? document->issued : "";
-  if (!add_only_fields(document, error) || !add_sort_values(document, builder->library, error) || !add_boolean(document, repere_term_id(work->id), error) ||
+  if (!add_only_fields(document, error) || !add_concepts(document, error) ||
+      !add_sort_values(document, builder->library, error) ||
+      !add_boolean(document, repere_term_id(work->id), error) ||
       !add_boolean(document, repere_term_access(repere_work_access(work)), error)) return NULL;
   return g_steal_pointer(&document);
 }
@@ -484,6 +533,14 @@ gboolean repere_document_add_facet(RepereDocument *document, const char *facet, 
   for (guint i = 0; i < values->len; i++)
     if (!add_boolean(document, repere_term_facet(facet, values->pdata[i]), error)) return FALSE;
   return TRUE;
+}
+
+gboolean repere_document_add_pages(RepereDocument *document, guint32 slot, const GByteArray *packed, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  if (xc_document_set_value(document->xapian, slot, (const char *)packed->data, packed->len, &fault) == XC_OK)
+    return TRUE;
+  return repere_fault(error, NULL, &fault);
 }
 
 gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error)

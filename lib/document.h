@@ -5,6 +5,7 @@
 #ifndef REPERE_DOCUMENT_H
 #define REPERE_DOCUMENT_H
 
+#include "document_concepts.h"
 #include "repere/library.h"
 #include "repere/work.h"
 #include "stored.h"
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 
 /* What building needs and is dear to make: an analyzer, an inverter. One thread. */
 typedef struct RepereDocumentBuilder RepereDocumentBuilder;
-RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library);
+RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library, RepereConceptSource *concepts);
 void repere_document_builder_free(RepereDocumentBuilder *builder);
 
 /* Inverts the pages of a file from their stored texts; tells their languages, and sets their positions. *postings is owned,
@@ -38,10 +39,14 @@ const char *repere_document_issued(const RepereDocument *document);           /*
 const GPtrArray *repere_document_pages(const RepereDocument *document);       /* of GBytes * or NULL: the page texts */
 const GPtrArray *repere_document_synonyms(const RepereDocument *document);    /* of char *: key, synonym, key, … that
                                                                                  no document of the builder brought yet */
+const RepereFoundConcepts *repere_document_concepts(const RepereDocument *document);
 gsize repere_document_text_bytes(const RepereDocument *document);             /* size of its postings */
 
 gboolean repere_document_add_facet(RepereDocument *document, const char *facet, guint32 slot, const GByteArray *packed,
                                    const GPtrArray *values, GError **error);
+
+/* On how many pages each of those values is. */
+gboolean repere_document_add_pages(RepereDocument *document, guint32 slot, const GByteArray *packed, GError **error);
 
 gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error);
 

@@ -18,6 +18,7 @@ struct RepereEngine {
   gint references;
   RepereLibrary *library;
   RepereVocabularies *vocabularies;
+  RepereConcepts *concepts; /* of them */
   char *configured; /* repere_values_hash(): an index made with another is behind the configuration */
   guint lanes;
   RepereAnalyzer **analyzers; /* one a lane */
@@ -43,6 +44,7 @@ RepereEngine *repere_engine_new(RepereLibrary *library, guint lanes, GPtrArray *
     repere_engine_unref(engine);
     return NULL;
   }
+  engine->concepts = repere_concepts_new(engine->vocabularies);
   engine->configured = repere_values_hash(library, engine->vocabularies);
   refresh(engine, NULL, NULL);
   return engine;
@@ -61,6 +63,7 @@ void repere_engine_unref(RepereEngine *engine)
   for (guint i = 0; i < engine->lanes; i++) repere_analyzer_free(engine->analyzers[i]);
   g_free(engine->analyzers);
   g_free(engine->configured);
+  g_clear_pointer(&engine->concepts, repere_concepts_free);
   g_clear_pointer(&engine->vocabularies, repere_vocabularies_free);
   repere_library_free(engine->library);
   g_mutex_clear(&engine->refresh);
@@ -168,7 +171,8 @@ gboolean repere_engine_state(RepereEngine *engine, RepereIndexState *state, GErr
 
 RepereLane repere_engine_lane(const RepereEngine *engine, guint lane, RepereSnapshot *snapshot)
 {
-  return (RepereLane){snapshot, engine->vocabularies, snapshot->handles[lane], engine->analyzers[lane]};
+  return (RepereLane){snapshot, engine->vocabularies, engine->concepts, &engine->library->ranking,
+                      snapshot->handles[lane], engine->analyzers[lane]};
 }
 
 /* What may be so because the index was written to meanwhile. */

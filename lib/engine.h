@@ -2,6 +2,7 @@
 #ifndef REPERE_ENGINE_H
 #define REPERE_ENGINE_H
 
+#include "concepts.h"
 #include "repere/search.h"
 #include "repere/text.h"
 #include "repere/vocabulary.h"
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   RepereSnapshot *snapshot;
   const RepereVocabularies *vocabularies;
+  const RepereConcepts *concepts; /* of all the vocabularies, as the index was made with */
+  const RepereWeights *weights;
   xc_database *database;
   RepereAnalyzer *analyzer;
 } RepereLane;

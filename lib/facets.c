@@ -41,13 +41,6 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
   return label ? label : value;
 }
 
-static const RepereVocabulary *tree_of(const RepereFacet *facet, const RepereVocabularies *vocabularies)
-{
-  return facet->kind == REPERE_FACET_TREE && facet->vocabulary
-           ? repere_vocabularies_get(vocabularies, facet->vocabulary)
-           : NULL;
-}
-
 /* `number` counts for ranges alone; G_MAXINT32 is in none. */
 static gboolean is_selected(const RepereQuestion *question, const RepereFacet *facet, const char *value,
                             guint32 number)
@@ -334,7 +327,7 @@ RepereFacetAnswer *repere_facet_answer_of(const RepereSnapshot *snapshot,
                    ask,
                    column,
                    repere_column_labels(column, question->lang),
-                   tree_of(column->facet, vocabularies),
+                   repere_facet_tree(column->facet, vocabularies),
                    counts,
                    match,
                    places,
@@ -407,50 +400,4 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane,
     g_free(counts[i].counts);
   }
   return done;
-}
-
-/* ---- of one document ---- */
-
-static gboolean stands_above(const RepereVocabulary *tree, const char *value, const RepereColumn *column,
-                             gsize at, guint n)
-{
-  char year[16];
-  for (guint i = 0; i < n; i++) {
-    const char *below = repere_column_value(column, repere_column_number_at(column, at + i), year);
-    g_autoptr(GPtrArray) above = g_ptr_array_new();
-    repere_vocabulary_with_broader(tree, below, above);
-    for (guint a = 1; a < above->len; a++) /* the first is the value itself */
-      if (g_str_equal(above->pdata[a], value)) return TRUE;
-  }
-  return FALSE;
-}
-
-static RepereHitFacet *facet_of(const RepereColumn *column, const RepereVocabularies *vocabularies,
-                                guint32 docid, const char *lang)
-{
-  const RepereFacet *facet = column->facet;
-  const RepereVocabulary *tree = tree_of(facet, vocabularies);
-  gsize at;
-  char year[16];
-  guint n = repere_column_of(column, docid, &at);
-  if (n == 0) return NULL;
-  RepereHitFacet *shown = repere_hit_facet_new(facet->name);
-  for (guint i = 0; i < n; i++) {
-    const char *value = repere_column_value(column, repere_column_number_at(column, at + i), year);
-    if (tree && stands_above(tree, value, column, at, n)) continue;
-    g_ptr_array_add(shown->values,
-                    repere_value_new(value, repere_facet_value_label(facet, vocabularies, value, lang)));
-  }
-  return shown;
-}
-
-GPtrArray *repere_facets_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies,
-                            guint32 docid, const char *lang)
-{
-  GPtrArray *facets = g_ptr_array_new_with_free_func((GDestroyNotify)repere_hit_facet_free);
-  for (guint i = 0; i < snapshot->facets; i++) {
-    RepereHitFacet *facet = facet_of(&snapshot->columns[i], vocabularies, docid, lang);
-    if (facet) g_ptr_array_add(facets, facet);
-  }
-  return facets;
 }

@@ -36,10 +36,19 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane,
 const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies,
                                      const char *value, const char *lang);
 
+/* The vocabulary whose tree the facet's values are of; NULL for one that is no tree. */
+const RepereVocabulary *repere_facet_tree(const RepereFacet *facet, const RepereVocabularies *vocabularies);
+
+/* Which of the facets that texts feed, with hundreds of values in a long work, are shown. */
+typedef struct {
+  gboolean all;
+  const GPtrArray *asked; /* of RepereFacetAsk *: these, of each the REPERE_HIT_VALUES with most pages; or NULL */
+} RepereTextFacets;
+
 /* The facets that document `docid` has values in, as a hit shows them (RepereHitFacet *): in a tree only the
- * most specific ones. */
-GPtrArray *repere_facets_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies,
-                            guint32 docid, const char *lang);
+ * most specific ones. NULL with an error where the pages of values cannot be read. */
+GPtrArray *repere_facets_of(const RepereLane *lane, guint32 docid, const char *lang, RepereTextFacets texts,
+                            GError **error);
 
 G_END_DECLS
 #endif

@@ -2,7 +2,6 @@
 #include "hit.h"
 
 #include "answer.h"
-#include "facets.h"
 #include "repere/ledger.h"
 #include "repere/work.h"
 
@@ -86,20 +85,22 @@ static RepereValue *type_of(const RepereSnapshot *snapshot, const RepereVocabula
   return repere_value_new(value, facet ? repere_facet_value_label(facet, vocabularies, value, lang) : value);
 }
 
-RepereHit *repere_hit_of(const RepereSnapshot *snapshot, const RepereVocabularies *vocabularies, guint32 docid,
-                         const RepereStoredDocument *stored, const char *lang, gboolean whole)
+RepereHit *repere_hit_of(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored, const RepereHitAsk *ask,
+                         GError **error)
 {
+  GPtrArray *facets = repere_facets_of(lane, docid, ask->lang, ask->texts, error);
+  if (!facets) return NULL;
   RepereHit *hit = repere_hit_new(stored->id);
-  hit->type = type_of(snapshot, vocabularies, stored->type, lang);
-  hit->title = text_in(stored->titles, lang);
+  hit->facets = facets;
+  hit->type = type_of(lane->snapshot, lane->vocabularies, stored->type, ask->lang);
+  hit->title = text_in(stored->titles, ask->lang);
   if (!hit->title) hit->title = repere_text_new(stored->id, "");
-  hit->abstract = text_in(stored->abstracts, lang);
+  hit->abstract = text_in(stored->abstracts, ask->lang);
   hit->issued = stored->issued[0] ? g_strdup(stored->issued) : NULL;
   copy_strings(stored->creators, hit->creators);
   add_files(hit, stored);
-  add_declared_languages(hit, snapshot, docid);
-  hit->facets = repere_facets_of(snapshot, vocabularies, docid, lang);
-  if (!whole) return hit;
+  add_declared_languages(hit, lane->snapshot, docid);
+  if (!ask->whole) return hit;
   hit->titles = all_texts(stored->titles);
   hit->abstracts = all_texts(stored->abstracts);
   hit->publishers = g_ptr_array_new_with_free_func(g_free);

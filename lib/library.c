@@ -1,6 +1,7 @@
 /* library.c - see repere/library.h */
 #include "repere/library.h"
 #include "library_facets.h"
+#include "library_ranking.h"
 #include "plain.h"
 #include "repere/language.h"
 #include <stdarg.h>
@@ -36,11 +37,11 @@ static const Limit LIMITS[] = {
   {"searchd", "sets-mb", SEARCHD(sets_mb), 0, 1048576, 64, FALSE},
 };
 
-static const char *const GROUPS[] = {"library", "indexer", "searchd", NULL};
+static const char *const GROUPS[] = {"library", "indexer", "searchd", "ranking", NULL};
 static const char *const LIBRARY_KEYS[] = {"records",   "files", "vocabularies", "index", "url",
                                            "languages", NULL};
 /* The keys beside the numbers. */
-static const char *const INDEXER_LISTS[] = {NULL};
+static const char *const INDEXER_LISTS[] = {"translate", "apertium", "freedict", NULL};
 static const char *const SEARCHD_LISTS[] = {"listen", "cors", NULL};
 
 typedef struct {
@@ -88,7 +89,7 @@ static gboolean check_keys(const Loader *loader, const char *group, const char *
 static gboolean check_limit_keys(const Loader *loader, const char *group, const char *const *further,
                                  GError **error)
 {
-  const char *known[G_N_ELEMENTS(LIMITS) + 3];
+  const char *known[G_N_ELEMENTS(LIMITS) + 4];
   guint n = 0;
   for (gsize i = 0; i < G_N_ELEMENTS(LIMITS); i++)
     if (strcmp(LIMITS[i].group, group) == 0)
@@ -127,12 +128,13 @@ static gboolean check_names(const Loader *loader, GError **error)
     if (strcmp(groups[i], "facet") == 0)
       return refuse(loader, error, "the group [facet] has no name; write [facet NAME], as in [facet theme].");
     g_autofree char *what = g_strdup_printf("the group [%s]", groups[i]);
-    static const char *const known[] = {"library", "indexer", "searchd", "facet NAME", NULL};
+    static const char *const known[] = {"library", "indexer", "searchd", "ranking", "facet NAME", NULL};
     return refuse_name(loader, what, groups[i], known, error);
   }
   return check_keys(loader, "library", LIBRARY_KEYS, error) &&
          check_limit_keys(loader, "indexer", INDEXER_LISTS, error) &&
-         check_limit_keys(loader, "searchd", SEARCHD_LISTS, error);
+         check_limit_keys(loader, "searchd", SEARCHD_LISTS, error) &&
+         check_keys(loader, "ranking", repere_ranking_keys(), error);
 }
 
 /* ---- values ---- */
@@ -260,6 +262,27 @@ static gboolean read_limits(const Loader *loader, GError **error)
   return TRUE;
 }
 
+static gboolean read_folder(const Loader *loader, const char *key, const char *preset, char **path, GError **error)
+{
+  g_autofree char *value = get_value(loader, "indexer", key);
+  if (value != NULL && *value == '\0')
+    return refuse(loader, error, "the key \"%s\" in [indexer] is empty; give a path or leave the key out.",
+                  key);
+  *path = absolute(loader, value != NULL ? value : preset);
+  return TRUE;
+}
+
+static gboolean read_translate(const Loader *loader, GError **error)
+{
+  RepereLibrary *library = loader->library;
+  g_autofree char *value = get_value(loader, "indexer", "translate");
+  library->indexer.translate = value == NULL || strcmp(value, "on") == 0;
+  if (!library->indexer.translate && strcmp(value, "off") != 0)
+    return refuse(loader, error, "[indexer] translate has \"%s\"; write on or off.", value);
+  return read_folder(loader, "apertium", "/usr/share/apertium", &library->indexer.apertium, error) &&
+         read_folder(loader, "freedict", "/usr/share/dictd", &library->indexer.freedict, error);
+}
+
 /* HOST:PORT with a host; an IPv6 address stands in square brackets. */
 static gboolean is_host_port(const char *address)
 {
@@ -353,8 +376,10 @@ static gboolean read_facets(const Loader *loader, GError **error)
 static gboolean read_all(const Loader *loader, GError **error)
 {
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
-         read_url(loader, error) && read_limits(loader, error) && read_listen(loader, error) &&
-         read_cors(loader, error) && read_facets(loader, error);
+         read_url(loader, error) && read_limits(loader, error) &&
+         read_translate(loader, error) && read_listen(loader, error) &&
+         read_cors(loader, error) && read_facets(loader, error) &&
+         repere_ranking_read(loader->file, loader->library->path, &loader->library->ranking, error);
 }
 
 static char *find_file(const char *path)
@@ -410,6 +435,8 @@ void repere_library_free(RepereLibrary *library)
   g_free(library->url);
   g_strfreev(library->languages);
   g_ptr_array_unref(library->facets);
+  g_free(library->indexer.apertium);
+  g_free(library->indexer.freedict);
   g_strfreev(library->searchd.listen);
   g_strfreev(library->searchd.cors);
   g_free(library);

@@ -6,12 +6,19 @@
 
 enum { FACET_NAME_BYTES = 40 }; /* the name is part of every term of the facet */
 
+static const char TEXTS[] = "text"; /* the source that is no element: what stands in the texts */
+
 static const char *const KINDS[] = {"terms", "tree", "year", NULL}; /* in the order of RepereFacetKind */
 static const char *const KEYS[] = {"source", "kind", "vocabulary", "level", "label", NULL};
 
 const char *repere_facet_kind_name(RepereFacetKind kind)
 {
   return KINDS[kind];
+}
+
+gboolean repere_facet_is_of_texts(const RepereFacet *facet)
+{
+  return strcmp(facet->sources[0], TEXTS) == 0;
 }
 
 const char *repere_facet_label(const RepereFacet *facet, const char *lang)
@@ -68,11 +75,15 @@ static const Preset PRESETS[] = {
   {"programme", "programme", REPERE_FACET_TERMS, FALSE, NULL, "Programme", "Programme", "Programa"},
   {"audience", "dcterms:audience", REPERE_FACET_TERMS, FALSE, "audiences", "Audience", "Public", "Público"},
   {"access", "dcterms:accessRights", REPERE_FACET_TERMS, FALSE, NULL, "Access", "Accès", "Acceso"},
+  {"concept", TEXTS, REPERE_FACET_TERMS, FALSE, "*", "Concepts in the text", "Concepts dans le texte",
+   "Conceptos en el texto"},
+  {"mentions", TEXTS, REPERE_FACET_TERMS, FALSE, "iso3166", "Countries mentioned", "Pays mentionnés",
+   "Países mencionados"},
 };
 
 static gboolean has_vocabulary(const char *folder, const char *name)
 {
-  if (g_str_has_prefix(name, "iso"))
+  if (g_str_has_prefix(name, "iso") || strcmp(name, "*") == 0)
     return TRUE;
   if (folder == NULL)
     return FALSE;
@@ -209,6 +220,31 @@ static gboolean read_vocabulary(const Group *group, RepereFacet *facet, GError *
   return TRUE;
 }
 
+/* What texts feed are concepts, which only a vocabulary can name. */
+static gboolean check_texts(const Group *group, const RepereFacet *facet, GError **error)
+{
+  gboolean of_texts = g_strv_contains((const char *const *)facet->sources, TEXTS);
+  gboolean all = facet->vocabulary != NULL && strcmp(facet->vocabulary, "*") == 0;
+  if (!of_texts && all)
+    return refuse(group, error,
+                  "vocabulary=* means all vocabularies at once, which only source=text takes; name one of them.");
+  if (!of_texts)
+    return TRUE;
+  if (facet->sources[1] != NULL)
+    return refuse(group, error,
+                  "source has \"text\" and elements beside it; give the elements a facet of their own.");
+  if (facet->kind == REPERE_FACET_YEAR)
+    return refuse(group, error, "kind=year cannot be fed by source=text; write terms or tree.");
+  if (facet->vocabulary == NULL)
+    return refuse(group, error,
+                  "source=text needs a vocabulary, whose concepts are looked for in the texts; name one, as in "
+                  "vocabulary=themes, or write vocabulary=* for all in [library] vocabularies.");
+  if (strcmp(facet->vocabulary, "iso639") == 0)
+    return refuse(group, error,
+                  "source=text does not look for the languages of iso639; name another vocabulary.");
+  return TRUE;
+}
+
 /* "label" is the English one, "label[fr]" the French one. */
 static gboolean read_key(const Group *group, RepereFacet *facet, const char *key, GError **error)
 {
@@ -257,7 +293,7 @@ static gboolean read_group(const Group *group, RepereFacet *facet, GError **erro
     if (!read_key(group, facet, keys[i], error))
       return FALSE;
   return read_sources(group, facet, error) && read_kind(group, facet, error) &&
-         read_vocabulary(group, facet, error);
+         read_vocabulary(group, facet, error) && check_texts(group, facet, error);
 }
 
 RepereFacet *repere_facet_read(GKeyFile *file, const char *group, const char *path, GError **error)

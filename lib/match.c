@@ -210,12 +210,21 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Finds with any word where no work has all. The filters have no say in that: else choosing a value would change
- * what the counts of the others mean. */
+/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
+ * 300 pages. Where fewer works than this have them, those that have most count as well. */
+#define SENTENCE_FEW 10
+
+static gboolean is_enough(const RepereMatch *match)
+{
+  return match->plan->sentence ? match->all >= SENTENCE_FEW : match->all > 0;
+}
+
+/* Finds with any word where (nearly) no work has all. The filters have no say in that: else choosing a value would
+ * change what the counts of the others mean. */
 gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
                             xc_error *fault, GError **error)
 {
-  if (!match->plan->match_any || !roaring_bitmap_is_empty(match->words)) return TRUE;
+  if (!match->plan->match_any || is_enough(match)) return TRUE;
   g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, match->found, fault, error);
   if (!any) return FALSE;
   if (roaring_bitmap_is_empty(any)) return TRUE;
@@ -231,10 +240,11 @@ RepereMatch *repere_match_all(const RepereLane *lane, const RepereQuestion *ques
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
   match->found = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)roaring_bitmap_free);
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
-  match->plan =
-    repere_plan_new(match->query, question, lane->analyzer, lane->snapshot, lane->database, error);
+  match->plan = repere_plan_new(match->query, question, lane, error);
   if (match->plan) match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
-  return match->words ? g_steal_pointer(&match) : NULL;
+  if (!match->words) return NULL;
+  match->all = roaring_bitmap_get_cardinality(match->words);
+  return g_steal_pointer(&match);
 }
 
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,

@@ -9,6 +9,10 @@
 #define MOST_WORDS 200u
 /* So many words all of its word* and word~ stand for together. */
 #define MOST_EXPANSIONS 1000u
+/* A sentence has so many different words that say something, at least. */
+#define SENTENCE_WORDS 4
+/* A shorter part of a joined word ("e-learning", "A/RES/71/1") tells nothing by itself. */
+#define PART_LETTERS 3
 
 static void evidence_free(gpointer data)
 {
@@ -29,21 +33,22 @@ void repere_plan_free(ReperePlan *plan)
 
 /* ---- joining ---- */
 
-/* The parts of one AND or OR, of RepereMatcher *. */
+/* The parts of one AND or OR, of RepereMatcher *; `of` says which nodes (const RepereNode *) the wanted ones are. */
 typedef struct {
-  GPtrArray *wanted, *unwanted;
+  GPtrArray *wanted, *unwanted, *of;
 } Parts;
 
 static Parts parts_new(void)
 {
   return (Parts){g_ptr_array_new_with_free_func(plan_matcher_free),
-                 g_ptr_array_new_with_free_func(plan_matcher_free)};
+                 g_ptr_array_new_with_free_func(plan_matcher_free), g_ptr_array_new()};
 }
 
 static void parts_clear(Parts *parts)
 {
   g_ptr_array_unref(parts->wanted);
   g_ptr_array_unref(parts->unwanted);
+  g_ptr_array_unref(parts->of);
 }
 
 static void share(GPtrArray *into, const GPtrArray *matchers)
@@ -111,18 +116,31 @@ static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, Repe
 
 static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);
 
+/* Whether an earlier child asks for the same word: saying it twice asks for nothing more. */
+static gboolean is_repeated(const RepereNode *node, guint at)
+{
+  const RepereNode *child = node->children->pdata[at];
+  if (child->kind != REPERE_NODE_WORD || child->exclude) return FALSE;
+  for (guint i = 0; i < at; i++) {
+    const RepereNode *before = node->children->pdata[i];
+    if (before->kind == REPERE_NODE_WORD && !before->exclude && g_str_equal(before->text, child->text)) return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
 {
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node);
   for (guint i = 0; i < node->children->len; i++) {
     const RepereNode *child = node->children->pdata[i];
     RepereMatcher *planned = NULL;
-    if (is_stop(child) && !keep_stops) continue;
+    if ((is_stop(child) && !keep_stops) || is_repeated(node, i)) continue;
     planner->excluded += child->exclude;
     gboolean well = plan_node(planner, child, &planned, error);
     planner->excluded -= child->exclude;
     if (!well) return FALSE;
     if (planned) g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
+    if (planned && !child->exclude) g_ptr_array_add(parts->of, (gpointer)child);
   }
   return TRUE;
 }
@@ -139,25 +157,80 @@ static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatche
   return well;
 }
 
+/* Appends what finds the words of a phrase one by one. */
+static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrArray *wanted)
+{
+  gboolean well = TRUE;
+  planner->excluded++; /* the phrase is evidence already */
+  for (guint i = 0; i < phrase->words->len && planner->words > 0 && well; i++) {
+    RepereQueryWord *word = phrase->words->pdata[i];
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    RepereNode part = *phrase;
+    if (word->stop || g_utf8_strlen(word->folded, -1) < PART_LETTERS) continue;
+    g_ptr_array_add(words, word);
+    part.kind = REPERE_NODE_WORD;
+    part.quoted = FALSE;
+    part.words = words;
+    RepereMatcher *planned = plan_leaf(planner, &part);
+    planner->words--;
+    well = planned != NULL;
+    if (well) g_ptr_array_add(wanted, planned);
+  }
+  planner->excluded--;
+  return well;
+}
+
+/* Where any word will do, so does one of a phrase: of those that hyphens join, instead of the whole. */
+static gboolean loosen(Planner *planner, const Parts *parts, Parts *loose)
+{
+  share(loose->unwanted, parts->unwanted);
+  for (guint i = 0; i < parts->wanted->len; i++) {
+    const RepereNode *node = parts->of->pdata[i];
+    guint before = loose->wanted->len;
+    if (node->kind == REPERE_NODE_PHRASE && !plan_words_of(planner, node, loose->wanted)) return FALSE;
+    if (loose->wanted->len > before && !node->quoted) continue;
+    g_ptr_array_add(loose->wanted, plan_matcher_ref(parts->wanted->pdata[i]));
+  }
+  return TRUE;
+}
+
+/* Words, and some that only join them, and nothing that says how they are meant. */
+static gboolean is_sentence(const RepereNode *root)
+{
+  guint words = 0, stops = 0;
+  for (guint i = 0; i < root->children->len; i++) {
+    const RepereNode *child = root->children->pdata[i];
+    gboolean plain = child->kind == REPERE_NODE_WORD || (child->kind == REPERE_NODE_PHRASE && !child->quoted);
+    if (!plain || child->exclude || child->field != REPERE_FIELDS) return FALSE;
+    if (is_stop(child)) stops++;
+    else if (!is_repeated(root, i)) words++;
+  }
+  return words >= SENTENCE_WORDS && stops > 0;
+}
+
 static gboolean plan_root(Planner *planner, GError **error)
 {
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, planner->query->root, &parts, error);
   if (well) plan->match_all = join(REPERE_MATCHER_AND, &parts);
-  if (well && parts.wanted->len > 1) plan->match_any = join(REPERE_MATCHER_OR, &parts);
+  plan->sentence = is_sentence(planner->query->root);
+  if (well && parts.wanted->len > 1) {
+    Parts loose = parts_new();
+    well = loosen(planner, &parts, &loose);
+    if (well) plan->match_any = join(REPERE_MATCHER_OR, &loose);
+    parts_clear(&loose);
+  }
   parts_clear(&parts);
   return well;
 }
 
-ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question,
-                            RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
+ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question, const RepereLane *lane,
                             GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePlan) plan = g_new0(ReperePlan, 1);
-  Planner planner = {query,  question,   snapshot,        analyzer, database, plan,
-                     &fault, MOST_WORDS, MOST_EXPANSIONS, 0,        FALSE,    FALSE};
+  Planner planner = {query, question, lane, plan, &fault, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE, FALSE};
   GError *stopped = NULL;
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);

@@ -3,10 +3,8 @@
 #ifndef REPERE_PLAN_H
 #define REPERE_PLAN_H
 
+#include "engine.h"
 #include "query.h"
-#include "repere/search.h"
-#include "snapshot.h"
-#include "xapian_c.h"
 
 G_BEGIN_DECLS
 
@@ -17,10 +15,24 @@ typedef struct {
   double weight;    /* how much it tells: inverse document frequency */
 } RepereEvidence;
 
+/* Why terms count. */
+typedef enum {
+  REPERE_WEIGHED_STEM,     /* the word in any of its forms */
+  REPERE_WEIGHED_WRITTEN,  /* as it was typed, accents aside */
+  REPERE_WEIGHED_SPELLING, /* with the very accents that were typed, or the right one of misspellings */
+  REPERE_WEIGHED_PHRASE,   /* a word of a phrase */
+  REPERE_WEIGHED_LIKE      /* a telling word of the work that others are to be like */
+} RepereWeighedKind;
+
+const char *repere_weighed_name(RepereWeighedKind kind); /* "stem", "written", … */
+
 /* What documents are weighed by: terms that count as one word, and how much of its weight counts. */
 typedef struct {
-  GPtrArray *terms;   /* of char * */
+  RepereWeighedKind kind;
+  gboolean anywhere; /* the terms are those of all fields, which have weights of their own */
   double scale;
+  GPtrArray *terms;  /* of char * */
+  char *text;        /* what it is of, as the normal form of the question has it */
 } RepereWeighed;
 
 /* Which documents match. */
@@ -46,12 +58,12 @@ typedef struct {
   GPtrArray *warnings; /* of char *: sentences (a beginning that stands for too many words) */
   RepereMatcher *match_all; /* every clause must match; NULL: the query has no words and matches every work */
   RepereMatcher *match_any; /* at least one must; NULL where that would be the same */
+  gboolean sentence;        /* the question reads as one: several words and some that join them, nothing else */
 } ReperePlan;
 
-/* Plans `query` against one lane of the snapshot (spellings, beginnings and frequencies come from the
- * index). Stops when the question's time is over. */
-ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question,
-                            RepereAnalyzer *analyzer, const RepereSnapshot *snapshot, xc_database *database,
+/* Plans `query` on a lane (spellings, beginnings and frequencies come from the index). Stops when the
+ * question's time is over. */
+ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *question, const RepereLane *lane,
                             GError **error);
 void repere_plan_free(ReperePlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePlan, repere_plan_free)

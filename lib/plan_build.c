@@ -35,16 +35,24 @@ static void weighed_free(gpointer data)
 {
   RepereWeighed *weighed = data;
   g_ptr_array_unref(weighed->terms);
+  g_free(weighed->text);
   g_free(weighed);
 }
 
-GPtrArray *plan_weigh(RepereMatcher *matcher, double scale)
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale)
 {
   RepereWeighed *weighed = g_new(RepereWeighed, 1);
-  *weighed = (RepereWeighed){g_ptr_array_new_with_free_func(g_free), scale};
+  *weighed = (RepereWeighed){kind, !leaf || leaf->field == REPERE_FIELDS, scale,
+                             g_ptr_array_new_with_free_func(g_free), g_strdup(leaf ? leaf->text : "")};
   if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);
   g_ptr_array_add(matcher->weighed, weighed);
   return weighed->terms;
+}
+
+const char *repere_weighed_name(RepereWeighedKind kind)
+{
+  static const char *const names[] = {"stem", "written", "spelling", "phrase", "like"};
+  return names[kind];
 }
 
 /* ---- terms ---- */
@@ -62,7 +70,7 @@ void plan_add_once(GPtrArray *terms, char *term)
 gboolean plan_count(const Planner *planner, const char *term, guint32 *documents)
 {
   xc_doccount count = 0;
-  xc_code code = xc_database_term_frequency(planner->database, term, XC_NUL, &count, NULL, planner->fault);
+  xc_code code = xc_database_term_frequency(planner->lane->database, term, XC_NUL, &count, NULL, planner->fault);
   *documents = count;
   return code == XC_OK;
 }

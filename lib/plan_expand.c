@@ -41,7 +41,7 @@ static gboolean beginning_in_field(const Planner *planner, const char *prefix, c
   gsize skip = strlen(prefix);
   xc_bytes term;
   int state;
-  xc_terms *terms = xc_database_all_terms(planner->database, start, XC_NUL, planner->fault);
+  xc_terms *terms = xc_database_all_terms(planner->lane->database, start, XC_NUL, planner->fault);
   if (!terms) return FALSE;
   while ((state = xc_terms_next(terms, &term, planner->fault)) == XC_ITEM) {
     xc_doccount documents = 0;
@@ -74,7 +74,7 @@ static gboolean look_up(const Planner *planner, const RepereNode *leaf, guint mo
                         GStringChunk *strings, guint *all)
 {
   const char *word = ((RepereQueryWord *)leaf->words->pdata[0])->folded, *prefix = plan_prefix(leaf->field);
-  const RepereLexicon *lexicon = planner->snapshot->words;
+  const RepereLexicon *lexicon = planner->lane->snapshot->words;
   gboolean well = TRUE;
   if (leaf->kind == REPERE_NODE_BEGINNING && !prefix[0]) {
     *all = repere_lexicon_beginning(lexicon, word, most, found);
@@ -84,7 +84,7 @@ static gboolean look_up(const Planner *planner, const RepereNode *leaf, guint mo
     well = beginning_in_field(planner, prefix, word, found, strings);
   } else {
     guint edits = g_utf8_strlen(word, -1) <= SHORT_WORD ? 1 : 2;
-    if (leaf->field == REPERE_FIELD_TITLE) lexicon = planner->snapshot->title_words;
+    if (leaf->field == REPERE_FIELD_TITLE) lexicon = planner->lane->snapshot->title_words;
     *all = repere_lexicon_near(lexicon, word, edits, FALSE, prefix[0] ? MOST_CANDIDATES : most, found);
     if (!prefix[0] || leaf->field == REPERE_FIELD_TITLE) return TRUE;
     well = keep_in_field(planner, prefix, found);

@@ -5,13 +5,6 @@
 #include "match.h"
 #include "plan_private.h"
 
-/* A word as written tells more than its stem alone: this much of its own weight comes on top of the
- * stem's. */
-#define WRITTEN_SHARE 0.3
-/* And in an accented question, its very spelling this much more; the right word more than a misspelling,
- * too. */
-#define SPELLING_SHARE 0.3
-
 /* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to
  * 100 µs each. */
 #define WATCH_STEP 16
@@ -38,7 +31,7 @@ RepereEvidence *plan_evidence_new(gboolean phrase)
 
 void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents)
 {
-  double all = planner->snapshot->documents;
+  double all = planner->lane->snapshot->documents;
   evidence->weight = log(1 + (all + 1) / (1 + MIN(documents, all)));
   if (!planner->excluded) {
     g_ptr_array_add(planner->plan->evidence, evidence);
@@ -53,7 +46,7 @@ static gboolean add_family(const Planner *planner, GPtrArray *terms, const char 
 {
   xc_bytes word;
   int state;
-  xc_terms *family = xc_database_synonyms(planner->database, stem, XC_NUL, planner->fault);
+  xc_terms *family = xc_database_synonyms(planner->lane->database, stem, XC_NUL, planner->fault);
   if (!family) return FALSE;
   while ((state = xc_terms_next(family, &word, planner->fault)) == XC_ITEM)
     plan_add_once(terms, g_strndup(word.data, word.size));
@@ -92,10 +85,10 @@ static gboolean add_spelling_stems(const Planner *planner, GPtrArray *terms, con
   xc_bytes spelling;
   int state;
   const RepereLanguage *language = planner->query->language;
-  xc_terms *spellings = xc_database_synonyms(planner->database, word->folded, XC_NUL, planner->fault);
+  xc_terms *spellings = xc_database_synonyms(planner->lane->database, word->folded, XC_NUL, planner->fault);
   if (!spellings) return FALSE;
   while ((state = xc_terms_next(spellings, &spelling, planner->fault)) == XC_ITEM) {
-    const RepereWord *known = repere_analyzer_word(planner->analyzer, spelling.data, spelling.size, language);
+    const RepereWord *known = repere_analyzer_word(planner->lane->analyzer, spelling.data, spelling.size, language);
     if (known) add_stem(terms, language, known->stem);
   }
   xc_terms_free(spellings);
@@ -146,15 +139,20 @@ static gboolean word_evidence(Planner *planner, const WordTerms *terms, double d
   return well;
 }
 
-/* The stems weigh as one word; the spelling beside them as much as it says more than they do. */
-static void weigh_word(RepereMatcher *matcher, RepereTextField field, const WordTerms *terms)
+/* The stems weigh as one word; the spelling beside them as much as it says more than they do. An accented word has
+ * two spellings, and weighs no more for it than another one. */
+static void weigh_word(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const WordTerms *terms)
 {
-  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, 1.0) : NULL;
+  RepereTextField field = leaf->field;
+  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
+  double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
   for (guint i = 0; i < terms->stems->len; i++) g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
   if (terms->folded)
-    g_ptr_array_add(plan_weigh(matcher, stems ? WRITTEN_SHARE : 1.0), term_in(field, terms->folded));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
+                    term_in(field, terms->folded));
   if (terms->written)
-    g_ptr_array_add(plan_weigh(matcher, matcher->weighed ? SPELLING_SHARE : 1.0), term_in(field, terms->written));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
+                    term_in(field, terms->written));
 }
 
 static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
@@ -166,7 +164,7 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
     word_terms(planner, leaf, &terms) && find_word(planner, leaf->field, &terms, matcher, &commonest);
   matcher = plan_terms_done(matcher);
   if (well) {
-    weigh_word(matcher, leaf->field, &terms);
+    weigh_word(planner, matcher, leaf, &terms);
     well = word_evidence(planner, &terms, commonest);
   }
   g_ptr_array_unref(terms.stems);
@@ -177,17 +175,18 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
 /* ---- words that stand for many ---- */
 
 /* They count as one word; of misspellings the right one counts more. */
-static void weigh_many(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *words)
+static void weigh_many(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *words)
 {
   const char *own = ((RepereQueryWord *)leaf->words->pdata[0])->folded;
-  GPtrArray *weighed = plan_weigh(matcher, 1.0);
+  GPtrArray *weighed = plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1);
   gboolean right = FALSE;
   for (guint i = 0; i < words->len; i++) {
     g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
     right |= g_str_equal(words->pdata[i], own);
   }
   if (right && leaf->kind == REPERE_NODE_SPELLING)
-    g_ptr_array_add(plan_weigh(matcher, SPELLING_SHARE), term_in(leaf->field, own));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, planner->lane->weights->spelling),
+                    term_in(leaf->field, own));
 }
 
 static RepereMatcher *plan_many(Planner *planner, const RepereNode *leaf)
@@ -206,7 +205,7 @@ static RepereMatcher *plan_many(Planner *planner, const RepereNode *leaf)
     plan_matcher_free(matcher);
     return NULL;
   }
-  weigh_many(matcher, leaf, words);
+  weigh_many(planner, matcher, leaf, words);
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_unref(evidence->terms);
   evidence->terms = g_steal_pointer(&words);
@@ -271,7 +270,7 @@ static RepereMatcher *add_compound(Planner *planner, const RepereNode *leaf, Rep
     plan_matcher_free(both);
     return NULL;
   }
-  g_ptr_array_add(plan_weigh(compound, 1.0), g_strdup(term));
+  g_ptr_array_add(plan_weigh(compound, REPERE_WEIGHED_WRITTEN, leaf, 1), g_strdup(term));
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   g_ptr_array_add(evidence->terms, g_strdup(whole->str));
   plan_evidence_add(planner, evidence, documents);
@@ -309,7 +308,8 @@ static RepereMatcher *plan_places(Planner *planner, const RepereNode *leaf)
   }
   /* In whatever place it is: words of all fields have their terms, too. */
   for (guint i = 0; i < leaf->words->len; i++)
-    g_ptr_array_add(plan_weigh(matcher, 1.0), term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_PHRASE, leaf, 1),
+                    term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
   if (leaf->kind != REPERE_NODE_PHRASE || leaf->quoted) return matcher;
   return add_compound(planner, leaf, matcher, documents);

@@ -11,9 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   const RepereQuery *query;
   const RepereQuestion *question;
-  const RepereSnapshot *snapshot;
-  RepereAnalyzer *analyzer;
-  xc_database *database;
+  const RepereLane *lane;
   ReperePlan *plan;
   xc_error *fault;
   guint words;        /* that may still be looked for */
@@ -28,8 +26,9 @@ typedef struct {
 RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
-/* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed. */
-GPtrArray *plan_weigh(RepereMatcher *matcher, double scale);
+/* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
+ * `leaf`: what it is of; NULL for what no question says. */
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale);
 
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);

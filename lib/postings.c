@@ -96,19 +96,19 @@ static WordEntries find_entries(RepereInverter *inverter, const char *field, con
 }
 
 /* Words of any field have the positions of the text alone: a field's own terms have the field's. */
-static void post(Entry *entry, guint32 position, guint weight, gboolean text)
+static void post(Entry *entry, guint32 position, gboolean text)
 {
   if (!entry) return;
   if (entry->positions && (text || !entry->of_any)) g_array_append_val(entry->positions, position);
-  entry->wdf += weight;
+  entry->wdf++;
   entry->in_text |= text;
 }
 
-static void post_all(const WordEntries *entries, guint32 position, guint weight, gboolean text)
+static void post_all(const WordEntries *entries, guint32 position, gboolean text)
 {
-  post(entries->folded, position, weight, text);
-  post(entries->written, position, weight, text);
-  post(entries->stem, position, weight, text);
+  post(entries->folded, position, text);
+  post(entries->written, position, text);
+  post(entries->stem, position, text);
 }
 
 static void add_token(const RepereToken *token, gpointer data)
@@ -123,10 +123,10 @@ static void add_token(const RepereToken *token, gpointer data)
     if (found.stem) g_ptr_array_add(found.stem->family, found.folded);
     g_ptr_array_add(inverter->words, token->word);
   }
-  post_all(entries, position, row->weight, inverter->field == REPERE_FIELD_TEXT);
+  post_all(entries, position, inverter->field == REPERE_FIELD_TEXT);
   if (row->prefix[0]) {
     WordEntries own = find_entries(inverter, row->prefix, token->word);
-    post_all(&own, position, 1, FALSE);
+    post_all(&own, position, FALSE);
   }
 }
 

@@ -41,7 +41,7 @@ typedef struct {
 typedef struct {
   const char *term; /* not zero-terminated */
   gsize size;       /* 1 … REPERE_TERM_BYTES */
-  guint32 wdf;      /* within-document frequency, weights of fields included; 0 of what stands in fields only */
+  guint32 wdf;      /* within-document frequency, in all fields; 0 of what stands in fields only */
   const guint32 *positions; /* ascending; of words: stems have none, for theirs are those of their words */
   guint count;
   const RepereStemmed *family; /* of stems: the words, folded, that have it */

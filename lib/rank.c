@@ -2,7 +2,9 @@
 #include "rank.h"
 
 #include "cursor.h"
+#include "index.h"
 #include "order.h"
+#include "pages.h"
 #include "score.h"
 
 gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *question)
@@ -23,6 +25,12 @@ static int compare(const void *a, const void *b)
   const RepereRanked *one = a, *other = b;
   if (one->weight != other->weight) return one->weight > other->weight ? -1 : 1;
   return (one->docid > other->docid) - (one->docid < other->docid);
+}
+
+static int by_docid(const void *a, const void *b)
+{
+  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
+  return (one > other) - (one < other);
 }
 
 /* Keeps the first `most` hits after `after`, the last of them on top of a heap. */
@@ -62,6 +70,39 @@ static void see_hit(Collector *collector, RepereRanked ranked)
   }
 }
 
+/* Adds what the best page of a document weighs. */
+static gboolean add_best_page(const RepereMatch *match, const RepereLane *lane, RepereRanked *hit, xc_error *fault,
+                              GError **error)
+{
+  double best = 0;
+  g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, hit->docid, error);
+  g_autoptr(GArray) pages =
+    stored ? repere_pages_weigh(lane->database, hit->docid, stored->pages, match->plan, lane->weights, fault) : NULL;
+  for (guint i = 0; pages && i < pages->len; i++)
+    best = MAX(best, repere_page_sum(&g_array_index(pages, ReperePageWeight, i), lane->weights));
+  hit->weight += best;
+  return pages != NULL;
+}
+
+/* The best of the hits, looked at page by page. What that brings is never less than nothing, so these stay before
+ * all others. `docids` and `weights` are of all hits. */
+static gboolean weigh_pages(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                            const guint32 *docids, float *weights, guint32 n, xc_error *fault, GError **error)
+{
+  const RepereWeights *by = lane->weights;
+  g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(RepereRanked));
+  Collector collector = {{0, 0}, (guint)by->candidates, 0, best};
+  if (collector.most == 0 || (by->page <= 0 && by->near <= 0)) return TRUE;
+  for (guint32 i = 0; i < n; i++) see_hit(&collector, (RepereRanked){docids[i], (double)weights[i]});
+  for (guint i = 0; i < best->len; i++) {
+    RepereRanked *hit = &g_array_index(best, RepereRanked, i);
+    if (!repere_in_time(question, error) || !add_best_page(match, lane, hit, fault, error)) return FALSE;
+    const guint32 *at = bsearch(&hit->docid, docids, n, sizeof *docids, by_docid);
+    weights[at - docids] = (float)hit->weight;
+  }
+  return TRUE;
+}
+
 /* Weighs all hits and keeps those that the collector wants, sorted. */
 static gboolean collect(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
                         const roaring_bitmap_t *filtered, Collector *collector, xc_error *fault,
@@ -71,7 +112,9 @@ static gboolean collect(const RepereMatch *match, const RepereLane *lane, const 
   g_autofree guint32 *docids = g_new(guint32, (gsize)n + 1);
   g_autofree float *weights = g_new0(float, (gsize)n + 1);
   roaring_bitmap_to_uint32_array(filtered, docids);
-  if (!repere_score(match, lane, question, docids, n, weights, fault, error)) return FALSE;
+  if (!repere_score(match, lane, question, docids, n, weights, NULL, fault, error) ||
+      !weigh_pages(match, lane, question, docids, weights, n, fault, error))
+    return FALSE;
   for (guint32 i = 0; i < n; i++) see_hit(collector, (RepereRanked){docids[i], (double)weights[i]});
   GArray *hits = collector->hits;
   if (hits->len) qsort(hits->data, hits->len, sizeof(RepereRanked), compare);

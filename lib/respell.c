@@ -139,11 +139,6 @@ static GArray *choices_of(const Respell *respell)
   return choices;
 }
 
-static guint64 hits_of(const RepereRespelling *respelling)
-{
-  return roaring_bitmap_get_cardinality(respelling->match->words);
-}
-
 /* Asks the question with the choice's words, for works that have all of them. */
 static gboolean ask(const Respell *respell, Choice *choice)
 {
@@ -153,7 +148,7 @@ static gboolean ask(const Respell *respell, Choice *choice)
   asked->question.q = asked->text;
   asked->match = repere_match_all(respell->lane, &asked->question, respell->fault, respell->error);
   if (!asked->match) return FALSE;
-  guint64 hits = hits_of(asked);
+  guint64 hits = asked->match->all;
   choice->score += hits ? TOGETHER * log((double)hits) : -NOWHERE;
   return TRUE;
 }
@@ -212,12 +207,12 @@ static gboolean all_sure(const Respell *respell, const Choice *choice)
 static gboolean is_worth(const Respell *respell, const Choice *choice, gboolean *worth)
 {
   RepereMatch *match = choice->asked->match;
-  guint64 hits = hits_of(choice->asked);
+  guint64 hits = match->all;
   *worth = all_rare(respell) ? hits > respell->hits * MORE : hits > 0 && hits >= respell->hits;
-  if (*worth || respell->hits > 0 || all_rare(respell) || !all_sure(respell, choice)) return TRUE;
+  if (!*worth && (respell->hits > 0 || all_rare(respell) || !all_sure(respell, choice))) return TRUE;
   if (!repere_match_widen(match, respell->lane, &choice->asked->question, respell->fault, respell->error))
     return FALSE;
-  *worth = hits_of(choice->asked) > 0;
+  *worth = !roaring_bitmap_is_empty(match->words);
   return TRUE;
 }
 
@@ -252,7 +247,7 @@ gboolean repere_respell(const RepereLane *lane, const RepereQuestion *question, 
   if (!completion || match->query->root->children->len == 0) return TRUE;
   Respell respell = {.lane = lane, .question = question, .match = match, .fault = fault, .error = error};
   respell.language = language_of(completion, match->query->language);
-  respell.hits = match->any ? 0 : roaring_bitmap_get_cardinality(match->words);
+  respell.hits = match->all;
   respell.few = respell.hits <= MAX(FEW, lane->snapshot->documents / FEW_AMONG);
   respell.parts = g_array_new(FALSE, FALSE, sizeof(RespellPart));
   g_array_set_clear_func(respell.parts, part_clear);

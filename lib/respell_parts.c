@@ -3,6 +3,7 @@
 
 #include "respell_private.h"
 #include "spelled.h"
+#include "translations.h"
 
 #define LETTERS    4     /* fewer are near to everything */
 #define RARE       2     /* so many works may have a misspelling, */
@@ -40,6 +41,21 @@ static gboolean works_of(const Respell *respell, const RepereQueryWord *word, gu
   return frequency(respell, stem, works);
 }
 
+/* Whether works of another language say it: then it is right, and found there. */
+static gboolean is_translated(const Respell *respell, const RepereQueryWord *word, gboolean *translated)
+{
+  const RepereLanguage *language = respell->match->query->language;
+  guint longest = 0;
+  g_autoptr(GArray) translations = repere_translations_new();
+  *translated = FALSE;
+  if (!language) return TRUE;
+  if (!repere_translations_of(respell->lane->database, language, word->stem ? word->stem : word->folded, translations,
+                              &longest, respell->fault))
+    return FALSE;
+  *translated = translations->len > 0;
+  return TRUE;
+}
+
 /* ---- words ---- */
 
 static gboolean may_be_misspelt(const RepereQueryWord *word)
@@ -70,11 +86,14 @@ static gboolean look_at_word(Respell *respell, const RepereNode *leaf, const Rep
                              gboolean required, gboolean plain)
 {
   guint32 works = 0;
+  gboolean translated = FALSE;
   if (!may_be_misspelt(word)) return TRUE;
   if (!works_of(respell, word, &works)) return FALSE;
   if (works > rare_works(respell) || (works == 0 && required && respell->hits > 0)) return TRUE;
   if (works > 0 && (!respell->few || g_utf8_strlen(word->folded, -1) < RARE_LETTERS || is_in_titles(respell, word)))
     return TRUE;
+  if (!is_translated(respell, word, &translated)) return FALSE;
+  if (translated) return TRUE;
   add_part(respell, leaf, word, word->end, plain);
   RespellPart *part = &g_array_index(respell->parts, RespellPart, respell->parts->len - 1);
   part->works = works;

@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-/* A word of the title says more of a work than one of its pages. How much more is a guess of ours, not measured. */
 static const RepereFieldRow fields[REPERE_FIELDS] = {
-  [REPERE_FIELD_TITLE] = {"title", "S", 5},
-  [REPERE_FIELD_ABSTRACT] = {"abstract", "XB", 2},
-  [REPERE_FIELD_CREATOR] = {"creator", "A", 2},
-  [REPERE_FIELD_KEYWORD] = {"keyword", "K", 2},
-  [REPERE_FIELD_TEXT] = {"text", "", 1},
+  [REPERE_FIELD_TITLE] = {"title", "S"},
+  [REPERE_FIELD_ABSTRACT] = {"abstract", "XB"},
+  [REPERE_FIELD_CREATOR] = {"creator", "A"},
+  [REPERE_FIELD_KEYWORD] = {"keyword", "K"},
+  [REPERE_FIELD_TEXT] = {"text", ""},
 };
 
 const RepereFieldRow *repere_field_row(RepereTextField field)
@@ -38,6 +37,11 @@ char *repere_term_id(const char *id)
 char *repere_term_facet(const char *facet, const char *value)
 {
   return bounded_term(g_strconcat("XF", facet, ":", value, NULL));
+}
+
+char *repere_term_concept(const char *vocabulary, const char *value)
+{
+  return bounded_term(g_strconcat("XC", vocabulary, ":", value, NULL));
 }
 
 char *repere_term_access(const char *access)

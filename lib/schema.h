@@ -1,6 +1,6 @@
 /* schema.h - THE table: what stands in the index under which name.
  *
- * Text field -> term prefix and weight; facet -> term prefix and value slot; the metadata keys. Indexing and querying
+ * Text field -> term prefix; facet -> term prefix and value slot; the metadata keys. Indexing and querying
  * both read it, and nothing else knows a prefix or a slot. Prefix letters follow Xapian's conventions
  * (xapian-applications/omega/docs/termprefixes.rst): Q the unique id, S title, A author, X… our own.
  *
@@ -13,6 +13,7 @@
  *   Q + id                      the work                                          no
  *   XFname: + value             a facet's value, in a tree also all above it      no
  *   XACCESS: + value            dcterms:accessRights, "public" where unsaid       no
+ *   XCname: + value             a concept of that vocabulary, found in a text     no; wdf: how often, up to 255
  *
  * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is either. A word of
  * the text is the word without XN + word.
@@ -23,12 +24,14 @@
  *
  *   slot 0      issued, as sortable text ("2021-06"); absent where undated
  *   slot 1..    title collation keys, a slot a language of the table
- *   slot 16..   a facet each: sorted, packed list of value numbers (values.h)
+ *   slot 16..   a facet each: sorted, packed list of value numbers (values.h); of a facet that texts feed, another one:
+ *               on how many pages each of those values is
  *
  *   metadata key             value
  *   schema, analysis, …      what made the index (index.h)
  *   revision                 decimal; grows by one a commit, over generations too
  *   f/NAME/KIND              the slot of the facet while it is of that kind, decimal
+ *   f/NAME/KIND/pages        the slot of its values' pages
  *   v/NAME/%08x              the facet's value of that number
  *   wID                      a work's state: what it was made of (stored.h)
  *   l%08x                    the ledger of the work with that docid (stored.h)
@@ -42,7 +45,7 @@
 G_BEGIN_DECLS
 
 /* Grows by one when an index made before can no longer be read. */
-#define REPERE_SCHEMA_VERSION 2
+#define REPERE_SCHEMA_VERSION 3
 
 typedef enum {
   REPERE_FIELD_TITLE,
@@ -56,7 +59,6 @@ typedef enum {
 typedef struct {
   const char *name;      /* as the query language writes it: "title" */
   const char *prefix;    /* of its own terms, "" where it has none */
-  guint weight;          /* within-document frequency that one occurrence counts for */
 } RepereFieldRow;
 
 const RepereFieldRow *repere_field_row(RepereTextField field);
@@ -73,6 +75,9 @@ enum { REPERE_SLOT_ISSUED = 0, REPERE_SLOT_TITLE = 1, REPERE_SLOT_FACET = 16 };
 char *repere_term_id(const char *id);
 char *repere_term_facet(const char *facet, const char *value);
 char *repere_term_access(const char *access);
+
+/* The same of a concept that was found in texts. */
+char *repere_term_concept(const char *vocabulary, const char *value);
 
 G_END_DECLS
 #endif

@@ -4,12 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-static const float k1 = 1.2f, b = 0.6f;
-/* Shorter documents, as a share of the average length, count as so long: else a title alone would beat all
- * others. */
-static const float least_length = 0.5f;
+#include "schema.h"
 
-float *repere_score_norms(xc_database *database, guint32 last_docid, xc_error *fault)
+float *repere_score_norms(xc_database *database, guint32 last_docid, const RepereWeights *weights, xc_error *fault)
 {
   xc_database_stats stats;
   xc_docid docid;
@@ -18,10 +15,11 @@ float *repere_score_norms(xc_database *database, guint32 last_docid, xc_error *f
   xc_postings *all = xc_database_postings(database, "", 0, fault);
   float *norms = g_new0(float, (gsize)last_docid + 1);
   if (all && xc_database_get_stats(database, &stats, fault) == XC_OK) {
-    float average = stats.average_length > 0 ? (float)stats.average_length : 1;
+    double average = stats.average_length > 0 ? stats.average_length : 1;
     while ((state = xc_postings_next(all, &docid, fault)) == XC_ITEM && docid <= last_docid) {
       if (xc_postings_document_length(all, &length, fault) != XC_OK) break;
-      norms[docid] = k1 * (b * MAX((float)length / average, least_length) + (1 - b));
+      double share = MAX((double)length / average, weights->shortest);
+      norms[docid] = (float)(weights->k1 * (weights->b * share + (1 - weights->b)));
     }
   }
   xc_postings_free(all);
@@ -29,60 +27,122 @@ float *repere_score_norms(xc_database *database, guint32 last_docid, xc_error *f
   return norms;
 }
 
+double repere_score_rarity(double documents, double all)
+{
+  double odds = (all - documents + 0.5) / (documents + 0.5);
+  if (odds < 2) odds = odds * 0.5 + 1;
+  return log(odds);
+}
+
+/* ---- parts ---- */
+
+static void part_clear(gpointer part)
+{
+  g_free(((RepereScorePart *)part)->weights);
+}
+
+GArray *repere_score_parts_new(void)
+{
+  GArray *parts = g_array_new(FALSE, FALSE, sizeof(RepereScorePart));
+  g_array_set_clear_func(parts, part_clear);
+  return parts;
+}
+
+/* ---- scoring ---- */
+
 typedef struct {
   const RepereMatch *match;
   const RepereLane *lane;
   const RepereQuestion *question;
   const guint32 *docids;
   guint32 n;
-  guint32 *wdfs;
+  guint32 *wdfs;       /* of one field, */
+  float *often;        /* of all, each with its weight */
+  guint8 *titled;      /* has it in its title */
   float *weights;
+  GArray *parts;
   xc_error *fault;
   GError **error;
 } Scoring;
-
-/* The weight of a term that `documents` of all have. */
-static float rarity(double documents, double all)
-{
-  double odds = (all - documents + 0.5) / (documents + 0.5);
-  if (odds < 2) odds = odds * 0.5 + 1;
-  return (float)(log(odds) * (k1 + 1));
-}
 
 /* Where a phrase is one of several things that may match, documents without it do not weigh by its words. */
 static void leave_out_others(const Scoring *scoring, const roaring_bitmap_t *found)
 {
   for (guint32 i = 0; i < scoring->n; i++)
-    if (scoring->wdfs[i] && !roaring_bitmap_contains(found, scoring->docids[i])) scoring->wdfs[i] = 0;
+    if (scoring->often[i] > 0 && !roaring_bitmap_contains(found, scoring->docids[i])) scoring->often[i] = 0;
 }
 
-static void add_weights(const Scoring *scoring, float weight)
+static void add_weights(const Scoring *scoring, const RepereWeighed *word, double rarity)
 {
   const float *norms = scoring->lane->snapshot->norms;
+  const RepereWeights *by = scoring->lane->weights;
+  float weight = (float)(word->scale * rarity * (by->k1 + 1)), titled = (float)by->title_word * weight;
+  RepereScorePart part = {word, scoring->parts ? g_new0(float, (gsize)scoring->n + 1) : NULL};
   for (guint32 i = 0; i < scoring->n; i++) {
-    float wdf = (float)scoring->wdfs[i];
-    scoring->weights[i] += weight * wdf / (norms[scoring->docids[i]] + wdf);
+    if (scoring->often[i] <= 0) continue;
+    float sum = weight * scoring->often[i] / (norms[scoring->docids[i]] + scoring->often[i]);
+    if (scoring->titled[i]) sum += titled;
+    scoring->weights[i] += sum;
+    if (part.weights) part.weights[i] = sum;
   }
+  if (part.weights) g_array_append_val(scoring->parts, part);
+}
+
+/* Adds how often the documents have `term` (in a field: with its prefix), times `share`. */
+static gboolean add_often(const Scoring *scoring, const char *prefix, const char *term, double share,
+                          guint32 *documents)
+{
+  char whole[REPERE_TERM_BYTES + 8];
+  g_snprintf(whole, sizeof whole, "%s%s", prefix, term);
+  memset(scoring->wdfs, 0, (gsize)scoring->n * sizeof *scoring->wdfs);
+  if (!repere_docsets_wdfs(scoring->lane->snapshot->docsets, scoring->lane->database, whole, scoring->docids,
+                           scoring->n, scoring->question, scoring->wdfs, documents, scoring->fault,
+                           scoring->error))
+    return FALSE;
+  if (*documents == 0) return TRUE;
+  for (guint32 i = 0; i < scoring->n; i++) scoring->often[i] += (float)share * (float)scoring->wdfs[i];
+  return TRUE;
+}
+
+/* What stands in fields counts once with the text: here it gets the rest of its weight. */
+static gboolean add_fields(const Scoring *scoring, const char *term, double share)
+{
+  const RepereWeights *by = scoring->lane->weights;
+  const struct {
+    RepereTextField field;
+    double weight;
+    gboolean title;
+  } fields[] = {{REPERE_FIELD_TITLE, by->title, TRUE},
+                {REPERE_FIELD_ABSTRACT, by->abstract, FALSE},
+                {REPERE_FIELD_KEYWORD, by->keyword, FALSE}};
+  for (guint f = 0; f < G_N_ELEMENTS(fields); f++) {
+    guint32 documents = 0;
+    if (fields[f].weight == 1 && !(fields[f].title && by->title_word > 0)) continue;
+    if (!add_often(scoring, repere_field_row(fields[f].field)->prefix, term, share * (fields[f].weight - 1),
+                   &documents))
+      return FALSE;
+    for (guint32 i = 0; documents && fields[f].title && i < scoring->n; i++)
+      scoring->titled[i] |= scoring->wdfs[i] > 0;
+  }
+  return TRUE;
 }
 
 /* Several terms that count as one word: of how many documents have one, what would be so if they were
  * independent. */
 static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, const roaring_bitmap_t *found)
 {
-  const RepereSnapshot *snapshot = scoring->lane->snapshot;
-  double all = snapshot->documents, none = 1;
-  memset(scoring->wdfs, 0, (gsize)scoring->n * sizeof *scoring->wdfs);
+  double all = scoring->lane->snapshot->documents, none = 1;
+  memset(scoring->often, 0, (gsize)scoring->n * sizeof *scoring->often);
+  memset(scoring->titled, 0, scoring->n);
   for (guint i = 0; i < word->terms->len; i++) {
     guint32 documents = 0;
-    if (!repere_docsets_wdfs(snapshot->docsets, scoring->lane->database, word->terms->pdata[i],
-                             scoring->docids, scoring->n, scoring->question, scoring->wdfs, &documents,
-                             scoring->fault, scoring->error))
-      return FALSE;
+    if (!add_often(scoring, "", word->terms->pdata[i], 1, &documents)) return FALSE;
+    if (documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], 1)) return FALSE;
     none *= 1 - documents / all;
   }
   if (none >= 1) return TRUE;
   if (found) leave_out_others(scoring, found);
-  add_weights(scoring, (float)word->scale * rarity(all * (1 - none), all));
+  add_weights(scoring, word, repere_score_rarity(all * (1 - none), all));
   return TRUE;
 }
 
@@ -103,10 +163,13 @@ static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboo
 }
 
 gboolean repere_score(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                      const guint32 *docids, guint32 n, float *weights, xc_error *fault, GError **error)
+                      const guint32 *docids, guint32 n, float *weights, GArray *parts, xc_error *fault,
+                      GError **error)
 {
   const RepereMatcher *matcher = match->any ? match->plan->match_any : match->plan->match_all;
   g_autofree guint32 *wdfs = g_new(guint32, (gsize)n + 1);
-  Scoring scoring = {match, lane, question, docids, n, wdfs, weights, fault, error};
+  g_autofree float *often = g_new(float, (gsize)n + 1);
+  g_autofree guint8 *titled = g_new(guint8, (gsize)n + 1);
+  Scoring scoring = {match, lane, question, docids, n, wdfs, often, titled, weights, parts, fault, error};
   return !matcher || weigh(&scoring, matcher, TRUE);
 }

@@ -30,12 +30,13 @@ static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, 
   if (!repere_in_time(question, error)) return FALSE;
   g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, ranked->docid, error);
   if (!stored) return FALSE;
-  RepereHit *hit = repere_hit_of(lane->snapshot, lane->vocabularies, ranked->docid, stored, question->lang, FALSE);
+  RepereHitAsk ask = {question->lang, FALSE, {FALSE, question->facets}};
+  RepereHit *hit = repere_hit_of(lane, ranked->docid, stored, &ask, error);
+  if (!hit) return FALSE;
   g_ptr_array_add(hits, hit);
   hit->score = ranked->weight;
-  return repere_passages_cut(lane->database, ranked->docid, stored,
-                             repere_stored_text_in(stored->abstracts, question->lang), plan, lane->analyzer,
-                             question->passages, hit->passages, error);
+  return repere_passages_cut(lane, ranked->docid, stored, repere_stored_text_in(stored->abstracts, question->lang),
+                             plan, question->passages, hit->passages, error);
 }
 
 static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, guint64 asked,
@@ -217,8 +218,9 @@ static gboolean ask_work(const RepereLane *lane, gpointer data, xc_error *fault,
   guint32 docid;
   g_autoptr(RepereStoredDocument) stored = look_up(lane, lookup, &docid, fault, error);
   if (!stored) return FALSE;
-  lookup->hit = repere_hit_of(lane->snapshot, lane->vocabularies, docid, stored, lookup->lang, TRUE);
-  return TRUE;
+  RepereHitAsk ask = {lookup->lang, TRUE, {TRUE, NULL}};
+  lookup->hit = repere_hit_of(lane, docid, stored, &ask, error);
+  return lookup->hit != NULL;
 }
 
 RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, const char *lang, RepereIndexState *state,

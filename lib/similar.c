@@ -26,7 +26,7 @@
 
 typedef struct {
   const char *term;
-  guint32 often;  /* in the work; a word of its title counts several times (schema.h) */
+  guint32 often;  /* in the work */
   guint language; /* number of its row in the table; REPERE_LANGUAGES_MAX where it is no stem */
   double weight;  /* how much it tells */
 } Word;
@@ -259,7 +259,7 @@ static RepereMatcher *weigh_by(const GArray *words)
   RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < words->len; i++) {
     const Word *word = &g_array_index(words, Word, i);
-    g_ptr_array_add(plan_weigh(matcher, sqrt(word->often)), g_strdup(word->term));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_LIKE, NULL, sqrt(word->often)), g_strdup(word->term));
   }
   return matcher;
 }

@@ -19,6 +19,7 @@ typedef struct {
   const char *text;
   guint32 next; /* the concept's next label, or REPERE_CONCEPT_NONE */
   guint32 last; /* of a chain's first label: the chain's last */
+  gboolean hidden; /* for lists only: in running text it mostly means something else */
 } RepereLabel;
 
 typedef struct {
@@ -40,8 +41,14 @@ typedef struct {
 typedef enum {
   REPERE_VOCABULARY_SKOS,      /* notations and URIs, as they are */
   REPERE_VOCABULARY_COUNTRIES, /* ISO 3166-1 codes, in any case */
-  REPERE_VOCABULARY_LANGUAGES  /* ISO 639 codes of two or three letters, and tags with a region */
+  REPERE_VOCABULARY_LANGUAGES, /* ISO 639 codes of two or three letters, and tags with a region */
+  REPERE_VOCABULARY_ALL        /* all file vocabularies in one; it has nothing of its own but `members` */
 } RepereVocabularyKind;
+
+typedef struct {
+  guint16 member; /* in `members` */
+  guint32 place;  /* there */
+} RepereMember;
 
 struct RepereVocabulary {
   char *name;
@@ -53,6 +60,8 @@ struct RepereVocabulary {
   GHashTable *places;    /* notation and URI -> place in `concepts` + 1 */
   const RepereVocabulary
     *countries; /* for concepts without a label whose value is a country's code; or NULL */
+  GPtrArray *members; /* of const RepereVocabulary, borrowed; NULL in all but REPERE_VOCABULARY_ALL */
+  GArray *unique;     /* of RepereMember: the members' concepts, each value once; NULL likewise */
 };
 
 RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind kind);

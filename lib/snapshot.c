@@ -28,6 +28,11 @@ static gboolean load_columns(RepereSnapshot *snapshot, const RepereLibrary *libr
     column->facet = library->facets->pdata[i];
     g_autofree char *key = repere_facet_slot_key(column->facet);
     guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)); /* 0: no work has a value of it yet */
+    if (repere_facet_is_of_texts(column->facet)) {
+      g_autofree char *pages = repere_facet_pages_key(column->facet);
+      column->pages_slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, pages));
+      if (!column->pages_slot) slot = 0;
+    }
     if (!repere_column_load(column, database, slot, snapshot->last_docid, error)) return FALSE;
     repere_column_finish(column, library, vocabularies, snapshot->visible);
   }
@@ -80,10 +85,10 @@ static gboolean read_visible(RepereSnapshot *snapshot, GError **error)
   return TRUE;
 }
 
-static gboolean read_norms(RepereSnapshot *snapshot, GError **error)
+static gboolean read_norms(RepereSnapshot *snapshot, const RepereWeights *weights, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  snapshot->norms = repere_score_norms(snapshot->handles[0], snapshot->last_docid, &fault);
+  snapshot->norms = repere_score_norms(snapshot->handles[0], snapshot->last_docid, weights, &fault);
   return snapshot->norms || repere_fault(error, NULL, &fault);
 }
 
@@ -119,7 +124,7 @@ RepereSnapshot *repere_snapshot_open(const RepereLibrary *library, const RepereV
   g_strlcpy(snapshot->state.uuid, snapshot->uuid ? snapshot->uuid : "", sizeof snapshot->state.uuid);
   if (!snapshot->uuid || !read_visible(snapshot, error) ||
       !load_columns(snapshot, library, vocabularies, error) || !prepare_orders(snapshot, before, error) ||
-      !read_norms(snapshot, error))
+      !read_norms(snapshot, &library->ranking, error))
     return NULL;
   snapshot->words = repere_lexicon_load(snapshot->handles[0], "", &fault);
   snapshot->title_words = snapshot->words ? repere_lexicon_load(snapshot->handles[0], "S", &fault) : NULL;

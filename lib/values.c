@@ -46,29 +46,58 @@ char *repere_facet_slot_key(const RepereFacet *facet)
   return g_strconcat(facet->name, "/", repere_facet_kind_name(facet->kind), NULL);
 }
 
+/* Grows by one when concepts are found in texts by other rules. */
+#define FINDING 1
+
+static void hash_line(GChecksum *sum, char *owned)
+{
+  g_checksum_update(sum, (const guchar *)owned, -1);
+  g_checksum_update(sum, (const guchar *)"\n", 1);
+  g_free(owned);
+}
+
+static void hash_tree(GChecksum *sum, const RepereVocabulary *vocabulary)
+{
+  for (guint c = 0; vocabulary && c < repere_vocabulary_size(vocabulary); c++) {
+    g_autoptr(GPtrArray) above = g_ptr_array_new();
+    repere_vocabulary_with_broader(vocabulary, repere_vocabulary_at(vocabulary, c), above);
+    g_ptr_array_add(above, NULL);
+    hash_line(sum, g_strjoinv("<", (char **)above->pdata));
+  }
+}
+
+/* Labels decide on what is found, whether a facet shows it or not. */
+static void hash_labels(GChecksum *sum, const RepereVocabulary *vocabulary, const char *name)
+{
+  g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(RepereVocabularyLabel));
+  hash_line(sum, g_strdup(name));
+  for (guint c = 0; c < repere_vocabulary_size(vocabulary); c++) {
+    g_array_set_size(labels, 0);
+    repere_vocabulary_labels(vocabulary, c, labels);
+    hash_line(sum, g_strdup(repere_vocabulary_at(vocabulary, c)));
+    for (guint i = 0; i < labels->len; i++) {
+      const RepereVocabularyLabel *label = &g_array_index(labels, RepereVocabularyLabel, i);
+      hash_line(sum, g_strdup_printf("%s|%d|%s", label->lang, label->preferred, label->text));
+    }
+  }
+}
+
 char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   for (guint i = 0; i < library->facets->len; i++) {
     const RepereFacet *facet = library->facets->pdata[i];
     g_autofree char *sources = g_strjoinv(";", facet->sources);
-    g_autofree char *line = g_strdup_printf("%s|%s|%d|%s|%d\n", facet->name, sources, facet->kind,
-                                            facet->vocabulary ? facet->vocabulary : "", facet->top);
-    g_checksum_update(sum, (const guchar *)line, -1);
-    const RepereVocabulary *vocabulary =
-      facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
-    for (guint c = 0; vocabulary && c < repere_vocabulary_size(vocabulary); c++) {
-      g_autoptr(GPtrArray) above = g_ptr_array_new();
-      repere_vocabulary_with_broader(vocabulary, repere_vocabulary_at(vocabulary, c), above);
-      g_ptr_array_add(above, NULL);
-      g_autofree char *concept = g_strjoinv("<", (char **)above->pdata);
-      g_checksum_update(sum, (const guchar *)concept, -1);
-      g_checksum_update(sum, (const guchar *)"\n", 1);
-    }
+    hash_line(sum, g_strdup_printf("%s|%s|%d|%s|%d", facet->name, sources, facet->kind,
+                                   facet->vocabulary ? facet->vocabulary : "", facet->top));
+    hash_tree(sum, facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL);
   }
-  g_autofree char *languages = g_strjoinv(";", library->languages);
-  g_checksum_update(sum, (const guchar *)languages, -1);
-  g_checksum_update(sum, (const guchar *)library->url, -1);
+  hash_line(sum, g_strdup_printf("%d", FINDING));
+  for (const char *const *name = repere_vocabularies_names(vocabularies); *name; name++)
+    hash_labels(sum, repere_vocabularies_get(vocabularies, *name), *name);
+  hash_labels(sum, repere_vocabularies_get(vocabularies, "iso3166"), "iso3166");
+  hash_line(sum, g_strjoinv(";", library->languages));
+  hash_line(sum, g_strdup(library->url));
   return g_strndup(g_checksum_get_string(sum), 16);
 }
 
@@ -109,7 +138,7 @@ static void add_value(const RepereFacet *facet, const RepereVocabulary *vocabula
 void repere_values_of_work(const RepereWork *work, const RepereFacet *facet, const RepereVocabulary *vocabulary,
                            const char *const *languages, const char *issued, GPtrArray *values)
 {
-  for (char **source = facet->sources; *source; source++) {
+  for (char **source = facet->sources; *source && !repere_facet_is_of_texts(facet); source++) {
     if (g_str_equal(*source, "dcterms:language")) {
       for (const char *const *code = languages; *code; code++) add_value(facet, vocabulary, *code, values);
     } else if (g_str_equal(*source, "dcterms:issued")) {

@@ -6,6 +6,7 @@
 #ifndef REPERE_VALUES_H
 #define REPERE_VALUES_H
 
+#include "document_concepts.h"
 #include "repere/library.h"
 #include "repere/vocabulary.h"
 #include "repere/work.h"
@@ -22,8 +23,12 @@ gboolean repere_values_unpack(const char *bytes, gsize size, GArray *numbers);
  * another. g_free. */
 char *repere_facet_slot_key(const RepereFacet *facet);
 
-/* A hash over everything beside the record that decides on a work's facet terms and values: the facets, what their
- * vocabularies say of broader and narrower, the languages, the address of files. g_free. */
+/* The same for its values' pages, where texts feed it. */
+char *repere_facet_pages_key(const RepereFacet *facet);
+
+/* A hash over everything beside the record and its files that decides on a work's terms and values: the facets, what
+ * vocabularies say of broader and narrower, the labels that are looked for in texts, the languages, the address of files.
+ * g_free. */
 char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies);
 
 /* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above them. `languages`
@@ -31,6 +36,18 @@ char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies 
  * (char *), each once. */
 void repere_values_of_work(const RepereWork *work, const RepereFacet *facet, const RepereVocabulary *vocabulary,
                            const char *const *languages, const char *issued, GPtrArray *values);
+
+/* The same for a facet that texts feed: the values that `found` of `concepts` stands for, and in pages[i] on how many pages
+ * values[i] is (guint32; 0: in a title or abstract only). */
+void repere_values_of_texts(const RepereFoundConcepts *found, const RepereConcepts *concepts, const RepereFacet *facet,
+                            const RepereVocabularies *vocabularies, GPtrArray *values, GArray *pages);
+
+/* Numbers with their pages, as two slots hold them: `numbers` (of guint32) and `pages` (parallel) are sorted by number. The
+ * caller owns both byte arrays. */
+void repere_values_pack_pages(GArray *numbers, GArray *pages, GByteArray **packed, GByteArray **packed_pages);
+
+/* Appends the pages of `n` values, in the order of their numbers. FALSE where the bytes are none of pack's. */
+gboolean repere_values_unpack_pages(const char *bytes, gsize size, guint n, GArray *pages);
 
 G_END_DECLS
 #endif

@@ -1,4 +1,5 @@
 /* vocabulary.c - see repere/vocabulary.h */
+#include "country_names.h"
 #include "skos.h"
 #include "plain.h"
 #include "repere/language.h"
@@ -32,6 +33,8 @@ void repere_vocabulary_free(RepereVocabulary *vocabulary)
   g_array_unref(vocabulary->labels);
   g_array_unref(vocabulary->links);
   g_string_chunk_free(vocabulary->strings);
+  g_clear_pointer(&vocabulary->members, g_ptr_array_unref);
+  g_clear_pointer(&vocabulary->unique, g_array_unref);
   g_free(vocabulary);
 }
 
@@ -50,7 +53,7 @@ void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, c
 {
   guint32 place = vocabulary->labels->len;
   RepereLabel label = {g_string_chunk_insert_const(vocabulary->strings, lang),
-                       g_string_chunk_insert(vocabulary->strings, text), REPERE_CONCEPT_NONE, place};
+                       g_string_chunk_insert(vocabulary->strings, text), REPERE_CONCEPT_NONE, place, FALSE};
   if (*chain == REPERE_CONCEPT_NONE) {
     *chain = place;
   } else {
@@ -66,6 +69,62 @@ guint32 repere_vocabulary_place(const RepereVocabulary *vocabulary, const char *
   guint found = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->places, written));
   return found > 0 ? found - 1 : REPERE_CONCEPT_NONE;
 }
+
+/* ---- all of them in one ---- */
+
+/* The first member that knows `written`, or NULL. */
+static const RepereVocabulary *member_with(const RepereVocabulary *all, const char *written)
+{
+  for (guint i = 0; i < all->members->len; i++) {
+    const RepereVocabulary *member = g_ptr_array_index(all->members, i);
+    if (repere_vocabulary_place(member, written) != REPERE_CONCEPT_NONE)
+      return member;
+  }
+  return NULL;
+}
+
+/* The place of `value` in `*vocabulary`, which becomes the member that has it where it is several in one. */
+static guint32 place_in(const RepereVocabulary **vocabulary, const char *value)
+{
+  if ((*vocabulary)->kind == REPERE_VOCABULARY_ALL) {
+    const RepereVocabulary *member = member_with(*vocabulary, value);
+    if (member == NULL)
+      return REPERE_CONCEPT_NONE;
+    *vocabulary = member;
+  }
+  return repere_vocabulary_place(*vocabulary, value);
+}
+
+/* Concept number i of the whole; `*vocabulary` becomes the member that has it, likewise. NULL past the end. */
+static const RepereConcept *numbered(const RepereVocabulary **vocabulary, guint i)
+{
+  if (i >= repere_vocabulary_size(*vocabulary))
+    return NULL;
+  if ((*vocabulary)->kind != REPERE_VOCABULARY_ALL)
+    return concept_at(*vocabulary, i);
+  const RepereMember *member = &g_array_index((*vocabulary)->unique, RepereMember, i);
+  *vocabulary = g_ptr_array_index((*vocabulary)->members, member->member);
+  return concept_at(*vocabulary, member->place);
+}
+
+static void add_member(RepereVocabulary *all, const RepereVocabulary *member)
+{
+  RepereMember entry = {(guint16)all->members->len, 0};
+  for (; entry.place < member->concepts->len; entry.place++)
+    if (member_with(all, concept_at(member, entry.place)->value) == NULL)
+      g_array_append_val(all->unique, entry);
+  g_ptr_array_add(all->members, (gpointer)member);
+}
+
+static RepereVocabulary *all_new(void)
+{
+  RepereVocabulary *all = repere_vocabulary_new("*", REPERE_VOCABULARY_ALL);
+  all->members = g_ptr_array_new();
+  all->unique = g_array_new(FALSE, FALSE, sizeof(RepereMember));
+  return all;
+}
+
+/* ---- values and labels ---- */
 
 static guint32 place_of_country(const RepereVocabulary *vocabulary, const char *written)
 {
@@ -88,8 +147,9 @@ const char *repere_vocabulary_value(const RepereVocabulary *vocabulary, const ch
 {
   guint32 place = REPERE_CONCEPT_NONE;
   switch (vocabulary->kind) {
+  case REPERE_VOCABULARY_ALL:
   case REPERE_VOCABULARY_SKOS:
-    place = repere_vocabulary_place(vocabulary, written);
+    place = place_in(&vocabulary, written);
     break;
   case REPERE_VOCABULARY_COUNTRIES:
     place = place_of_country(vocabulary, written);
@@ -103,7 +163,7 @@ const char *repere_vocabulary_value(const RepereVocabulary *vocabulary, const ch
 
 const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const char *value, const char *lang)
 {
-  guint32 place = repere_vocabulary_place(vocabulary, value);
+  guint32 place = place_in(&vocabulary, value);
   if (place == REPERE_CONCEPT_NONE)
     return NULL;
   guint32 first = concept_at(vocabulary, place)->preferred;
@@ -126,7 +186,7 @@ const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const ch
 
 const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value)
 {
-  guint32 place = repere_vocabulary_place(vocabulary, value);
+  guint32 place = place_in(&vocabulary, value);
   if (place == REPERE_CONCEPT_NONE || concept_at(vocabulary, place)->parent == REPERE_CONCEPT_NONE)
     return NULL;
   return concept_at(vocabulary, concept_at(vocabulary, place)->parent)->value;
@@ -142,7 +202,7 @@ static void add_place(GArray *places, guint32 place)
 
 void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values)
 {
-  guint32 start = repere_vocabulary_place(vocabulary, value);
+  guint32 start = place_in(&vocabulary, value);
   if (start == REPERE_CONCEPT_NONE)
     return;
   g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -160,7 +220,7 @@ void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const ch
 
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value)
 {
-  guint32 place = repere_vocabulary_place(vocabulary, value);
+  guint32 place = place_in(&vocabulary, value);
   if (place == REPERE_CONCEPT_NONE)
     return NULL;
   while (concept_at(vocabulary, place)->parent != REPERE_CONCEPT_NONE)
@@ -170,12 +230,31 @@ const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char
 
 guint repere_vocabulary_size(const RepereVocabulary *vocabulary)
 {
-  return vocabulary->concepts->len;
+  return vocabulary->kind == REPERE_VOCABULARY_ALL ? vocabulary->unique->len : vocabulary->concepts->len;
 }
 
 const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i)
 {
-  return i < vocabulary->concepts->len ? concept_at(vocabulary, i)->value : NULL;
+  const RepereConcept *concept = numbered(&vocabulary, i);
+  return concept != NULL ? concept->value : NULL;
+}
+
+static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gboolean preferred, GArray *labels)
+{
+  for (guint32 at = first; at != REPERE_CONCEPT_NONE; at = label_at(vocabulary, at)->next) {
+    RepereVocabularyLabel label = {label_at(vocabulary, at)->lang, label_at(vocabulary, at)->text, preferred};
+    if (!label_at(vocabulary, at)->hidden)
+      g_array_append_val(labels, label);
+  }
+}
+
+void repere_vocabulary_labels(const RepereVocabulary *vocabulary, guint i, GArray *labels)
+{
+  const RepereConcept *concept = numbered(&vocabulary, i);
+  if (concept == NULL)
+    return;
+  append_labels(vocabulary, concept->preferred, TRUE, labels);
+  append_labels(vocabulary, concept->alternative, FALSE, labels);
 }
 
 /* ---- ICU's ---- */
@@ -235,7 +314,9 @@ RepereVocabulary *repere_icu_countries(void)
   RepereVocabulary *vocabulary = repere_vocabulary_new("iso3166", REPERE_VOCABULARY_COUNTRIES);
   for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
     (void)add_code(vocabulary, *code);
-  return name_all(vocabulary, uldn_regionDisplayName);
+  name_all(vocabulary, uldn_regionDisplayName);
+  repere_country_names_add(vocabulary);
+  return vocabulary;
 }
 
 RepereVocabulary *repere_icu_languages(void)
@@ -298,6 +379,7 @@ static void load_file(RepereVocabularies *vocabularies, const char *folder, cons
   }
   vocabulary->countries = g_hash_table_lookup(vocabularies->by_name, "iso3166");
   add_vocabulary(vocabularies, vocabulary);
+  add_member(g_hash_table_lookup(vocabularies->by_name, "*"), vocabulary);
   g_ptr_array_add(vocabularies->names, vocabulary->name);
 }
 
@@ -332,6 +414,7 @@ RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *prob
   if (files == NULL)
     return NULL;
   RepereVocabularies *vocabularies = vocabularies_new();
+  add_vocabulary(vocabularies, all_new());
   add_vocabulary(vocabularies, repere_icu_countries());
   add_vocabulary(vocabularies, repere_icu_languages());
   for (guint i = 0; i < files->len; i++)

@@ -103,8 +103,9 @@ gboolean repere_walk_next(RepereWalk *walk, guint lane, guint most, GPtrArray *h
     guint32 docid = walk->docids[walk->at];
     g_autoptr(GError) why = NULL;
     g_autoptr(RepereStoredDocument) stored = repere_index_document(on.database, docid, &why);
-    if (!stored) return overtaken(walk, why, error);
-    RepereHit *hit = repere_hit_of(on.snapshot, on.vocabularies, docid, stored, walk->lang, TRUE);
+    RepereHitAsk ask = {walk->lang, TRUE, {FALSE, NULL}};
+    RepereHit *hit = stored ? repere_hit_of(&on, docid, stored, &ask, &why) : NULL;
+    if (!hit) return overtaken(walk, why, error);
     if (walk->weights) hit->score = walk->weights[walk->at];
     g_ptr_array_add(hits, hit);
   }

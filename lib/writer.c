@@ -17,12 +17,15 @@ typedef struct {
   const RepereFacet *facet;
   const RepereVocabulary *vocabulary;
   guint32 slot;
-  gboolean known;     /* the index knows the slot */
+  guint32 pages;      /* the slot of its values' pages; 0: texts do not feed it */
+  gboolean known;     /* the index knows its slots */
   GHashTable *numbers; /* value -> number; keys owned */
 } FacetValues;
 
 struct RepereWriter {
   const RepereLibrary *library;
+  const RepereVocabularies *vocabularies;
+  RepereConceptSource *concepts;
   xc_writer *xapian;
   xc_database *database; /* borrowed from it */
   RepereIndexMeta meta;  /* as the next commit states it */
@@ -48,11 +51,10 @@ static char *xapian_series(void)
   return second ? g_strndup(version, (gsize)(second - version)) : g_strdup(version);
 }
 
-static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *vocabularies, gboolean fresh,
-                             guint64 revision, GError **error)
+static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revision, GError **error)
 {
   RepereIndexMeta now = {REPERE_SCHEMA_VERSION, g_strdup(repere_analysis_hash()), xapian_series(),
-                         repere_values_hash(writer->library, vocabularies), revision};
+                         repere_values_hash(writer->library, writer->vocabularies), revision};
   RepereIndexMeta old = {0};
   if (!fresh && !repere_index_read_meta(writer->database, &old, error)) {
     repere_index_meta_clear(&now);
@@ -76,15 +78,28 @@ static gboolean prepare_meta(RepereWriter *writer, const RepereVocabularies *voc
   return TRUE;
 }
 
-static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, const RepereVocabularies *vocabularies,
-                           GHashTable *slots, guint32 *next_slot, GError **error)
+/* The slot that the index knows by `key`, else the next free one. */
+static guint32 find_slot(GHashTable *slots, const char *key, guint32 *next_slot, gboolean *known)
 {
   gpointer slot;
-  FacetValues values = {facet, NULL, 0, FALSE, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
-  if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(vocabularies, facet->vocabulary);
+  *known = g_hash_table_lookup_extended(slots, key, NULL, &slot);
+  return *known ? GPOINTER_TO_UINT(slot) : (*next_slot)++;
+}
+
+static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, GHashTable *slots, guint32 *next_slot,
+                           GError **error)
+{
+  FacetValues values = {.facet = facet};
+  values.numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(writer->vocabularies, facet->vocabulary);
   g_autofree char *key = repere_facet_slot_key(facet);
-  values.known = g_hash_table_lookup_extended(slots, key, NULL, &slot);
-  values.slot = values.known ? GPOINTER_TO_UINT(slot) : (*next_slot)++;
+  values.slot = find_slot(slots, key, next_slot, &values.known);
+  if (repere_facet_is_of_texts(facet)) {
+    g_autofree char *pages = repere_facet_pages_key(facet);
+    gboolean known;
+    values.pages = find_slot(slots, pages, next_slot, &known);
+    values.known = values.known && known;
+  }
   g_array_append_val(writer->facets, values);
   g_autoptr(GPtrArray) known = repere_index_facet_values(writer->database, facet->name, error);
   if (!known) return FALSE;
@@ -94,7 +109,7 @@ static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, const
 }
 
 /* Slots that facets of an earlier configuration had stay theirs: values of theirs may still stand in documents. */
-static gboolean load_facets(RepereWriter *writer, const RepereVocabularies *vocabularies, GError **error)
+static gboolean load_facets(RepereWriter *writer, GError **error)
 {
   g_autoptr(GHashTable) slots = repere_index_facet_slots(writer->database, error);
   if (!slots) return FALSE;
@@ -104,7 +119,7 @@ static gboolean load_facets(RepereWriter *writer, const RepereVocabularies *voca
   g_hash_table_iter_init(&iter, slots);
   while (g_hash_table_iter_next(&iter, NULL, &slot)) next_slot = MAX(next_slot, GPOINTER_TO_UINT(slot) + 1);
   for (guint i = 0; i < writer->library->facets->len; i++)
-    if (!load_facet(writer, writer->library->facets->pdata[i], vocabularies, slots, &next_slot, error)) return FALSE;
+    if (!load_facet(writer, writer->library->facets->pdata[i], slots, &next_slot, error)) return FALSE;
   return TRUE;
 }
 
@@ -115,8 +130,7 @@ static void facet_values_clear(gpointer data)
 
 static gboolean begin(RepereWriter *writer, GError **error);
 
-static gboolean open_all(RepereWriter *writer, const RepereVocabularies *vocabularies, const char *path, gboolean fresh,
-                         guint64 revision, GError **error)
+static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_shard shard = {.path = path};
@@ -127,8 +141,7 @@ static gboolean open_all(RepereWriter *writer, const RepereVocabularies *vocabul
   writer->database = xc_writer_database(writer->xapian);
   if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
   writer->last_docid = stats.last_docid;
-  if (!prepare_meta(writer, vocabularies, fresh, revision, error)) return FALSE;
-  if (!load_facets(writer, vocabularies, error)) return FALSE;
+  if (!prepare_meta(writer, fresh, revision, error) || !load_facets(writer, error)) return FALSE;
   /* A new generation states at once what it is: a reader may come before the first work does. */
   return !fresh || (begin(writer, error) && repere_writer_commit(writer, error));
 }
@@ -139,11 +152,13 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   RepereWriter *writer = g_new0(RepereWriter, 1);
   gboolean fresh = !g_file_test(path, G_FILE_TEST_EXISTS);
   writer->library = library;
+  writer->vocabularies = vocabularies;
+  writer->concepts = repere_concept_source_new(vocabularies);
   writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
   g_array_set_clear_func(writer->facets, facet_values_clear);
-  writer->builder = repere_document_builder_new(library);
-  writer->ahead = repere_document_builder_new(library);
-  if (open_all(writer, vocabularies, path, fresh, revision, error)) return writer;
+  writer->builder = repere_document_builder_new(library, writer->concepts);
+  writer->ahead = repere_document_builder_new(library, writer->concepts);
+  if (open_all(writer, path, fresh, revision, error)) return writer;
   repere_writer_free(writer);
   return NULL;
 }
@@ -155,6 +170,7 @@ void repere_writer_free(RepereWriter *writer)
   xc_writer_free(writer->xapian);
   repere_document_builder_free(writer->builder);
   repere_document_builder_free(writer->ahead);
+  repere_concept_source_free(writer->concepts);
   repere_index_meta_clear(&writer->meta);
   g_free(writer->new_analysis);
   g_free(writer->new_facets);
@@ -211,6 +227,21 @@ gboolean repere_writer_complete(RepereWriter *writer, GError **error)
   writer->meta.analysis = g_steal_pointer(&writer->new_analysis);
   writer->meta.facets = g_steal_pointer(&writer->new_facets);
   return TRUE;
+}
+
+gboolean repere_writer_pending(const RepereWriter *writer)
+{
+  return writer->open;
+}
+
+xc_database *repere_writer_database(RepereWriter *writer)
+{
+  return writer->database;
+}
+
+xc_writer *repere_writer_begin(RepereWriter *writer, GError **error)
+{
+  return begin(writer, error) ? writer->xapian : NULL;
 }
 
 guint64 repere_writer_revision(const RepereWriter *writer)
@@ -271,8 +302,36 @@ static gboolean make_known(RepereWriter *writer, FacetValues *values, GError **e
 {
   if (values->known) return TRUE;
   g_autofree char *key = repere_facet_slot_key(values->facet);
-  values->known = repere_index_write_facet_slot(writer->xapian, key, values->slot, error);
+  g_autofree char *pages = repere_facet_pages_key(values->facet);
+  values->known = repere_index_write_facet_slot(writer->xapian, key, values->slot, error) &&
+                  (!values->pages || repere_index_write_facet_slot(writer->xapian, pages, values->pages, error));
   return values->known;
+}
+
+/* Appends the numbers of `found` values. */
+static gboolean number_all(RepereWriter *writer, FacetValues *values, const GPtrArray *found, GArray *numbers,
+                           GError **error)
+{
+  for (guint i = 0; i < found->len; i++) {
+    guint32 number = value_number(writer, values, found->pdata[i], error);
+    if (number == G_MAXUINT32) return FALSE;
+    g_array_append_val(numbers, number);
+  }
+  return found->len == 0 || make_known(writer, values, error);
+}
+
+static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, RepereDocument *document, GError **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GByteArray) packed = NULL, packed_pages = NULL;
+  repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts), values->facet,
+                         writer->vocabularies, found, pages);
+  if (!number_all(writer, values, found, numbers, error)) return FALSE;
+  repere_values_pack_pages(numbers, pages, &packed, &packed_pages);
+  return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error) &&
+         repere_document_add_pages(document, values->pages, packed_pages, error);
 }
 
 static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, RepereDocument *document,
@@ -282,12 +341,7 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
   repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
                         repere_document_issued(document), found);
-  for (guint i = 0; i < found->len; i++) {
-    guint32 number = value_number(writer, values, found->pdata[i], error);
-    if (number == G_MAXUINT32) return FALSE;
-    g_array_append_val(numbers, number);
-  }
-  if (found->len && !make_known(writer, values, error)) return FALSE;
+  if (!number_all(writer, values, found, numbers, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }
@@ -354,8 +408,12 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   if (old && !repere_document_count_pages(writer->database, docid, &before, &of_record, error)) return FALSE;
   if (!document) document = build(writer, work, parts, old, error);
   if (!document) return FALSE;
-  for (guint i = 0; i < writer->facets->len; i++)
-    if (!add_facet(writer, &g_array_index(writer->facets, FacetValues, i), work, document, error)) return FALSE;
+  for (guint i = 0; i < writer->facets->len; i++) {
+    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    if (values->pages ? !add_facet_of_texts(writer, values, document, error)
+                      : !add_facet(writer, values, work, document, error))
+      return FALSE;
+  }
   if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
   if (!add_synonyms(writer, repere_document_synonyms(document), error)) return FALSE;
   if (!write_pages(writer, docid, document, before, error)) return FALSE;

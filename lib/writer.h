@@ -10,6 +10,7 @@
 #include "repere/vocabulary.h"
 #include "repere/work.h"
 #include "stored.h"
+#include "xapian_c.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,12 @@ gboolean repere_writer_due(const RepereWriter *writer);
 gboolean repere_writer_commit(RepereWriter *writer, GError **error);
 
 guint64 repere_writer_revision(const RepereWriter *writer);
+
+/* For what is kept beside the works (translations.h): TRUE where a commit is due for changes; what can be read, with those
+ * changes; and, where something is to be written, the index in a transaction that the next commit ends. Borrowed. */
+gboolean repere_writer_pending(const RepereWriter *writer);
+xc_database *repere_writer_database(RepereWriter *writer);
+xc_writer *repere_writer_begin(RepereWriter *writer, GError **error);
 
 G_END_DECLS
 #endif

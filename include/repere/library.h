@@ -22,13 +22,29 @@ const char *repere_facet_kind_name(RepereFacetKind kind); /* "terms", "tree", "y
 /* One [facet NAME] group. */
 typedef struct {
   char *name;          /* lower-case letters, digits, '-' */
-  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one */
+  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one. "text"
+                          alone: the concepts of its vocabulary that stand in the work's texts */
   RepereFacetKind kind;
-  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL */
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL.
+                          "*": all file vocabularies together, for what texts feed */
   gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
                           know are left out */
   GHashTable *labels;  /* language code -> the facet's own label (char *) */
 } RepereFacet;
+
+/* [ranking]: what a hit is weighed by. The defaults were found on judged sets (tests/relevance). */
+typedef struct {
+  double k1, b;       /* BM25: how soon more of a word says no more; how much a long work must have more of it */
+  double shortest;    /* shorter works count as this share of the average length */
+  double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series, programme) */
+  double title_word;  /* a word of the title counts this share of its full weight more, however long the work is */
+  double written;     /* a word as it was typed: this share of its weight on top of its stem's */
+  double spelling;    /* so much of that goes to its very accents, where it has any */
+  double page;        /* the best page by itself: this share on top of the whole work */
+  double near;        /* neighbouring words of the question close to each other on that page */
+  double near_words;  /* so close at most, in words */
+  double candidates;  /* so many of the best works are looked at page by page */
+} RepereWeights;
 
 typedef struct {
   char *path;          /* the configuration file, absolute */
@@ -48,6 +64,9 @@ typedef struct {
     guint max_text_mb;     /* text of one file; more is cut and said; default 64 */
     guint max_pages;       /* pages of one file; more are cut and said; default 20 000 */
     guint commit_mb;       /* commit after so much text; default 4 */
+    gboolean translate;    /* words are translated for questions in the other languages; default on */
+    char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
+    char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */
   } indexer;
 
   struct {             /* [searchd] */
@@ -60,6 +79,8 @@ typedef struct {
     guint sets_mb;         /* decoded sets of works (of terms, of facet values) kept; 0: none; default 64 */
     char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default none */
   } searchd;
+
+  RepereWeights ranking;
 } RepereLibrary;
 
 /* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or
@@ -71,6 +92,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
 /* The facet called `name`, or NULL; and its place in `facets` (G_MAXUINT where there is none). */
 const RepereFacet *repere_library_facet(const RepereLibrary *library, const char *name);
 guint repere_library_facet_index(const RepereLibrary *library, const char *name);
+
+/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number of pages. */
+gboolean repere_facet_is_of_texts(const RepereFacet *facet);
 
 /* The facet's own label in `lang`, else in English, else its name. */
 const char *repere_facet_label(const RepereFacet *facet, const char *lang);

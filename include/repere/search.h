@@ -92,6 +92,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereQuestion, repere_question_free)
 
 typedef struct {
   char *value, *label;
+  guint pages; /* of a facet that texts feed: on how many pages of the work's files, and texts of its record, it is; 0: in its
+                  title, abstract or keywords alone */
 } RepereValue;
 
 typedef struct {
@@ -116,8 +118,11 @@ typedef struct {
 
 typedef struct {
   char *facet;              /* name */
+  gboolean of_texts;        /* texts feed it: the values have pages, those with most come first */
   GPtrArray *values;        /* of RepereValue * */
 } RepereHitFacet;
+
+#define REPERE_HIT_VALUES 10 /* the most that a hit of a search shows of a facet that texts feed */
 
 typedef struct {
   char *id;
@@ -128,7 +133,8 @@ typedef struct {
   char *issued;             /* or NULL */
   GPtrArray *languages;     /* of char *: codes */
   GPtrArray *creators;      /* of char * */
-  GPtrArray *facets;        /* of RepereHitFacet *: every facet of the library the work has values in */
+  GPtrArray *facets;        /* of RepereHitFacet *: every facet of the library the work has values in; of those that texts
+                               feed, in hits of a search only those the question counts, and in walks none */
   GPtrArray *files;         /* of RepereHitFile * */
   GPtrArray *passages;      /* of ReperePassage * */
   /* one work asked by its id has these as well; NULL in hits of a search: */

@@ -21,7 +21,8 @@ RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *prob
 void repere_vocabularies_free(RepereVocabularies *vocabularies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
 
-/* The vocabulary called `name`, or NULL. */
+/* The vocabulary called `name`, or NULL. "*" is all file vocabularies in one: what is asked of it is answered by the first of
+ * them, in the order of names, that knows the value; a value of several is there once. */
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
 
 /* All file vocabularies' names in order; NULL-terminated, borrowed. */
@@ -50,6 +51,18 @@ const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char
 /* How many concepts; and concept number i's value, in the file's order. */
 guint repere_vocabulary_size(const RepereVocabulary *vocabulary);
 const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i);
+
+/* One name of a concept. */
+typedef struct {
+  const char *lang; /* ISO code, "" where the file names none */
+  const char *text;
+  gboolean preferred;
+} RepereVocabularyLabel;
+
+/* Appends all labels of concept number i (RepereVocabularyLabel, borrowed strings): the preferred ones, then the
+ * alternative ones, each in the file's order. Countries have their short and other names and their demonyms, in every
+ * gender and number, as alternative ones; names that mostly mean something else in running text are left out. */
+void repere_vocabulary_labels(const RepereVocabulary *vocabulary, guint i, GArray *labels);
 
 G_END_DECLS
 #endif

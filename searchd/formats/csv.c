@@ -1,5 +1,6 @@
 /* csv.c - works as rows (RFC 4180), guarded as lib/csv.h says. Columns are the same whatever was found: those
- * of every work, then a column a facet. */
+ * of every work, then a column a facet. What texts feed has none: a cell of some hundred concepts without their
+ * pages serves nobody, and /v1/works/ID has them with theirs. */
 #include "lib/csv.h"
 
 #include <string.h>
@@ -13,15 +14,15 @@
 static const char *const first[] = { "id",        "title",    "lang",       "type",    "issued",
                                      "languages", "creators", "publishers", "abstract" };
 
-/* A facet that has one of the columns above. */
-static gboolean is_first(const RepereFacet *facet)
+/* A facet that has one of the columns above, or none. */
+static gboolean is_left_out(const RepereFacet *facet)
 {
   static const char *const sources[] = { "dcterms:type", "dcterms:language", "dcterms:publisher" };
   for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
     if (facet->sources && g_strv_contains((const char *const *)facet->sources, sources[i]))
       return TRUE;
   }
-  return FALSE;
+  return repere_facet_is_of_texts(facet);
 }
 
 static void begin(const Sheet *sheet, GString *out)
@@ -34,7 +35,7 @@ static void begin(const Sheet *sheet, GString *out)
   }
   for (guint i = 0; i < sheet->library->facets->len; i++) {
     const RepereFacet *facet = sheet->library->facets->pdata[i];
-    if (is_first(facet))
+    if (is_left_out(facet))
       continue;
     repere_csv_text(out, facet->name);
     repere_csv_comma(out);
@@ -82,7 +83,7 @@ static void work(const Sheet *sheet, const RepereHit *hit, GString *out)
   cell(out, hit->abstract ? hit->abstract->text : NULL);
   for (guint i = 0; i < sheet->library->facets->len; i++) {
     const RepereFacet *facet = sheet->library->facets->pdata[i];
-    if (!is_first(facet))
+    if (!is_left_out(facet))
       facet_cell(out, hit, facet->name);
   }
   for (guint i = 0; hit->files && i < hit->files->len; i++)

@@ -16,6 +16,7 @@ GString *json_facets(const Request *request, const RepereLibrary *library, const
     repere_json_member_string(&w, "name", facet->name);
     repere_json_member_string(&w, "label", repere_facet_label(facet, lang));
     repere_json_member_string(&w, "kind", repere_facet_kind_name(facet->kind));
+    repere_json_member_string(&w, "source", repere_facet_is_of_texts(facet) ? "text" : "record");
     repere_json_close(&w, '}');
   }
   repere_json_close(&w, ']');

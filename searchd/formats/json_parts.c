@@ -30,7 +30,7 @@ void json_member_strings(RepereJson *w, const char *key, const GPtrArray *texts)
   repere_json_close(w, ']');
 }
 
-static void value(RepereJson *w, const RepereValue *v)
+static void value(RepereJson *w, const RepereValue *v, gboolean pages)
 {
   if (!v) {
     repere_json_null(w);
@@ -39,6 +39,8 @@ static void value(RepereJson *w, const RepereValue *v)
   repere_json_open(w, '{');
   repere_json_member_string(w, "value", v->value);
   repere_json_member_string(w, "label", v->label);
+  if (pages)
+    repere_json_member_uint(w, "pages", v->pages);
   repere_json_close(w, '}');
 }
 
@@ -103,7 +105,7 @@ static void hit_facets(RepereJson *w, const GPtrArray *facets)
     const RepereHitFacet *facet = facets->pdata[i];
     repere_json_member_open(w, facet->facet, '[');
     for (guint j = 0; facet->values && j < facet->values->len; j++)
-      value(w, facet->values->pdata[j]);
+      value(w, facet->values->pdata[j], facet->of_texts);
     repere_json_close(w, ']');
   }
   repere_json_close(w, '}');
@@ -156,7 +158,7 @@ void json_hit_members(RepereJson *w, const RepereHit *hit)
   repere_json_member_string(w, "id", hit->id);
   repere_json_member_double(w, "score", hit->score, 4);
   repere_json_key(w, "type");
-  value(w, hit->type);
+  value(w, hit->type, FALSE);
   repere_json_key(w, "title");
   text(w, hit->title);
   repere_json_key(w, "abstract");

@@ -331,7 +331,7 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault G_GNU
   Asking *asking = data;
   g_autoptr(RepereQuery) query = repere_query_parse(lane->analyzer, asking->question->q, "en");
   g_autoptr(ReperePlan) plan =
-    repere_plan_new(query, asking->question, lane->analyzer, lane->snapshot, lane->database, error);
+    repere_plan_new(query, asking->question, lane, error);
   g_autofree char *all = ids_of(asking, query->root, FALSE), *any = ids_of(asking, query->root, TRUE);
   g_assert_nonnull(plan);
   g_assert_cmpuint(plan->warnings->len, ==, 0);

@@ -113,7 +113,7 @@ async function check(name, operation, target, options = {}, wanted = 200) {
 const all = JSON.parse((await ask("/v1/search?limit=100&passages=0&lang=en")).text);
 const withFile = all.hits.find((hit) => hit.files.some((file) => file.pages > 0));
 const id = encodeURIComponent(withFile.id);
-const counted = "facet=type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access";
+const counted = "facet=type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access,concept,mentions";
 
 const good = [
   ["/v1/search", "/v1/search"],

@@ -104,7 +104,7 @@ static void test_default_facets(void)
   }
   g_assert_cmpstr(names->str, ==,
                   "type theme country region origin host language year organization series programme "
-                  "audience access ");
+                  "audience access concept mentions ");
   const RepereFacet *theme = repere_library_facet(library, "theme");
   g_assert_cmpint(theme->kind, ==, REPERE_FACET_TREE);
   g_assert_cmpstr(theme->vocabulary, ==, "themes");
@@ -117,6 +117,9 @@ static void test_default_facets(void)
   g_assert_true(region->top);
   g_assert_cmpuint(g_strv_length(region->sources), ==, 3);
   g_assert_cmpint(repere_library_facet(library, "year")->kind, ==, REPERE_FACET_YEAR);
+  g_assert_true(repere_facet_is_of_texts(repere_library_facet(library, "mentions")));
+  g_assert_cmpstr(repere_library_facet(library, "concept")->vocabulary, ==, "*");
+  g_assert_false(repere_facet_is_of_texts(theme));
   g_assert_null(repere_library_facet(library, "colour"));
   g_assert_cmpuint(repere_library_facet_index(library, "colour"), ==, G_MAXUINT);
   tear_down();
@@ -228,6 +231,11 @@ static void test_values(void)
   refused("[facet x]\nsource=a\nlevel=top\n", "level=top needs a vocabulary");
   refused("[facet x]\nsource=a\nlevel=2\n", "level has \"2\"");
   refused("[facet x]\nsource=a\nkind=year\nvocabulary=v\n", "kind=year takes no vocabulary");
+  refused("[facet x]\nsource=text\n", "source=text needs a vocabulary");
+  refused("[facet x]\nsource=text;origin\nvocabulary=v\n", "\"text\" and elements beside it");
+  refused("[facet x]\nsource=text\nkind=year\n", "kind=year cannot be fed by source=text");
+  refused("[facet x]\nsource=text\nvocabulary=iso639\n", "does not look for the languages");
+  refused("[facet x]\nsource=a\nvocabulary=*\n", "only source=text takes");
   tear_down();
 }
 

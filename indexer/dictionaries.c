@@ -1,0 +1,507 @@
+/* dictionaries.c - see dictionaries.h */
+#include "indexer/dictionaries.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include "indexer/freedict.h"
+#include "indexer/transducer.h"
+#include "lib/translations.h"
+
+#define LEMMA_BYTES 80   /* longer ones are no words */
+#define MOST_SENSES 24   /* of one word in one dictionary */
+#define PIVOT_SENSES 6   /* of one word in the third language are followed */
+
+/* How likely an equivalent is meant, by who says so; agreement adds up. */
+#define STRENGTH_BOTH 0.7      /* Apertium's, in both directions */
+#define STRENGTH_ONE 0.5       /* in one */
+#define STRENGTH_PIVOT 0.4     /* through a third language */
+#define STRENGTH_FREEDICT 0.45
+#define STRENGTH_OTHER_SPEECH 0.6 /* times, where the part of speech is another one */
+
+/* THE table: a row a pair of languages and dictionary. Its files are FOLDER/A-B.* and FOLDER/B-A.* (Apertium) or
+ * PREFIX-A-B.* and PREFIX-B-A.* (FreeDict). */
+typedef struct {
+  const char *languages[2]; /* ISO 639-1 */
+  guint source;             /* RepereDictionary */
+  const char *package;      /* Debian's; for Apertium also the folder */
+  const char *names[2];     /* the languages, as the files have them */
+} Row;
+
+static const Row rows[] = {
+  {{"en", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-spa", {"eng", "spa"}},
+  {{"fr", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-fr-es", {"fr", "es"}},
+  {{"en", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-cat", {"eng", "cat"}},
+  {{"fr", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-fra-cat", {"fra", "cat"}},
+  {{"es", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-spa-cat", {"spa", "cat"}},
+  {{"en", "fr"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-fra", {"eng", "fra"}},
+  {{"fr", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-fra-eng", {"fra", "eng"}},
+  {{"en", "es"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-spa", {"eng", "spa"}},
+  {{"es", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-spa-eng", {"spa", "eng"}},
+};
+
+typedef struct {
+  const char *lemma;
+  guint8 speech;
+  guint8 directions; /* bit 0: from the first language of the row, 1: from the second */
+} Sense;
+
+typedef struct {
+  const Row *row;
+  GHashTable *senses[2];           /* lemma of that side -> GArray of Sense, of the other */
+  RepereTransducer *analyzers[2], *generators[2]; /* or NULL */
+} Table;
+
+struct RepereDictionaries {
+  GPtrArray *tables;
+  GHashTable *lemmas; /* the strings, interned */
+};
+
+/* ---- which there are ---- */
+
+static gboolean is_apertium(const Row *row)
+{
+  return row->source == REPERE_DICTIONARY_APERTIUM;
+}
+
+/* The file of kind `kind` from side `from`; of a word list its index. g_free. */
+static char *file_of(const RepereDictionaryFolders *folders, const Row *row, guint from, const char *kind)
+{
+  const char *one = row->names[from], *other = row->names[!from];
+  return is_apertium(row) ? g_strdup_printf("%s/%s/%s-%s.%s.bin", folders->apertium, row->package, one, other, kind)
+                          : g_strdup_printf("%s/freedict-%s-%s.index", folders->freedict, one, other);
+}
+
+/* A third language counts where both its dictionaries may be wanted; the languages of a library always do. */
+static gboolean is_wanted(const Row *row, char **languages)
+{
+  guint known = 0;
+  for (guint side = 0; side < 2; side++) known += g_strv_contains((const char *const *)languages, row->languages[side]);
+  return known == 2 || (known == 1 && is_apertium(row));
+}
+
+static gboolean is_there(const RepereDictionaryFolders *folders, const Row *row, GString *fingerprint)
+{
+  gboolean all = TRUE;
+  for (guint side = 0; side < (is_apertium(row) ? 2 : 1); side++) {
+    g_autofree char *path = file_of(folders, row, side, "autobil");
+    struct stat about;
+    if (stat(path, &about) != 0) all = FALSE;
+    else g_string_append_printf(fingerprint, "%s-%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ";", row->names[side],
+                                row->names[!side], (gint64)about.st_size, (gint64)about.st_mtime);
+  }
+  return all;
+}
+
+char *repere_dictionaries_survey(const RepereDictionaryFolders *folders, char **languages, GPtrArray *present,
+                                 GPtrArray *absent)
+{
+  g_autoptr(GString) fingerprint = g_string_new(NULL);
+  for (char **code = languages; *code; code++) g_string_append_printf(fingerprint, "%s;", *code);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    if (!is_wanted(&rows[i], languages)) continue;
+    g_ptr_array_add(is_there(folders, &rows[i], fingerprint) ? present : absent, g_strdup(rows[i].package));
+  }
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, fingerprint->str, -1);
+}
+
+/* ---- opening ---- */
+
+static const char *intern(const RepereDictionaries *dictionaries, const char *text)
+{
+  const char *known = g_hash_table_lookup(dictionaries->lemmas, text);
+  if (known) return known;
+  char *fresh = g_strdup(text);
+  g_hash_table_add(dictionaries->lemmas, fresh);
+  return fresh;
+}
+
+static RepereSpeech speech_of(const char *tags)
+{
+  static const struct {
+    const char *tag;
+    RepereSpeech speech;
+  } kinds[] = {{"<np>", REPERE_SPEECH_NAME}, {"<n>", REPERE_SPEECH_NOUN}, {"<vb", REPERE_SPEECH_VERB},
+               {"<adj>", REPERE_SPEECH_ADJECTIVE}, {"<adv>", REPERE_SPEECH_ADVERB}};
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (g_str_has_prefix(tags, kinds[i].tag)) return kinds[i].speech;
+  return *tags ? REPERE_SPEECH_OTHER : REPERE_SPEECH_ANY;
+}
+
+/* "derecho<n><m>" -> "derecho"; "take<vblex># off" and "take# off<vblex>" -> "take off". What is joined behind '+' (the
+ * pronouns of "rechazarlo") is left out. FALSE for what is no word. */
+static gboolean parse_lexeme(const char *text, char lemma[LEMMA_BYTES], RepereSpeech *speech)
+{
+  gsize size = 0;
+  *speech = REPERE_SPEECH_ANY;
+  for (const char *p = text; *p && *p != '+'; p++) {
+    if (*p == '<') {
+      if (*speech == REPERE_SPEECH_ANY) *speech = speech_of(p);
+      p = strchr(p, '>');
+      if (!p) return FALSE;
+    } else if (*p != '#') {
+      if (size + 1 >= LEMMA_BYTES) return FALSE;
+      lemma[size++] = *p;
+    }
+  }
+  while (size && lemma[size - 1] == ' ') size--;
+  lemma[size] = '\0';
+  return size > 0;
+}
+
+static const char *intern_lower(const RepereDictionaries *dictionaries, const char *lemma)
+{
+  for (const char *p = lemma; *p; p++) {
+    if (*p >= 'a' || *p == ' ' || *p == '-') continue;
+    g_autofree char *lower = g_utf8_strdown(lemma, -1);
+    return intern(dictionaries, lower);
+  }
+  return intern(dictionaries, lemma);
+}
+
+typedef struct {
+  RepereDictionaries *dictionaries;
+  Table *table;
+  guint from; /* side */
+} Filling;
+
+static void add_sense(Table *table, guint side, const char *lemma, const char *other, RepereSpeech speech, guint from)
+{
+  GArray *senses = g_hash_table_lookup(table->senses[side], lemma);
+  if (!senses) {
+    senses = g_array_new(FALSE, FALSE, sizeof(Sense));
+    g_hash_table_insert(table->senses[side], (gpointer)lemma, senses);
+  }
+  for (guint i = 0; i < senses->len; i++) {
+    Sense *sense = &g_array_index(senses, Sense, i);
+    if (sense->lemma != other || sense->speech != speech) continue;
+    sense->directions |= (guint8)(1u << from);
+    return;
+  }
+  Sense sense = {other, (guint8)speech, (guint8)(1u << from)};
+  if (senses->len < MOST_SENSES) g_array_append_val(senses, sense);
+}
+
+static void add_pair(Filling *filling, const char *one, const char *other, RepereSpeech speech)
+{
+  const char *lemmas[2];
+  lemmas[filling->from] = intern_lower(filling->dictionaries, one);
+  lemmas[!filling->from] = intern_lower(filling->dictionaries, other);
+  /* A name that both languages spell alike is found as it is. */
+  if (speech == REPERE_SPEECH_NAME && lemmas[0] == lemmas[1]) return;
+  for (guint side = 0; side < 2; side++)
+    add_sense(filling->table, side, lemmas[side], lemmas[!side], speech, filling->from);
+}
+
+static void take_apertium(const char *from, const char *to, gpointer data)
+{
+  char one[LEMMA_BYTES], other[LEMMA_BYTES];
+  RepereSpeech speech, other_speech;
+  if (!parse_lexeme(from, one, &speech) || !parse_lexeme(to, other, &other_speech)) return;
+  add_pair(data, one, other, speech);
+}
+
+static void take_freedict(const char *word, const char *translation, guint sense G_GNUC_UNUSED, gpointer data)
+{
+  char one[LEMMA_BYTES], other[LEMMA_BYTES];
+  RepereSpeech speech;
+  if (strpbrk(word, "<>+") || strpbrk(translation, "<>+")) return;
+  if (!parse_lexeme(word, one, &speech) || !parse_lexeme(translation, other, &speech)) return;
+  add_pair(data, one, other, REPERE_SPEECH_ANY);
+}
+
+static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders, const Row *row, guint from,
+                                         const char *kind, GPtrArray *problems)
+{
+  GError *error = NULL;
+  g_autofree char *path = file_of(folders, row, from, kind);
+  RepereTransducer *transducer = repere_transducer_read(path, &error);
+  if (transducer) return transducer;
+  g_ptr_array_add(problems, g_strdup(error->message));
+  g_error_free(error);
+  return NULL;
+}
+
+static void read_apertium(const RepereDictionaryFolders *folders, char **languages, Filling *filling, GPtrArray *problems)
+{
+  Table *table = filling->table;
+  for (guint from = 0; from < 2; from++) {
+    filling->from = from;
+    g_autoptr(RepereTransducer) bilingual = read_transducer(folders, table->row, from, "autobil", problems);
+    if (bilingual) repere_transducer_entries(bilingual, take_apertium, filling);
+    if (!g_strv_contains((const char *const *)languages, table->row->languages[from])) continue;
+    table->analyzers[from] = read_transducer(folders, table->row, from, "automorf", problems);
+  }
+}
+
+static gboolean has_generator(const RepereDictionaries *dictionaries, const char *language)
+{
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++)
+      if (table->generators[side] && g_str_equal(table->row->languages[side], language)) return TRUE;
+  }
+  return FALSE;
+}
+
+/* One of each language will do: X-Y.autogen makes forms of Y. */
+static void read_generators(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders, char **languages,
+                            Table *table, GPtrArray *problems)
+{
+  for (guint side = 0; side < 2; side++) {
+    const char *language = table->row->languages[side];
+    if (!g_strv_contains((const char *const *)languages, language) || has_generator(dictionaries, language)) continue;
+    table->generators[side] = read_transducer(folders, table->row, !side, "autogen", problems);
+  }
+}
+
+static void table_free(gpointer data)
+{
+  Table *table = data;
+  for (guint side = 0; side < 2; side++) {
+    g_hash_table_unref(table->senses[side]);
+    repere_transducer_free(table->analyzers[side]);
+    repere_transducer_free(table->generators[side]);
+  }
+  g_free(table);
+}
+
+static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders, char **languages,
+                     const Row *row, GPtrArray *problems)
+{
+  Table *table = g_new0(Table, 1);
+  Filling filling = {dictionaries, table, 0};
+  GError *error = NULL;
+  table->row = row;
+  for (guint side = 0; side < 2; side++)
+    table->senses[side] = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  g_ptr_array_add(dictionaries->tables, table);
+  if (is_apertium(row)) {
+    read_apertium(folders, languages, &filling, problems);
+    read_generators(dictionaries, folders, languages, table, problems);
+    return;
+  }
+  g_autofree char *name = g_strdup_printf("freedict-%s-%s", row->names[0], row->names[1]);
+  if (repere_freedict_read(folders->freedict, name, take_freedict, &filling, &error)) return;
+  g_ptr_array_add(problems, g_strdup(error->message));
+  g_error_free(error);
+}
+
+RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages, GPtrArray *problems)
+{
+  RepereDictionaries *dictionaries = g_new0(RepereDictionaries, 1);
+  g_autoptr(GString) unused = g_string_new(NULL);
+  dictionaries->tables = g_ptr_array_new_with_free_func(table_free);
+  dictionaries->lemmas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (is_wanted(&rows[i], languages) && is_there(folders, &rows[i], unused))
+      read_row(dictionaries, folders, languages, &rows[i], problems);
+  return dictionaries;
+}
+
+void repere_dictionaries_free(RepereDictionaries *dictionaries)
+{
+  if (!dictionaries) return;
+  g_ptr_array_unref(dictionaries->tables);
+  g_hash_table_unref(dictionaries->lemmas);
+  g_free(dictionaries);
+}
+
+/* ---- analysing and generating ---- */
+
+typedef struct {
+  const RepereDictionaries *dictionaries;
+  GArray *lemmas;
+} Analysis;
+
+static void add_lemma(GArray *lemmas, const char *lemma, RepereSpeech speech)
+{
+  for (guint i = 0; i < lemmas->len; i++) {
+    const RepereLemma *known = &g_array_index(lemmas, RepereLemma, i);
+    if (known->lemma == lemma && known->speech == speech) return;
+  }
+  RepereLemma fresh = {lemma, speech};
+  g_array_append_val(lemmas, fresh);
+}
+
+/* Only what a dictionary translates is of use. */
+static void take_analysis(const char *from G_GNUC_UNUSED, const char *to, gpointer data)
+{
+  Analysis *analysis = data;
+  char lemma[LEMMA_BYTES];
+  RepereSpeech speech;
+  if (!parse_lexeme(to, lemma, &speech)) return;
+  g_autofree char *lower = g_utf8_strdown(lemma, -1);
+  const char *known = g_hash_table_lookup(analysis->dictionaries->lemmas, lower);
+  if (known) add_lemma(analysis->lemmas, known, speech);
+}
+
+void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language, const char *word,
+                                 gboolean accents, GArray *lemmas)
+{
+  Analysis analysis = {dictionaries, lemmas};
+  RepereWalk how = accents ? REPERE_WALK_ACCENTS : REPERE_WALK_EXACT;
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++)
+      if (table->analyzers[side] && g_str_equal(table->row->languages[side], language))
+        repere_transducer_walk(table->analyzers[side], word, how, take_analysis, &analysis);
+  }
+  const char *itself = g_hash_table_lookup(dictionaries->lemmas, word);
+  if (itself) add_lemma(lemmas, itself, REPERE_SPEECH_ANY); /* word lists have no parts of speech */
+}
+
+typedef struct {
+  RepereSpeech speech;
+  RepereFormFunc each;
+  gpointer data;
+} Forms;
+
+static void take_form(const char *from, const char *to, gpointer data)
+{
+  Forms *forms = data;
+  const char *tags = strchr(from, '<');
+  if (forms->speech != REPERE_SPEECH_ANY && (!tags || speech_of(tags) != forms->speech)) return;
+  if (!strpbrk(to, " ~+#<>")) forms->each(to, forms->data); /* '~': waits for a contraction */
+}
+
+void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language, const RepereLemma *lemma,
+                               RepereFormFunc each, gpointer data)
+{
+  Forms forms = {lemma->speech, each, data};
+  each(lemma->lemma, data);
+  if (strchr(lemma->lemma, ' ')) return;
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++)
+      if (table->generators[side] && g_str_equal(table->row->languages[side], language))
+        repere_transducer_walk(table->generators[side], lemma->lemma, REPERE_WALK_TAGS, take_form, &forms);
+  }
+}
+
+/* ---- translating ---- */
+
+static const GArray *senses_of(const Table *table, const char *from, const char *to, const char *lemma, guint *side)
+{
+  for (*side = 0; *side < 2; ++*side)
+    if (g_str_equal(table->row->languages[*side], from) && g_str_equal(table->row->languages[!*side], to))
+      return g_hash_table_lookup(table->senses[*side], lemma);
+  return NULL;
+}
+
+static void add_equivalent(GArray *found, const char *lemma, RepereSpeech speech, guint source, double strength)
+{
+  for (guint i = 0; i < found->len; i++) {
+    RepereEquivalent *known = &g_array_index(found, RepereEquivalent, i);
+    if (known->lemma != lemma) continue;
+    if (known->sources & source) known->strength = MAX(known->strength, strength);
+    else known->strength = 1 - (1 - known->strength) * (1 - strength);
+    known->sources |= source;
+    if (known->speech == REPERE_SPEECH_ANY) known->speech = speech;
+    return;
+  }
+  RepereEquivalent fresh = {lemma, speech, source, strength};
+  g_array_append_val(found, fresh);
+}
+
+static gboolean fits(RepereSpeech one, RepereSpeech other)
+{
+  return one == other || one == REPERE_SPEECH_ANY || other == REPERE_SPEECH_ANY;
+}
+
+static double strength_of(const Table *table, const Sense *sense)
+{
+  if (!is_apertium(table->row)) return STRENGTH_FREEDICT;
+  return sense->directions == 3 ? STRENGTH_BOTH : STRENGTH_ONE;
+}
+
+/* By the dictionaries of the pair itself. Those of another part of speech come in only where none fits. */
+static void translate_direct(const RepereDictionaries *dictionaries, const char *from, const char *to,
+                             const RepereLemma *lemma, gboolean any_speech, GArray *found)
+{
+  guint side;
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    const GArray *senses = senses_of(table, from, to, lemma->lemma, &side);
+    for (guint s = 0; senses && s < senses->len; s++) {
+      const Sense *sense = &g_array_index(senses, Sense, s);
+      gboolean same = fits(lemma->speech, (RepereSpeech)sense->speech);
+      if (!same && !any_speech) continue;
+      add_equivalent(found, sense->lemma, (RepereSpeech)sense->speech, table->row->source,
+                     strength_of(table, sense) * (same ? 1 : STRENGTH_OTHER_SPEECH));
+    }
+  }
+}
+
+static void follow(const RepereDictionaries *dictionaries, const char *third, const char *to, const Sense *sense,
+                   GArray *found)
+{
+  guint side, followed = 0;
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    if (!is_apertium(table->row)) continue;
+    const GArray *senses = senses_of(table, third, to, sense->lemma, &side);
+    for (guint s = 0; senses && s < senses->len && followed < PIVOT_SENSES; s++) {
+      const Sense *next = &g_array_index(senses, Sense, s);
+      if (next->speech != sense->speech) continue;
+      followed++;
+      double sure = sense->directions == 3 && next->directions == 3 ? 1 : STRENGTH_OTHER_SPEECH;
+      add_equivalent(found, next->lemma, (RepereSpeech)next->speech, REPERE_DICTIONARY_APERTIUM_PIVOT, STRENGTH_PIVOT * sure);
+    }
+  }
+}
+
+static void translate_pivot(const RepereDictionaries *dictionaries, const char *from, const char *to,
+                            const RepereLemma *lemma, GArray *found)
+{
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++) {
+      const char *third = table->row->languages[!side];
+      if (!is_apertium(table->row) || !g_str_equal(table->row->languages[side], from) || g_str_equal(third, to)) continue;
+      const GArray *senses = g_hash_table_lookup(table->senses[side], lemma->lemma);
+      for (guint s = 0; senses && s < MIN(senses->len, PIVOT_SENSES); s++) {
+        const Sense *sense = &g_array_index(senses, Sense, s);
+        if (fits(lemma->speech, (RepereSpeech)sense->speech)) follow(dictionaries, third, to, sense, found);
+      }
+    }
+  }
+}
+
+void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const char *from, const char *to,
+                                   const RepereLemma *lemma, GArray *found)
+{
+  guint before = found->len;
+  g_autoptr(GArray) pivot = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
+  translate_direct(dictionaries, from, to, lemma, FALSE, found);
+  translate_pivot(dictionaries, from, to, lemma, pivot);
+  if (found->len == before && pivot->len == 0) translate_direct(dictionaries, from, to, lemma, TRUE, found);
+  gboolean direct = FALSE;
+  for (guint i = before; i < found->len; i++)
+    direct |= (g_array_index(found, RepereEquivalent, i).sources & REPERE_DICTIONARY_APERTIUM) != 0;
+  for (guint i = 0; i < pivot->len; i++) {
+    const RepereEquivalent *one = &g_array_index(pivot, RepereEquivalent, i);
+    gboolean known = !direct; /* what a dictionary of the pair knows, a third language may only confirm */
+    for (guint k = before; k < found->len && !known; k++)
+      known = g_array_index(found, RepereEquivalent, k).lemma == one->lemma;
+    if (known) add_equivalent(found, one->lemma, one->speech, one->sources, one->strength);
+  }
+}
+
+void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language, GArray *lemmas)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++) {
+      GHashTableIter iter;
+      gpointer lemma;
+      if (!g_str_equal(table->row->languages[side], language)) continue;
+      g_hash_table_iter_init(&iter, table->senses[side]);
+      while (g_hash_table_iter_next(&iter, &lemma, NULL)) {
+        if (!strpbrk(lemma, " -") || !g_hash_table_add(seen, lemma)) continue;
+        RepereLemma compound = {lemma, REPERE_SPEECH_ANY};
+        g_array_append_val(lemmas, compound);
+      }
+    }
+  }
+}

@@ -1,0 +1,315 @@
+/* transducer.c - see transducer.h */
+#include "indexer/transducer.h"
+
+#include <string.h>
+#include "repere/error.h"
+
+#define MOST_SYMBOLS 1000000u
+#define MOST_STATES 50000000u
+#define DEPTH 96           /* letters and tags on a path; no word has more */
+#define ENTRY_STEPS 30000000u
+#define WALK_STEPS 20000u
+#define NUMBERS "regexp"   /* how sections of numbers and addresses are called */
+#define MAIN "main"
+
+/* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
+typedef struct {
+  gint32 from, to;
+} Pair;
+
+typedef struct {
+  guint32 pair, target;
+} Transition;
+
+typedef struct {
+  gboolean main;
+  guint32 initial, states;
+  guint32 *first;  /* of each state its first transition; one more at the end */
+  guint8 *final;
+  GArray *transitions;
+} Section;
+
+struct RepereTransducer {
+  GPtrArray *tags;   /* of char *: "<n>" */
+  GArray *pairs;     /* of Pair */
+  GPtrArray *sections;
+};
+
+/* ---- reading ---- */
+
+typedef struct {
+  const guint8 *at, *end;
+  gboolean bad;
+} Reader;
+
+/* The two top bits of the first byte say how many follow; the highest come first. */
+static guint32 get(Reader *reader)
+{
+  if (reader->at >= reader->end) {
+    reader->bad = TRUE;
+    return 0;
+  }
+  guint32 more = *reader->at >> 6, number = *reader->at++ & 0x3f;
+  if ((gsize)(reader->end - reader->at) < more) {
+    reader->bad = TRUE;
+    return 0;
+  }
+  while (more--) number = number << 8 | *reader->at++;
+  return number;
+}
+
+/* How many things follow, each of at least a byte. */
+static guint32 get_count(Reader *reader, guint32 most)
+{
+  guint32 n = get(reader);
+  if (n > most || n > (gsize)(reader->end - reader->at)) reader->bad = TRUE;
+  return reader->bad ? 0 : n;
+}
+
+static char *get_text(Reader *reader)
+{
+  GString *text = g_string_new(NULL);
+  guint32 n = get_count(reader, 1000);
+  for (guint32 i = 0; i < n && !reader->bad; i++) {
+    gunichar c = get(reader);
+    if (c && g_unichar_validate(c)) g_string_append_unichar(text, c);
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* Steps over a header of four letters and 64 bits of features; those above the first are of a later format. */
+static gboolean get_header(Reader *reader, const char *letters, guint8 *features)
+{
+  *features = 0;
+  if (reader->end - reader->at < 12 || memcmp(reader->at, letters, 4) != 0) return TRUE;
+  *features = reader->at[4];
+  for (guint i = 5; i < 12; i++) reader->bad |= reader->at[i] != 0;
+  reader->at += 12;
+  return !reader->bad;
+}
+
+static void get_alphabet(Reader *reader, RepereTransducer *transducer)
+{
+  guint32 letters = get_count(reader, MOST_SYMBOLS);
+  while (letters-- && !reader->bad) get(reader);
+  guint32 tags = get_count(reader, MOST_SYMBOLS);
+  for (guint32 i = 0; i < tags && !reader->bad; i++) g_ptr_array_add(transducer->tags, get_text(reader));
+  guint32 pairs = get_count(reader, MOST_SYMBOLS);
+  for (guint32 i = 0; i < pairs && !reader->bad; i++) {
+    Pair pair = {(gint32)get(reader) - (gint32)tags, (gint32)get(reader) - (gint32)tags};
+    for (guint side = 0; side < 2; side++) {
+      gint32 symbol = side ? pair.to : pair.from;
+      if (symbol > 0 && !g_unichar_validate((gunichar)symbol)) reader->bad = TRUE;
+    }
+    g_array_append_val(transducer->pairs, pair);
+  }
+}
+
+/* A weight is two numbers; what is wanted here does not depend on it. */
+static void skip_weight(Reader *reader, gboolean weights)
+{
+  if (!weights) return;
+  get(reader);
+  get(reader);
+}
+
+static void get_finals(Reader *reader, Section *section, GArray *finals, gboolean weights)
+{
+  guint32 n = get_count(reader, MOST_STATES), state = 0;
+  section->initial = MIN(section->initial, MOST_STATES);
+  for (guint32 i = 0; i < n && !reader->bad; i++) {
+    state += get(reader);
+    skip_weight(reader, weights);
+    g_array_append_val(finals, state);
+  }
+}
+
+static void get_transitions(Reader *reader, Section *section, guint32 pairs, gboolean weights)
+{
+  for (guint32 state = 0; state < section->states && !reader->bad; state++) {
+    guint32 n = get_count(reader, MOST_SYMBOLS), pair = 0;
+    section->first[state] = section->transitions->len;
+    for (guint32 i = 0; i < n && !reader->bad; i++) {
+      pair += get(reader);
+      Transition transition = {pair, (guint32)(((guint64)get(reader) + state) % section->states)};
+      skip_weight(reader, weights);
+      if (pair >= pairs) reader->bad = TRUE;
+      g_array_append_val(section->transitions, transition);
+    }
+  }
+  section->first[section->states] = section->transitions->len;
+}
+
+static void section_free(gpointer data)
+{
+  Section *section = data;
+  g_array_unref(section->transitions);
+  g_free(section->first);
+  g_free(section->final);
+  g_free(section);
+}
+
+static void get_section(Reader *reader, RepereTransducer *transducer)
+{
+  g_autofree char *name = get_text(reader);
+  g_autoptr(GArray) finals = g_array_new(FALSE, FALSE, sizeof(guint32));
+  guint8 features;
+  Section *section = g_new0(Section, 1);
+  section->transitions = g_array_new(FALSE, FALSE, sizeof(Transition));
+  section->main = g_str_has_prefix(name, MAIN);
+  get_header(reader, "LTTD", &features);
+  section->initial = get(reader);
+  get_finals(reader, section, finals, features & 1);
+  section->states = get_count(reader, MOST_STATES);
+  section->first = g_new0(guint32, (gsize)section->states + 1);
+  section->final = g_new0(guint8, (gsize)section->states + 1);
+  get_transitions(reader, section, transducer->pairs->len, features & 1);
+  for (guint i = 0; i < finals->len; i++) {
+    guint32 state = g_array_index(finals, guint32, i);
+    if (state < section->states) section->final[state] = TRUE;
+  }
+  if (section->initial >= section->states || g_str_has_prefix(name, NUMBERS)) section_free(section);
+  else g_ptr_array_add(transducer->sections, section);
+}
+
+RepereTransducer *repere_transducer_parse(const guint8 *bytes, gsize size, const char *name, GError **error)
+{
+  RepereTransducer *transducer = g_new0(RepereTransducer, 1);
+  Reader reader = {bytes, bytes + size, size == 0};
+  guint8 features;
+  transducer->tags = g_ptr_array_new_with_free_func(g_free);
+  transducer->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+  transducer->sections = g_ptr_array_new_with_free_func(section_free);
+  if (get_header(&reader, "LTTB", &features) && features) reader.bad = TRUE;
+  get_alphabet(&reader, transducer);
+  guint32 sections = get_count(&reader, 1000);
+  while (sections-- && !reader.bad) get_section(&reader, transducer);
+  if (!reader.bad) return transducer;
+  repere_transducer_free(transducer);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: this is no dictionary compiled by lttoolbox 3, or it is damaged; install its package again.", name);
+  return NULL;
+}
+
+RepereTransducer *repere_transducer_read(const char *path, GError **error)
+{
+  GError *fault = NULL;
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &fault);
+  if (!file) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s", fault->message);
+    g_error_free(fault);
+    return NULL;
+  }
+  return repere_transducer_parse((const guint8 *)g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
+                                 error);
+}
+
+void repere_transducer_free(RepereTransducer *transducer)
+{
+  if (!transducer) return;
+  g_ptr_array_unref(transducer->tags);
+  g_array_unref(transducer->pairs);
+  g_ptr_array_unref(transducer->sections);
+  g_free(transducer);
+}
+
+/* ---- walking ---- */
+
+typedef struct {
+  const RepereTransducer *transducer;
+  const Section *section;
+  RepereTransducerFunc each;
+  gpointer data;
+  GString *from, *to;
+  guint32 steps;
+  const gunichar *word;  /* of walks; NULL: all entries */
+  glong length;
+  RepereWalk how;
+  guint8 *on_path;       /* of entries: states gone through */
+} Walker;
+
+static void append_symbol(const Walker *walker, GString *side, gint32 symbol)
+{
+  if (symbol > 0) {
+    g_string_append_unichar(side, (gunichar)symbol);
+  } else if (symbol < 0 && (guint32)-symbol <= walker->transducer->tags->len) {
+    g_string_append(side, walker->transducer->tags->pdata[-symbol - 1]);
+  }
+}
+
+static gboolean same_letter(gunichar symbol, gunichar letter, RepereWalk how)
+{
+  gunichar base[8];
+  if (symbol == letter || g_unichar_tolower(symbol) == letter) return TRUE;
+  if (!(how & REPERE_WALK_ACCENTS) || symbol < 0x80) return FALSE;
+  return g_unichar_fully_decompose(g_unichar_tolower(symbol), FALSE, base, G_N_ELEMENTS(base)) > 1 && base[0] == letter;
+}
+
+/* Numbers and addresses, of which there are without end, have other characters; '#' stands within some compounds. */
+static gboolean is_of_words(gint32 symbol)
+{
+  return symbol < 0 || g_unichar_isalpha((gunichar)symbol) || symbol == ' ' || symbol == '\'' || symbol == '-' ||
+         symbol == '#' || symbol == 0xB7 || symbol == 0x2019;
+}
+
+/* How many letters of the word a transition takes; -1: it cannot be gone. */
+static int takes(const Walker *walker, gint32 symbol, glong at)
+{
+  if (symbol == 0) return 0;
+  if (!walker->word) return is_of_words(symbol) ? 0 : -1;
+  if (symbol < 0) return at == walker->length && walker->how & REPERE_WALK_TAGS ? 0 : -1;
+  return at < walker->length && same_letter((gunichar)symbol, walker->word[at], walker->how) ? 1 : -1;
+}
+
+/* Recursion goes no deeper than DEPTH. */
+static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT(misc-no-recursion)
+{
+  const Section *section = walker->section;
+  if (walker->steps == 0 || depth > DEPTH) return;
+  walker->steps--;
+  if (section->final[state] && (!walker->word || at == walker->length))
+    walker->each(walker->from->str, walker->to->str, walker->data);
+  if (walker->on_path) walker->on_path[state] = TRUE;
+  for (guint32 i = section->first[state]; i < section->first[state + 1]; i++) {
+    const Transition *transition = &g_array_index(section->transitions, Transition, i);
+    const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
+    int letters = takes(walker, pair->from, at);
+    if (letters < 0 || (walker->on_path && walker->on_path[transition->target])) continue;
+    gsize from = walker->from->len, to = walker->to->len;
+    append_symbol(walker, walker->from, pair->from);
+    append_symbol(walker, walker->to, pair->to);
+    walk(walker, transition->target, at + letters, depth + 1);
+    g_string_truncate(walker->from, from);
+    g_string_truncate(walker->to, to);
+  }
+  if (walker->on_path) walker->on_path[state] = FALSE;
+}
+
+static void walk_section(Walker *walker, const Section *section)
+{
+  walker->section = section;
+  g_string_truncate(walker->from, 0);
+  g_string_truncate(walker->to, 0);
+  walk(walker, section->initial, 0, 0);
+}
+
+void repere_transducer_entries(const RepereTransducer *transducer, RepereTransducerFunc each, gpointer data)
+{
+  g_autoptr(GString) from = g_string_new(NULL), to = g_string_new(NULL);
+  for (guint i = 0; i < transducer->sections->len; i++) {
+    const Section *section = transducer->sections->pdata[i];
+    g_autofree guint8 *on_path = g_new0(guint8, section->states);
+    Walker walker = {transducer, section, each, data, from, to, ENTRY_STEPS, NULL, 0, REPERE_WALK_EXACT, on_path};
+    if (section->main) walk_section(&walker, section);
+  }
+}
+
+void repere_transducer_walk(const RepereTransducer *transducer, const char *word, RepereWalk how,
+                            RepereTransducerFunc each, gpointer data)
+{
+  glong length;
+  g_autofree gunichar *letters = g_utf8_to_ucs4_fast(word, -1, &length);
+  g_autoptr(GString) from = g_string_new(NULL), to = g_string_new(NULL);
+  Walker walker = {transducer, NULL, each, data, from, to, WALK_STEPS, letters, length, how, NULL};
+  for (guint i = 0; i < transducer->sections->len; i++) walk_section(&walker, transducer->sections->pdata[i]);
+}
