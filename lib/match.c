@@ -210,8 +210,8 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
- * 300 pages. Where fewer works than this have them, those that have most count as well. */
+/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook
+ * of 300 pages. Where fewer works than this have them, those that have most count as well. */
 #define SENTENCE_FEW 10
 
 static gboolean is_enough(const RepereMatch *match)
@@ -219,8 +219,8 @@ static gboolean is_enough(const RepereMatch *match)
   return match->plan->sentence ? match->all >= SENTENCE_FEW : match->all > 0;
 }
 
-/* Finds with any word where (nearly) no work has all. The filters have no say in that: else choosing a value would
- * change what the counts of the others mean. */
+/* Finds with any word where (nearly) no work has all. The filters have no say in that: else choosing a value
+ * would change what the counts of the others mean. */
 gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
                             xc_error *fault, GError **error)
 {

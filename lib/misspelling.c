@@ -3,27 +3,29 @@
 
 #include <string.h>
 
-#define DOUBLED   0.5 /* a letter once for twice, or twice for once */
-#define SWAPPED   0.7
-#define SILENT    0.6 /* an h that is not heard */
-#define SOUND     0.6 /* letters, or groups of letters, that sound alike */
+#define DOUBLED 0.5 /* a letter once for twice, or twice for once */
+#define SWAPPED 0.7
+#define SILENT 0.6     /* an h that is not heard */
+#define SOUND 0.6      /* letters, or groups of letters, that sound alike */
 #define NEIGHBOUR 0.85 /* on the keyboard */
-#define VOWEL     0.85 /* a vowel for another */
-#define FIRST     0.5 /* on top, where the first letter is another */
+#define VOWEL 0.85     /* a vowel for another */
+#define FIRST 0.5      /* on top, where the first letter is another */
 
 /* What sounds alike in one of the languages, in either direction. Of letters alone: */
-static const char *const letters_alike[] = {"cs", "cz", "sz", "ck", "kq", "cq", "bv", "gj", "iy", "jh", "xs", "fv", "td", "mn"};
+static const char *const letters_alike[] = {"cs", "cz", "sz", "ck", "kq", "cq", "bv",
+                                            "gj", "iy", "jh", "xs", "fv", "td", "mn"};
 /* and of groups of letters, of one to four: */
 static const struct {
   const char *one, *other;
 } groups_alike[] = {
-  {"ph", "f"}, {"th", "t"}, {"rh", "r"}, {"ch", "k"}, {"ch", "sh"}, {"qu", "k"}, {"qu", "c"}, {"que", "k"},
-  {"ck", "k"}, {"ck", "c"}, {"cc", "x"}, {"ks", "x"}, {"sc", "s"}, {"sc", "c"}, {"ss", "c"}, {"ss", "z"},
-  {"ti", "si"}, {"ti", "ci"}, {"ti", "ssi"}, {"gu", "g"}, {"ge", "j"}, {"ll", "y"}, {"ou", "u"}, {"ou", "o"},
-  {"oo", "u"}, {"oe", "e"}, {"ae", "e"}, {"ai", "e"}, {"ei", "e"}, {"ee", "i"}, {"ee", "ea"}, {"ie", "ei"},
-  {"au", "o"}, {"eau", "o"}, {"eau", "au"}, {"eu", "oe"}, {"en", "an"}, {"em", "am"}, {"in", "ain"},
-  {"in", "ein"}, {"nn", "mn"}, {"gn", "n"}, {"gn", "ni"}, {"ant", "ent"}, {"able", "ible"}, {"ance", "ence"},
-  {"re", "er"}, {"el", "le"},
+  {"ph", "f"},   {"th", "t"},    {"rh", "r"},      {"ch", "k"},      {"ch", "sh"},  {"qu", "k"},
+  {"qu", "c"},   {"que", "k"},   {"ck", "k"},      {"ck", "c"},      {"cc", "x"},   {"ks", "x"},
+  {"sc", "s"},   {"sc", "c"},    {"ss", "c"},      {"ss", "z"},      {"ti", "si"},  {"ti", "ci"},
+  {"ti", "ssi"}, {"gu", "g"},    {"ge", "j"},      {"ll", "y"},      {"ou", "u"},   {"ou", "o"},
+  {"oo", "u"},   {"oe", "e"},    {"ae", "e"},      {"ai", "e"},      {"ei", "e"},   {"ee", "i"},
+  {"ee", "ea"},  {"ie", "ei"},   {"au", "o"},      {"eau", "o"},     {"eau", "au"}, {"eu", "oe"},
+  {"en", "an"},  {"em", "am"},   {"in", "ain"},    {"in", "ein"},    {"nn", "mn"},  {"gn", "n"},
+  {"gn", "ni"},  {"ant", "ent"}, {"able", "ible"}, {"ance", "ence"}, {"re", "er"},  {"el", "le"},
 };
 
 typedef struct {
@@ -156,7 +158,8 @@ static double by_groups(const Way *way, guint i, guint j, guint a, guint b)
   double least = REPERE_MISSPELLING_FAR;
   for (guint g = 0; g < way->tables->n[a][b]; g++) {
     const Group *group = &way->tables->groups[a][b][g];
-    if (ends_in(&way->typed, i, group->typed, group->letters) && ends_in(&way->meant, j, group->meant, group->others))
+    if (ends_in(&way->typed, i, group->typed, group->letters) &&
+        ends_in(&way->meant, j, group->meant, group->others))
       least = MIN(least, way->costs[i - group->letters][j - group->others] + SOUND);
   }
   return least;
@@ -189,8 +192,10 @@ double repere_misspelling_cost(const char *typed, const char *meant)
   for (guint i = 0; i <= n; i++)
     for (guint j = 0; j <= m; j++) way.costs[i][j] = REPERE_MISSPELLING_FAR;
   way.costs[0][0] = 0;
-  for (guint i = 1; i <= n; i++) way.costs[i][0] = way.costs[i - 1][0] + added(&way.typed, i - 1) + (i == 1) * FIRST;
-  for (guint j = 1; j <= m; j++) way.costs[0][j] = way.costs[0][j - 1] + added(&way.meant, j - 1) + (j == 1) * FIRST;
+  for (guint i = 1; i <= n; i++)
+    way.costs[i][0] = way.costs[i - 1][0] + added(&way.typed, i - 1) + (i == 1) * FIRST;
+  for (guint j = 1; j <= m; j++)
+    way.costs[0][j] = way.costs[0][j - 1] + added(&way.meant, j - 1) + (j == 1) * FIRST;
   for (guint i = 1; i <= n; i++)
     for (guint j = i > BAND ? i - BAND : 1; j <= MIN(m, i + BAND); j++) way.costs[i][j] = cell(&way, i, j);
   return way.costs[n][m];
@@ -200,10 +205,11 @@ double repere_misspelling_cost(const char *typed, const char *meant)
 
 /* Endings of inflected and derived words, folded. */
 static const char *const endings[] = {
-  "",   "s",   "es",  "e",   "ed",  "er",  "ers", "or", "ors", "ly",  "y",  "ies", "al",  "ing", "ic", "x",
-  "ux", "aux", "il",  "ent", "ant", "nt",  "nts", "ons", "ez", "ait", "ir", "re",  "ee",  "ees", "if", "ive",
-  "a",  "o",   "as",  "os",  "an",  "en",  "ado", "ada", "ido", "ida", "ar", "ia", "io",  "ias", "ios", "ron",
-  "ien", "do", "da",  "dos", "das", "sis", "tic", "ist", "ism", "te", "tes", "se", "ses",
+  "",    "s",   "es",  "e",   "ed",  "er",  "ers", "or",  "ors", "ly",  "y",   "ies", "al",
+  "ing", "ic",  "x",   "ux",  "aux", "il",  "ent", "ant", "nt",  "nts", "ons", "ez",  "ait",
+  "ir",  "re",  "ee",  "ees", "if",  "ive", "a",   "o",   "as",  "os",  "an",  "en",  "ado",
+  "ada", "ido", "ida", "ar",  "ia",  "io",  "ias", "ios", "ron", "ien", "do",  "da",  "dos",
+  "das", "sis", "tic", "ist", "ism", "te",  "tes", "se",  "ses",
 };
 
 static gboolean is_ending(const char *text)

@@ -6,14 +6,14 @@
 
 #include "respell_private.h"
 
-#define FEW       5     /* works: where there are so few, more are offered, */
+#define FEW 5           /* works: where there are so few, more are offered, */
 #define FEW_AMONG 10000 /* or one among so many; */
-#define MORE      10    /* then so many times more */
-#define TRIES     5     /* questions that are asked */
-#define RIVALS    3.5   /* what is so much less likely need not be asked */
-#define MARGIN    0.8   /* by so much the best is likelier than the next */
-#define TOGETHER  0.7   /* what works with the rest of the question tell, beside works without */
-#define NOWHERE   5.0   /* what it tells that there are none */
+#define MORE 10         /* then so many times more */
+#define TRIES 5         /* questions that are asked */
+#define RIVALS 3.5      /* what is so much less likely need not be asked */
+#define MARGIN 0.8      /* by so much the best is likelier than the next */
+#define TOGETHER 0.7    /* what works with the rest of the question tell, beside works without */
+#define NOWHERE 5.0     /* what it tells that there are none */
 
 /* ---- what is sure enough ---- */
 
@@ -27,8 +27,8 @@ static gboolean is_sure_edit(const RespellCandidate *candidate)
   return candidate->cost <= RESPELL_SURE_EDIT;
 }
 
-/* How much may be wrong in a word: short ones have too many near them, and what has capitals may be a name or an
- * acronym. */
+/* How much may be wrong in a word: short ones have too many near them, and what has capitals may be a name or
+ * an acronym. */
 static double most_cost(const Respell *respell, const RespellPart *part)
 {
   const char *start = respell->typed + part->start, *end = respell->typed + part->end;
@@ -57,8 +57,8 @@ static void drop_unsure(const Respell *respell, const RespellPart *part)
   }
 }
 
-/* Whether a word is misspelt even if no work has the words of the question together: such a question says little
- * about what was meant. */
+/* Whether a word is misspelt even if no work has the words of the question together: such a question says
+ * little about what was meant. */
 static gboolean is_sure(const Respell *respell, const RespellPart *part, const RespellCandidate *candidate)
 {
   if (is_sure_edit(candidate)) return TRUE;
@@ -70,8 +70,8 @@ static void part_clear(gpointer part)
   g_array_unref(((RespellPart *)part)->candidates);
 }
 
-/* Fills the parts' candidates. Parts without any go; beside words that no work has, those that some have stay as
- * they are. */
+/* Fills the parts' candidates. Parts without any go; beside words that no work has, those that some have stay
+ * as they are. */
 static gboolean find_candidates(Respell *respell)
 {
   gboolean unknown = FALSE;

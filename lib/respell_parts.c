@@ -5,8 +5,8 @@
 #include "spelled.h"
 #include "translations.h"
 
-#define LETTERS    4     /* fewer are near to everything */
-#define RARE       2     /* so many works may have a misspelling, */
+#define LETTERS 4        /* fewer are near to everything */
+#define RARE 2           /* so many works may have a misspelling, */
 #define RARE_AMONG 20000 /* or one among so many; */
 #define RARE_LETTERS 6   /* then it has so many letters */
 
@@ -15,7 +15,8 @@
 static gboolean frequency(const Respell *respell, const char *term, guint32 *works)
 {
   xc_doccount count = 0;
-  if (xc_database_term_frequency(respell->lane->database, term, XC_NUL, &count, NULL, respell->fault) != XC_OK)
+  if (xc_database_term_frequency(respell->lane->database, term, XC_NUL, &count, NULL, respell->fault) !=
+      XC_OK)
     return FALSE;
   *works = MAX(*works, count);
   return TRUE;
@@ -49,8 +50,8 @@ static gboolean is_translated(const Respell *respell, const RepereQueryWord *wor
   g_autoptr(GArray) translations = repere_translations_new();
   *translated = FALSE;
   if (!language) return TRUE;
-  if (!repere_translations_of(respell->lane->database, language, word->stem ? word->stem : word->folded, translations,
-                              &longest, respell->fault))
+  if (!repere_translations_of(respell->lane->database, language, word->stem ? word->stem : word->folded,
+                              translations, &longest, respell->fault))
     return FALSE;
   *translated = translations->len > 0;
   return TRUE;
@@ -81,7 +82,8 @@ static void add_part(Respell *respell, const RepereNode *leaf, const RepereQuery
   g_array_append_val(respell->parts, part);
 }
 
-/* A word that all must have and that no work has was found otherwise, where works are found: by what it means. */
+/* A word that all must have and that no work has was found otherwise, where works are found: by what it
+ * means. */
 static gboolean look_at_word(Respell *respell, const RepereNode *leaf, const RepereQueryWord *word,
                              gboolean required, gboolean plain)
 {
@@ -90,7 +92,8 @@ static gboolean look_at_word(Respell *respell, const RepereNode *leaf, const Rep
   if (!may_be_misspelt(word)) return TRUE;
   if (!works_of(respell, word, &works)) return FALSE;
   if (works > rare_works(respell) || (works == 0 && required && respell->hits > 0)) return TRUE;
-  if (works > 0 && (!respell->few || g_utf8_strlen(word->folded, -1) < RARE_LETTERS || is_in_titles(respell, word)))
+  if (works > 0 &&
+      (!respell->few || g_utf8_strlen(word->folded, -1) < RARE_LETTERS || is_in_titles(respell, word)))
     return TRUE;
   if (!is_translated(respell, word, &translated)) return FALSE;
   if (translated) return TRUE;
@@ -126,7 +129,8 @@ static gboolean is_space(const char *text, guint32 start, guint32 end)
 }
 
 /* Whether the two are one word, which more works have than the rarer of them: then it is a part. */
-static gboolean look_at_pair(Respell *respell, const RepereNode *leaf, const RepereNode *next, gboolean *joined)
+static gboolean look_at_pair(Respell *respell, const RepereNode *leaf, const RepereNode *next,
+                             gboolean *joined)
 {
   const RepereQueryWord *one = leaf->words->pdata[0], *other = next->words->pdata[0];
   const RepereLexicon *lexicon = respell->lane->snapshot->words;

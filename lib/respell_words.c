@@ -7,23 +7,24 @@
 #include "schema.h"
 #include "spelled.h"
 
-#define NEAR       64  /* words within two edits that are compared, */
-#define LOOKED_AT  12  /* of which so many are looked up, */
-#define KEPT       4   /* and so many kept */
-#define SHORT_WORD 5   /* up to so many letters, one edit is allowed */
+#define NEAR 64      /* words within two edits that are compared, */
+#define LOOKED_AT 12 /* of which so many are looked up, */
+#define KEPT 4       /* and so many kept */
+#define SHORT_WORD 5 /* up to so many letters, one edit is allowed */
 #define USUAL_WORKS 1000.0
-#define EDIT       5.0 /* what an edit costs, as a logarithm: of some 150 words one is misspelt so */
-#define USED       0.05 /* as much at least of a word's use is in the question's language: else it is a word of another */
-#define TITLED     0.7  /* what being in titles adds */
-#define STOP       3.0  /* what being a stop word takes away: they are everywhere */
-#define RARER      20   /* what some works have is misspelt for what so many times more have */
-#define OTHER_FORM 0.6  /* what may be another form of the word costs so much more */
-#define SPLIT_COST 1.0  /* of a space left out */
-#define SPLITS     3    /* places where a word may be cut that are looked at */
-#define PART_LETTERS 3  /* of a word cut off, */
-#define BESIDE_STOP  6  /* and from a stop word, */
-#define STOP_SHARE   4  /* with which it stands in one of so many works */
-#define SAMPLE     128  /* works that are looked at for the words beside each other */
+#define EDIT 5.0 /* what an edit costs, as a logarithm: of some 150 words one is misspelt so */
+#define USED                                                                                                 \
+  0.05 /* as much at least of a word's use is in the question's language: else it is a word of another */
+#define TITLED 0.7     /* what being in titles adds */
+#define STOP 3.0       /* what being a stop word takes away: they are everywhere */
+#define RARER 20       /* what some works have is misspelt for what so many times more have */
+#define OTHER_FORM 0.6 /* what may be another form of the word costs so much more */
+#define SPLIT_COST 1.0 /* of a space left out */
+#define SPLITS 3       /* places where a word may be cut that are looked at */
+#define PART_LETTERS 3 /* of a word cut off, */
+#define BESIDE_STOP 6  /* and from a stop word, */
+#define STOP_SHARE 4   /* with which it stands in one of so many works */
+#define SAMPLE 128     /* works that are looked at for the words beside each other */
 
 void respell_candidate_clear(gpointer data)
 {
@@ -128,8 +129,8 @@ static GArray *near_words(const Respell *respell, const RespellPart *part)
 
 /* ---- words run together ---- */
 
-/* A place where the word may be cut, and how many works may have it so: those of the rarer part; then they are in
- * `least` and in fewer than `below`. */
+/* A place where the word may be cut, and how many works may have it so: those of the rarer part; then they
+ * are in `least` and in fewer than `below`. */
 typedef struct {
   gsize at;
   guint32 works, least, below;
@@ -155,8 +156,8 @@ static guint32 works_of_part(const Respell *respell, const char *word)
   return repere_lexicon_find(lexicon, word, &number) ? repere_lexicon_documents(lexicon, number) : 0;
 }
 
-/* How many works must have the parts beside each other: a line's end cuts words in two that are never apart, and a
- * stop word is beside everything now and then ("anyone"). 0: the word is not cut there. */
+/* How many works must have the parts beside each other: a line's end cuts words in two that are never apart,
+ * and a stop word is beside everything now and then ("anyone"). 0: the word is not cut there. */
 static guint32 least_beside(const Respell *respell, const char *before, const char *after, guint32 works[2])
 {
   gboolean stops[2] = {is_stop(respell, before), is_stop(respell, after)};
@@ -183,7 +184,8 @@ static GArray *cuts_of(const Respell *respell, const char *word)
 static xc_query *phrase_in(const char *prefix, const char *one, const char *other, xc_error *fault)
 {
   g_autofree char *first = g_strconcat(prefix, one, NULL), *second = g_strconcat(prefix, other, NULL);
-  xc_query *terms[2] = {xc_query_term(first, XC_NUL, 1, 0, fault), xc_query_term(second, XC_NUL, 1, 0, fault)};
+  xc_query *terms[2] = {xc_query_term(first, XC_NUL, 1, 0, fault),
+                        xc_query_term(second, XC_NUL, 1, 0, fault)};
   return xc_query_combine(XC_PHRASE, terms, 2, 2, fault);
 }
 
@@ -195,7 +197,8 @@ static roaring_bitmap_t *sample_of(Respell *respell, const char *one, const char
   g_autoptr(GPtrArray) second = g_ptr_array_new();
   g_autoptr(roaring_bitmap_t) both = roaring_bitmap_create();
   g_ptr_array_add(second, (gpointer)other);
-  if (!repere_docsets_or(docsets, lane->database, one, respell->question, both, respell->fault, respell->error) ||
+  if (!repere_docsets_or(docsets, lane->database, one, respell->question, both, respell->fault,
+                         respell->error) ||
       !repere_docsets_and_any(docsets, lane->database, second, respell->question, both, respell->fault,
                               respell->error))
     return NULL;
@@ -215,13 +218,12 @@ static gboolean count_beside(Respell *respell, const char *one, const char *othe
   g_autoptr(roaring_bitmap_t) sample = sample_of(respell, one, other, &share);
   *works = 0;
   if (!sample || roaring_bitmap_is_empty(sample)) return sample != NULL;
-  xc_query *places[2] = {
-    phrase_in("", one, other, respell->fault),
-    phrase_in(repere_field_row(REPERE_FIELD_TITLE)->prefix, one, other, respell->fault)};
+  xc_query *places[2] = {phrase_in("", one, other, respell->fault),
+                         phrase_in(repere_field_row(REPERE_FIELD_TITLE)->prefix, one, other, respell->fault)};
   xc_query *either = xc_query_combine(XC_OR, places, 2, 0, respell->fault);
   if (!either) return FALSE;
-  g_autoptr(roaring_bitmap_t) beside = repere_match_collect(respell->lane->database, either, sample,
-                                                            respell->question, respell->fault, respell->error);
+  g_autoptr(roaring_bitmap_t) beside = repere_match_collect(
+    respell->lane->database, either, sample, respell->question, respell->fault, respell->error);
   xc_query_free(either);
   if (!beside) return FALSE;
   *works = (guint32)((double)roaring_bitmap_get_cardinality(beside) / share);

@@ -1,6 +1,6 @@
-/* test_spelling.c - questions with misspelt words: what is offered, when its works are shown, and that all that
- * an answer says is then of the same words. The list of questions is spelling.tsv; what
- * dictionaries a machine has makes no difference there. */
+/* test_spelling.c - questions with misspelt words: what is offered, when its works are shown, and that all
+ * that an answer says is then of the same words. The list of questions is spelling.tsv; what dictionaries a
+ * machine has makes no difference there. */
 #include <stdlib.h>
 
 #include "road.h"
@@ -96,8 +96,8 @@ static void test_list(void)
   g_autofree char *records = source_path("corpus/records"), *files = source_path("corpus/files");
   g_autofree char *vocabularies = source_path("corpus/vocabularies");
   g_autofree char *where = g_strdup_printf("records=%s\nfiles=%s\nvocabularies=%s\nlanguages=en;fr;es\n"
-                                           "[indexer]\ntranslate=off\n", records,
-                                           files, vocabularies);
+                                           "[indexer]\ntranslate=off\n",
+                                           records, files, vocabularies);
   g_autoptr(GError) error = NULL;
   Fixture fixture = {road_new(where), NULL};
   guint rows = 0, wrong = 0;
@@ -131,13 +131,15 @@ static void add_work(GString *xml, guint n, const char *title, const char *text,
   g_string_append(xml, "</record>\n");
 }
 
-/* 60 works: nearly all of governments, one of a "goverment", one of Sabar, many of Sahar; "orchards" are for members. */
+/* 60 works: nearly all of governments, one of a "goverment", one of Sabar, many of Sahar; "orchards" are for
+ * members. */
 static void make_library(Fixture *fixture)
 {
   GString *xml = road_records();
   fixture->road = road_new("languages=en;fr;es\n[indexer]\ntranslate=off\n");
   for (guint i = 0; i < 57; i++)
-    add_work(xml, i, "Notes", i % 2 ? "The government helps villages near Sahar." : "What governments plant.", FALSE);
+    add_work(xml, i, "Notes", i % 2 ? "The government helps villages near Sahar." : "What governments plant.",
+             FALSE);
   add_work(xml, 57, "Letters", "A letter that a goverment wrote.", FALSE);
   add_work(xml, 58, "Sabar", "A market town.", FALSE);
   add_work(xml, 59, "Fruit", "Apples grow in orchards, orchards are gardens.", TRUE);
@@ -146,7 +148,8 @@ static void make_library(Fixture *fixture)
   open_engine(fixture);
 }
 
-static void assert_suggestion(const Fixture *fixture, const char *q, const char *suggestion, const char *answered)
+static void assert_suggestion(const Fixture *fixture, const char *q, const char *suggestion,
+                              const char *answered)
 {
   g_autoptr(RepereAnswer) answer = ask(fixture, q, "en", TRUE);
   g_assert_cmpstr(answer->suggestion, ==, suggestion);
@@ -226,8 +229,9 @@ static void test_many(void)
 
 static void test_any_bytes(void)
 {
-  static const char *const pieces[] = {"govermnent", "(", ")", "\"", "OR", "title:", "-", "vilages", " ", " ", "ĳſ",
-                                       "\xff", "Sahra", "~", "*", "NEAR/3", "l’", "gov-ermnent", "ﬁ", "e\xcc\x81"};
+  static const char *const pieces[] = {"govermnent", "(",      ")",  "\"",          "OR",   "title:",   "-",
+                                       "vilages",    " ",      " ",  "ĳſ",          "\xff", "Sahra",    "~",
+                                       "*",          "NEAR/3", "l’", "gov-ermnent", "ﬁ",    "e\xcc\x81"};
   Fixture fixture;
   make_library(&fixture);
   for (guint n = 0; n < 400; n++) {

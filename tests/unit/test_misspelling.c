@@ -14,7 +14,7 @@ static void test_edits(void)
   g_assert_cmpfloat(cost("", ""), ==, 0);
   g_assert_cmpfloat_with_epsilon(cost("retwrn", "retmrn"), 1, 1e-9); /* any letter for any other */
   g_assert_cmpfloat_with_epsilon(cost("retrn", "return"), 1, 1e-9);
-  g_assert_cmpfloat(cost("retrun", "return"), <, 1);  /* swapped */
+  g_assert_cmpfloat(cost("retrun", "return"), <, 1); /* swapped */
   g_assert_cmpfloat(cost("comision", "commission"), >, cost("comission", "commission"));
   g_assert_cmpfloat(cost("xeturn", "return"), >, cost("retuxn", "return")); /* at the beginning */
   g_assert_cmpfloat(cost("resurn", "return"), >, cost("reyurn", "return")); /* beside it on the keyboard */
@@ -24,9 +24,10 @@ static void test_edits(void)
 static void test_sounds(void)
 {
   static const char *const pairs[][2] = {
-    {"fone", "phone"},         {"bisita", "visita"},      {"jente", "gente"},     {"sikology", "sicology"},
-    {"enfents", "enfants"},    {"bato", "bateau"},        {"ospital", "hospital"}, {"reseption", "reception"},
-    {"evaluassion", "evaluation"}, {"cuestion", "question"},
+    {"fone", "phone"},        {"bisita", "visita"},       {"jente", "gente"},
+    {"sikology", "sicology"}, {"enfents", "enfants"},     {"bato", "bateau"},
+    {"ospital", "hospital"},  {"reseption", "reception"}, {"evaluassion", "evaluation"},
+    {"cuestion", "question"},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
     double there = cost(pairs[i][0], pairs[i][1]), back = cost(pairs[i][1], pairs[i][0]);
@@ -41,7 +42,8 @@ static void test_random(void)
   for (guint n = 0; n < 20000; n++) {
     char one[12] = {0}, other[12] = {0};
     for (gint i = g_test_rand_int_range(0, 11); i > 0; i--) one[i - 1] = letters[g_test_rand_int_range(0, 8)];
-    for (gint i = g_test_rand_int_range(0, 11); i > 0; i--) other[i - 1] = letters[g_test_rand_int_range(0, 8)];
+    for (gint i = g_test_rand_int_range(0, 11); i > 0; i--)
+      other[i - 1] = letters[g_test_rand_int_range(0, 8)];
     double there = cost(one, other);
     g_assert_cmpfloat_with_epsilon(there, cost(other, one), 1e-9);
     if (there == REPERE_MISSPELLING_FAR) continue; /* their lengths differ too much */
