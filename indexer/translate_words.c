@@ -124,7 +124,7 @@ static gboolean add_spellings(xc_database *database, RepereAnalyzer *analyzer, c
   return TRUE;
 }
 
-/* The spelling that most works have. A folded word counts for its accented spellings, too: one of them is preferred where
+/* The spelling that most works have, the shortest of them. A folded word counts for its accented spellings, too: one of them is preferred where
  * it is in half of its works. */
 static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_error *fault)
 {
@@ -134,7 +134,7 @@ static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_er
     xc_doccount works = 0;
     if (xc_database_term_frequency(database, spelling, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
     double counts = g_str_is_ascii(spelling) ? works : 2.0 * works;
-    if (word->label && counts <= most) continue;
+    if (word->label && (counts < most || (counts == most && strlen(spelling) >= strlen(word->label)))) continue;
     most = counts;
     g_free(word->label);
     word->label = g_strdup(spelling);
