@@ -234,6 +234,34 @@ gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyz
   return TRUE;
 }
 
+gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                               const char *word, char **stem, char **spelling, xc_error *fault)
+{
+  xc_doccount works = 0;
+  xc_bytes member;
+  *stem = *spelling = NULL;
+  if (xc_database_term_frequency(database, word, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
+  if (!works) return TRUE;
+  /* The stem is that of the spelling with accents, which the index knows. */
+  g_autoptr(GPtrArray) spellings = g_ptr_array_new_with_free_func(g_free);
+  if (!add_synonyms(database, word, spellings, fault)) return FALSE;
+  g_ptr_array_add(spellings, g_strdup(word));
+  for (guint i = 0; i < spellings->len && !*stem; i++) {
+    const RepereWord *spelt = repere_analyzer_word(analyzer, spellings->pdata[i], strlen(spellings->pdata[i]), language);
+    if (!spelt || !spelt->stem) continue;
+    g_autofree char *term = g_strconcat(language->term_prefix, spelt->stem, NULL);
+    xc_terms *family = xc_database_synonyms(database, term, XC_NUL, fault);
+    int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, fault) : XC_FAILED;
+    gboolean used = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+    xc_terms_free(family);
+    if (state == XC_FAILED) return FALSE;
+    if (!used) continue;
+    *stem = g_strdup(spelt->stem);
+    *spelling = g_strdup(spellings->pdata[i]);
+  }
+  return TRUE;
+}
+
 /* ---- keys ---- */
 
 struct RepereWordKeys {

@@ -35,7 +35,7 @@ static void write_spanish(const Road *road)
 static void write_french(const Road *road)
 {
   GString *xml = road_records();
-  add_work(xml, "f", "fr", "La santé des enfants", "Les enfants avaient besoin d'une maison près de l'hôpital.");
+  add_work(xml, "f", "fr", "La santé des enfants", "Les enfants avaient besoin d'une maison près de l'hôpital. Un migrant y vit.");
   road_write_records(road, "records/fr.xml", xml);
 }
 
@@ -79,7 +79,7 @@ static void assert_none(const Road *road, const char *lang, const char *key, con
 static void test_other_language(void)
 {
   if (skipped()) return;
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   write_spanish(road);
   road_run_well(road, "update");
   assert_has(road, "en", "children", "es", "niños");
@@ -99,7 +99,7 @@ static void test_other_language(void)
 static void test_third_language(void)
 {
   if (skipped()) return;
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   write_french(road);
   road_run_well(road, "update");
   assert_has(road, "en", "health", "fr", "santé");
@@ -111,7 +111,7 @@ static void test_third_language(void)
 static void test_update(void)
 {
   if (skipped()) return;
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   write_spanish(road);
   road_run_well(road, "update");
   g_autofree char *said = g_strdup(strstr(road->out, "The index is at revision"));
@@ -124,6 +124,7 @@ static void test_update(void)
   assert_has(road, "en", "health", "fr", "santé");
   assert_has(road, "fr", "enfant", "es", "niños");
   assert_has(road, "en", "went", "es", "iban");
+  assert_has(road, "fr", "migrant", "es", "migrantes"); /* joined by how they are spelled, if by nothing else */
 }
 
 static void configure(const Road *road, const char *indexer)
@@ -135,7 +136,7 @@ static void configure(const Road *road, const char *indexer)
 static void test_switched_off(void)
 {
   if (skipped()) return;
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   write_spanish(road);
   road_run_well(road, "update");
   configure(road, "translate=off\n");
@@ -148,7 +149,7 @@ static void test_switched_off(void)
 
 static void test_absent(void)
 {
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   write_spanish(road);
   configure(road, "apertium=/nowhere\nfreedict=/nowhere\n");
   road_run_well(road, "update");
@@ -162,7 +163,7 @@ static void test_absent(void)
 static void test_damaged(void)
 {
   if (skipped()) return;
-  g_autoptr(Road) road = road_new(NULL);
+  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
   g_autofree char *folder = road_path(road, "apertium");
   g_autofree char *keys = g_strdup_printf("apertium=%s\n", folder);
   write_spanish(road);

@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "indexer/cognates.h"
 #include "indexer/freedict.h"
 #include "indexer/transducer.h"
 
@@ -148,12 +149,26 @@ static void test_list_absent(void)
   g_assert_nonnull(error);
 }
 
+static void test_cognates(void)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+  repere_cognates("en", "es", "reintegration", found);
+  repere_cognates("fr", "en", "migrant", found); /* the same there: not worth a word */
+  repere_cognates("es", "fr", "vulnerabilidad", found);
+  repere_cognates("en", "es", "nation", found);  /* too short before its ending */
+  repere_cognates("de", "es", "nation", found);
+  repere_cognates("es", "fr", "migrante", found);
+  g_autofree char *all = sorted(found);
+  g_assert_cmpstr(all, ==, "migrant\nreintegracion\nvulnerabilite");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/dictionaries/entries", test_entries);
   g_test_add_func("/dictionaries/walk", test_walk);
   g_test_add_func("/dictionaries/damage", test_damage);
+  g_test_add_func("/dictionaries/cognates", test_cognates);
   g_test_add_func("/dictionaries/list", test_list);
   g_test_add_func("/dictionaries/list-absent", test_list_absent);
   return g_test_run();
