@@ -163,17 +163,17 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
 {
   RepereTextField field = leaf->field;
   g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
-  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
+  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf->field, leaf->text, 1) : NULL;
   double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
   for (guint i = 0; i < terms->stems->len; i++) {
     g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
     g_ptr_array_add(own, term_in(field, terms->stems->pdata[i]));
   }
   if (terms->folded)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf->field, leaf->text, terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, terms->folded ? accents : written),
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
   if (translated->terms->len) plan_weigh_other(matcher, leaf, own, translated);
@@ -231,14 +231,14 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
 static void weigh_many(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *words)
 {
   const char *own = ((RepereQueryWord *)leaf->words->pdata[0])->folded;
-  GPtrArray *weighed = plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1);
+  GPtrArray *weighed = plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf->field, leaf->text, 1);
   gboolean right = FALSE;
   for (guint i = 0; i < words->len; i++) {
     g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
     right |= g_str_equal(words->pdata[i], own);
   }
   if (right && leaf->kind == REPERE_NODE_SPELLING)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, planner->lane->weights->spelling),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, planner->lane->weights->spelling),
                     term_in(leaf->field, own));
 }
 
@@ -356,7 +356,7 @@ static RepereMatcher *plan_places(Planner *planner, const RepereNode *leaf)
   }
   /* In whatever place it is: words of all fields have their terms, too. */
   for (guint i = 0; i < leaf->words->len; i++)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_PHRASE, leaf, 1),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_PHRASE, leaf->field, leaf->text, 1),
                     term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
   return leaf->compound ? add_joined(planner, leaf, matcher) : matcher;

@@ -27,8 +27,8 @@ RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
 /* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
- * `leaf`: what it is of; NULL for what no question says. */
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale);
+ * `text`: what it is of. */
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale);
 
 /* What stands for a word in other languages. */
 typedef struct {
