@@ -62,16 +62,25 @@ static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
   return g_strdup(text);
 }
 
-void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
+void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated)
 {
-  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf->field, leaf->text, 1);
+  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf->field, leaf->text, scale);
   float none = 0;
   other->shares = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 0; i < own->len; i++) g_array_append_val(other->shares, none);
   g_array_append_vals(other->shares, translated->shares->data, translated->shares->len);
   g_ptr_array_extend(other->terms, (GPtrArray *)own, copy_text, NULL);
   g_ptr_array_extend(other->terms, translated->terms, copy_text, NULL);
+}
+
+void plan_weigh_rarity(RepereWeighed *weighed, const PlanTranslated *translated)
+{
+  float one = 1, none = 0;
+  weighed->shares = g_array_new(FALSE, FALSE, sizeof(float));
+  for (guint i = 0; i < weighed->terms->len; i++) g_array_append_val(weighed->shares, one);
+  for (guint i = 0; i < translated->terms->len; i++) g_array_append_val(weighed->shares, none);
+  g_ptr_array_extend(weighed->terms, translated->terms, copy_text, NULL);
 }
 
 const char *repere_weighed_name(RepereWeighedKind kind)

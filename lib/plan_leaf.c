@@ -176,7 +176,8 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, terms->folded ? accents : written),
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
-  if (translated->terms->len) plan_weigh_other(matcher, leaf, own, translated);
+  if (translated->terms->len) plan_weigh_other(matcher, leaf, stems ? 1 + written : 1, own, translated);
+  if (translated->terms->len && stems) plan_weigh_rarity(matcher->weighed->pdata[0], translated);
 }
 
 /* The stems as the lexicon knows them, or the word itself. */

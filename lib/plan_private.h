@@ -38,9 +38,11 @@ typedef struct {
 void plan_translated_clear(PlanTranslated *translated);
 void plan_translated_add(PlanTranslated *translated, char *term, double share); /* consumes the term */
 
-/* Makes them count where they count more than the word itself, whose own terms make them no rarer. */
-void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
+/* Makes them count where they count more than the word itself: `scale` is what that counts in all, `own` are its terms.
+ * What a word tells depends on the works that have it in whatever language: so both are as rare as all together. */
+void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated);
+void plan_weigh_rarity(RepereWeighed *weighed, const PlanTranslated *translated);
 
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);
