@@ -25,16 +25,23 @@ static int column_of(const char *language)
   return -1;
 }
 
+static void change_ending(int here, int there, const char *word, gsize size, GPtrArray *found)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize ending = strlen(endings[i][here]);
+    if (size < ending + LEAST_BYTES || memcmp(word + size - ending, endings[i][here], ending) != 0) continue;
+    char *other = g_strdup_printf("%.*s%s", (int)(size - ending), word, endings[i][there]);
+    if ((strlen(other) == size && memcmp(other, word, size) == 0) || g_ptr_array_find_with_equal_func(found, other, g_str_equal, NULL)) g_free(other);
+    else g_ptr_array_add(found, other);
+  }
+}
+
+/* A plural's s is put aside. */
 void repere_cognates(const char *from, const char *to, const char *word, GPtrArray *found)
 {
   int here = column_of(from), there = column_of(to);
   gsize size = strlen(word);
-  if (here < 0 || there < 0) return;
-  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
-    gsize ending = strlen(endings[i][here]);
-    if (size < ending + LEAST_BYTES || !g_str_equal(word + size - ending, endings[i][here])) continue;
-    char *other = g_strdup_printf("%.*s%s", (int)(size - ending), word, endings[i][there]);
-    if (g_str_equal(other, word) || g_ptr_array_find_with_equal_func(found, other, g_str_equal, NULL)) g_free(other);
-    else g_ptr_array_add(found, other);
-  }
+  if (here < 0 || there < 0 || size == 0) return;
+  change_ending(here, there, word, size, found);
+  if (word[size - 1] == 's') change_ending(here, there, word, size - 1, found);
 }
