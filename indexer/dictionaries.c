@@ -18,18 +18,19 @@ typedef struct {
   guint source;             /* RepereDictionary */
   const char *package;      /* Debian's; for Apertium also the folder */
   const char *names[2];     /* the languages, as the files have them */
+  const char *variants[2];  /* names of other spellings of them that there are generators for; NULL: none */
 } Row;
 
 static const Row rows[] = {
-  {{"en", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-spa", {"eng", "spa"}},
-  {{"fr", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-fr-es", {"fr", "es"}},
-  {{"en", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-cat", {"eng", "cat"}},
-  {{"fr", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-fra-cat", {"fra", "cat"}},
-  {{"es", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-spa-cat", {"spa", "cat"}},
-  {{"en", "fr"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-fra", {"eng", "fra"}},
-  {{"fr", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-fra-eng", {"fra", "eng"}},
-  {{"en", "es"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-spa", {"eng", "spa"}},
-  {{"es", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-spa-eng", {"spa", "eng"}},
+  {{"en", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-spa", {"eng", "spa"}, {"eng_US", NULL}},
+  {{"fr", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-fr-es", {"fr", "es"}, {NULL, NULL}},
+  {{"en", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-cat", {"eng", "cat"}, {NULL, NULL}},
+  {{"fr", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-fra-cat", {"fra", "cat"}, {NULL, NULL}},
+  {{"es", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-spa-cat", {"spa", "cat"}, {NULL, NULL}},
+  {{"en", "fr"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-fra", {"eng", "fra"}, {NULL, NULL}},
+  {{"fr", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-fra-eng", {"fra", "eng"}, {NULL, NULL}},
+  {{"en", "es"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-spa", {"eng", "spa"}, {NULL, NULL}},
+  {{"es", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-spa-eng", {"spa", "eng"}, {NULL, NULL}},
 };
 
 typedef struct {
@@ -40,7 +41,7 @@ typedef struct {
 typedef struct {
   const Row *row;
   GHashTable *senses[2];           /* lemma of that side -> GArray of Sense, of the other */
-  RepereTransducer *analyzers[2], *generators[2]; /* or NULL */
+  RepereTransducer *analyzers[2], *generators[2], *variants[2]; /* or NULL */
 } Table;
 
 struct RepereDictionaries {
@@ -199,16 +200,21 @@ static void take_freedict(const char *word, const char *translation, guint sense
   add_pair(data, one, other, REPERE_SPEECH_ANY);
 }
 
-static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders, const Row *row, guint from,
-                                         const char *kind, GPtrArray *problems)
+static RepereTransducer *read_file(const char *path, GPtrArray *problems)
 {
   GError *error = NULL;
-  g_autofree char *path = file_of(folders, row, from, kind);
   RepereTransducer *transducer = repere_transducer_read(path, &error);
   if (transducer) return transducer;
   g_ptr_array_add(problems, g_strdup(error->message));
   g_error_free(error);
   return NULL;
+}
+
+static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders, const Row *row, guint from,
+                                         const char *kind, GPtrArray *problems)
+{
+  g_autofree char *path = file_of(folders, row, from, kind);
+  return read_file(path, problems);
 }
 
 static void read_apertium(const RepereDictionaryFolders *folders, char **languages, Filling *filling, GPtrArray *problems)
@@ -241,6 +247,10 @@ static void read_generators(RepereDictionaries *dictionaries, const RepereDictio
     const char *language = table->row->languages[side];
     if (!g_strv_contains((const char *const *)languages, language) || has_generator(dictionaries, language)) continue;
     table->generators[side] = read_transducer(folders, table->row, !side, "autogen", problems);
+    if (!table->row->variants[side]) continue;
+    g_autofree char *path = g_strdup_printf("%s/%s/%s-%s.autogen.bin", folders->apertium, table->row->package,
+                                            table->row->names[!side], table->row->variants[side]);
+    table->variants[side] = read_file(path, problems);
   }
 }
 
@@ -251,6 +261,7 @@ static void table_free(gpointer data)
     g_hash_table_unref(table->senses[side]);
     repere_transducer_free(table->analyzers[side]);
     repere_transducer_free(table->generators[side]);
+    repere_transducer_free(table->variants[side]);
   }
   g_free(table);
 }
@@ -362,9 +373,12 @@ void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const cha
   if (strchr(lemma->lemma, ' ')) return;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
     const Table *table = dictionaries->tables->pdata[i];
-    for (guint side = 0; side < 2; side++)
-      if (table->generators[side] && g_str_equal(table->row->languages[side], language))
-        repere_transducer_walk(table->generators[side], lemma->lemma, REPERE_WALK_TAGS, take_form, &forms);
+    for (guint side = 0; side < 2; side++) {
+      if (!g_str_equal(table->row->languages[side], language)) continue;
+      const RepereTransducer *both[] = {table->generators[side], table->variants[side]};
+      for (guint k = 0; k < G_N_ELEMENTS(both); k++)
+        if (both[k]) repere_transducer_walk(both[k], lemma->lemma, REPERE_WALK_TAGS, take_form, &forms);
+    }
   }
 }
 

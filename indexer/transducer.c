@@ -338,7 +338,7 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
   walker->steps--;
   if (section->final[state] && (!walker->word || at == walker->length))
     walker->each(walker->from->str, walker->to->str, walker->data);
-  if (walker->word) {
+  if (!walker->on_path) {
     go_along_word(walker, from, to, at, depth);
     return;
   }
