@@ -9,13 +9,20 @@ static const char *const columns[COLUMNS] = {"en", "fr", "es"};
 
 /* Folded. Of several rows that fit all are tried. */
 static const char *const endings[][COLUMNS] = {
-  {"tion", "tion", "cion"},   {"ity", "ite", "idad"},   {"ism", "isme", "ismo"},      {"ist", "iste", "ista"},
-  {"ic", "ique", "ico"},      {"ical", "ique", "ico"},  {"ant", "ant", "ante"},       {"ent", "ent", "ente"},
-  {"ance", "ance", "ancia"},  {"ancy", "ance", "ancia"}, {"ence", "ence", "encia"},   {"ency", "ence", "encia"},
-  {"ary", "aire", "ario"},    {"ive", "if", "ivo"},     {"al", "el", "al"},           {"al", "al", "al"},
-  {"ous", "eux", "oso"},      {"or", "eur", "or"},      {"logy", "logie", "logia"},   {"graphy", "graphie", "grafia"},
-  {"ment", "ment", "mento"},  {"ize", "iser", "izar"},  {"ify", "ifier", "ificar"},   {"ate", "er", "ar"},
-  {"ure", "ure", "ura"},      {"ude", "ude", "ud"},     {"sis", "se", "sis"},         {"ia", "ie", "ia"},
+  {"tion", "tion", "cion"},   {"ity", "ite", "idad"},
+  {"ism", "isme", "ismo"},    {"ist", "iste", "ista"},
+  {"ic", "ique", "ico"},      {"ical", "ique", "ico"},
+  {"ant", "ant", "ante"},     {"ent", "ent", "ente"},
+  {"ance", "ance", "ancia"},  {"ancy", "ance", "ancia"},
+  {"ence", "ence", "encia"},  {"ency", "ence", "encia"},
+  {"ary", "aire", "ario"},    {"ive", "if", "ivo"},
+  {"al", "el", "al"},         {"al", "al", "al"},
+  {"ous", "eux", "oso"},      {"or", "eur", "or"},
+  {"logy", "logie", "logia"}, {"graphy", "graphie", "grafia"},
+  {"ment", "ment", "mento"},  {"ize", "iser", "izar"},
+  {"ify", "ifier", "ificar"}, {"ate", "er", "ar"},
+  {"ure", "ure", "ura"},      {"ude", "ude", "ud"},
+  {"sis", "se", "sis"},       {"ia", "ie", "ia"},
 };
 
 static int column_of(const char *language)
@@ -31,7 +38,9 @@ static void change_ending(int here, int there, const char *word, gsize size, GPt
     gsize ending = strlen(endings[i][here]);
     if (size < ending + LEAST_BYTES || memcmp(word + size - ending, endings[i][here], ending) != 0) continue;
     char *other = g_strdup_printf("%.*s%s", (int)(size - ending), word, endings[i][there]);
-    if ((strlen(other) == size && memcmp(other, word, size) == 0) || g_ptr_array_find_with_equal_func(found, other, g_str_equal, NULL)) g_free(other);
+    if ((strlen(other) == size && memcmp(other, word, size) == 0) ||
+        g_ptr_array_find_with_equal_func(found, other, g_str_equal, NULL))
+      g_free(other);
     else g_ptr_array_add(found, other);
   }
 }
