@@ -7,29 +7,30 @@
 #include "indexer/transducer.h"
 #include "lib/translations.h"
 
-#define LEMMA_BYTES 80   /* longer ones are no words */
-#define MOST_SENSES 24   /* of one word in one dictionary */
-#define PIVOT_SENSES 6   /* of one word in the third language are followed */
+#define LEMMA_BYTES 80 /* longer ones are no words */
+#define MOST_SENSES 24 /* of one word in one dictionary */
+#define PIVOT_SENSES 6 /* of one word in the third language are followed */
 
-/* THE table: a row a pair of languages and dictionary. Its files are FOLDER/A-B.* and FOLDER/B-A.* (Apertium) or
- * PREFIX-A-B.* and PREFIX-B-A.* (FreeDict). */
+/* THE table: a row a pair of languages and dictionary. Its files are FOLDER/A-B.* and FOLDER/B-A.* (Apertium)
+ * or PREFIX-A-B.* and PREFIX-B-A.* (FreeDict). */
 typedef struct {
   const char *languages[2]; /* ISO 639-1 */
   guint source;             /* RepereDictionary */
   const char *package;      /* Debian's; for Apertium also the folder */
   const char *names[2];     /* the languages, as the files have them */
+  const char *variants[2];  /* names of other spellings of them that there are generators for; NULL: none */
 } Row;
 
 static const Row rows[] = {
-  {{"en", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-spa", {"eng", "spa"}},
-  {{"fr", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-fr-es", {"fr", "es"}},
-  {{"en", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-cat", {"eng", "cat"}},
-  {{"fr", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-fra-cat", {"fra", "cat"}},
-  {{"es", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-spa-cat", {"spa", "cat"}},
-  {{"en", "fr"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-fra", {"eng", "fra"}},
-  {{"fr", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-fra-eng", {"fra", "eng"}},
-  {{"en", "es"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-spa", {"eng", "spa"}},
-  {{"es", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-spa-eng", {"spa", "eng"}},
+  {{"en", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-spa", {"eng", "spa"}, {"eng_US", NULL}},
+  {{"fr", "es"}, REPERE_DICTIONARY_APERTIUM, "apertium-fr-es", {"fr", "es"}, {NULL, NULL}},
+  {{"en", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-eng-cat", {"eng", "cat"}, {NULL, NULL}},
+  {{"fr", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-fra-cat", {"fra", "cat"}, {NULL, NULL}},
+  {{"es", "ca"}, REPERE_DICTIONARY_APERTIUM, "apertium-spa-cat", {"spa", "cat"}, {NULL, NULL}},
+  {{"en", "fr"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-fra", {"eng", "fra"}, {NULL, NULL}},
+  {{"fr", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-fra-eng", {"fra", "eng"}, {NULL, NULL}},
+  {{"en", "es"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-eng-spa", {"eng", "spa"}, {NULL, NULL}},
+  {{"es", "en"}, REPERE_DICTIONARY_FREEDICT, "dict-freedict-spa-eng", {"spa", "eng"}, {NULL, NULL}},
 };
 
 typedef struct {
@@ -39,8 +40,8 @@ typedef struct {
 
 typedef struct {
   const Row *row;
-  GHashTable *senses[2];           /* lemma of that side -> GArray of Sense, of the other */
-  RepereTransducer *analyzers[2], *generators[2]; /* or NULL */
+  GHashTable *senses[2]; /* lemma of that side -> GArray of Sense, of the other */
+  RepereTransducer *analyzers[2], *generators[2], *variants[2]; /* or NULL */
 } Table;
 
 struct RepereDictionaries {
@@ -59,15 +60,17 @@ static gboolean is_apertium(const Row *row)
 static char *file_of(const RepereDictionaryFolders *folders, const Row *row, guint from, const char *kind)
 {
   const char *one = row->names[from], *other = row->names[!from];
-  return is_apertium(row) ? g_strdup_printf("%s/%s/%s-%s.%s.bin", folders->apertium, row->package, one, other, kind)
-                          : g_strdup_printf("%s/freedict-%s-%s.index", folders->freedict, one, other);
+  return is_apertium(row)
+           ? g_strdup_printf("%s/%s/%s-%s.%s.bin", folders->apertium, row->package, one, other, kind)
+           : g_strdup_printf("%s/freedict-%s-%s.index", folders->freedict, one, other);
 }
 
 /* A third language counts where both its dictionaries may be wanted; the languages of a library always do. */
 static gboolean is_wanted(const Row *row, char **languages)
 {
   guint known = 0;
-  for (guint side = 0; side < 2; side++) known += g_strv_contains((const char *const *)languages, row->languages[side]);
+  for (guint side = 0; side < 2; side++)
+    known += g_strv_contains((const char *const *)languages, row->languages[side]);
   return known == 2 || (known == 1 && is_apertium(row));
 }
 
@@ -78,8 +81,10 @@ static gboolean is_there(const RepereDictionaryFolders *folders, const Row *row,
     g_autofree char *path = file_of(folders, row, side, "autobil");
     struct stat about;
     if (stat(path, &about) != 0) all = FALSE;
-    else g_string_append_printf(fingerprint, "%s-%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ";", row->names[side],
-                                row->names[!side], (gint64)about.st_size, (gint64)about.st_mtime);
+    else
+      g_string_append_printf(fingerprint, "%s-%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ";",
+                             row->names[side], row->names[!side], (gint64)about.st_size,
+                             (gint64)about.st_mtime);
   }
   return all;
 }
@@ -112,15 +117,18 @@ static RepereSpeech speech_of(const char *tags)
   static const struct {
     const char *tag;
     RepereSpeech speech;
-  } kinds[] = {{"<np>", REPERE_SPEECH_NAME}, {"<n>", REPERE_SPEECH_NOUN}, {"<vb", REPERE_SPEECH_VERB},
-               {"<adj>", REPERE_SPEECH_ADJECTIVE}, {"<adv>", REPERE_SPEECH_ADVERB}};
+  } kinds[] = {{"<np>", REPERE_SPEECH_NAME},
+               {"<n>", REPERE_SPEECH_NOUN},
+               {"<vb", REPERE_SPEECH_VERB},
+               {"<adj>", REPERE_SPEECH_ADJECTIVE},
+               {"<adv>", REPERE_SPEECH_ADVERB}};
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (g_str_has_prefix(tags, kinds[i].tag)) return kinds[i].speech;
   return *tags ? REPERE_SPEECH_OTHER : REPERE_SPEECH_ANY;
 }
 
-/* "derecho<n><m>" -> "derecho"; "take<vblex># off" and "take# off<vblex>" -> "take off". What is joined behind '+' (the
- * pronouns of "rechazarlo") is left out. FALSE for what is no word. */
+/* "derecho<n><m>" -> "derecho"; "take<vblex># off" and "take# off<vblex>" -> "take off". What is joined
+ * behind '+' (the pronouns of "rechazarlo") is left out. FALSE for what is no word. */
 static gboolean parse_lexeme(const char *text, char lemma[LEMMA_BYTES], RepereSpeech *speech)
 {
   gsize size = 0;
@@ -178,8 +186,7 @@ static void add_pair(Filling *filling, const char *one, const char *other, Reper
   lemmas[!filling->from] = intern_lower(filling->dictionaries, other);
   /* A name that both languages spell alike is found as it is. */
   if (speech == REPERE_SPEECH_NAME && lemmas[0] == lemmas[1]) return;
-  for (guint side = 0; side < 2; side++)
-    add_sense(filling->table, side, lemmas[side], lemmas[!side], speech);
+  for (guint side = 0; side < 2; side++) add_sense(filling->table, side, lemmas[side], lemmas[!side], speech);
 }
 
 static void take_apertium(const char *from, const char *to, gpointer data)
@@ -199,11 +206,9 @@ static void take_freedict(const char *word, const char *translation, guint sense
   add_pair(data, one, other, REPERE_SPEECH_ANY);
 }
 
-static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders, const Row *row, guint from,
-                                         const char *kind, GPtrArray *problems)
+static RepereTransducer *read_file(const char *path, GPtrArray *problems)
 {
   GError *error = NULL;
-  g_autofree char *path = file_of(folders, row, from, kind);
   RepereTransducer *transducer = repere_transducer_read(path, &error);
   if (transducer) return transducer;
   g_ptr_array_add(problems, g_strdup(error->message));
@@ -211,7 +216,15 @@ static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders,
   return NULL;
 }
 
-static void read_apertium(const RepereDictionaryFolders *folders, char **languages, Filling *filling, GPtrArray *problems)
+static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders, const Row *row, guint from,
+                                         const char *kind, GPtrArray *problems)
+{
+  g_autofree char *path = file_of(folders, row, from, kind);
+  return read_file(path, problems);
+}
+
+static void read_apertium(const RepereDictionaryFolders *folders, char **languages, Filling *filling,
+                          GPtrArray *problems)
 {
   Table *table = filling->table;
   for (guint from = 0; from < 2; from++) {
@@ -234,13 +247,18 @@ static gboolean has_generator(const RepereDictionaries *dictionaries, const char
 }
 
 /* One of each language will do: X-Y.autogen makes forms of Y. */
-static void read_generators(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders, char **languages,
-                            Table *table, GPtrArray *problems)
+static void read_generators(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders,
+                            char **languages, Table *table, GPtrArray *problems)
 {
   for (guint side = 0; side < 2; side++) {
     const char *language = table->row->languages[side];
-    if (!g_strv_contains((const char *const *)languages, language) || has_generator(dictionaries, language)) continue;
+    if (!g_strv_contains((const char *const *)languages, language) || has_generator(dictionaries, language))
+      continue;
     table->generators[side] = read_transducer(folders, table->row, !side, "autogen", problems);
+    if (!table->row->variants[side]) continue;
+    g_autofree char *path = g_strdup_printf("%s/%s/%s-%s.autogen.bin", folders->apertium, table->row->package,
+                                            table->row->names[!side], table->row->variants[side]);
+    table->variants[side] = read_file(path, problems);
   }
 }
 
@@ -251,12 +269,13 @@ static void table_free(gpointer data)
     g_hash_table_unref(table->senses[side]);
     repere_transducer_free(table->analyzers[side]);
     repere_transducer_free(table->generators[side]);
+    repere_transducer_free(table->variants[side]);
   }
   g_free(table);
 }
 
-static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders, char **languages,
-                     const Row *row, GPtrArray *problems)
+static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders,
+                     char **languages, const Row *row, GPtrArray *problems)
 {
   Table *table = g_new0(Table, 1);
   Filling filling = {dictionaries, table, 0};
@@ -276,7 +295,8 @@ static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFol
   g_error_free(error);
 }
 
-RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages, GPtrArray *problems)
+RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages,
+                                             GPtrArray *problems)
 {
   RepereDictionaries *dictionaries = g_new0(RepereDictionaries, 1);
   g_autoptr(GString) unused = g_string_new(NULL);
@@ -325,8 +345,8 @@ static void take_analysis(const char *from G_GNUC_UNUSED, const char *to, gpoint
   if (known) add_lemma(analysis->lemmas, known, speech);
 }
 
-void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language, const char *word,
-                                 gboolean accents, GArray *lemmas)
+void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language,
+                                 const char *word, gboolean accents, GArray *lemmas)
 {
   Analysis analysis = {dictionaries, lemmas};
   RepereWalk how = accents ? REPERE_WALK_ACCENTS : REPERE_WALK_EXACT;
@@ -354,23 +374,27 @@ static void take_form(const char *from, const char *to, gpointer data)
   if (!strpbrk(to, " ~+#<>")) forms->each(to, forms->data); /* '~': waits for a contraction */
 }
 
-void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language, const RepereLemma *lemma,
-                               RepereFormFunc each, gpointer data)
+void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language,
+                               const RepereLemma *lemma, RepereFormFunc each, gpointer data)
 {
   Forms forms = {lemma->speech, each, data};
   each(lemma->lemma, data);
   if (strchr(lemma->lemma, ' ')) return;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
     const Table *table = dictionaries->tables->pdata[i];
-    for (guint side = 0; side < 2; side++)
-      if (table->generators[side] && g_str_equal(table->row->languages[side], language))
-        repere_transducer_walk(table->generators[side], lemma->lemma, REPERE_WALK_TAGS, take_form, &forms);
+    for (guint side = 0; side < 2; side++) {
+      if (!g_str_equal(table->row->languages[side], language)) continue;
+      const RepereTransducer *both[] = {table->generators[side], table->variants[side]};
+      for (guint k = 0; k < G_N_ELEMENTS(both); k++)
+        if (both[k]) repere_transducer_walk(both[k], lemma->lemma, REPERE_WALK_TAGS, take_form, &forms);
+    }
   }
 }
 
 /* ---- translating ---- */
 
-static const GArray *senses_of(const Table *table, const char *from, const char *to, const char *lemma, guint *side)
+static const GArray *senses_of(const Table *table, const char *from, const char *to, const char *lemma,
+                               guint *side)
 {
   for (*side = 0; *side < 2; ++*side)
     if (g_str_equal(table->row->languages[*side], from) && g_str_equal(table->row->languages[!*side], to))
@@ -412,8 +436,8 @@ static void translate_direct(const RepereDictionaries *dictionaries, const char 
   }
 }
 
-static void follow(const RepereDictionaries *dictionaries, const char *third, const char *to, const Sense *sense,
-                   GArray *found)
+static void follow(const RepereDictionaries *dictionaries, const char *third, const char *to,
+                   const Sense *sense, GArray *found)
 {
   guint side, followed = 0;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
@@ -436,7 +460,9 @@ static void translate_pivot(const RepereDictionaries *dictionaries, const char *
     const Table *table = dictionaries->tables->pdata[i];
     for (guint side = 0; side < 2; side++) {
       const char *third = table->row->languages[!side];
-      if (!is_apertium(table->row) || !g_str_equal(table->row->languages[side], from) || g_str_equal(third, to)) continue;
+      if (!is_apertium(table->row) || !g_str_equal(table->row->languages[side], from) ||
+          g_str_equal(third, to))
+        continue;
       const GArray *senses = g_hash_table_lookup(table->senses[side], lemma->lemma);
       for (guint s = 0; senses && s < MIN(senses->len, PIVOT_SENSES); s++) {
         const Sense *sense = &g_array_index(senses, Sense, s);
@@ -455,7 +481,8 @@ void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const
   if (found->len == before) translate_direct(dictionaries, from, to, lemma, TRUE, found);
 }
 
-gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one, const char *other)
+gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one,
+                                       const char *other)
 {
   for (guint i = 0; i < dictionaries->tables->len; i++) {
     const Row *row = ((const Table *)dictionaries->tables->pdata[i])->row;
@@ -465,7 +492,8 @@ gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, c
   return FALSE;
 }
 
-void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language, GArray *lemmas)
+void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language,
+                                   GArray *lemmas)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
   for (guint i = 0; i < dictionaries->tables->len; i++) {

@@ -1,10 +1,11 @@
 /* dictionaries.h - the dictionaries on the machine, and what words are in other languages by them.
  *
- * Apertium's (Debian: apertium-X-Y) and FreeDict's word lists (dict-freedict-X-Y). The table in dictionaries.c has a row a
- * pair: a further language is a row there, as far as dictionaries go. Pairs of languages without a dictionary of their
- * own are joined through any third language that both have one with.
+ * Apertium's (Debian: apertium-X-Y) and FreeDict's word lists (dict-freedict-X-Y). The table in
+ * dictionaries.c has a row a pair: a further language is a row there, as far as dictionaries go. Pairs of
+ * languages without a dictionary of their own are joined through any third language that both have one with.
  *
- * Finished data once opened: any thread may read it. Memory: some 100 MB for three languages, while it is open. */
+ * Finished data once opened: any thread may read it. Memory: some 100 MB for three languages, while it is
+ * open. */
 #ifndef REPERE_DICTIONARIES_H
 #define REPERE_DICTIONARIES_H
 
@@ -20,37 +21,44 @@ typedef struct {
   const char *freedict; /* "/usr/share/dictd" */
 } RepereDictionaryFolders;
 
-/* Which of them, for `languages` (codes, NULL-terminated), are there: names in `present` and `absent` (of char *), and what tells
- * these files from others. Opens nothing. g_free. */
+/* Which of them, for `languages` (codes, NULL-terminated), are there: names in `present` and `absent` (of
+ * char *), and what tells these files from others. Opens nothing. g_free. */
 char *repere_dictionaries_survey(const RepereDictionaryFolders *folders, char **languages, GPtrArray *present,
                                  GPtrArray *absent);
 
-/* Reads them: half a second. What cannot be read is left out and named in `problems` (of char *, sentences). */
-RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages, GPtrArray *problems);
+/* Reads them: half a second. What cannot be read is left out and named in `problems` (of char *, sentences).
+ */
+RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages,
+                                             GPtrArray *problems);
 void repere_dictionaries_free(RepereDictionaries *dictionaries);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereDictionaries, repere_dictionaries_free)
 
 /* Parts of speech are told apart as far as it helps: the first tag's kind. */
 typedef enum {
-  REPERE_SPEECH_ANY = 0, REPERE_SPEECH_NOUN, REPERE_SPEECH_NAME, REPERE_SPEECH_VERB, REPERE_SPEECH_ADJECTIVE,
-  REPERE_SPEECH_ADVERB, REPERE_SPEECH_OTHER
+  REPERE_SPEECH_ANY = 0,
+  REPERE_SPEECH_NOUN,
+  REPERE_SPEECH_NAME,
+  REPERE_SPEECH_VERB,
+  REPERE_SPEECH_ADJECTIVE,
+  REPERE_SPEECH_ADVERB,
+  REPERE_SPEECH_OTHER
 } RepereSpeech;
 
 /* A word as dictionaries list it. */
 typedef struct {
-  const char *lemma;   /* lower case; interned by `dictionaries` */
+  const char *lemma; /* lower case; interned by `dictionaries` */
   RepereSpeech speech;
 } RepereLemma;
 
-/* Appends (to `lemmas`, of RepereLemma, each once) what `word` (lower case, as written) may be a form of in `language`.
- * `accents`: letters of the word may lack theirs. */
-void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language, const char *word,
-                                 gboolean accents, GArray *lemmas);
+/* Appends (to `lemmas`, of RepereLemma, each once) what `word` (lower case, as written) may be a form of in
+ * `language`. `accents`: letters of the word may lack theirs. */
+void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language,
+                                 const char *word, gboolean accents, GArray *lemmas);
 
 typedef struct {
-  const char *lemma;   /* interned */
+  const char *lemma; /* interned */
   RepereSpeech speech;
-  guint sources;       /* RepereDictionary bits of translations.h */
+  guint sources; /* RepereDictionary bits of translations.h */
 } RepereEquivalent;
 
 /* Appends the equivalents of `lemma` in language `to` (to `found`, of RepereEquivalent, each once). */
@@ -59,14 +67,17 @@ void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const
 
 /* Calls `each` for every form of `lemma`, itself first; some come twice. */
 typedef void (*RepereFormFunc)(const char *form, gpointer data);
-void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language, const RepereLemma *lemma,
-                               RepereFormFunc each, gpointer data);
+void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language,
+                               const RepereLemma *lemma, RepereFormFunc each, gpointer data);
 
-/* Whether a dictionary of Apertium's has this very pair: what comes through a third language then says less. */
-gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one, const char *other);
+/* Whether a dictionary of Apertium's has this very pair: what comes through a third language then says less.
+ */
+gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one,
+                                       const char *other);
 
 /* Appends the lemmas of several words in `language` (to `lemmas`, of RepereLemma). */
-void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language, GArray *lemmas);
+void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language,
+                                   GArray *lemmas);
 
 G_END_DECLS
 #endif

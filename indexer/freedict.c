@@ -18,7 +18,8 @@ static gboolean unpack(const char *path, GByteArray *text, GError **error)
     g_byte_array_append(text, buffer, (guint)n);
   if (file) gzclose(file);
   if (n == 0) return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the word list cannot be read; install its package again.", path);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: the word list cannot be read; install its package again.", path);
   return FALSE;
 }
 
@@ -28,7 +29,8 @@ static void strip_remarks(char *text)
   g_strstrip(text);
   gsize size = strlen(text);
   if (size && text[size - 1] == ')' && strrchr(text, '(')) *strrchr(text, '(') = '\0';
-  if (text[0] == '(' && strchr(text, ')')) memmove(text, strchr(text, ')') + 1, strlen(strchr(text, ')') + 1) + 1);
+  if (text[0] == '(' && strchr(text, ')'))
+    memmove(text, strchr(text, ')') + 1, strlen(strchr(text, ')') + 1) + 1);
   g_strstrip(text);
 }
 
@@ -67,10 +69,12 @@ static gboolean number(const char *digits, gsize *value)
   return digits[0] != '\0';
 }
 
-gboolean repere_freedict_read(const char *folder, const char *name, RepereFreedictFunc each, gpointer data, GError **error)
+gboolean repere_freedict_read(const char *folder, const char *name, RepereFreedictFunc each, gpointer data,
+                              GError **error)
 {
   g_autofree char *base = g_build_filename(folder, name, NULL);
-  g_autofree char *index_path = g_strconcat(base, ".index", NULL), *text_path = g_strconcat(base, ".dict.dz", NULL);
+  g_autofree char *index_path = g_strconcat(base, ".index", NULL),
+                  *text_path = g_strconcat(base, ".dict.dz", NULL);
   g_autofree char *index = NULL;
   g_autoptr(GByteArray) text = g_byte_array_new();
   GError *fault = NULL;
@@ -84,8 +88,11 @@ gboolean repere_freedict_read(const char *folder, const char *name, RepereFreedi
   for (guint i = 0; rows[i]; i++) {
     g_auto(GStrv) cells = g_strsplit(rows[i], "\t", 0);
     gsize start, size;
-    if (g_strv_length(cells) < 3 || g_str_has_prefix(cells[0], "00")) continue; /* 00database…: about the list */
-    if (!number(cells[1], &start) || !number(cells[2], &size) || start > text->len || size > text->len - start) continue;
+    if (g_strv_length(cells) < 3 || g_str_has_prefix(cells[0], "00"))
+      continue; /* 00database…: about the list */
+    if (!number(cells[1], &start) || !number(cells[2], &size) || start > text->len ||
+        size > text->len - start)
+      continue;
     repere_freedict_entry((const char *)text->data + start, size, each, data);
   }
   return TRUE;

@@ -21,7 +21,8 @@ static void print_translation(const RepereTranslation *translation)
 {
   g_autofree char *stems = g_strjoinv(" ", translation->stems);
   const char *between = "";
-  printf("  %s  %3u  %-24s %-20s ", translation->language->code, translation->weight, translation->label, stems);
+  printf("  %s  %3u  %-24s %-20s ", translation->language->code, translation->weight, translation->label,
+         stems);
   for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
     if (!(translation->sources & sources[i].source)) continue;
     printf("%s%s", between, sources[i].name);
@@ -33,12 +34,13 @@ static void print_translation(const RepereTranslation *translation)
 static void take_token(const RepereToken *token, gpointer key)
 {
   const RepereWord *word = token->word;
-  g_string_append_printf(key, "%s%s", ((GString *)key)->len ? " " : "", word->stem ? word->stem : word->folded);
+  g_string_append_printf(key, "%s%s", ((GString *)key)->len ? " " : "",
+                         word->stem ? word->stem : word->folded);
 }
 
 /* FALSE with an error; *any is set where there is an entry. */
-static gboolean print_language(xc_database *database, const RepereLanguage *language, const char *text, gboolean *any,
-                               GError **error)
+static gboolean print_language(xc_database *database, const RepereLanguage *language, const char *text,
+                               gboolean *any, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   guint longest;
@@ -46,7 +48,8 @@ static gboolean print_language(xc_database *database, const RepereLanguage *lang
   g_autoptr(GString) key = g_string_new(NULL);
   g_autoptr(GArray) found = repere_translations_new();
   repere_analyze(analyzer, text, strlen(text), language, take_token, key);
-  if (!repere_translations_of(database, language, key->str, found, &longest, &fault)) return repere_fault(error, NULL, &fault);
+  if (!repere_translations_of(database, language, key->str, found, &longest, &fault))
+    return repere_fault(error, NULL, &fault);
   if (!found->len && !longest) return TRUE;
   *any = TRUE;
   printf("%s \"%s\"%s\n", language->code, key->str, longest ? ", begins compounds" : "");
@@ -54,7 +57,8 @@ static gboolean print_language(xc_database *database, const RepereLanguage *lang
   return TRUE;
 }
 
-static gboolean print_all(const RepereLibrary *library, xc_database *database, const RepereOptions *options, GError **error)
+static gboolean print_all(const RepereLibrary *library, xc_database *database, const RepereOptions *options,
+                          GError **error)
 {
   gboolean any = FALSE;
   for (char **code = library->languages; *code; code++)

@@ -6,10 +6,10 @@
 
 #define MOST_SYMBOLS 1000000u
 #define MOST_STATES 50000000u
-#define DEPTH 96           /* letters and tags on a path; no word has more */
+#define DEPTH 96 /* letters and tags on a path; no word has more */
 #define ENTRY_STEPS 30000000u
 #define WALK_STEPS 20000u
-#define NUMBERS "regexp"   /* how sections of numbers and addresses are called */
+#define NUMBERS "regexp" /* how sections of numbers and addresses are called */
 #define MAIN "main"
 
 /* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
@@ -20,7 +20,8 @@ typedef struct {
   gboolean of_words;    /* see is_of_words() */
 } Pair;
 
-/* Those of a state are ordered by key: first those that take nothing, then letters without their accents, then tags. */
+/* Those of a state are ordered by key: first those that take nothing, then letters without their accents,
+ * then tags. */
 typedef struct {
   guint32 key, pair, target;
 } Transition;
@@ -30,14 +31,14 @@ typedef struct {
 typedef struct {
   gboolean main;
   guint32 initial, states;
-  guint32 *first;  /* of each state its first transition; one more at the end */
+  guint32 *first; /* of each state its first transition; one more at the end */
   guint8 *final;
   GArray *transitions;
 } Section;
 
 struct RepereTransducer {
-  GPtrArray *tags;   /* of char *: "<n>" */
-  GArray *pairs;     /* of Pair */
+  GPtrArray *tags; /* of char *: "<n>" */
+  GArray *pairs;   /* of Pair */
   GPtrArray *sections;
 };
 
@@ -83,8 +84,8 @@ static char *get_text(Reader *reader)
   return g_string_free(text, FALSE);
 }
 
-/* Steps over a header of four letters and 64 bits of features, the highest first; those above the first are of a later
- * format. */
+/* Steps over a header of four letters and 64 bits of features, the highest first; those above the first are
+ * of a later format. */
 static gboolean get_header(Reader *reader, const char *letters, guint8 *features)
 {
   *features = 0;
@@ -95,11 +96,12 @@ static gboolean get_header(Reader *reader, const char *letters, guint8 *features
   return !reader->bad;
 }
 
-/* Numbers and addresses, of which there are without end, have other characters; '#' stands within some compounds. */
+/* Numbers and addresses, of which there are without end, have other characters; '#' stands within some
+ * compounds. */
 static gboolean is_of_words(gint32 symbol)
 {
-  return symbol <= 0 || g_unichar_isalpha((gunichar)symbol) || symbol == ' ' || symbol == '\'' || symbol == '-' ||
-         symbol == '#' || symbol == 0xB7 || symbol == 0x2019;
+  return symbol <= 0 || g_unichar_isalpha((gunichar)symbol) || symbol == ' ' || symbol == '\'' ||
+         symbol == '-' || symbol == '#' || symbol == 0xB7 || symbol == 0x2019;
 }
 
 static gunichar without_accent(gunichar letter)
@@ -120,7 +122,8 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
   guint32 pairs = get_count(reader, MOST_SYMBOLS);
   for (guint32 i = 0; i < pairs && !reader->bad; i++) {
     gint32 from = (gint32)get(reader) - (gint32)tags, to = (gint32)get(reader) - (gint32)tags;
-    if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to))) reader->bad = TRUE;
+    if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to)))
+      reader->bad = TRUE;
     Pair pair = {from, to, {"", ""}, 0, 0, FALSE};
     if (reader->bad) return;
     if (from > 0) g_unichar_to_utf8((gunichar)from, pair.utf8[0]);
@@ -132,8 +135,8 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
   }
 }
 
-/* A weight is two numbers, mantissa and exponent, where a byte with both top bits says that four follow. What is wanted
- * here does not depend on it. */
+/* A weight is two numbers, mantissa and exponent, where a byte with both top bits says that four follow. What
+ * is wanted here does not depend on it. */
 static void skip_weight(Reader *reader, gboolean weights)
 {
   for (guint i = 0; i < 2 && weights; i++) {
@@ -180,7 +183,8 @@ static void get_transitions(Reader *reader, Section *section, const GArray *pair
       g_array_append_val(section->transitions, transition);
     }
     if (n > 1 && !reader->bad)
-      qsort(&g_array_index(section->transitions, Transition, section->first[state]), n, sizeof(Transition), by_key);
+      qsort(&g_array_index(section->transitions, Transition, section->first[state]), n, sizeof(Transition),
+            by_key);
   }
   section->first[section->states] = section->transitions->len;
 }
@@ -231,8 +235,9 @@ RepereTransducer *repere_transducer_parse(const guint8 *bytes, gsize size, const
   while (sections-- && !reader.bad) get_section(&reader, transducer);
   if (!reader.bad && reader.at == reader.end) return transducer;
   repere_transducer_free(transducer);
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-              "%s: this is no dictionary compiled by lttoolbox 3, or it is damaged; install its package again.", name);
+  g_set_error(
+    error, REPERE_ERROR, REPERE_ERROR_IO,
+    "%s: this is no dictionary compiled by lttoolbox 3, or it is damaged; install its package again.", name);
   return NULL;
 }
 
@@ -245,8 +250,8 @@ RepereTransducer *repere_transducer_read(const char *path, GError **error)
     g_error_free(fault);
     return NULL;
   }
-  return repere_transducer_parse((const guint8 *)g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
-                                 error);
+  return repere_transducer_parse((const guint8 *)g_mapped_file_get_contents(file),
+                                 g_mapped_file_get_length(file), path, error);
 }
 
 void repere_transducer_free(RepereTransducer *transducer)
@@ -267,11 +272,11 @@ typedef struct {
   gpointer data;
   GString *from, *to;
   guint32 steps;
-  const gunichar *word;  /* of walks; NULL: all entries */
-  const gunichar *keys;  /* its letters without accents */
+  const gunichar *word; /* of walks; NULL: all entries */
+  const gunichar *keys; /* its letters without accents */
   glong length;
   RepereWalk how;
-  guint8 *on_path;       /* of entries: states gone through */
+  guint8 *on_path; /* of entries: states gone through */
 } Walker;
 
 static void append_symbol(const Walker *walker, GString *side, gint32 symbol, const char *utf8)
@@ -285,7 +290,8 @@ static void append_symbol(const Walker *walker, GString *side, gint32 symbol, co
 
 static void walk(Walker *walker, guint32 state, glong at, guint depth);
 
-static void go(Walker *walker, const Transition *transition, glong at, guint depth) // NOLINT(misc-no-recursion)
+static void go(Walker *walker, const Transition *transition, glong at,
+               guint depth) // NOLINT(misc-no-recursion)
 {
   const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
   gsize from = walker->from->len, to = walker->to->len;
@@ -306,7 +312,8 @@ static const Transition *first_at(const Transition *from, const Transition *to, 
   return from;
 }
 
-/* The next letter of the word is one of the dictionary's as it is, in lower case or, where that will do, without its accent. */
+/* The next letter of the word is one of the dictionary's as it is, in lower case or, where that will do,
+ * without its accent. */
 static gboolean takes(const Walker *walker, const Transition *transition, gunichar letter)
 {
   const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
@@ -314,7 +321,8 @@ static gboolean takes(const Walker *walker, const Transition *transition, gunich
          (walker->how & REPERE_WALK_ACCENTS && letter == pair->base);
 }
 
-static void go_along_word(Walker *walker, const Transition *from, const Transition *to, // NOLINT(misc-no-recursion)
+static void go_along_word(Walker *walker, const Transition *from,
+                          const Transition *to, // NOLINT(misc-no-recursion)
                           glong at, guint depth)
 {
   for (; from < to && from->key == 0; from++) go(walker, from, at, depth);
@@ -338,7 +346,7 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
   walker->steps--;
   if (section->final[state] && (!walker->word || at == walker->length))
     walker->each(walker->from->str, walker->to->str, walker->data);
-  if (walker->word) {
+  if (!walker->on_path) {
     go_along_word(walker, from, to, at, depth);
     return;
   }
@@ -363,7 +371,8 @@ void repere_transducer_entries(const RepereTransducer *transducer, RepereTransdu
   for (guint i = 0; i < transducer->sections->len; i++) {
     const Section *section = transducer->sections->pdata[i];
     g_autofree guint8 *on_path = g_new0(guint8, section->states);
-    Walker walker = {transducer, section, each, data, from, to, ENTRY_STEPS, NULL, NULL, 0, REPERE_WALK_EXACT, on_path};
+    Walker walker = {transducer, section,           each,   data, from, to, ENTRY_STEPS, NULL, NULL,
+                     0,          REPERE_WALK_EXACT, on_path};
     if (section->main) walk_section(&walker, section);
   }
 }

@@ -7,10 +7,10 @@
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
 
-#define BATCH 10000      /* words in memory at once */
+#define BATCH 10000 /* words in memory at once */
 
-/* Weights by source, found by measurement on questions of one language and documents of another (MLQA, English and Spanish,
- * 300 each way): see translations.h. */
+/* Weights by source, found by measurement on questions of one language and documents of another (MLQA,
+ * English and Spanish, 300 each way): see translations.h. */
 enum { WEIGHT_PAIR = 100, WEIGHT_THIRD = 70, WEIGHT_ALONE = 50, WEIGHT_COGNATE = 80, WEIGHT_SPREAD = 9 };
 
 typedef struct {
@@ -23,7 +23,7 @@ typedef struct {
   RepereKnownWords *known;
   RepereAnalyzer *analyzer;
   RepereLexiconAccount account;
-  GHashTable *pending;   /* metadata key -> Pending, of this batch */
+  GHashTable *pending; /* metadata key -> Pending, of this batch */
   GPtrArray *problems;
 } Translator;
 
@@ -69,8 +69,8 @@ typedef struct {
 } Target;
 
 /* As the sources have it; FreeDict's alone is judged when all translations of the word are together. */
-static guint8 weight_by(const Translator *translator, const RepereLanguage *asked, const RepereLanguage *found, guint sources,
-                        guint among)
+static guint8 weight_by(const Translator *translator, const RepereLanguage *asked,
+                        const RepereLanguage *found, guint sources, guint among)
 {
   guint weight = WEIGHT_PAIR;
   if (sources == REPERE_DICTIONARY_COGNATE) weight = WEIGHT_COGNATE;
@@ -81,8 +81,8 @@ static guint8 weight_by(const Translator *translator, const RepereLanguage *aske
 }
 
 /* How many translations the word has there. */
-static guint count_translations(const Translator *translator, const RepereLanguage *asked, const RepereLanguage *found,
-                                const RepereEquivalent *equivalent)
+static guint count_translations(const Translator *translator, const RepereLanguage *asked,
+                                const RepereLanguage *found, const RepereEquivalent *equivalent)
 {
   RepereLemma lemma = {equivalent->lemma, equivalent->speech};
   g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
@@ -90,8 +90,8 @@ static guint count_translations(const Translator *translator, const RepereLangua
   return MAX(all->len, 1);
 }
 
-static void add_entry(Translator *translator, const RepereLanguage *asked, const char *key, const Target *target,
-                      guint sources, guint among)
+static void add_entry(Translator *translator, const RepereLanguage *asked, const char *key,
+                      const Target *target, guint sources, guint among)
 {
   Pending *pending = pending_at(translator, asked, key);
   if (!pending) return;
@@ -112,7 +112,8 @@ static void add_entry(Translator *translator, const RepereLanguage *asked, const
 }
 
 /* Entries for what `lemmas` are in language `asked`. */
-static void add_equivalents(Translator *translator, const RepereLanguage *asked, const GArray *lemmas, const Target *target)
+static void add_equivalents(Translator *translator, const RepereLanguage *asked, const GArray *lemmas,
+                            const Target *target)
 {
   g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
   for (guint i = 0; i < lemmas->len; i++)
@@ -120,10 +121,12 @@ static void add_equivalents(Translator *translator, const RepereLanguage *asked,
                                   &g_array_index(lemmas, RepereLemma, i), found);
   for (guint i = 0; i < found->len; i++) {
     const RepereEquivalent *equivalent = &g_array_index(found, RepereEquivalent, i);
-    const GPtrArray *keys = repere_word_keys_of(translator->keys, asked, &(RepereLemma){equivalent->lemma, equivalent->speech});
+    const GPtrArray *keys =
+      repere_word_keys_of(translator->keys, asked, &(RepereLemma){equivalent->lemma, equivalent->speech});
     if (!keys->len) continue;
     guint among = count_translations(translator, asked, target->language, equivalent);
-    for (guint k = 0; k < keys->len; k++) add_entry(translator, asked, keys->pdata[k], target, equivalent->sources, among);
+    for (guint k = 0; k < keys->len; k++)
+      add_entry(translator, asked, keys->pdata[k], target, equivalent->sources, among);
   }
 }
 
@@ -137,7 +140,8 @@ static void add_everywhere(Translator *translator, const GArray *lemmas, const T
 
 /* ---- writing ---- */
 
-/* FreeDict's lists are short and take no notice of how words are used: where Apertium knows the word, they say less. */
+/* FreeDict's lists are short and take no notice of how words are used: where Apertium knows the word, they
+ * say less. */
 static void weigh_freedict(GArray *all)
 {
   guint apertium = 0; /* bits: languages */
@@ -149,7 +153,8 @@ static void weigh_freedict(GArray *all)
   }
   for (guint i = 0; i < all->len; i++) {
     RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
-    gboolean less = one->sources == REPERE_DICTIONARY_FREEDICT && apertium & 1u << repere_language_index(one->language);
+    gboolean less =
+      one->sources == REPERE_DICTIONARY_FREEDICT && apertium & 1u << repere_language_index(one->language);
     if (!less || one->weight <= WEIGHT_ALONE) continue;
     one->weight = (guint8)(one->weight - (WEIGHT_PAIR - WEIGHT_ALONE));
     changed = TRUE;
@@ -169,7 +174,8 @@ static gboolean write_one(Translator *translator, const char *name, Pending *pen
     const RepereLanguage *found = fresh->language;
     guint before = all->len;
     changed |= repere_translations_merge(all, fresh);
-    translator->account.entries[repere_language_index(pending->language)][repere_language_index(found)] += all->len - before;
+    translator->account.entries[repere_language_index(pending->language)][repere_language_index(found)] +=
+      all->len - before;
   }
   if (!changed) return TRUE;
   weigh_freedict(all);
@@ -184,7 +190,8 @@ static gboolean write_pending(Translator *translator, xc_error *fault)
 {
   g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(translator->pending), (GCompareFunc)strcmp);
   for (const GList *name = names; name; name = name->next)
-    if (!write_one(translator, name->data, g_hash_table_lookup(translator->pending, name->data), fault)) return FALSE;
+    if (!write_one(translator, name->data, g_hash_table_lookup(translator->pending, name->data), fault))
+      return FALSE;
   g_hash_table_remove_all(translator->pending);
   return TRUE;
 }
@@ -200,11 +207,13 @@ static void open_dictionaries(Translator *translator)
 }
 
 /* Both ways at once: the other word may have been translated before this one came. */
-static gboolean join_cognate(Translator *translator, const Target *target, const RepereLanguage *other, const char *word,
-                             xc_error *fault)
+static gboolean join_cognate(Translator *translator, const Target *target, const RepereLanguage *other,
+                             const char *word, xc_error *fault)
 {
   g_autofree char *stem = NULL, *spelling = NULL;
-  if (!repere_index_has_word(translator->database, translator->analyzer, other, word, &stem, &spelling, fault)) return FALSE;
+  if (!repere_index_has_word(translator->database, translator->analyzer, other, word, &stem, &spelling,
+                             fault))
+    return FALSE;
   if (!stem) return TRUE;
   char *stems[] = {stem, NULL};
   Target cognate = {other, 1, stems, spelling};
@@ -213,28 +222,31 @@ static gboolean join_cognate(Translator *translator, const Target *target, const
   return TRUE;
 }
 
-static gboolean join_cognates(Translator *translator, const Target *target, const GPtrArray *spellings, xc_error *fault)
+static gboolean join_cognates(Translator *translator, const Target *target, const GPtrArray *spellings,
+                              xc_error *fault)
 {
   gboolean done = TRUE;
   for (char **code = translator->library->languages; *code && done; code++) {
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
     if (g_str_equal(*code, target->language->code)) continue;
-    for (guint i = 0; i < spellings->len; i++) repere_cognates(target->language->code, *code, spellings->pdata[i], found);
+    for (guint i = 0; i < spellings->len; i++)
+      repere_cognates(target->language->code, *code, spellings->pdata[i], found);
     for (guint i = 0; i < found->len && done; i++)
       done = join_cognate(translator, target, repere_language(*code), found->pdata[i], fault);
   }
   return done;
 }
 
-static gboolean translate_word(Translator *translator, const RepereLanguage *language, const RepereIndexWord *word,
-                               xc_error *fault)
+static gboolean translate_word(Translator *translator, const RepereLanguage *language,
+                               const RepereIndexWord *word, xc_error *fault)
 {
   g_autoptr(GArray) lemmas = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
   char *stems[] = {word->stem, NULL};
   Target target = {language, 1, stems, word->label};
   for (guint pass = 0; pass < 2 && lemmas->len == 0; pass++)
     for (guint i = 0; i < word->spellings->len; i++)
-      repere_dictionaries_analyze(translator->dictionaries, language->code, word->spellings->pdata[i], pass > 0, lemmas);
+      repere_dictionaries_analyze(translator->dictionaries, language->code, word->spellings->pdata[i],
+                                  pass > 0, lemmas);
   if (lemmas->len) add_everywhere(translator, lemmas, &target);
   g_autoptr(GPtrArray) folded = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < word->spellings->len; i++)
@@ -248,8 +260,8 @@ static gboolean translate_words(Translator *translator, const RepereLanguage *la
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)repere_index_word_free);
   do {
     g_ptr_array_set_size(words, 0);
-    if (!repere_index_words(translator->database, translator->analyzer, language, translator->known, BATCH, &last, words,
-                            fault))
+    if (!repere_index_words(translator->database, translator->analyzer, language, translator->known, BATCH,
+                            &last, words, fault))
       return FALSE;
     if (words->len) open_dictionaries(translator);
     for (guint i = 0; i < words->len; i++) {
@@ -271,8 +283,8 @@ static gboolean translate_compounds(Translator *translator, const RepereLanguage
     const RepereLemma *lemma = &g_array_index(compounds, RepereLemma, i);
     gboolean there = FALSE;
     g_auto(GStrv) stems = NULL;
-    if (!repere_index_has_compound(translator->database, translator->analyzer, language, lemma->lemma, translator->known,
-                                   &stems, &there, fault))
+    if (!repere_index_has_compound(translator->database, translator->analyzer, language, lemma->lemma,
+                                   translator->known, &stems, &there, fault))
       return FALSE;
     if (!there) continue;
     g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
@@ -311,7 +323,8 @@ static gboolean erase(Translator *translator, xc_error *fault)
     if (state == XC_FAILED) return FALSE;
   }
   for (guint i = 0; i < names->len; i++)
-    if (xc_writer_set_metadata(translator->xapian, names->pdata[i], XC_NUL, "", 0, fault) != XC_OK) return FALSE;
+    if (xc_writer_set_metadata(translator->xapian, names->pdata[i], XC_NUL, "", 0, fault) != XC_OK)
+      return FALSE;
   memset(translator->account.entries, 0, sizeof translator->account.entries);
   return TRUE;
 }
@@ -327,9 +340,10 @@ static gboolean survey(Translator *translator)
 {
   RepereLexiconAccount *account = &translator->account;
   GPtrArray *present = g_ptr_array_new(), *absent = g_ptr_array_new();
-  char *fingerprint = translator->library->indexer.translate
-                        ? repere_dictionaries_survey(&translator->folders, translator->library->languages, present, absent)
-                        : g_strdup("");
+  char *fingerprint =
+    translator->library->indexer.translate
+      ? repere_dictionaries_survey(&translator->folders, translator->library->languages, present, absent)
+      : g_strdup("");
   gboolean other = g_strcmp0(account->fingerprint, fingerprint) != 0;
   repere_lexicon_account_clear(account);
   account->fingerprint = fingerprint;
@@ -358,16 +372,19 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   return done ? TRUE : fail(error, &fault);
 }
 
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, char **sentence,
-                          GError **error)
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems,
+                          char **sentence, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  Translator translator = {.library = library, .database = repere_writer_database(writer), .problems = problems};
+  Translator translator = {
+    .library = library, .database = repere_writer_database(writer), .problems = problems};
   translator.folders = (RepereDictionaryFolders){library->indexer.apertium, library->indexer.freedict};
-  if (!repere_lexicon_account_read(translator.database, &translator.account, &fault)) return fail(error, &fault);
+  if (!repere_lexicon_account_read(translator.database, &translator.account, &fault))
+    return fail(error, &fault);
   gboolean unmade = translator.account.fingerprint == NULL;
   gboolean other = survey(&translator);
-  gboolean stands = !other && !repere_writer_pending(writer) && translator.account.revision == repere_writer_revision(writer);
+  gboolean stands =
+    !other && !repere_writer_pending(writer) && translator.account.revision == repere_writer_revision(writer);
   gboolean done = stands || (unmade && !library->indexer.translate) ||
                   bring_up_to_date(&translator, writer, other && !unmade, error);
   if (done) *sentence = repere_translate_sentence(&translator.account);
@@ -379,7 +396,8 @@ char *repere_translate_sentence(const RepereLexiconAccount *account)
 {
   guint entries = 0;
   GString *text = g_string_new(NULL);
-  if (!account->fingerprint || !account->fingerprint[0]) return g_string_free(g_string_append(text, "off"), FALSE);
+  if (!account->fingerprint || !account->fingerprint[0])
+    return g_string_free(g_string_append(text, "off"), FALSE);
   for (guint i = 0; i < REPERE_LANGUAGES_MAX * REPERE_LANGUAGES_MAX; i++)
     entries += account->entries[i / REPERE_LANGUAGES_MAX][i % REPERE_LANGUAGES_MAX];
   if (account->present && account->present[0]) g_string_append_printf(text, "%u", entries);

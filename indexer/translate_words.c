@@ -68,7 +68,8 @@ gboolean repere_known_words_write(const RepereKnownWords *known, xc_writer *writ
     g_hash_table_iter_init(&iter, known->parts[i]);
     while (g_hash_table_iter_next(&iter, &hash, NULL)) g_byte_array_append(bytes, hash, sizeof(guint64));
     part_key(key, i);
-    if (xc_writer_set_metadata(writer, key, XC_NUL, (const char *)bytes->data, bytes->len, fault) != XC_OK) return FALSE;
+    if (xc_writer_set_metadata(writer, key, XC_NUL, (const char *)bytes->data, bytes->len, fault) != XC_OK)
+      return FALSE;
   }
   return TRUE;
 }
@@ -91,7 +92,8 @@ void repere_index_word_free(RepereIndexWord *word)
   g_free(word);
 }
 
-static gboolean has_stem(RepereAnalyzer *analyzer, const RepereLanguage *language, const char *spelling, const char *stem)
+static gboolean has_stem(RepereAnalyzer *analyzer, const RepereLanguage *language, const char *spelling,
+                         const char *stem)
 {
   const RepereWord *word = repere_analyzer_word(analyzer, spelling, strlen(spelling), language);
   return word && word->stem && g_str_equal(word->stem, stem);
@@ -120,12 +122,13 @@ static gboolean add_spellings(xc_database *database, RepereAnalyzer *analyzer, c
   for (guint i = 0; i < folded; i++)
     if (!add_synonyms(database, all->pdata[i], all, fault)) return FALSE;
   for (guint i = 0; i < all->len; i++)
-    if (has_stem(analyzer, language, all->pdata[i], stem)) g_ptr_array_add(spellings, g_strdup(all->pdata[i]));
+    if (has_stem(analyzer, language, all->pdata[i], stem))
+      g_ptr_array_add(spellings, g_strdup(all->pdata[i]));
   return TRUE;
 }
 
-/* The spelling that most works have, the shortest of them. A folded word counts for its accented spellings, too: one of them is preferred where
- * it is in half of its works. */
+/* The spelling that most works have, the shortest of them. A folded word counts for its accented spellings,
+ * too: one of them is preferred where it is in half of its works. */
 static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_error *fault)
 {
   double most = 0;
@@ -134,7 +137,8 @@ static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_er
     xc_doccount works = 0;
     if (xc_database_term_frequency(database, spelling, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
     double counts = g_str_is_ascii(spelling) ? works : 2.0 * works;
-    if (word->label && (counts < most || (counts == most && strlen(spelling) >= strlen(word->label)))) continue;
+    if (word->label && (counts < most || (counts == most && strlen(spelling) >= strlen(word->label))))
+      continue;
     most = counts;
     g_free(word->label);
     word->label = g_strdup(spelling);
@@ -142,8 +146,8 @@ static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_er
   return TRUE;
 }
 
-static gboolean take_term(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language, const char *term,
-                          RepereKnownWords *known, GPtrArray *words, xc_error *fault)
+static gboolean take_term(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                          const char *term, RepereKnownWords *known, GPtrArray *words, xc_error *fault)
 {
   gboolean fresh = FALSE;
   guint64 hash = hash_text(0xcbf29ce484222325ULL, term);
@@ -160,13 +164,15 @@ static gboolean take_term(xc_database *database, RepereAnalyzer *analyzer, const
 }
 
 gboolean repere_index_words(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                            RepereKnownWords *known, guint most, char **last, GPtrArray *words, xc_error *fault)
+                            RepereKnownWords *known, guint most, char **last, GPtrArray *words,
+                            xc_error *fault)
 {
   xc_bytes term;
   xc_terms *terms = xc_database_all_terms(database, language->term_prefix, XC_NUL, fault);
   if (!terms) return FALSE;
   gboolean read = TRUE;
-  int state = *last ? xc_terms_skip_to(terms, *last, XC_NUL, &term, fault) : xc_terms_next(terms, &term, fault);
+  int state =
+    *last ? xc_terms_skip_to(terms, *last, XC_NUL, &term, fault) : xc_terms_next(terms, &term, fault);
   if (*last && state == XC_ITEM && term.size == strlen(*last) && memcmp(term.data, *last, term.size) == 0)
     state = xc_terms_next(terms, &term, fault);
   for (; state == XC_ITEM && read && words->len < most; state = xc_terms_next(terms, &term, fault)) {
@@ -183,7 +189,7 @@ gboolean repere_index_words(xc_database *database, RepereAnalyzer *analyzer, con
 /* ---- compounds ---- */
 
 typedef struct {
-  GPtrArray *stems;   /* of char * */
+  GPtrArray *stems; /* of char * */
   guint stops;
 } Tokens;
 
@@ -206,8 +212,8 @@ static char **stems_of(RepereAnalyzer *analyzer, const RepereLanguage *language,
   return (char **)g_ptr_array_free(tokens.stems, FALSE);
 }
 
-static gboolean has_term(xc_database *database, const RepereLanguage *language, const char *stem, gboolean *there,
-                         xc_error *fault)
+static gboolean has_term(xc_database *database, const RepereLanguage *language, const char *stem,
+                         gboolean *there, xc_error *fault)
 {
   xc_doccount works = 0, as_written = 0;
   g_autofree char *term = g_strconcat(language->term_prefix, stem, NULL);
@@ -219,9 +225,9 @@ static gboolean has_term(xc_database *database, const RepereLanguage *language, 
   return TRUE;
 }
 
-gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                                   const char *compound, RepereKnownWords *known, char ***stems, gboolean *there,
-                                   xc_error *fault)
+gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyzer,
+                                   const RepereLanguage *language, const char *compound,
+                                   RepereKnownWords *known, char ***stems, gboolean *there, xc_error *fault)
 {
   g_auto(GStrv) found = stems_of(analyzer, language, compound);
   *there = g_strv_length(found) > 1;
@@ -234,8 +240,9 @@ gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyz
   return TRUE;
 }
 
-gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                               const char *word, char **stem, char **spelling, xc_error *fault)
+gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer,
+                               const RepereLanguage *language, const char *word, char **stem, char **spelling,
+                               xc_error *fault)
 {
   xc_doccount works = 0;
   xc_bytes member;
@@ -247,12 +254,14 @@ gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, 
   if (!add_synonyms(database, word, spellings, fault)) return FALSE;
   g_ptr_array_add(spellings, g_strdup(word));
   for (guint i = 0; i < spellings->len && !*stem; i++) {
-    const RepereWord *spelt = repere_analyzer_word(analyzer, spellings->pdata[i], strlen(spellings->pdata[i]), language);
+    const RepereWord *spelt =
+      repere_analyzer_word(analyzer, spellings->pdata[i], strlen(spellings->pdata[i]), language);
     if (!spelt || !spelt->stem) continue;
     g_autofree char *term = g_strconcat(language->term_prefix, spelt->stem, NULL);
     xc_terms *family = xc_database_synonyms(database, term, XC_NUL, fault);
     int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, fault) : XC_FAILED;
-    gboolean used = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+    gboolean used =
+      state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
     xc_terms_free(family);
     if (state == XC_FAILED) return FALSE;
     if (!used) continue;
@@ -312,7 +321,8 @@ static void collect_form(const char *form, gpointer data)
   add_key(collecting, folded);
 }
 
-const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language, const RepereLemma *lemma)
+const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language,
+                                     const RepereLemma *lemma)
 {
   GHashTable *table = keys->keys[repere_language_index(language)];
   g_autofree char *name = g_strdup_printf("%d%s", (int)lemma->speech, lemma->lemma);

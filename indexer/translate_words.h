@@ -1,5 +1,5 @@
-/* translate_words.h - the words of an index as translating wants them, which of them are known already, and the keys that
- * equivalents are asked by. */
+/* translate_words.h - the words of an index as translating wants them, which of them are known already, and
+ * the keys that equivalents are asked by. */
 #ifndef REPERE_TRANSLATE_WORDS_H
 #define REPERE_TRANSLATE_WORDS_H
 
@@ -25,38 +25,43 @@ gboolean repere_known_words_write(const RepereKnownWords *known, xc_writer *writ
 
 typedef struct {
   char *stem;
-  char *label;           /* the spelling that most works have */
-  GPtrArray *spellings;  /* of char *: lower case, with and without accents, as texts have them */
+  char *label;          /* the spelling that most works have */
+  GPtrArray *spellings; /* of char *: lower case, with and without accents, as texts have them */
 } RepereIndexWord;
 
 void repere_index_word_free(RepereIndexWord *word);
 
-/* Appends (to `words`, of RepereIndexWord *) the stems of `language` after *last that are not known or have a new spelling,
- * at most `most`, and makes them known. *last: NULL to begin with; g_free; NULL again when there are no more. Some 5 µs
- * a word. */
+/* Appends (to `words`, of RepereIndexWord *) the stems of `language` after *last that are not known or have a
+ * new spelling, at most `most`, and makes them known. *last: NULL to begin with; g_free; NULL again when
+ * there are no more. Some 5 µs a word. */
 gboolean repere_index_words(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                            RepereKnownWords *known, guint most, char **last, GPtrArray *words, xc_error *fault);
+                            RepereKnownWords *known, guint most, char **last, GPtrArray *words,
+                            xc_error *fault);
 
-/* Whether all words of `compound` are in the index, and it is not known: then it is made known and *stems (g_strfreev) are
- * its words'. */
-gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                                   const char *compound, RepereKnownWords *known, char ***stems, gboolean *there,
-                                   xc_error *fault);
+/* Whether all words of `compound` are in the index, and it is not known: then it is made known and *stems
+ * (g_strfreev) are its words'. */
+gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyzer,
+                                   const RepereLanguage *language, const char *compound,
+                                   RepereKnownWords *known, char ***stems, gboolean *there, xc_error *fault);
 
-/* Whether `word` (folded) is one of the index and of `language`: then *stem (g_free) is its stem there and *spelling (g_free) how
- * it is written, else NULL. */
-gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                               const char *word, char **stem, char **spelling, xc_error *fault);
+/* Whether `word` (folded) is one of the index and of `language`: then *stem (g_free) is its stem there and
+ * *spelling (g_free) how it is written, else NULL. */
+gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer,
+                               const RepereLanguage *language, const char *word, char **stem, char **spelling,
+                               xc_error *fault);
 
 /* ---- keys ---- */
 
 typedef struct RepereWordKeys RepereWordKeys;
 
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer); /* borrowed */
+RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries,
+                                     RepereAnalyzer *analyzer); /* borrowed */
 void repere_word_keys_free(RepereWordKeys *keys);
 
-/* The keys (of char *) that `lemma` and its forms are asked by in `language`: none for stop words. Borrowed. */
-const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language, const RepereLemma *lemma);
+/* The keys (of char *) that `lemma` and its forms are asked by in `language`: none for stop words. Borrowed.
+ */
+const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language,
+                                     const RepereLemma *lemma);
 
 G_END_DECLS
 #endif

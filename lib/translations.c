@@ -1,7 +1,7 @@
 /* translations.c - see translations.h
  *
- * A value is: longest, and for each entry: language (its place in the table), sources, weight, number of words, the label
- * and each stem. Numbers are those of varint.h, a string is its size and bytes. */
+ * A value is: longest, and for each entry: language (its place in the table), sources, weight, number of
+ * words, the label and each stem. Numbers are those of varint.h, a string is its size and bytes. */
 #include "translations.h"
 
 #include <string.h>
@@ -51,7 +51,8 @@ GBytes *repere_translations_pack(const GArray *translations, guint longest)
 static char *read_text(const guint8 **at, const guint8 *end)
 {
   guint32 size;
-  if (!repere_varint_read(at, end, &size) || size == 0 || size > TEXT_BYTES || size > (gsize)(end - *at)) return NULL;
+  if (!repere_varint_read(at, end, &size) || size == 0 || size > TEXT_BYTES || size > (gsize)(end - *at))
+    return NULL;
   const char *text = (const char *)*at;
   *at += size;
   return g_utf8_validate_len(text, size, NULL) ? g_strndup(text, size) : NULL;
@@ -65,7 +66,8 @@ static gboolean read_one(const guint8 **at, const guint8 *end, RepereTranslation
       !repere_varint_read(at, end, &weight) || !repere_varint_read(at, end, &words))
     return FALSE;
   one->language = repere_language_at(language);
-  if (!one->language || weight == 0 || weight > 100 || words == 0 || words > REPERE_TRANSLATION_WORDS) return FALSE;
+  if (!one->language || weight == 0 || weight > 100 || words == 0 || words > REPERE_TRANSLATION_WORDS)
+    return FALSE;
   one->sources = sources;
   one->weight = (guint8)weight;
   one->words = words;
@@ -145,8 +147,8 @@ char *repere_translations_key(const RepereLanguage *language, const char *key)
   return NULL;
 }
 
-gboolean repere_translations_of(xc_database *database, const RepereLanguage *language, const char *key, GArray *found,
-                                guint *longest, xc_error *fault)
+gboolean repere_translations_of(xc_database *database, const RepereLanguage *language, const char *key,
+                                GArray *found, guint *longest, xc_error *fault)
 {
   xc_bytes value;
   g_autofree char *name = repere_translations_key(language, key);
@@ -176,21 +178,23 @@ gboolean repere_lexicon_account_read(xc_database *database, RepereLexiconAccount
   memset(account, 0, sizeof *account);
   if (xc_database_metadata(database, ACCOUNT, XC_NUL, &value, fault) != XC_OK) return FALSE;
   g_autoptr(GKeyFile) file = g_key_file_new();
-  if (value.size == 0 || !g_key_file_load_from_data(file, value.data, value.size, G_KEY_FILE_NONE, NULL)) return TRUE;
+  if (value.size == 0 || !g_key_file_load_from_data(file, value.data, value.size, G_KEY_FILE_NONE, NULL))
+    return TRUE;
   account->fingerprint = g_key_file_get_string(file, GROUP, "fingerprint", NULL);
   account->revision = g_key_file_get_uint64(file, GROUP, "revision", NULL);
   account->present = g_key_file_get_string_list(file, GROUP, "present", NULL, NULL);
   account->absent = g_key_file_get_string_list(file, GROUP, "absent", NULL, NULL);
   for (guint i = 0; repere_language_at(i); i++)
     for (guint k = 0; repere_language_at(k); k++)
-      account->entries[i][k] = (guint)g_key_file_get_uint64(file, repere_language_at(i)->code, repere_language_at(k)->code,
-                                                            NULL);
+      account->entries[i][k] =
+        (guint)g_key_file_get_uint64(file, repere_language_at(i)->code, repere_language_at(k)->code, NULL);
   return TRUE;
 }
 
 static void set_names(GKeyFile *file, const char *key, char **names)
 {
-  if (names && names[0]) g_key_file_set_string_list(file, GROUP, key, (const char *const *)names, g_strv_length(names));
+  if (names && names[0])
+    g_key_file_set_string_list(file, GROUP, key, (const char *const *)names, g_strv_length(names));
 }
 
 gboolean repere_lexicon_account_write(xc_writer *writer, const RepereLexiconAccount *account, xc_error *fault)
@@ -204,7 +208,8 @@ gboolean repere_lexicon_account_write(xc_writer *writer, const RepereLexiconAcco
   for (guint i = 0; repere_language_at(i); i++)
     for (guint k = 0; repere_language_at(k); k++)
       if (account->entries[i][k])
-        g_key_file_set_uint64(file, repere_language_at(i)->code, repere_language_at(k)->code, account->entries[i][k]);
+        g_key_file_set_uint64(file, repere_language_at(i)->code, repere_language_at(k)->code,
+                              account->entries[i][k]);
   g_autofree char *text = g_key_file_to_data(file, &size, NULL);
   return xc_writer_set_metadata(writer, ACCOUNT, XC_NUL, text, size, fault) == XC_OK;
 }

@@ -1,4 +1,5 @@
-/* test_translate.c - the lexicon over the whole road: works of some languages are indexed, words of others find theirs. */
+/* test_translate.c - the lexicon over the whole road: works of some languages are indexed, words of others
+ * find theirs. */
 #include "road.h"
 
 #include "indexer/inspect.h"
@@ -26,16 +27,19 @@ static void add_work(GString *xml, const char *id, const char *lang, const char 
 static void write_spanish(const Road *road)
 {
   GString *xml = road_records();
-  add_work(xml, "n", "es", "Los niños y los derechos humanos",
-           "Los niños iban a la escuela que habían construido los vecinos de Kirguistán. Los ratones vivían allí.");
-  add_work(xml, "r", "es", "Reintegración de migrantes retornados", "La reintegración económica tras el retorno.");
+  add_work(
+    xml, "n", "es", "Los niños y los derechos humanos",
+    "Los niños iban a la escuela que habían construido los vecinos de Kirguistán. Los ratones vivían allí.");
+  add_work(xml, "r", "es", "Reintegración de migrantes retornados",
+           "La reintegración económica tras el retorno.");
   road_write_records(road, "records/es.xml", xml);
 }
 
 static void write_french(const Road *road)
 {
   GString *xml = road_records();
-  add_work(xml, "f", "fr", "La santé des enfants", "Les enfants avaient besoin d'une maison près de l'hôpital. Un migrant y vit.");
+  add_work(xml, "f", "fr", "La santé des enfants",
+           "Les enfants avaient besoin d'une maison près de l'hôpital. Un migrant y vit.");
   road_write_records(road, "records/fr.xml", xml);
 }
 
@@ -61,7 +65,8 @@ static char *labels(const Road *road, const char *lang, const char *key, const c
   return g_strjoinv(",", (char **)names->pdata);
 }
 
-static void assert_has(const Road *road, const char *lang, const char *key, const char *found, const char *label)
+static void assert_has(const Road *road, const char *lang, const char *key, const char *found,
+                       const char *label)
 {
   g_autofree char *all = labels(road, lang, key, found);
   g_auto(GStrv) each = g_strsplit(all, ",", 0);
@@ -75,7 +80,8 @@ static void assert_none(const Road *road, const char *lang, const char *key, con
   g_assert_cmpstr(all, ==, "");
 }
 
-/* An index without a word of English is asked in English, in forms whose stems are not those of their lemmas. */
+/* An index without a word of English is asked in English, in forms whose stems are not those of their lemmas.
+ */
 static void test_other_language(void)
 {
   if (skipped()) return;
@@ -117,19 +123,21 @@ static void test_update(void)
   g_autofree char *said = g_strdup(strstr(road->out, "The index is at revision"));
   road_run_well(road, "update");
   g_assert_cmpstr(strstr(said, "revision"), !=, NULL);
-  g_assert_cmpmem(strstr(road->out, "revision"), strlen("revision 2"), strstr(said, "revision"), strlen("revision 2"));
+  g_assert_cmpmem(strstr(road->out, "revision"), strlen("revision 2"), strstr(said, "revision"),
+                  strlen("revision 2"));
   assert_none(road, "en", "health", "fr");
   write_french(road);
   road_run_well(road, "update");
   assert_has(road, "en", "health", "fr", "santé");
   assert_has(road, "fr", "enfant", "es", "niños");
   assert_has(road, "en", "went", "es", "iban");
-  assert_has(road, "fr", "migrant", "es", "migrantes"); /* joined by how they are spelled, if by nothing else */
+  assert_has(road, "fr", "migr", "es", "migrantes"); /* joined by how they are spelled, if by nothing else */
 }
 
 static void configure(const Road *road, const char *indexer)
 {
-  g_autofree char *conf = g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n[indexer]\n", indexer, NULL);
+  g_autofree char *conf =
+    g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n[indexer]\n", indexer, NULL);
   road_write(road, "repere.conf", conf);
 }
 
@@ -153,7 +161,8 @@ static void test_absent(void)
   write_spanish(road);
   configure(road, "apertium=/nowhere\nfreedict=/nowhere\n");
   road_run_well(road, "update");
-  g_assert_nonnull(strstr(road->out, "Translations: none, since there is no dictionary; not installed: apertium-eng-spa"));
+  g_assert_nonnull(
+    strstr(road->out, "Translations: none, since there is no dictionary; not installed: apertium-eng-spa"));
   assert_none(road, "en", "children", "es");
   road_run_well(road, "status");
   g_assert_nonnull(strstr(road->out, "not installed: apertium-eng-spa"));

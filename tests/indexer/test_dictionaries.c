@@ -39,13 +39,16 @@ static const char bilingual[] =
 static char *compile(const char *text, gsize *size)
 {
   g_autofree char *folder = g_dir_make_tmp("repere-test-XXXXXX", NULL);
-  g_autofree char *source = g_build_filename(folder, "x.dix", NULL), *target = g_build_filename(folder, "x.bin", NULL);
+  g_autofree char *source = g_build_filename(folder, "x.dix", NULL),
+                  *target = g_build_filename(folder, "x.bin", NULL);
   char *argv[] = {(char *)"lt-comp", (char *)"lr", source, target, NULL};
   char *bytes = NULL;
   g_assert_true(g_file_set_contents(source, text, -1, NULL));
-  g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+  g_spawn_sync(NULL, argv, NULL,
+               G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
                NULL, NULL, NULL, NULL);
-  if (!g_file_get_contents(target, &bytes, size, NULL)) g_test_skip("lt-comp is not installed (package lttoolbox-dev)");
+  if (!g_file_get_contents(target, &bytes, size, NULL))
+    g_test_skip("lt-comp is not installed (package lttoolbox-dev)");
   g_remove(source);
   g_remove(target);
   g_rmdir(folder);
@@ -63,11 +66,13 @@ static void test_entries(void)
   repere_transducer_entries(transducer, collect, lines);
   g_autofree char *all = sorted(lines);
   /* Numbers are without end and no words. */
-  g_assert_cmpstr(all, ==, "Perú<n> = Peru<n>\ncasa<n> = home<n>\ncasa<n> = house<n>\n"
-                           "derecho humano<n> = human right<n>");
+  g_assert_cmpstr(all, ==,
+                  "Perú<n> = Peru<n>\ncasa<n> = home<n>\ncasa<n> = house<n>\n"
+                  "derecho humano<n> = human right<n>");
 }
 
-static void assert_walk(const RepereTransducer *transducer, const char *word, RepereWalk how, const char *expected)
+static void assert_walk(const RepereTransducer *transducer, const char *word, RepereWalk how,
+                        const char *expected)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
   repere_transducer_walk(transducer, word, how, collect, lines);
@@ -133,7 +138,8 @@ static void assert_entry(const char *text, const char *expected)
 
 static void test_list(void)
 {
-  assert_entry("droit /dʀwa/ <n, masc>\n1. right, righthand\n2. law\n", "droit 0 right; droit 1 righthand; droit 2 law; ");
+  assert_entry("droit /dʀwa/ <n, masc>\n1. right, righthand\n2. law\n",
+               "droit 0 right; droit 1 righthand; droit 2 law; ");
   assert_entry("at least /ætliːst/\nal menos (cantidad)\n", "at least 0 al menos; ");
   assert_entry("3. Oktober\n3 de octubre\n", "3. Oktober 0 3 de octubre; ");
   assert_entry("", "");
@@ -155,7 +161,7 @@ static void test_cognates(void)
   repere_cognates("en", "es", "reintegration", found);
   repere_cognates("fr", "en", "migrant", found); /* the same there: not worth a word */
   repere_cognates("es", "fr", "vulnerabilidad", found);
-  repere_cognates("en", "es", "nation", found);  /* too short before its ending */
+  repere_cognates("en", "es", "nation", found); /* too short before its ending */
   repere_cognates("de", "es", "nation", found);
   repere_cognates("es", "fr", "migrante", found);
   g_autofree char *all = sorted(found);

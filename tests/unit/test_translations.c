@@ -1,17 +1,20 @@
-/* test_translations.c - the lexicon's entries, there and back; merged; damaged bytes read as something, never as a crash. */
+/* test_translations.c - the lexicon's entries, there and back; merged; damaged bytes read as something, never
+ * as a crash. */
 #include "lib/translations.h"
 
 #include <string.h>
 
-static void add(GArray *all, const char *language, guint sources, guint8 weight, const char *stems, const char *label)
+static void add(GArray *all, const char *language, guint sources, guint8 weight, const char *stems,
+                const char *label)
 {
-  RepereTranslation one = {repere_language(language), sources, weight, 0, g_strsplit(stems, " ", 0), g_strdup(label)};
+  RepereTranslation one = {repere_language(language), sources,        weight, 0,
+                           g_strsplit(stems, " ", 0), g_strdup(label)};
   one.words = g_strv_length(one.stems);
   repere_translations_merge(all, &one);
 }
 
-static void assert_is(const RepereTranslation *one, const char *language, guint sources, guint weight, const char *stems,
-                      const char *label)
+static void assert_is(const RepereTranslation *one, const char *language, guint sources, guint weight,
+                      const char *stems, const char *label)
 {
   g_autofree char *joined = g_strjoinv(" ", one->stems);
   g_assert_cmpstr(one->language->code, ==, language);
@@ -52,8 +55,8 @@ static void test_merge(void)
   add(all, "es", REPERE_DICTIONARY_APERTIUM, 95, "derech", "derechos");
   g_assert_cmpuint(all->len, ==, 3);
   assert_is(&g_array_index(all, RepereTranslation, 0), "es", 5, 95, "derech", "derechos");
-  RepereTranslation known = {repere_language("es"), REPERE_DICTIONARY_FREEDICT, 40, 1, g_strsplit("derech", " ", 0),
-                             g_strdup("derechos")};
+  RepereTranslation known = {repere_language("es"),        REPERE_DICTIONARY_FREEDICT, 40, 1,
+                             g_strsplit("derech", " ", 0), g_strdup("derechos")};
   g_assert_false(repere_translations_merge(all, &known));
 }
 
