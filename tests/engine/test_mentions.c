@@ -10,7 +10,7 @@
 #define SINGLES 16 /* concepts of one word, beside those below: more than a hit shows */
 
 #define CONFIGURATION                                                                                        \
-  "vocabularies=vocabularies\n"                                                                              \
+  "vocabularies=vocabularies\n[indexer]\ntranslate=off\n"                                                    \
   "[facet year]\nsource=dcterms:issued\nkind=year\n"                                                         \
   "[facet concept]\nsource=text\nvocabulary=*\n"                                                             \
   "[facet found]\nsource=text\nkind=tree\nvocabulary=themes\n"                                               \
