@@ -134,7 +134,7 @@ _repere_value()
 _repere_options()
 {
   case $1 in
-    search) set -- --filter --facet --sort --limit --offset --all --passages --format --json ;;
+    search) set -- --filter --facet --sort --limit --offset --all --passages --no-spell --format --json ;;
     facets) set -- --match --sort --limit --offset --filter --format --json ;;
     pivot) set -- --rows --columns --sort-rows --sort-columns --filter --format --json ;;
     trend) set -- --share --by --filter --format --json ;;

@@ -158,6 +158,7 @@ int cli_export_run(CliClient *client, const CliQuestion *question, char **words,
   CliQuestion asked = *question;
   asked.facets = NULL;
   asked.passages = CLI_NOT_GIVEN;
+  asked.no_spell = FALSE; /* an export is of the words as they are */
   cli_target_add(target, "format", cli_format_name(format));
   if (bom)
     cli_target_add(target, "bom", "1");

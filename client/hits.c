@@ -187,10 +187,10 @@ static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, co
     cli_text_wrap(text, block, width, 0, 2, 0);
   }
   const char *suggestion = cli_json_string(answer, "suggestion");
-  if (!suggestion)
-    suggestion = cli_json_string(cli_json_object(answer, "suggestion"), "q");
-  if (suggestion) {
-    cli_text_addf(text, CLI_PLAIN, "Did you mean: %s", suggestion);
+  const char *answered = cli_json_string(query, "answered");
+  if (answered || suggestion) {
+    cli_text_addf(text, CLI_PLAIN, answered ? "Showing works for: %s" : "Did you mean: %s",
+                  answered ? answered : suggestion);
     cli_text_wrap(text, block, width, 0, 2, 0);
   }
 }

@@ -47,4 +47,5 @@ void cli_question_add(GString *target, const CliClient *client, const CliQuestio
   cli_question_add_number(target, "limit", question->limit);
   cli_question_add_number(target, "offset", question->offset);
   cli_question_add_number(target, "passages", question->passages);
+  cli_target_add(target, "spell", question->no_spell ? "off" : NULL);
 }

@@ -12,7 +12,7 @@ typedef struct {
   char **filters, **facets;
   char *sort, *match, *format, *output;
   int limit, offset, passages;
-  gboolean json;
+  gboolean json, no_spell;
 } CliQuestion;
 
 #define CLI_QUESTION_INIT {.limit = CLI_NOT_GIVEN, .offset = CLI_NOT_GIVEN, .passages = CLI_NOT_GIVEN}
@@ -52,7 +52,7 @@ gboolean cli_question_check(CliClient *client, const CliCommand *command, const 
                             CliFormat *format);
 
 /* Appends what was given: q (the words, joined by spaces; none where `words` is NULL), lang, filter, facet,
- * sort, match, limit, offset, passages. */
+ * sort, match, limit, offset, passages, spell. */
 void cli_question_add(GString *target, const CliClient *client, const CliQuestion *question, char **words);
 /* Appends a number, if it was given. */
 void cli_question_add_number(GString *target, const char *name, int number);

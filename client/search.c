@@ -220,6 +220,7 @@ static int search_run(CliClient *client, int argc, char **argv)
       CLI_ENTRY_NUMBER("offset", q->offset, "hits to pass over before them"),
       {"all", 0, 0, G_OPTION_ARG_NONE, &search.all, "every hit, page after page", NULL},
       CLI_ENTRY_NUMBER("passages", q->passages, "pages shown of each work, 0 to 5"),
+      {"no-spell", 0, 0, G_OPTION_ARG_NONE, &q->no_spell, "take the words as they are, misspelt or not", NULL},
       CLI_ENTRY_FORMAT(*q, "table, json (as the daemon wrote it), csv, ris, bibtex or csl"),
       CLI_ENTRY_JSON(*q),
       G_OPTION_ENTRY_NULL,

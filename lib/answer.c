@@ -256,6 +256,7 @@ RepereAnswer *repere_answer_new(const RepereIndexState *state)
 void repere_answer_head_clear(RepereAnswerHead *head)
 {
   g_clear_pointer(&head->canonical, g_free);
+  g_clear_pointer(&head->answered, g_free);
   g_clear_pointer(&head->warnings, g_ptr_array_unref);
   g_clear_pointer(&head->expansions, g_ptr_array_unref);
 }
@@ -266,6 +267,7 @@ void repere_answer_free(RepereAnswer *answer)
   repere_answer_head_clear(&answer->head);
   g_ptr_array_unref(answer->hits);
   g_ptr_array_unref(answer->facets);
+  g_free(answer->suggestion);
   g_free(answer->next);
   g_free(answer);
 }

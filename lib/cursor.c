@@ -28,7 +28,8 @@ guint64 repere_cursor_question(const RepereQuestion *question)
                                              filter->from, filter->to, filter->value ? filter->value : ""));
   }
   g_ptr_array_sort(filters, by_text);
-  g_autofree char *head = g_strdup_printf("%s\n%d\n", question->lang, question->sort);
+  g_autofree char *head = g_strdup_printf("%s\n%d\n%d\n", question->lang, question->sort,
+                                           question->spell && question->q[0]);
   g_checksum_update(sum, (const guchar *)head, -1);
   g_checksum_update(sum, (const guchar *)question->q, (gssize)strlen(question->q) + 1);
   for (guint i = 0; i < filters->len; i++)

@@ -19,7 +19,7 @@ typedef struct {
   guint64 key;      /* relevance: the bits of its weight; else repere_order_key() */
 } RepereCursor;
 
-/* A hash over what decides on the hits and their order: q, lang, filters, sort. */
+/* A hash over what decides on the hits and their order: q, lang, filters, sort; where there are words, spell. */
 guint64 repere_cursor_question(const RepereQuestion *question);
 
 char *repere_cursor_write(const RepereCursor *cursor); /* g_free */

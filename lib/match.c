@@ -219,17 +219,14 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
 
 static gboolean is_enough(const RepereMatch *match)
 {
-  guint64 found = roaring_bitmap_get_cardinality(match->words);
-  return match->plan->sentence || match->plan->foreign ? found >= FEW : found > 0;
+  return match->plan->sentence || match->plan->foreign ? match->all >= FEW : match->all > 0;
 }
 
-/* Finds with every word, or where (nearly) no work has them all, with any. The filters have no say in that: else
- * choosing a value would change what the counts of the others mean. */
-static gboolean find_words(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                           xc_error *fault, GError **error)
+/* Finds with any word where (nearly) no work has all. The filters have no say in that: else choosing a value
+ * would change what the counts of the others mean. */
+gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                            xc_error *fault, GError **error)
 {
-  match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
-  if (!match->words) return FALSE;
   if (!match->plan->match_any || is_enough(match)) return TRUE;
   g_autoptr(roaring_bitmap_t) any = find(lane, match->plan->match_any, question, match->found, fault, error);
   if (!any) return FALSE;
@@ -240,14 +237,24 @@ static gboolean find_words(RepereMatch *match, const RepereLane *lane, const Rep
   return TRUE;
 }
 
-RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+RepereMatch *repere_match_all(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                               GError **error)
 {
   g_autoptr(RepereMatch) match = g_new0(RepereMatch, 1);
   match->found = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)roaring_bitmap_free);
   match->query = repere_query_parse(lane->analyzer, question->q, question->lang);
   match->plan = repere_plan_new(match->query, question, lane, error);
-  if (!match->plan || !find_words(match, lane, question, fault, error)) return NULL;
+  if (match->plan) match->words = find(lane, match->plan->match_all, question, match->found, fault, error);
+  if (!match->words) return NULL;
+  match->all = roaring_bitmap_get_cardinality(match->words);
+  return g_steal_pointer(&match);
+}
+
+RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                              GError **error)
+{
+  g_autoptr(RepereMatch) match = repere_match_all(lane, question, fault, error);
+  if (!match || !repere_match_widen(match, lane, question, fault, error)) return NULL;
   return g_steal_pointer(&match);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   RepereQuery *query;
   ReperePlan *plan;
   gboolean any;            /* no work has all the words: these are the partial matches */
+  guint64 all;             /* works that have all the words */
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
   GHashTable *found; /* of the plan's POSITIONS (RepereMatcher *): where they are (roaring_bitmap_t *), of
                         what was looked at */
@@ -24,6 +25,11 @@ typedef struct {
  * `error`. */
 RepereMatch *repere_match_new(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
                               GError **error);
+/* The same, but no partial matches; and those then, where it has nothing. */
+RepereMatch *repere_match_all(const RepereLane *lane, const RepereQuestion *question, xc_error *fault,
+                              GError **error);
+gboolean repere_match_widen(RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                            xc_error *fault, GError **error);
 void repere_match_free(RepereMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereMatch, repere_match_free)
 

@@ -380,7 +380,7 @@ RepereQuery *repere_query_parse(RepereAnalyzer *analyzer, const char *q, const c
   g_autofree char *valid = g_utf8_make_valid(q, -1);
   query->language = repere_language(lang);
   query->warnings = g_ptr_array_new_with_free_func(g_free);
-  Reader reader = {.query = query, .words = {analyzer, query->language}, .start = valid, .at = valid};
+  Reader reader = {.query = query, .words = {analyzer, query->language, valid}, .start = valid, .at = valid};
   query->root = query_root(read_query(&reader, REPERE_FIELDS));
   if (query->root->children->len == 0 && g_strstrip(valid)[0])
     g_ptr_array_add(query->warnings,

@@ -37,6 +37,7 @@ typedef struct {
   char *written; /* with its accents, or NULL where it has none */
   char *stem;    /* or NULL */
   gboolean stop;
+  guint32 start, end; /* its bytes in the question, made valid UTF-8; end 0: not as it was typed */
 } RepereQueryWord;
 
 typedef enum {

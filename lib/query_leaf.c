@@ -23,6 +23,7 @@ typedef struct {
   GPtrArray *words;
   guint32 start, end;
   guint32 last; /* where the last one starts */
+  gssize place; /* of the text in the question; -1: it is none of it */
 } Span;
 
 static RepereQueryWord *word_of(const RepereWord *analyzed)
@@ -42,14 +43,30 @@ static void add_word(const RepereToken *token, gpointer data)
   if (span->words->len == 0) span->start = token->start;
   span->end = token->end;
   span->last = token->start;
+  if (span->place >= 0) {
+    word->start = (guint32)span->place + token->start;
+    word->end = (guint32)span->place + token->end;
+  }
   g_ptr_array_add(span->words, word);
 }
 
-static Span words_of(const QueryWords *words, const char *text, const char *end)
+static Span words_at(const QueryWords *words, const char *text, const char *end, gssize place)
 {
-  Span span = {g_ptr_array_new_with_free_func(query_word_free), 0, 0, 0};
+  Span span = {g_ptr_array_new_with_free_func(query_word_free), 0, 0, 0, place};
   repere_analyze(words->analyzer, text, (gsize)(end - text), words->language, add_word, &span);
   return span;
+}
+
+/* Of a text made up here. */
+static Span words_of(const QueryWords *words, const char *text, const char *end)
+{
+  return words_at(words, text, end, -1);
+}
+
+/* Of a part of the question. */
+static Span words_typed(const QueryWords *words, const char *text, const char *end)
+{
+  return words_at(words, text, end, text - words->start);
 }
 
 static gboolean same_words(const GPtrArray *some, const GPtrArray *others)
@@ -164,7 +181,7 @@ static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField f
 RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, const char *text,
                               const char *end)
 {
-  Span span = words_of(words, text, end);
+  Span span = words_typed(words, text, end);
   char *written = text_of(words, &span, text, TRUE);
   return leaf_of(words, span, field, written, TRUE);
 }
@@ -184,10 +201,10 @@ static guint count_enclitics(const QueryWords *words, const Span *span)
 RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
                              const char *end)
 {
-  Span span = words_of(words, text, end);
+  Span span = words_typed(words, text, end);
   for (guint n = count_enclitics(words, &span); n; n--) {
     g_ptr_array_unref(span.words);
-    span = words_of(words, text, text + span.last);
+    span = words_typed(words, text, text + span.last);
   }
   char *written = text_of(words, &span, text, FALSE);
   return leaf_of(words, span, field, written, FALSE);
@@ -214,7 +231,7 @@ static RepereNode *marked_leaf(const QueryWords *words, RepereNodeKind kind, Rep
 RepereNode *query_leaf_marked(const QueryWords *words, RepereNodeKind kind, RepereTextField field,
                               const char *text, const char *end, gboolean *shorter)
 {
-  Span span = words_of(words, text, end);
+  Span span = words_typed(words, text, end);
   guint parts = span.words->len;
   RepereQueryWord *last = parts ? g_ptr_array_steal_index(span.words, parts - 1) : NULL;
   g_ptr_array_unref(span.words);

@@ -45,6 +45,7 @@ void query_word_free(gpointer word); /* RepereQueryWord */
 typedef struct {
   RepereAnalyzer *analyzer;
   const RepereLanguage *language;
+  const char *start; /* of the question that leaves are cut from */
 } QueryWords;
 
 /* The words of text that stood in quotation marks. */

@@ -11,6 +11,7 @@
 #include "index.h"
 #include "passages.h"
 #include "rank.h"
+#include "respell.h"
 #include "schema.h"
 #include "search_private.h"
 
@@ -85,29 +86,70 @@ static char *words_key(const RepereQuestion *question)
   return g_string_free(key, FALSE);
 }
 
-/* The match of an earlier question with the same words, or a new one; kept in `matches`. */
-static RepereMatch *match_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *matches, xc_error *fault,
-                              GError **error)
+/* What the words of a question found, and how they are better spelt. */
+typedef struct {
+  RepereMatch *match;
+  gboolean spelt; /* was looked at: */
+  RepereRespelling *respelling;
+} Found;
+
+static void found_free(gpointer data)
+{
+  Found *found = data;
+  repere_respelling_free(found->respelling);
+  repere_match_free(found->match);
+  g_free(found);
+}
+
+/* That of an earlier question with the same words, or a new one; kept in `all`. */
+static Found *found_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *all, xc_error *fault,
+                        GError **error)
 {
   g_autofree char *words = words_key(question);
-  RepereMatch *match = g_hash_table_lookup(matches, words);
-  if (match) return match;
-  match = repere_match_new(lane, question, fault, error);
-  if (match) g_hash_table_insert(matches, g_steal_pointer(&words), match);
-  return match;
+  Found *found = g_hash_table_lookup(all, words);
+  if (!found) {
+    RepereMatch *match = repere_match_new(lane, question, fault, error);
+    if (!match) return NULL;
+    found = g_new0(Found, 1);
+    found->match = match;
+    g_hash_table_insert(all, g_steal_pointer(&words), found);
+  }
+  if (!question->spell || found->spelt) return found;
+  found->spelt = repere_respell(lane, question, found->match, &found->respelling, fault, error);
+  return found->spelt ? found : NULL;
+}
+
+static void tell_spelling(const RepereRespelling *respelling, const RepereMatch *asked, RepereAnswer *answer)
+{
+  RepereAnswerHead *head = &answer->head;
+  answer->suggestion = g_strdup(respelling->text);
+  if (!respelling->sentence) return;
+  head->answered = g_strdup(respelling->text);
+  g_free(head->canonical);
+  head->canonical = g_strdup(asked->query->canonical);
+  g_ptr_array_insert(head->warnings, 0, g_strdup(respelling->sentence));
+}
+
+static RepereAnswer *answer_found(const RepereLane *lane, const RepereQuestion *question, const Found *found,
+                                  xc_error *fault, GError **error)
+{
+  const RepereRespelling *respelling = question->spell ? found->respelling : NULL;
+  const RepereMatch *shown = respelling && respelling->sentence ? respelling->match : found->match;
+  RepereAnswer *answer = repere_search_answer(lane, question, shown, fault, error);
+  if (answer && respelling) tell_spelling(respelling, found->match, answer);
+  return answer;
 }
 
 static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
 {
   Search *search = data;
-  g_autoptr(GHashTable) matches =
-    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)repere_match_free);
+  g_autoptr(GHashTable) all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, found_free);
   g_ptr_array_set_size(search->answers, 0);
   for (guint i = 0; i < search->n; i++) {
     gint64 start = g_get_monotonic_time();
     const RepereQuestion *question = search->questions[i];
-    const RepereMatch *match = match_for(lane, question, matches, fault, error);
-    RepereAnswer *answer = match ? repere_search_answer(lane, question, match, fault, error) : NULL;
+    const Found *found = found_for(lane, question, all, fault, error);
+    RepereAnswer *answer = found ? answer_found(lane, question, found, fault, error) : NULL;
     if (!answer) return FALSE;
     answer->head.took_ms = (double)(g_get_monotonic_time() - start) / 1000.0;
     g_ptr_array_add(search->answers, answer);

@@ -38,6 +38,7 @@ static const Row rows[] = {
   { "cursor", REQUEST_SEARCH | REQUEST_FEED, FALSE, request_read_cursor },
   { "passages", COUNTED, FALSE, request_read_passages },
   { "expand", EXPANDED, TRUE, request_read_expand },
+  { "spell", REQUEST_SEARCH, FALSE, request_read_spell },
   { "file", REQUEST_PAGE, FALSE, request_read_file },
   { "match", REQUEST_FACET, FALSE, request_read_match },
   { "rows", REQUEST_PIVOT, FALSE, request_read_rows },
@@ -227,6 +228,7 @@ Request *request_new(RequestKind kind, const char *lang)
   request->question->limit = kind == REQUEST_FACET ? 0 : request_default_limit(kind);
   if (kind != REQUEST_SEARCH && kind != REQUEST_SIMILAR)
     request->question->passages = 0;
+  request->question->spell = kind == REQUEST_SEARCH; /* numbers and exports are of what was asked */
   request->negotiated = TRUE;
   request->format = kind == REQUEST_EXPORT ? REQUEST_CSV : REQUEST_JSON;
   if (kind == REQUEST_TREND)

@@ -147,6 +147,17 @@ gboolean request_read_expand(Reader *reader, const char *value, Fault **fault)
   return TRUE;
 }
 
+gboolean request_read_spell(Reader *reader, const char *value, Fault **fault)
+{
+  gboolean on = strcmp(value, "on") == 0;
+  if (!on && strcmp(value, "off") != 0) {
+    g_autofree char *quoted = fault_quote(value);
+    return fault_set(fault, 400, "spell", "%s is no value of “spell”; write on or off.", quoted);
+  }
+  reader->request->question->spell = on;
+  return TRUE;
+}
+
 /* ---- forms ---- */
 
 static const struct {

@@ -77,6 +77,7 @@ typedef struct {
   gboolean expand;          /* concepts and translations are added to the words */
   GPtrArray *left_out;      /* of char *: RepereExpansion.id of those that are not */
   guint passages;           /* a hit: 0 … 5 */
+  gboolean spell;           /* offer a better spelling, and show its hits where no work has all the words */
   gint64 deadline;          /* g_get_monotonic_time() when the answer is worth nothing any more; 0: none */
   gboolean (*gone)(gpointer data); /* asked now and then: TRUE when nobody waits for the answer; may be NULL */
   gpointer gone_data;
@@ -176,6 +177,7 @@ typedef struct {
   RepereIndexState index;
   gboolean any;             /* no work has all the words: the best partial matches */
   char *canonical;          /* normal form of q */
+  char *answered;           /* the question whose works these are, where it is not q but a better spelling; or NULL */
   GPtrArray *warnings;      /* of char *: sentences */
   GPtrArray *expansions;    /* of RepereExpansion *; NULL: none */
   guint total;              /* works, exact */
@@ -186,6 +188,7 @@ typedef struct {
   RepereAnswerHead head;
   GPtrArray *hits;          /* of RepereHit * */
   GPtrArray *facets;        /* of RepereFacetAnswer *, as asked */
+  char *suggestion;         /* the question better spelt, or NULL */
   char *next;               /* the cursor of the next page; NULL where this is the last */
 } RepereAnswer;
 

@@ -85,6 +85,8 @@ void json_member_query(RepereJson *w, const char *q, const char *lang, const Rep
   repere_json_member_string(w, "lang", lang);
   repere_json_member_string(w, "match", head->any ? "any" : "all");
   repere_json_member_string(w, "canonical", head->canonical);
+  if (head->answered)
+    repere_json_member_string(w, "answered", head->answered);
   json_member_strings(w, "warnings", head->warnings);
   repere_json_close(w, '}');
 }

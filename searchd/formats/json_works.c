@@ -47,7 +47,7 @@ static void found(RepereJson *w, const Request *request, const RepereAnswer *ans
   repere_json_member_uint(w, "total", answer->head.total);
   json_member_took(w, answer->head.took_ms);
   member_expansions(w, answer->head.expansions);
-  repere_json_member_null(w, "suggestion");
+  repere_json_member_string(w, "suggestion", answer->suggestion);
   repere_json_member_open(w, "hits", '[');
   for (guint i = 0; answer->hits && i < answer->hits->len; i++) {
     repere_json_open(w, '{');

@@ -121,6 +121,8 @@ const good = [
   ["/v1/search", "/v1/search?q=re%CC%81inte%CC%81gration&lang=es&filter=year:2018..&filter=-theme:health&sort=oldest&offset=2"],
   ["/v1/search", "/v1/search?q=zzzxq+return&lang=en"],
   ["/v1/search", "/v1/search?q=zzzxq&lang=en&facet=theme"],
+  ["/v1/search", "/v1/search?q=reintgration&lang=en&facet=theme"],
+  ["/v1/search", "/v1/search?q=reintgration&lang=en&spell=off"],
   ["/v1/search", "/v1/search?q=title:(retur*+OR+migrnts~)+NEAR/0+%22&lang=en&limit=1&expand=off"],
   ["/v1/works/{id}", `/v1/works/${id}?lang=es`],
   ["/v1/works/{id}/pages/{n}", `/v1/works/${id}/pages/1?lang=fr`],

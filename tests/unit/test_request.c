@@ -291,6 +291,9 @@ static const struct {
   { S "?expand=yes", "400 expand", "write on, off, or -CONCEPT" },
   { S "?expand=-", "400 expand", "-CONCEPT" },
   { S "?expand=on&expand=off", "400 expand", "both on and off" },
+  { S "?spell=no", "400 spell", "“no” is no value of “spell”; write on or off." },
+  { S "?spell=on&spell=off", "400 spell", "more than once" },
+  { "/v1/export?spell=off", "400 spell", "There is no parameter" },
   /* filters and facets */
   { S "?filter=economic", "400 filter", "“economic” is no filter; write FACET:VALUE" },
   { S "?filter=-", "400 filter", "no filter" },
@@ -400,6 +403,8 @@ static const struct {
     S "?facet=theme,year&lang=en&theme.offset=2&year.sort=count" },
   { S "?expand=-b&expand=-a&expand=-b", S "?expand=-a&expand=-b&lang=en" },
   { S "?expand=-b&expand=off", S "?expand=off&lang=en" },
+  { S "?spell=on", S "?lang=en" },
+  { S "?spell=off&q=a", S "?lang=en&q=a&spell=off" },
   { "/v1/works/a%2Fb%3Fc", "/v1/works/a%2Fb%3Fc?lang=en" },
   { "/v1/works/%2E", "/v1/works/%2E?lang=en" },
   { "/v1/works/%2E%2E/similar", "/v1/works/%2E%2E/similar?lang=en" },
