@@ -41,8 +41,8 @@ static gboolean deliver(const RepereReport *report, const RepereOptions *options
     if (!options->quiet) printf("The report is in %s\n", path);
     return TRUE;
   }
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the report cannot be written (%s); name another file with -o.", path,
-              cause->message);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: the report cannot be written (%s); name another file with -o.", path, cause->message);
   g_error_free(cause);
   return FALSE;
 }
@@ -61,7 +61,10 @@ int repere_command_report(RepereLibrary *library, const RepereOptions *options)
   g_autoptr(RepereVocabularies) vocabularies = repere_vocabularies_load(library->vocabularies, NULL, &error);
   if (!vocabularies) return repere_give_up(error);
   g_autoptr(GString) out = g_string_new(NULL);
-  RepereReport report = {.library = library, .vocabularies = vocabularies, .lang = library->languages[0], .out = out,
+  RepereReport report = {.library = library,
+                         .vocabularies = vocabularies,
+                         .lang = library->languages[0],
+                         .out = out,
                          .as_json = options->json};
   return make(&report, options, &error) ? REPERE_EXIT_OK : repere_give_up(error);
 }

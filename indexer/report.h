@@ -1,7 +1,8 @@
-/* report.h - the curator's report: sections with a table each, written as one HTML page or as JSON by the same calls.
+/* report.h - the curator's report: sections with a table each, written as one HTML page or as JSON by the
+ * same calls.
  *
- * A section is a function of its own, named in report.c; it says what its rows are, and need not know what becomes of
- * them. */
+ * A section is a function of its own, named in report.c; it says what its rows are, and need not know what
+ * becomes of them. */
 #ifndef REPERE_REPORT_H
 #define REPERE_REPORT_H
 
@@ -15,12 +16,12 @@ typedef struct {
   const RepereLibrary *library;
   const RepereVocabularies *vocabularies;
   RepereInspection inspection;
-  const char *lang;     /* of labels and titles */
+  const char *lang; /* of labels and titles */
   GString *out;
   gboolean as_json;
   /* the writer's own: */
   RepereJson json;
-  guint columns, rows;  /* of the section that is open */
+  guint columns, rows; /* of the section that is open */
 } RepereReport;
 
 /* ---- the page ---- */
@@ -31,7 +32,8 @@ void repere_report_end(RepereReport *report);
 
 /* ---- a section, its rows and their cells, in the order of its columns ---- */
 
-/* `name`: in small letters and dashes. `intro`: a sentence or more, or NULL. `columns`: NULL-terminated headings. */
+/* `name`: in small letters and dashes. `intro`: a sentence or more, or NULL. `columns`: NULL-terminated
+ * headings. */
 void repere_report_section(RepereReport *report, const char *name, const char *title, const char *intro,
                            const char *const *columns);
 /* `none`: what is said where there was no row. Returns how many there were. */

@@ -1,8 +1,10 @@
-/* report_files.c - the report's section of files that failed, or were read in part, with the reasons of the ledger. */
+/* report_files.c - the report's section of files that failed, or were read in part, with the reasons of the
+ * ledger. */
 #include "indexer/report.h"
 
-static const char INTRO[] = "What their records say of these files' works is in the index; their text is not, or not all of "
-                            "it. repere-indexer ledger has every page.";
+static const char INTRO[] =
+  "What their records say of these files' works is in the index; their text is not, or not all of "
+  "it. repere-indexer ledger has every page.";
 
 static void add_file(RepereReport *report, const RepereWorkState *state, const RepereFileState *of,
                      const RepereLedgerFile *file)

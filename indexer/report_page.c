@@ -1,5 +1,6 @@
-/* report_page.c - the report as HTML or JSON: see report.h. The page needs nothing beside itself: no script, no font, no
- * address; its tables have headings that say what they head, and it goes by the reader's choice of light or dark. */
+/* report_page.c - the report as HTML or JSON: see report.h. The page needs nothing beside itself: no script,
+ * no font, no address; its tables have headings that say what they head, and it goes by the reader's choice
+ * of light or dark. */
 #include "indexer/report.h"
 
 static const char STYLE[] =
@@ -19,7 +20,8 @@ static void html_text(GString *out, const char *text)
 }
 
 /* An element with text in it, and perhaps the text's language. */
-static void html_element(GString *out, const char *element, const char *attributes, const char *lang, const char *text)
+static void html_element(GString *out, const char *element, const char *attributes, const char *lang,
+                         const char *text)
 {
   g_string_append_printf(out, "<%s%s", element, attributes);
   if (lang && lang[0]) {
@@ -34,8 +36,9 @@ static void html_element(GString *out, const char *element, const char *attribut
 
 /* ---- the page ---- */
 
-static const char BEHIND[] = "The configuration or a vocabulary changed since the index was made: run 'repere-indexer "
-                             "update', then this report again.";
+static const char BEHIND[] =
+  "The configuration or a vocabulary changed since the index was made: run 'repere-indexer "
+  "update', then this report again.";
 
 static void begin_html(RepereReport *report, gboolean behind)
 {
@@ -45,7 +48,8 @@ static void begin_html(RepereReport *report, gboolean behind)
   g_string_append_printf(report->out,
                          "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                         "<title>Report on the library, revision %" G_GUINT64_FORMAT "</title>\n<style>\n%s</style>\n"
+                         "<title>Report on the library, revision %" G_GUINT64_FORMAT
+                         "</title>\n<style>\n%s</style>\n"
                          "</head>\n<body>\n<main>\n<h1>Report on the library</h1>\n<p>",
                          index->meta.revision, STYLE);
   html_text(report->out, report->library->index);

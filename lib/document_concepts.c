@@ -139,7 +139,8 @@ static const RepereLanguage *stem_language(const ReperePosting *posting)
   return NULL;
 }
 
-/* A word as folded may have two stems, by its accented spellings: the first that stands in a label is taken. */
+/* A word as folded may have two stems, by its accented spellings: the first that stands in a label is taken.
+ */
 static void take_stem(RepereConceptFinder *finder, const ReperePosting *posting)
 {
   const RepereLanguage *language = posting->family_size ? stem_language(posting) : NULL;
@@ -152,8 +153,8 @@ static void take_stem(RepereConceptFinder *finder, const ReperePosting *posting)
   }
 }
 
-/* Words of any field have the positions of the text; those of a title and other fields stand behind the field's prefix.
- * FALSE where the term is no word of a text that concepts are looked for in. */
+/* Words of any field have the positions of the text; those of a title and other fields stand behind the
+ * field's prefix. FALSE where the term is no word of a text that concepts are looked for in. */
 static gboolean strip_field(const ReperePosting *posting, const char **bytes, gsize *size)
 {
   static const RepereTextField fields[] = {REPERE_FIELD_TITLE, REPERE_FIELD_ABSTRACT, REPERE_FIELD_KEYWORD};
@@ -195,8 +196,10 @@ static void read_postings(RepereConceptFinder *finder, GBytes *postings, guint32
   ReperePosting posting;
   g_autoptr(ReperePostingsReader) stems = repere_postings_reader_new(postings);
   g_autoptr(ReperePostingsReader) words = repere_postings_reader_new(postings);
-  /* Capitals come before small letters, but not before all that a word may begin with; and words of fields before stems. */
-  while (repere_postings_next(stems, &posting) == 1 && (guchar)posting.term[0] <= 'Z') take_stem(finder, &posting);
+  /* Capitals come before small letters, but not before all that a word may begin with; and words of fields
+   * before stems. */
+  while (repere_postings_next(stems, &posting) == 1 && (guchar)posting.term[0] <= 'Z')
+    take_stem(finder, &posting);
   while (repere_postings_next(words, &posting) == 1) place_word(finder, &posting, base);
 }
 

@@ -1,8 +1,8 @@
 /* document_concepts.h - the concepts that stand in the texts of one document, found from its postings.
  *
- * Workers send terms with positions, no texts; but the words that stand in labels are few, and put back in the order of
- * their positions they are all that finding needs. So concepts cost the workers nothing, and change without a file being
- * read again. */
+ * Workers send terms with positions, no texts; but the words that stand in labels are few, and put back in
+ * the order of their positions they are all that finding needs. So concepts cost the workers nothing, and
+ * change without a file being read again. */
 #ifndef REPERE_DOCUMENT_CONCEPTS_H
 #define REPERE_DOCUMENT_CONCEPTS_H
 
@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The labels of a library's vocabularies, made when the first thread needs them: an update that changes nothing does not. */
+/* The labels of a library's vocabularies, made when the first thread needs them: an update that changes
+ * nothing does not. */
 typedef struct RepereConceptSource RepereConceptSource;
 RepereConceptSource *repere_concept_source_new(const RepereVocabularies *vocabularies); /* borrowed */
 void repere_concept_source_free(RepereConceptSource *source);
@@ -37,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereFoundConcepts, repere_found_concepts_free)
 typedef struct {
   guint32 start, words;           /* positions: the first, and how many */
   const RepereLanguage *language; /* NULL: none of the table's */
-  guint32 page;                   /* its number in the page table; REPERE_NO_PAGE of titles and other fields */
+  guint32 page; /* its number in the page table; REPERE_NO_PAGE of titles and other fields */
 } RepereConceptText;
 
 #define REPERE_NO_PAGE G_MAXUINT32
@@ -47,8 +48,9 @@ typedef struct RepereConceptFinder RepereConceptFinder;
 RepereConceptFinder *repere_concept_finder_new(RepereConceptSource *source); /* borrowed */
 void repere_concept_finder_free(RepereConceptFinder *finder);
 
-/* Looks for concepts in `n` texts, in the order of their pages, whose words `postings` has at positions that count from
- * `base`. Memory: 4 bytes a position of the texts; time: some 20 ns a word that stands in a label, 1 ns any other. */
+/* Looks for concepts in `n` texts, in the order of their pages, whose words `postings` has at positions that
+ * count from `base`. Memory: 4 bytes a position of the texts; time: some 20 ns a word that stands in a label,
+ * 1 ns any other. */
 void repere_concept_finder_read(RepereConceptFinder *finder, GBytes *postings, guint32 base,
                                 const RepereConceptText *texts, guint n);
 

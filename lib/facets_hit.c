@@ -44,7 +44,8 @@ static GHashTable *broader_of(const Has *has, const RepereVocabulary *tree)
   for (guint i = 0; i < has->n; i++) {
     g_ptr_array_set_size(above, 0);
     repere_vocabulary_with_broader(tree, value_at(has, i, year), above);
-    for (guint a = 1; a < above->len; a++) g_hash_table_add(broader, above->pdata[a]); /* 0 is the value itself */
+    for (guint a = 1; a < above->len; a++)
+      g_hash_table_add(broader, above->pdata[a]); /* 0 is the value itself */
   }
   return broader;
 }
@@ -122,7 +123,8 @@ static void add_values(const Has *has, RepereHitFacet *shown)
   GHashTable *broader = broader_of(has, repere_facet_tree(has->column->facet, has->lane->vocabularies));
   for (guint i = 0; i < has->n; i++) {
     const char *value = value_at(has, i, year);
-    if (!broader || !g_hash_table_contains(broader, value)) g_ptr_array_add(shown->values, labelled(has, value));
+    if (!broader || !g_hash_table_contains(broader, value))
+      g_ptr_array_add(shown->values, labelled(has, value));
   }
   g_clear_pointer(&broader, g_hash_table_unref);
 }
@@ -131,7 +133,8 @@ static guint most_of(const RepereColumn *column, RepereTextFacets texts)
 {
   if (texts.all || !repere_facet_is_of_texts(column->facet)) return G_MAXUINT;
   for (guint i = 0; texts.asked && i < texts.asked->len; i++)
-    if (g_str_equal(((RepereFacetAsk *)texts.asked->pdata[i])->facet, column->facet->name)) return REPERE_HIT_VALUES;
+    if (g_str_equal(((RepereFacetAsk *)texts.asked->pdata[i])->facet, column->facet->name))
+      return REPERE_HIT_VALUES;
   return 0;
 }
 

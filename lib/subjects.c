@@ -18,9 +18,9 @@ typedef struct {
   char *prefix;      /* of the terms of the vocabulary's concepts */
   GHashTable *terms; /* such a term -> value, borrowed: a long value is cut in its term */
   /* the facet that says on which pages values are: */
-  guint32 slot, pages_slot;   /* 0: there is none */
-  GHashTable *numbers;        /* value -> its number + 1 */
-  GPtrArray *values;          /* by number; owns what `numbers` has */
+  guint32 slot, pages_slot; /* 0: there is none */
+  GHashTable *numbers;      /* value -> its number + 1 */
+  GPtrArray *values;        /* by number; owns what `numbers` has */
 } Suggesting;
 
 gboolean repere_facet_is_of_subjects(const RepereFacet *facet, const RepereVocabularies *vocabularies)
@@ -62,7 +62,8 @@ static const RepereFacet *facet_of_texts(const RepereLibrary *library, const cha
   return all;
 }
 
-static gboolean load_pages_facet(Suggesting *suggesting, const RepereFacet *facet, GHashTable *slots, GError **error)
+static gboolean load_pages_facet(Suggesting *suggesting, const RepereFacet *facet, GHashTable *slots,
+                                 GError **error)
 {
   g_autofree char *key = repere_facet_slot_key(facet), *pages = repere_facet_pages_key(facet);
   suggesting->slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, key));
@@ -73,8 +74,8 @@ static gboolean load_pages_facet(Suggesting *suggesting, const RepereFacet *face
   return suggesting->values != NULL;
 }
 
-static gboolean unpack_slots(const Suggesting *suggesting, const xc_document *document, GArray *numbers, GArray *pages,
-                             xc_error *fault)
+static gboolean unpack_slots(const Suggesting *suggesting, const xc_document *document, GArray *numbers,
+                             GArray *pages, xc_error *fault)
 {
   xc_bytes bytes;
   if (xc_document_value(document, suggesting->slot, &bytes, fault) != XC_OK ||
@@ -85,7 +86,8 @@ static gboolean unpack_slots(const Suggesting *suggesting, const xc_document *do
 }
 
 /* Says of each subject on how many of the document's pages it is. */
-static gboolean add_pages(const Suggesting *suggesting, guint32 docid, const GPtrArray *subjects, GError **error)
+static gboolean add_pages(const Suggesting *suggesting, guint32 docid, const GPtrArray *subjects,
+                          GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   if (!suggesting->slot || !suggesting->pages_slot) return TRUE;
@@ -119,7 +121,8 @@ static gint by_weight(gconstpointer a, gconstpointer b)
 }
 
 /* What nearly all works speak of tells nothing. */
-static void take_term(const Suggesting *suggesting, xc_bytes term, guint32 occurrences, guint32 works, GPtrArray *subjects)
+static void take_term(const Suggesting *suggesting, xc_bytes term, guint32 occurrences, guint32 works,
+                      GPtrArray *subjects)
 {
   g_autofree char *key = g_strndup(term.data, term.size);
   const char *value = g_hash_table_lookup(suggesting->terms, key);
@@ -127,8 +130,8 @@ static void take_term(const Suggesting *suggesting, xc_bytes term, guint32 occur
   if (!value || weight <= 0) return;
   const char *label = repere_vocabulary_label(suggesting->vocabulary, value, suggesting->lang);
   RepereSubject *subject = g_new(RepereSubject, 1);
-  *subject = (RepereSubject){g_strdup(value), g_strdup(label ? label : value), occurrences, REPERE_PAGES_UNKNOWN, works,
-                             weight};
+  *subject = (RepereSubject){
+    g_strdup(value), g_strdup(label ? label : value), occurrences, REPERE_PAGES_UNKNOWN, works, weight};
   g_ptr_array_add(subjects, subject);
 }
 
@@ -148,13 +151,15 @@ static void choose(const Suggesting *suggesting, GPtrArray *subjects)
   for (guint i = 0; i < subjects->len;) {
     const RepereSubject *subject = subjects->pdata[i];
     gboolean said = i >= suggesting->most;
-    for (guint n = 0; n < i && !said; n++) said = is_above(suggesting->vocabulary, subject->value, subjects->pdata[n]);
+    for (guint n = 0; n < i && !said; n++)
+      said = is_above(suggesting->vocabulary, subject->value, subjects->pdata[n]);
     if (said) g_ptr_array_remove_index(subjects, i);
     else i++;
   }
 }
 
-static gboolean find_subjects(const Suggesting *suggesting, guint32 docid, GPtrArray *subjects, GError **error)
+static gboolean find_subjects(const Suggesting *suggesting, guint32 docid, GPtrArray *subjects,
+                              GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_bytes term;
@@ -164,7 +169,9 @@ static gboolean find_subjects(const Suggesting *suggesting, guint32 docid, GPtrA
   xc_terms *terms = xc_database_document_terms(suggesting->database, docid, &fault);
   int state = terms ? xc_terms_skip_to(terms, suggesting->prefix, size, &term, &fault) : XC_FAILED;
   while (state == XC_ITEM && term.size > size && memcmp(term.data, suggesting->prefix, size) == 0) {
-    if (xc_terms_wdf(terms, &occurrences, &fault) != XC_OK || xc_terms_frequency(terms, &works, &fault) != XC_OK) break;
+    if (xc_terms_wdf(terms, &occurrences, &fault) != XC_OK ||
+        xc_terms_frequency(terms, &works, &fault) != XC_OK)
+      break;
     take_term(suggesting, term, occurrences, works, subjects);
     state = xc_terms_next(terms, &term, &fault);
   }
@@ -235,8 +242,8 @@ static GPtrArray *suggest(const Suggesting *suggesting, const roaring_bitmap_t *
 }
 
 GPtrArray *repere_subjects_suggest(xc_database *database, const RepereLibrary *library,
-                                   const RepereVocabularies *vocabularies, const RepereFacet *facet, const char *lang,
-                                   guint most, GError **error)
+                                   const RepereVocabularies *vocabularies, const RepereFacet *facet,
+                                   const char *lang, guint most, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_database_stats stats;
@@ -244,8 +251,12 @@ GPtrArray *repere_subjects_suggest(xc_database *database, const RepereLibrary *l
   g_autoptr(GHashTable) terms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
   g_autofree char *prefix = repere_term_concept(facet->vocabulary, ""), *key = repere_facet_slot_key(facet);
-  Suggesting suggesting = {database, repere_vocabularies_get(vocabularies, facet->vocabulary), lang, most, 0, prefix, terms,
-                           0, 0, numbers, NULL};
+  Suggesting suggesting = {database, repere_vocabularies_get(vocabularies, facet->vocabulary),
+                           lang,     most,
+                           0,        prefix,
+                           terms,    0,
+                           0,        numbers,
+                           NULL};
   if (!slots) return NULL;
   if (xc_database_get_stats(database, &stats, &fault) != XC_OK) {
     repere_fault(error, NULL, &fault);
@@ -258,7 +269,8 @@ GPtrArray *repere_subjects_suggest(xc_database *database, const RepereLibrary *l
   }
   const RepereFacet *texts = facet_of_texts(library, facet->vocabulary);
   if (texts && !load_pages_facet(&suggesting, texts, slots, error)) return NULL;
-  roaring_bitmap_t *without = works_without(database, GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)), error);
+  roaring_bitmap_t *without = works_without(database, GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)),
+                                            error);
   GPtrArray *works = without ? suggest(&suggesting, without, error) : NULL;
   if (without) roaring_bitmap_free(without);
   g_clear_pointer(&suggesting.values, g_ptr_array_unref);

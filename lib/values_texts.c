@@ -28,7 +28,8 @@ static guint32 place_of(Tally *tally, const char *value)
   return tally->values->len - 1;
 }
 
-static gboolean belongs(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *vocabulary)
+static gboolean belongs(const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                        const char *vocabulary)
 {
   if (!g_str_equal(facet->vocabulary, "*")) return g_str_equal(facet->vocabulary, vocabulary);
   return g_strv_contains(repere_vocabularies_names(vocabularies), vocabulary);
@@ -39,7 +40,8 @@ static void add_members(Tally *tally, const RepereFacet *facet, const RepereConc
 {
   g_autoptr(GPtrArray) all = g_ptr_array_new();
   if (facet->top) g_ptr_array_add(all, (gpointer)repere_vocabulary_top(name->vocabulary, name->value));
-  else if (facet->kind == REPERE_FACET_TREE) repere_vocabulary_with_broader(name->vocabulary, name->value, all);
+  else if (facet->kind == REPERE_FACET_TREE)
+    repere_vocabulary_with_broader(name->vocabulary, name->value, all);
   else g_ptr_array_add(all, (gpointer)name->value);
   for (guint i = 0; i < all->len; i++) {
     guint32 place = place_of(tally, all->pdata[i]);
@@ -56,8 +58,10 @@ static int compare_counts(const void *a, const void *b)
 /* The place of a concept among those found, which is there. */
 static guint index_of(const RepereFoundConcepts *found, guint32 concept)
 {
-  const RepereConceptCount wanted = {concept, 0}, *counts = (const RepereConceptCount *)(const void *)found->counts->data;
-  const RepereConceptCount *there = bsearch(&wanted, counts, found->counts->len, sizeof *counts, compare_counts);
+  const RepereConceptCount wanted = {concept, 0},
+                           *counts = (const RepereConceptCount *)(const void *)found->counts->data;
+  const RepereConceptCount *there = bsearch(&wanted, counts, found->counts->len, sizeof *counts,
+                                            compare_counts);
   return (guint)(there - counts);
 }
 
@@ -74,8 +78,9 @@ static void count_page(Tally *tally, const RepereFoundConcepts *found, const Rep
   }
 }
 
-void repere_values_of_texts(const RepereFoundConcepts *found, const RepereConcepts *concepts, const RepereFacet *facet,
-                            const RepereVocabularies *vocabularies, GPtrArray *values, GArray *pages)
+void repere_values_of_texts(const RepereFoundConcepts *found, const RepereConcepts *concepts,
+                            const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                            GPtrArray *values, GArray *pages)
 {
   g_autoptr(GArray) last = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(guint32));

@@ -5,7 +5,8 @@
 
 repere=$build/repere
 lib=$work/lib
-library "$lib" # the facets there are without a configuration of them
+library "$lib" '[indexer]
+translate=off' # and the facets there are without a configuration of them
 {
   record north en 'From Kenya' \
     '<dcterms:type>report</dcterms:type><dcterms:issued>2019</dcterms:issued>

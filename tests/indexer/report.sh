@@ -13,6 +13,8 @@ rows()
 # ---- a library made for it ----
 lib=$work/lib
 library "$lib" 'vocabularies=vocabularies
+[indexer]
+translate=off
 [facet topic]
 source=dcterms:subject
 kind=tree
@@ -89,6 +91,7 @@ lib=$work/corpus
 cp -r "$source/corpus" "$lib"
 rm -rf "$lib/index"
 sed -i 's|^index=.*|index=index|; s|^listen=.*|listen=unix:s.sock|' "$lib/repere.conf"
+printf '[indexer]\ntranslate=off\n' >>"$lib/repere.conf"
 index "$lib" update
 works=$("$indexer" -c "$lib/repere.conf" status --json | jq .works)
 is 'every work of the sample library has a theme' "$(rows without-theme | wc -l)" 0
