@@ -11,12 +11,17 @@ CXX ?= g++
 DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
   libcurl4-openssl-dev
-DEPS_RUN = poppler-data fonts-dejavu-core curl
+# The dictionaries may be absent at run time: words are then not translated, and it is said.
+DEPS_RUN = poppler-data fonts-dejavu-core curl apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
+  apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
 DEPS_TEST = libsqlite3-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
 DEPS_RIVALS = sphinxsearch groonga-bin sqlite3 postgresql python3-pymysql python3-psycopg2
+DEPS_LEXICON = lttoolbox apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat dict-freedict-eng-fra \
+  dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
+DEPS_RELEVANCE = python3 python3-xapian groonga-bin poppler-utils
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
 
 # ---- flags ----
@@ -69,7 +74,7 @@ else
 say = @echo "  $(1)";
 endif
 
-.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis bench-million bench-rivals bench-load corpus \
+.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-analysis bench-million bench-rivals bench-load relevance corpus \
   tests torture fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -88,6 +93,7 @@ help:
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-analysis    measure, side by side with others"
 	@echo "make bench-million | bench-rivals | bench-load      the same on N= generated works (BENCH_DIR= keeps them)"
+	@echo "make relevance  ranking and language parity against the figures kept; UPDATE=1 keeps new ones, RIVALS=0 asks no rival"
 	@echo "make corpus     build the sample library's PDFs again from their sources"
 	@echo "make deps       install what building and running need"
 	@echo "make install    DESTDIR= prefix=$(prefix)"
@@ -220,6 +226,14 @@ bench-load: all $(BENCHES)
 	@sh tests/install.sh $(DEPS_BENCH)
 	@BUILD=$(BUILD) N=$(or $(N),100000) bash tests/bench/load.sh
 
+# ---- relevance ----
+# RIVALS=0: the other engines are shown as they were kept. RELEVANCE_DIR= keeps the indexes for another run of a like build.
+RIVALS ?= 1
+relevance: all
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_LEXICON) $(DEPS_RELEVANCE)
+	@/usr/bin/python3 tests/relevance/relevance.py $(BUILD) $(if $(filter-out 0,$(RIVALS)),--rivals) $(if $(UPDATE),--update) \
+	  $(if $(RELEVANCE_DIR),--dir $(RELEVANCE_DIR))
+
 # ---- lint ----
 lint:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_LINT)
@@ -261,6 +275,7 @@ install: all
 	install -m 644 man/*.7 $(DESTDIR)$(prefix)/share/man/man7/
 	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
 	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
+	install -m 644 indexer/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere-indexer
 	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \
 	  > $(DESTDIR)$(prefix)/lib/systemd/system/repere-searchd.$$unit; done
 

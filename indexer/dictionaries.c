@@ -11,13 +11,6 @@
 #define MOST_SENSES 24   /* of one word in one dictionary */
 #define PIVOT_SENSES 6   /* of one word in the third language are followed */
 
-/* How likely an equivalent is meant, by who says so; agreement adds up. */
-#define STRENGTH_BOTH 0.7      /* Apertium's, in both directions */
-#define STRENGTH_ONE 0.5       /* in one */
-#define STRENGTH_PIVOT 0.4     /* through a third language */
-#define STRENGTH_FREEDICT 0.45
-#define STRENGTH_OTHER_SPEECH 0.6 /* times, where the part of speech is another one */
-
 /* THE table: a row a pair of languages and dictionary. Its files are FOLDER/A-B.* and FOLDER/B-A.* (Apertium) or
  * PREFIX-A-B.* and PREFIX-B-A.* (FreeDict). */
 typedef struct {
@@ -41,8 +34,7 @@ static const Row rows[] = {
 
 typedef struct {
   const char *lemma;
-  guint8 speech;
-  guint8 directions; /* bit 0: from the first language of the row, 1: from the second */
+  RepereSpeech speech;
 } Sense;
 
 typedef struct {
@@ -164,7 +156,7 @@ typedef struct {
   guint from; /* side */
 } Filling;
 
-static void add_sense(Table *table, guint side, const char *lemma, const char *other, RepereSpeech speech, guint from)
+static void add_sense(Table *table, guint side, const char *lemma, const char *other, RepereSpeech speech)
 {
   GArray *senses = g_hash_table_lookup(table->senses[side], lemma);
   if (!senses) {
@@ -172,12 +164,10 @@ static void add_sense(Table *table, guint side, const char *lemma, const char *o
     g_hash_table_insert(table->senses[side], (gpointer)lemma, senses);
   }
   for (guint i = 0; i < senses->len; i++) {
-    Sense *sense = &g_array_index(senses, Sense, i);
-    if (sense->lemma != other || sense->speech != speech) continue;
-    sense->directions |= (guint8)(1u << from);
-    return;
+    const Sense *sense = &g_array_index(senses, Sense, i);
+    if (sense->lemma == other && sense->speech == speech) return;
   }
-  Sense sense = {other, (guint8)speech, (guint8)(1u << from)};
+  Sense sense = {other, speech};
   if (senses->len < MOST_SENSES) g_array_append_val(senses, sense);
 }
 
@@ -189,7 +179,7 @@ static void add_pair(Filling *filling, const char *one, const char *other, Reper
   /* A name that both languages spell alike is found as it is. */
   if (speech == REPERE_SPEECH_NAME && lemmas[0] == lemmas[1]) return;
   for (guint side = 0; side < 2; side++)
-    add_sense(filling->table, side, lemmas[side], lemmas[!side], speech, filling->from);
+    add_sense(filling->table, side, lemmas[side], lemmas[!side], speech);
 }
 
 static void take_apertium(const char *from, const char *to, gpointer data)
@@ -388,30 +378,22 @@ static const GArray *senses_of(const Table *table, const char *from, const char 
   return NULL;
 }
 
-static void add_equivalent(GArray *found, const char *lemma, RepereSpeech speech, guint source, double strength)
+static void add_equivalent(GArray *found, const char *lemma, RepereSpeech speech, guint source)
 {
   for (guint i = 0; i < found->len; i++) {
     RepereEquivalent *known = &g_array_index(found, RepereEquivalent, i);
     if (known->lemma != lemma) continue;
-    if (known->sources & source) known->strength = MAX(known->strength, strength);
-    else known->strength = 1 - (1 - known->strength) * (1 - strength);
     known->sources |= source;
     if (known->speech == REPERE_SPEECH_ANY) known->speech = speech;
     return;
   }
-  RepereEquivalent fresh = {lemma, speech, source, strength};
+  RepereEquivalent fresh = {lemma, speech, source};
   g_array_append_val(found, fresh);
 }
 
 static gboolean fits(RepereSpeech one, RepereSpeech other)
 {
   return one == other || one == REPERE_SPEECH_ANY || other == REPERE_SPEECH_ANY;
-}
-
-static double strength_of(const Table *table, const Sense *sense)
-{
-  if (!is_apertium(table->row)) return STRENGTH_FREEDICT;
-  return sense->directions == 3 ? STRENGTH_BOTH : STRENGTH_ONE;
 }
 
 /* By the dictionaries of the pair itself. Those of another part of speech come in only where none fits. */
@@ -424,10 +406,8 @@ static void translate_direct(const RepereDictionaries *dictionaries, const char 
     const GArray *senses = senses_of(table, from, to, lemma->lemma, &side);
     for (guint s = 0; senses && s < senses->len; s++) {
       const Sense *sense = &g_array_index(senses, Sense, s);
-      gboolean same = fits(lemma->speech, (RepereSpeech)sense->speech);
-      if (!same && !any_speech) continue;
-      add_equivalent(found, sense->lemma, (RepereSpeech)sense->speech, table->row->source,
-                     strength_of(table, sense) * (same ? 1 : STRENGTH_OTHER_SPEECH));
+      if (any_speech || fits(lemma->speech, sense->speech))
+        add_equivalent(found, sense->lemma, sense->speech, table->row->source);
     }
   }
 }
@@ -444,8 +424,7 @@ static void follow(const RepereDictionaries *dictionaries, const char *third, co
       const Sense *next = &g_array_index(senses, Sense, s);
       if (next->speech != sense->speech) continue;
       followed++;
-      double sure = sense->directions == 3 && next->directions == 3 ? 1 : STRENGTH_OTHER_SPEECH;
-      add_equivalent(found, next->lemma, (RepereSpeech)next->speech, REPERE_DICTIONARY_APERTIUM_PIVOT, STRENGTH_PIVOT * sure);
+      add_equivalent(found, next->lemma, next->speech, REPERE_DICTIONARY_APERTIUM_PIVOT);
     }
   }
 }
@@ -461,7 +440,7 @@ static void translate_pivot(const RepereDictionaries *dictionaries, const char *
       const GArray *senses = g_hash_table_lookup(table->senses[side], lemma->lemma);
       for (guint s = 0; senses && s < MIN(senses->len, PIVOT_SENSES); s++) {
         const Sense *sense = &g_array_index(senses, Sense, s);
-        if (fits(lemma->speech, (RepereSpeech)sense->speech)) follow(dictionaries, third, to, sense, found);
+        if (fits(lemma->speech, sense->speech)) follow(dictionaries, third, to, sense, found);
       }
     }
   }
@@ -471,20 +450,19 @@ void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const
                                    const RepereLemma *lemma, GArray *found)
 {
   guint before = found->len;
-  g_autoptr(GArray) pivot = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
   translate_direct(dictionaries, from, to, lemma, FALSE, found);
-  translate_pivot(dictionaries, from, to, lemma, pivot);
-  if (found->len == before && pivot->len == 0) translate_direct(dictionaries, from, to, lemma, TRUE, found);
-  gboolean direct = FALSE;
-  for (guint i = before; i < found->len; i++)
-    direct |= (g_array_index(found, RepereEquivalent, i).sources & REPERE_DICTIONARY_APERTIUM) != 0;
-  for (guint i = 0; i < pivot->len; i++) {
-    const RepereEquivalent *one = &g_array_index(pivot, RepereEquivalent, i);
-    gboolean known = !direct; /* what a dictionary of the pair knows, a third language may only confirm */
-    for (guint k = before; k < found->len && !known; k++)
-      known = g_array_index(found, RepereEquivalent, k).lemma == one->lemma;
-    if (known) add_equivalent(found, one->lemma, one->speech, one->sources, one->strength);
+  translate_pivot(dictionaries, from, to, lemma, found);
+  if (found->len == before) translate_direct(dictionaries, from, to, lemma, TRUE, found);
+}
+
+gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one, const char *other)
+{
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    const Row *row = ((const Table *)dictionaries->tables->pdata[i])->row;
+    for (guint side = 0; side < 2 && is_apertium(row); side++)
+      if (g_str_equal(row->languages[side], one) && g_str_equal(row->languages[!side], other)) return TRUE;
   }
+  return FALSE;
 }
 
 void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language, GArray *lemmas)

@@ -51,7 +51,6 @@ typedef struct {
   const char *lemma;   /* interned */
   RepereSpeech speech;
   guint sources;       /* RepereDictionary bits of translations.h */
-  double strength;     /* 0 … 1: how likely it is that this translation is meant */
 } RepereEquivalent;
 
 /* Appends the equivalents of `lemma` in language `to` (to `found`, of RepereEquivalent, each once). */
@@ -62,6 +61,9 @@ void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const
 typedef void (*RepereFormFunc)(const char *form, gpointer data);
 void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language, const RepereLemma *lemma,
                                RepereFormFunc each, gpointer data);
+
+/* Whether a dictionary of Apertium's has this very pair: what comes through a third language then says less. */
+gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, const char *one, const char *other);
 
 /* Appends the lemmas of several words in `language` (to `lemmas`, of RepereLemma). */
 void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language, GArray *lemmas);

@@ -12,25 +12,30 @@ typedef struct {
   const char *name;
   int (*run)(RepereLibrary *library, const RepereOptions *options);
   guint arguments; /* how many it takes at most */
+  guint needed;    /* and at least */
   guint options;   /* the options, of those that not every command has, that it takes */
   const char *does;
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
-  {"update", repere_command_update, 0, WORKERS,
+  {"update", repere_command_update, 0, 0, WORKERS,
    "make the index equal to the sources; what did not change is not read again"},
-  {"rebuild", repere_command_rebuild, 0, WORKERS,
+  {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
    "build a new generation beside the live one, then switch to it at once"},
-  {"check", repere_command_check, 0, READ | WORKERS,
+  {"check", repere_command_check, 0, 0, READ | WORKERS,
    "validate records, vocabularies and files (--read: read them); write nothing"},
-  {"status", repere_command_status, 0, JSON,
+  {"status", repere_command_status, 0, 0, JSON,
    "works, files, pages, languages, failures, last run, revision (--json)"},
-  {"ledger", repere_command_ledger, 1, JSON | CSV,
+  {"ledger", repere_command_ledger, 1, 0, JSON | CSV,
    "what became of every file and page, of all works or of ID (--json, --csv)"},
+  {"lexicon", repere_command_lexicon, 1, 1, LANG,
+   "what WORD is translated to, and by which dictionaries (--lang)"},
+  {"report", repere_command_report, 0, 0, JSON | OUTPUT,
+   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
 };
 
 void repere_say(const char *format, ...)
@@ -79,14 +84,17 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
     {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger: print JSON", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
+    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+     "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *text = description();
-  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID]");
+  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD]");
   g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
   g_option_context_set_description(context, text);
   g_option_context_add_main_entries(context, entries, NULL);
@@ -110,7 +118,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
   } optional[] = {{WORKERS, options->workers != 0, "--workers"},
                   {JSON, options->json, "--json"},
                   {CSV, options->csv, "--csv"},
-                  {READ, options->read, "--read"}};
+                  {READ, options->read, "--read"},
+                  {LANG, options->lang != NULL, "--lang"},
+                  {OUTPUT, options->output != NULL, "--output"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -119,12 +129,14 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status or ledger");
+  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon or report");
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
   if (g_strv_length(options->arguments) > command->arguments)
     return wrong_usage("\"%s\" is one argument too many", options->arguments[command->arguments]);
+  if (g_strv_length(options->arguments) < command->needed)
+    return wrong_usage("say which word, as in \"%s return\"", command->name);
   if (options->workers == WORKERS_UNSAID) options->workers = 0;
   else if (options->workers < 1 || options->workers > 256)
     return wrong_usage("--workers takes a number from 1 to 256");
@@ -155,6 +167,8 @@ int main(int argc, char **argv)
   }
   int code = run_command(&options, argc, argv);
   g_free(options.config);
+  g_free(options.lang);
+  g_free(options.output);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

@@ -13,6 +13,8 @@ typedef struct {
   gboolean json;      /* --json */
   gboolean csv;       /* --csv */
   gboolean read;      /* --read: check reads every file */
+  char *lang;         /* --lang: lexicon looks in this language only; or NULL */
+  char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -30,7 +32,9 @@ int repere_command_update(RepereLibrary *library, const RepereOptions *options);
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options);
 int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
+int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS
 #endif

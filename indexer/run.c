@@ -359,7 +359,7 @@ static gboolean sources_stand(const Run *run, GError **error)
 static gboolean translate(RepereWriter *writer, gpointer data, GError **error)
 {
   Run *run = data;
-  return repere_translate(writer, run->library, run->untranslated, error);
+  return repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
 }
 
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
@@ -397,6 +397,7 @@ static void run_clear(Run *run)
   g_hash_table_unref(run->tasks);
   g_ptr_array_unref(run->record_problems);
   g_ptr_array_unref(run->untranslated);
+  g_free(run->tally.translations);
   g_ptr_array_unref(run->tally.problems);
   repere_progress_free(run->progress);
 }

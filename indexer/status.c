@@ -5,6 +5,8 @@
 #include "indexer/inspect.h"
 #include "indexer/options.h"
 #include "indexer/tally.h"
+#include "indexer/translate.h"
+#include "lib/fault.h"
 #include "lib/json_writer.h"
 #include "repere/ledger.h"
 
@@ -12,6 +14,7 @@ typedef struct {
   guint works, files, pages, pages_without_text;
   guint outcomes[REPERE_OUTCOMES];
   GTree *languages;   /* code ("" unknown) -> pages */
+  RepereLexiconAccount lexicon;
 } Counts;
 
 static gint by_code(gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
@@ -37,7 +40,9 @@ static void count_file(Counts *counts, const RepereLedgerFile *file)
 
 static gboolean count(const RepereInspection *inspection, Counts *counts, GError **error)
 {
+  xc_error fault = XC_ERROR_INIT;
   counts->works = inspection->states->len;
+  if (!repere_lexicon_account_read(inspection->database, &counts->lexicon, &fault)) return repere_fault(error, NULL, &fault);
   for (guint i = 0; i < inspection->states->len; i++) {
     const RepereWorkState *state = inspection->states->pdata[i];
     g_autoptr(GPtrArray) ledger = repere_index_ledger(inspection->database, state->docid, error);
@@ -53,6 +58,29 @@ static gboolean language_member(gpointer code, gpointer pages, gpointer json)
 {
   repere_json_member_uint(json, *(char *)code ? code : "unknown", GPOINTER_TO_UINT(pages));
   return FALSE;
+}
+
+static void add_names(RepereJson *json, const char *name, char **names)
+{
+  repere_json_member_open(json, name, '[');
+  for (; names && *names; names++) repere_json_string(json, *names);
+  repere_json_close(json, ']');
+}
+
+static void add_lexicon(RepereJson *json, const RepereLexiconAccount *lexicon)
+{
+  repere_json_member_open(json, "translations", '{');
+  repere_json_member_open(json, "entries", '{');
+  for (guint i = 0; repere_language_at(i); i++)
+    for (guint k = 0; repere_language_at(k); k++) {
+      char pair[16];
+      g_snprintf(pair, sizeof pair, "%s-%s", repere_language_at(i)->code, repere_language_at(k)->code);
+      if (lexicon->entries[i][k]) repere_json_member_uint(json, pair, lexicon->entries[i][k]);
+    }
+  repere_json_close(json, '}');
+  add_names(json, "present", lexicon->present);
+  add_names(json, "absent", lexicon->absent);
+  repere_json_close(json, '}');
 }
 
 /* The account that the last run left, as it is; null where there is none. */
@@ -90,6 +118,7 @@ static void print_json(const RepereLibrary *library, const RepereInspection *ins
     if (counts->outcomes[i])
       repere_json_member_uint(&json, repere_outcome_name((RepereOutcome)i), counts->outcomes[i]);
   repere_json_close(&json, '}');
+  add_lexicon(&json, &counts->lexicon);
   add_last_run(&json, library->index);
   repere_json_close(&json, '}');
   puts(text->str);
@@ -125,6 +154,20 @@ static void print_last_run(const char *index)
   if (failure) printf("            It gave up: %s\n", failure);
 }
 
+static void print_lexicon(const RepereLexiconAccount *lexicon)
+{
+  g_autofree char *sentence = repere_translate_sentence(lexicon);
+  const char *between = " (";
+  printf("Translated: %s", sentence);
+  for (guint i = 0; repere_language_at(i); i++)
+    for (guint k = 0; repere_language_at(k); k++) {
+      if (!lexicon->entries[i][k]) continue;
+      printf("%s%s-%s %u", between, repere_language_at(i)->code, repere_language_at(k)->code, lexicon->entries[i][k]);
+      between = ", ";
+    }
+  puts(between[0] == ',' ? ")" : "");
+}
+
 static void print_text(const RepereLibrary *library, const RepereInspection *inspection, const Counts *counts)
 {
   const char *between = "";
@@ -139,6 +182,7 @@ static void print_text(const RepereLibrary *library, const RepereInspection *ins
   printf("Languages:  ");
   g_tree_foreach(counts->languages, print_language, &between);
   puts(" (pages)");
+  print_lexicon(&counts->lexicon);
   print_last_run(library->index);
 }
 
@@ -152,6 +196,7 @@ int repere_command_status(RepereLibrary *library, const RepereOptions *options)
   if (done && options->json) print_json(library, &inspection, &counts);
   else if (done) print_text(library, &inspection, &counts);
   g_tree_unref(counts.languages);
+  repere_lexicon_account_clear(&counts.lexicon);
   repere_inspection_clear(&inspection);
   return done ? REPERE_EXIT_OK : repere_give_up(error);
 }

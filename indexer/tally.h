@@ -18,6 +18,7 @@ typedef struct {
   guint64 pages_read;
   guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
   guint64 revision;
+  char *translations;               /* repere_translate_sentence(); NULL where the run did not get so far */
   gboolean interrupted;
   gboolean discarded;               /* what was done went into a generation that was not switched to */
   const char *error;                /* why the run gave up; NULL where it did not. Borrowed */

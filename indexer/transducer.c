@@ -15,11 +15,17 @@
 /* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
 typedef struct {
   gint32 from, to;
+  char utf8[2][8];      /* what they are in text: a tag's number is looked up */
+  gunichar lower, base; /* `from` in lower case, and without its accent */
+  gboolean of_words;    /* see is_of_words() */
 } Pair;
 
+/* Those of a state are ordered by key: first those that take nothing, then letters without their accents, then tags. */
 typedef struct {
-  guint32 pair, target;
+  guint32 key, pair, target;
 } Transition;
+
+#define TAG_KEY G_MAXUINT32
 
 typedef struct {
   gboolean main;
@@ -77,15 +83,29 @@ static char *get_text(Reader *reader)
   return g_string_free(text, FALSE);
 }
 
-/* Steps over a header of four letters and 64 bits of features; those above the first are of a later format. */
+/* Steps over a header of four letters and 64 bits of features, the highest first; those above the first are of a later
+ * format. */
 static gboolean get_header(Reader *reader, const char *letters, guint8 *features)
 {
   *features = 0;
   if (reader->end - reader->at < 12 || memcmp(reader->at, letters, 4) != 0) return TRUE;
-  *features = reader->at[4];
-  for (guint i = 5; i < 12; i++) reader->bad |= reader->at[i] != 0;
+  *features = reader->at[11];
+  for (guint i = 4; i < 11; i++) reader->bad |= reader->at[i] != 0;
   reader->at += 12;
   return !reader->bad;
+}
+
+/* Numbers and addresses, of which there are without end, have other characters; '#' stands within some compounds. */
+static gboolean is_of_words(gint32 symbol)
+{
+  return symbol <= 0 || g_unichar_isalpha((gunichar)symbol) || symbol == ' ' || symbol == '\'' || symbol == '-' ||
+         symbol == '#' || symbol == 0xB7 || symbol == 0x2019;
+}
+
+static gunichar without_accent(gunichar letter)
+{
+  gunichar parts[8];
+  return g_unichar_fully_decompose(letter, FALSE, parts, G_N_ELEMENTS(parts)) > 1 ? parts[0] : letter;
 }
 
 static void get_alphabet(Reader *reader, RepereTransducer *transducer)
@@ -93,24 +113,34 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
   guint32 letters = get_count(reader, MOST_SYMBOLS);
   while (letters-- && !reader->bad) get(reader);
   guint32 tags = get_count(reader, MOST_SYMBOLS);
-  for (guint32 i = 0; i < tags && !reader->bad; i++) g_ptr_array_add(transducer->tags, get_text(reader));
+  for (guint32 i = 0; i < tags && !reader->bad; i++) {
+    g_autofree char *tag = get_text(reader);
+    g_ptr_array_add(transducer->tags, g_strdup_printf("<%s>", tag));
+  }
   guint32 pairs = get_count(reader, MOST_SYMBOLS);
   for (guint32 i = 0; i < pairs && !reader->bad; i++) {
-    Pair pair = {(gint32)get(reader) - (gint32)tags, (gint32)get(reader) - (gint32)tags};
-    for (guint side = 0; side < 2; side++) {
-      gint32 symbol = side ? pair.to : pair.from;
-      if (symbol > 0 && !g_unichar_validate((gunichar)symbol)) reader->bad = TRUE;
-    }
+    gint32 from = (gint32)get(reader) - (gint32)tags, to = (gint32)get(reader) - (gint32)tags;
+    if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to))) reader->bad = TRUE;
+    Pair pair = {from, to, {"", ""}, 0, 0, FALSE};
+    if (reader->bad) return;
+    if (from > 0) g_unichar_to_utf8((gunichar)from, pair.utf8[0]);
+    if (to > 0) g_unichar_to_utf8((gunichar)to, pair.utf8[1]);
+    pair.of_words = is_of_words(from);
+    if (from > 0) pair.lower = pair.base = g_unichar_tolower((gunichar)from);
+    if (pair.lower >= 0x80) pair.base = without_accent(pair.lower);
     g_array_append_val(transducer->pairs, pair);
   }
 }
 
-/* A weight is two numbers; what is wanted here does not depend on it. */
+/* A weight is two numbers, mantissa and exponent, where a byte with both top bits says that four follow. What is wanted
+ * here does not depend on it. */
 static void skip_weight(Reader *reader, gboolean weights)
 {
-  if (!weights) return;
-  get(reader);
-  get(reader);
+  for (guint i = 0; i < 2 && weights; i++) {
+    gboolean wide = reader->at < reader->end && *reader->at >= 0xc0;
+    if (wide && reader->end - reader->at >= 5) reader->at += 5;
+    else get(reader);
+  }
 }
 
 static void get_finals(Reader *reader, Section *section, GArray *finals, gboolean weights)
@@ -124,18 +154,33 @@ static void get_finals(Reader *reader, Section *section, GArray *finals, gboolea
   }
 }
 
-static void get_transitions(Reader *reader, Section *section, guint32 pairs, gboolean weights)
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+  const Transition *one = a, *other = b;
+  return one->key < other->key ? -1 : one->key > other->key;
+}
+
+static guint32 key_of(const GArray *pairs, guint32 i)
+{
+  const Pair *pair = &g_array_index(pairs, Pair, i);
+  return pair->from < 0 ? TAG_KEY : pair->base;
+}
+
+static void get_transitions(Reader *reader, Section *section, const GArray *pairs, gboolean weights)
 {
   for (guint32 state = 0; state < section->states && !reader->bad; state++) {
     guint32 n = get_count(reader, MOST_SYMBOLS), pair = 0;
     section->first[state] = section->transitions->len;
     for (guint32 i = 0; i < n && !reader->bad; i++) {
       pair += get(reader);
-      Transition transition = {pair, (guint32)(((guint64)get(reader) + state) % section->states)};
+      Transition transition = {0, pair, (guint32)(((guint64)get(reader) + state) % section->states)};
       skip_weight(reader, weights);
-      if (pair >= pairs) reader->bad = TRUE;
+      if (pair >= pairs->len) reader->bad = TRUE;
+      else transition.key = key_of(pairs, pair);
       g_array_append_val(section->transitions, transition);
     }
+    if (n > 1 && !reader->bad)
+      qsort(&g_array_index(section->transitions, Transition, section->first[state]), n, sizeof(Transition), by_key);
   }
   section->first[section->states] = section->transitions->len;
 }
@@ -163,7 +208,7 @@ static void get_section(Reader *reader, RepereTransducer *transducer)
   section->states = get_count(reader, MOST_STATES);
   section->first = g_new0(guint32, (gsize)section->states + 1);
   section->final = g_new0(guint8, (gsize)section->states + 1);
-  get_transitions(reader, section, transducer->pairs->len, features & 1);
+  get_transitions(reader, section, transducer->pairs, features & 1);
   for (guint i = 0; i < finals->len; i++) {
     guint32 state = g_array_index(finals, guint32, i);
     if (state < section->states) section->final[state] = TRUE;
@@ -184,7 +229,7 @@ RepereTransducer *repere_transducer_parse(const guint8 *bytes, gsize size, const
   get_alphabet(&reader, transducer);
   guint32 sections = get_count(&reader, 1000);
   while (sections-- && !reader.bad) get_section(&reader, transducer);
-  if (!reader.bad) return transducer;
+  if (!reader.bad && reader.at == reader.end) return transducer;
   repere_transducer_free(transducer);
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
               "%s: this is no dictionary compiled by lttoolbox 3, or it is damaged; install its package again.", name);
@@ -223,66 +268,85 @@ typedef struct {
   GString *from, *to;
   guint32 steps;
   const gunichar *word;  /* of walks; NULL: all entries */
+  const gunichar *keys;  /* its letters without accents */
   glong length;
   RepereWalk how;
   guint8 *on_path;       /* of entries: states gone through */
 } Walker;
 
-static void append_symbol(const Walker *walker, GString *side, gint32 symbol)
+static void append_symbol(const Walker *walker, GString *side, gint32 symbol, const char *utf8)
 {
   if (symbol > 0) {
-    g_string_append_unichar(side, (gunichar)symbol);
+    g_string_append(side, utf8);
   } else if (symbol < 0 && (guint32)-symbol <= walker->transducer->tags->len) {
     g_string_append(side, walker->transducer->tags->pdata[-symbol - 1]);
   }
 }
 
-static gboolean same_letter(gunichar symbol, gunichar letter, RepereWalk how)
+static void walk(Walker *walker, guint32 state, glong at, guint depth);
+
+static void go(Walker *walker, const Transition *transition, glong at, guint depth) // NOLINT(misc-no-recursion)
 {
-  gunichar base[8];
-  if (symbol == letter || g_unichar_tolower(symbol) == letter) return TRUE;
-  if (!(how & REPERE_WALK_ACCENTS) || symbol < 0x80) return FALSE;
-  return g_unichar_fully_decompose(g_unichar_tolower(symbol), FALSE, base, G_N_ELEMENTS(base)) > 1 && base[0] == letter;
+  const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
+  gsize from = walker->from->len, to = walker->to->len;
+  append_symbol(walker, walker->from, pair->from, pair->utf8[0]);
+  append_symbol(walker, walker->to, pair->to, pair->utf8[1]);
+  walk(walker, transition->target, at, depth + 1);
+  g_string_truncate(walker->from, from);
+  g_string_truncate(walker->to, to);
 }
 
-/* Numbers and addresses, of which there are without end, have other characters; '#' stands within some compounds. */
-static gboolean is_of_words(gint32 symbol)
+static const Transition *first_at(const Transition *from, const Transition *to, guint32 key)
 {
-  return symbol < 0 || g_unichar_isalpha((gunichar)symbol) || symbol == ' ' || symbol == '\'' || symbol == '-' ||
-         symbol == '#' || symbol == 0xB7 || symbol == 0x2019;
+  while (from < to) {
+    const Transition *middle = from + (to - from) / 2;
+    if (middle->key < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
-/* How many letters of the word a transition takes; -1: it cannot be gone. */
-static int takes(const Walker *walker, gint32 symbol, glong at)
+/* The next letter of the word is one of the dictionary's as it is, in lower case or, where that will do, without its accent. */
+static gboolean takes(const Walker *walker, const Transition *transition, gunichar letter)
 {
-  if (symbol == 0) return 0;
-  if (!walker->word) return is_of_words(symbol) ? 0 : -1;
-  if (symbol < 0) return at == walker->length && walker->how & REPERE_WALK_TAGS ? 0 : -1;
-  return at < walker->length && same_letter((gunichar)symbol, walker->word[at], walker->how) ? 1 : -1;
+  const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
+  return letter == (gunichar)pair->from || letter == pair->lower ||
+         (walker->how & REPERE_WALK_ACCENTS && letter == pair->base);
+}
+
+static void go_along_word(Walker *walker, const Transition *from, const Transition *to, // NOLINT(misc-no-recursion)
+                          glong at, guint depth)
+{
+  for (; from < to && from->key == 0; from++) go(walker, from, at, depth);
+  if (at < walker->length) {
+    gunichar letter = walker->word[at];
+    guint32 key = walker->keys[at];
+    for (from = first_at(from, to, key); from < to && from->key == key; from++)
+      if (takes(walker, from, letter)) go(walker, from, at + 1, depth);
+  } else if (walker->how & REPERE_WALK_TAGS) {
+    for (from = first_at(from, to, TAG_KEY); from < to; from++) go(walker, from, at, depth);
+  }
 }
 
 /* Recursion goes no deeper than DEPTH. */
 static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT(misc-no-recursion)
 {
   const Section *section = walker->section;
+  const Transition *from = &g_array_index(section->transitions, Transition, section->first[state]);
+  const Transition *to = from + (section->first[state + 1] - section->first[state]);
   if (walker->steps == 0 || depth > DEPTH) return;
   walker->steps--;
   if (section->final[state] && (!walker->word || at == walker->length))
     walker->each(walker->from->str, walker->to->str, walker->data);
-  if (walker->on_path) walker->on_path[state] = TRUE;
-  for (guint32 i = section->first[state]; i < section->first[state + 1]; i++) {
-    const Transition *transition = &g_array_index(section->transitions, Transition, i);
-    const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
-    int letters = takes(walker, pair->from, at);
-    if (letters < 0 || (walker->on_path && walker->on_path[transition->target])) continue;
-    gsize from = walker->from->len, to = walker->to->len;
-    append_symbol(walker, walker->from, pair->from);
-    append_symbol(walker, walker->to, pair->to);
-    walk(walker, transition->target, at + letters, depth + 1);
-    g_string_truncate(walker->from, from);
-    g_string_truncate(walker->to, to);
+  if (walker->word) {
+    go_along_word(walker, from, to, at, depth);
+    return;
   }
-  if (walker->on_path) walker->on_path[state] = FALSE;
+  walker->on_path[state] = TRUE;
+  for (; from < to; from++)
+    if (!walker->on_path[from->target] && g_array_index(walker->transducer->pairs, Pair, from->pair).of_words)
+      go(walker, from, at, depth);
+  walker->on_path[state] = FALSE;
 }
 
 static void walk_section(Walker *walker, const Section *section)
@@ -299,7 +363,7 @@ void repere_transducer_entries(const RepereTransducer *transducer, RepereTransdu
   for (guint i = 0; i < transducer->sections->len; i++) {
     const Section *section = transducer->sections->pdata[i];
     g_autofree guint8 *on_path = g_new0(guint8, section->states);
-    Walker walker = {transducer, section, each, data, from, to, ENTRY_STEPS, NULL, 0, REPERE_WALK_EXACT, on_path};
+    Walker walker = {transducer, section, each, data, from, to, ENTRY_STEPS, NULL, NULL, 0, REPERE_WALK_EXACT, on_path};
     if (section->main) walk_section(&walker, section);
   }
 }
@@ -309,7 +373,9 @@ void repere_transducer_walk(const RepereTransducer *transducer, const char *word
 {
   glong length;
   g_autofree gunichar *letters = g_utf8_to_ucs4_fast(word, -1, &length);
+  g_autofree gunichar *keys = g_new(gunichar, length + 1);
   g_autoptr(GString) from = g_string_new(NULL), to = g_string_new(NULL);
-  Walker walker = {transducer, NULL, each, data, from, to, WALK_STEPS, letters, length, how, NULL};
+  for (glong i = 0; i < length; i++) keys[i] = letters[i] < 0x80 ? letters[i] : without_accent(letters[i]);
+  Walker walker = {transducer, NULL, each, data, from, to, WALK_STEPS, letters, keys, length, how, NULL};
   for (guint i = 0; i < transducer->sections->len; i++) walk_section(&walker, transducer->sections->pdata[i]);
 }

@@ -1,13 +1,16 @@
 /* translate.c - see translate.h */
 #include "indexer/translate.h"
 
-#include <math.h>
 #include <string.h>
 #include "indexer/dictionaries.h"
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
 
 #define BATCH 10000      /* words in memory at once */
+
+/* Weights by source, found by measurement on questions of one language and documents of another (MLQA, English and Spanish,
+ * 300 each way): see translations.h. */
+enum { WEIGHT_PAIR = 100, WEIGHT_THIRD = 70, WEIGHT_ALONE = 50, WEIGHT_COGNATE = 80, WEIGHT_SPREAD = 9 };
 
 typedef struct {
   const RepereLibrary *library;
@@ -64,14 +67,36 @@ typedef struct {
   const char *label;
 } Target;
 
+/* As the sources have it; FreeDict's alone is judged when all translations of the word are together. */
+static guint8 weight_by(const Translator *translator, const RepereLanguage *asked, const RepereLanguage *found, guint sources,
+                        guint among)
+{
+  guint weight = WEIGHT_PAIR;
+  if (sources == REPERE_DICTIONARY_COGNATE) weight = WEIGHT_COGNATE;
+  else if (sources == REPERE_DICTIONARY_APERTIUM_PIVOT &&
+           repere_dictionaries_have_pair(translator->dictionaries, asked->code, found->code))
+    weight = WEIGHT_THIRD;
+  return (guint8)(weight - MIN(among - 1, WEIGHT_SPREAD));
+}
+
+/* How many translations the word has there. */
+static guint count_translations(const Translator *translator, const RepereLanguage *asked, const RepereLanguage *found,
+                                const RepereEquivalent *equivalent)
+{
+  RepereLemma lemma = {equivalent->lemma, equivalent->speech};
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
+  repere_dictionaries_translate(translator->dictionaries, asked->code, found->code, &lemma, all);
+  return MAX(all->len, 1);
+}
+
 static void add_entry(Translator *translator, const RepereLanguage *asked, const char *key, const Target *target,
-                      const RepereEquivalent *by, double share)
+                      guint sources, guint among)
 {
   Pending *pending = pending_at(translator, asked, key);
   if (!pending) return;
   RepereTranslation fresh = {.language = target->language,
-                             .sources = by->sources,
-                             .weight = (guint8)CLAMP(lround(100 * by->strength * share), 1, 100),
+                             .sources = sources,
+                             .weight = weight_by(translator, asked, target->language, sources, among),
                              .words = target->words,
                              .stems = g_strdupv(target->stems),
                              .label = g_strdup(target->label)};
@@ -85,16 +110,6 @@ static void add_entry(Translator *translator, const RepereLanguage *asked, const
   if (pending) pending->longest = MAX(pending->longest, words);
 }
 
-/* A word with many translations says less about each. */
-static double share_of(const Translator *translator, const RepereLanguage *asked, const RepereLanguage *found,
-                       const RepereEquivalent *equivalent)
-{
-  RepereLemma lemma = {equivalent->lemma, equivalent->speech};
-  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
-  repere_dictionaries_translate(translator->dictionaries, asked->code, found->code, &lemma, all);
-  return 1 / sqrt(MAX(all->len, 1));
-}
-
 /* Entries for what `lemmas` are in language `asked`. */
 static void add_equivalents(Translator *translator, const RepereLanguage *asked, const GArray *lemmas, const Target *target)
 {
@@ -106,8 +121,8 @@ static void add_equivalents(Translator *translator, const RepereLanguage *asked,
     const RepereEquivalent *equivalent = &g_array_index(found, RepereEquivalent, i);
     const GPtrArray *keys = repere_word_keys_of(translator->keys, asked, &(RepereLemma){equivalent->lemma, equivalent->speech});
     if (!keys->len) continue;
-    double share = share_of(translator, asked, target->language, equivalent);
-    for (guint k = 0; k < keys->len; k++) add_entry(translator, asked, keys->pdata[k], target, equivalent, share);
+    guint among = count_translations(translator, asked, target->language, equivalent);
+    for (guint k = 0; k < keys->len; k++) add_entry(translator, asked, keys->pdata[k], target, equivalent->sources, among);
   }
 }
 
@@ -120,6 +135,26 @@ static void add_everywhere(Translator *translator, const GArray *lemmas, const T
 }
 
 /* ---- writing ---- */
+
+/* FreeDict's lists are short and take no notice of how words are used: where Apertium knows the word, they say less. */
+static void weigh_freedict(GArray *all)
+{
+  guint apertium = 0; /* bits: languages */
+  gboolean changed = FALSE;
+  for (guint i = 0; i < all->len; i++) {
+    const RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
+    if (one->sources & (REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT))
+      apertium |= 1u << repere_language_index(one->language);
+  }
+  for (guint i = 0; i < all->len; i++) {
+    RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
+    gboolean less = one->sources == REPERE_DICTIONARY_FREEDICT && apertium & 1u << repere_language_index(one->language);
+    if (!less || one->weight <= WEIGHT_ALONE) continue;
+    one->weight = (guint8)(one->weight - (WEIGHT_PAIR - WEIGHT_ALONE));
+    changed = TRUE;
+  }
+  if (changed) repere_translations_sort(all);
+}
 
 static gboolean write_one(Translator *translator, const char *name, Pending *pending, xc_error *fault)
 {
@@ -136,6 +171,7 @@ static gboolean write_one(Translator *translator, const char *name, Pending *pen
     translator->account.entries[repere_language_index(pending->language)][repere_language_index(found)] += all->len - before;
   }
   if (!changed) return TRUE;
+  weigh_freedict(all);
   g_autoptr(GBytes) packed = repere_translations_pack(all, MAX(longest, pending->longest));
   gsize size;
   const char *bytes = g_bytes_get_data(packed, &size);
@@ -289,7 +325,8 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   return done ? TRUE : fail(error, &fault);
 }
 
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, GError **error)
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, char **sentence,
+                          GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   Translator translator = {.library = library, .database = repere_writer_database(writer), .problems = problems};
@@ -300,15 +337,23 @@ gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GP
   gboolean stands = !other && !repere_writer_pending(writer) && translator.account.revision == repere_writer_revision(writer);
   gboolean done = stands || (unmade && !library->indexer.translate) ||
                   bring_up_to_date(&translator, writer, other && !unmade, error);
+  if (done) *sentence = repere_translate_sentence(&translator.account);
   repere_lexicon_account_clear(&translator.account);
   return done;
 }
 
 char *repere_translate_sentence(const RepereLexiconAccount *account)
 {
-  if (!account->absent || !account->absent[0]) return NULL;
-  g_autofree char *names = g_strjoinv(", ", account->absent);
-  if (!account->present || !account->present[0])
-    return g_strdup_printf("Words are not translated, since no dictionary is installed (%s).", names);
-  return g_strdup_printf("Words are translated without %s, not installed here.", names);
+  guint entries = 0;
+  GString *text = g_string_new(NULL);
+  if (!account->fingerprint || !account->fingerprint[0]) return g_string_free(g_string_append(text, "off"), FALSE);
+  for (guint i = 0; i < REPERE_LANGUAGES_MAX * REPERE_LANGUAGES_MAX; i++)
+    entries += account->entries[i / REPERE_LANGUAGES_MAX][i % REPERE_LANGUAGES_MAX];
+  if (account->present && account->present[0]) g_string_append_printf(text, "%u", entries);
+  else g_string_append(text, "none, since there is no dictionary");
+  if (account->absent && account->absent[0]) {
+    g_autofree char *names = g_strjoinv(", ", account->absent);
+    g_string_append_printf(text, "; not installed: %s", names);
+  }
+  return g_string_free(text, FALSE);
 }

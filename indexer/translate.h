@@ -18,10 +18,11 @@ G_BEGIN_DECLS
  * alone where nothing else changed. Nothing to do, it costs two lookups and a look at the dictionaries' dates. New words
  * cost some 0.1 ms each, the first of a run half a second for opening the dictionaries.
  *
- * `problems` (of char *): dictionaries that could not be read, as sentences. */
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, GError **error);
+ * `problems` (of char *): dictionaries that could not be read, as sentences. *sentence: what there is now (g_free). */
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems, char **sentence,
+                          GError **error);
 
-/* One sentence (or NULL: there is nothing to say) on what the lexicon lacks. g_free. */
+/* What there is and what is not installed, in a sentence without a full stop. g_free. */
 char *repere_translate_sentence(const RepereLexiconAccount *account);
 
 G_END_DECLS

@@ -27,6 +27,8 @@ RepereQuestion *repere_question_new(void)
   question->lang = g_strdup("en");
   question->filters = g_ptr_array_new_with_free_func(filter_free);
   question->facets = g_ptr_array_new_with_free_func(ask_free);
+  question->left_out = g_ptr_array_new_with_free_func(g_free);
+  question->expand = TRUE;
   question->limit = 10;
   question->passages = 1;
   return question;
@@ -40,6 +42,7 @@ void repere_question_free(RepereQuestion *question)
   g_free(question->cursor);
   g_ptr_array_unref(question->filters);
   g_ptr_array_unref(question->facets);
+  g_ptr_array_unref(question->left_out);
   g_free(question);
 }
 
@@ -104,6 +107,35 @@ void repere_text_free(RepereText *text)
   g_free(text->text);
   g_free(text->lang);
   g_free(text);
+}
+
+/* ---- expansions ---- */
+
+RepereExpansion *repere_expansion_new(void)
+{
+  RepereExpansion *expansion = g_atomic_rc_box_new0(RepereExpansion);
+  expansion->labels = g_ptr_array_new_with_free_func((GDestroyNotify)repere_text_free);
+  return expansion;
+}
+
+RepereExpansion *repere_expansion_ref(RepereExpansion *expansion)
+{
+  return g_atomic_rc_box_acquire(expansion);
+}
+
+static void expansion_clear(gpointer data)
+{
+  RepereExpansion *expansion = data;
+  g_free(expansion->id);
+  g_free(expansion->concept);
+  g_free(expansion->source);
+  g_free(expansion->words);
+  g_ptr_array_unref(expansion->labels);
+}
+
+void repere_expansion_unref(RepereExpansion *expansion)
+{
+  if (expansion) g_atomic_rc_box_release_full(expansion, expansion_clear);
 }
 
 /* ---- hits ---- */
@@ -226,6 +258,7 @@ void repere_answer_head_clear(RepereAnswerHead *head)
   g_clear_pointer(&head->canonical, g_free);
   g_clear_pointer(&head->answered, g_free);
   g_clear_pointer(&head->warnings, g_ptr_array_unref);
+  g_clear_pointer(&head->expansions, g_ptr_array_unref);
 }
 
 void repere_answer_free(RepereAnswer *answer)

@@ -14,6 +14,10 @@ RepereValue *repere_value_new(const char *value, const char *label);
 RepereText *repere_text_new(const char *text, const char *lang);
 void repere_text_free(RepereText *text);
 
+RepereExpansion *repere_expansion_new(void); /* counted; all NULL */
+RepereExpansion *repere_expansion_ref(RepereExpansion *expansion);
+void repere_expansion_unref(RepereExpansion *expansion);
+
 RepereHitFacet *repere_hit_facet_new(const char *facet);
 void repere_hit_facet_free(RepereHitFacet *facet);
 

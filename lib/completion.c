@@ -143,6 +143,36 @@ static void name_value(const RepereColumn *column, guint32 column_number, guint3
   }
 }
 
+/* The label as column and completion have it folded. */
+static const char *folded_label(const RepereSnapshot *snapshot, const Named *named)
+{
+  const RepereColumn *column = &snapshot->columns[named->label.column];
+  guint language = 0;
+  while (!(named->label.languages >> language & 1u)) language++;
+  return column->labels ? column->labels[language].folded[named->label.number] : named->text;
+}
+
+/* What texts feed is offered where nothing else is called so: four times the same country, as what works are about, where
+ * people come from, where they are and what is mentioned, would leave no room for others. Of several, the one with most
+ * works; `named` is in that order. */
+static void drop_repeats(const RepereSnapshot *snapshot, GArray *named)
+{
+  g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+  guint kept = 0;
+  for (guint i = 0; i < named->len; i++) {
+    const Named *label = &g_array_index(named, Named, i);
+    if (!repere_facet_is_of_texts(snapshot->columns[label->label.column].facet))
+      g_hash_table_add(taken, (gpointer)folded_label(snapshot, label));
+  }
+  for (guint i = 0; i < named->len; i++) {
+    Named label = g_array_index(named, Named, i);
+    gboolean of_texts = repere_facet_is_of_texts(snapshot->columns[label.label.column].facet);
+    if (of_texts && !g_hash_table_add(taken, (gpointer)folded_label(snapshot, &label))) continue;
+    g_array_index(named, Named, kept++) = label;
+  }
+  g_array_set_size(named, kept);
+}
+
 typedef struct {
   RepereWordIndexBuilder *builder;
   guint32 item;
@@ -166,6 +196,7 @@ static void load_labels(RepereCompletion *completion, const RepereSnapshot *snap
       if (snapshot->columns[c].totals[n])
         name_value(&snapshot->columns[c], c, n, library, completion->languages, vocabularies, strings, named);
   if (named->len) qsort(named->data, named->len, sizeof(Named), by_works);
+  drop_repeats(snapshot, named);
   completion->label = g_new(RepereCompletionLabel, (gsize)named->len + 1);
   for (guint i = 0; i < named->len; i++) {
     const Named *label = &g_array_index(named, Named, i);

@@ -10,8 +10,8 @@ void repere_concepts_free(RepereConcepts *concepts)
   g_free(concepts->terms);
   g_free(concepts->cells);
   g_free(concepts->begins);
+  g_free(concepts->nodes);
   g_free(concepts->edges);
-  g_free(concepts->first_output);
   g_free(concepts->outputs);
   g_free(concepts);
 }
@@ -34,11 +34,12 @@ void repere_concepts_name(const RepereConcepts *concepts, guint32 number, Repere
 
 gsize repere_concepts_bytes(const RepereConcepts *concepts)
 {
+  const RepereConceptNode *end = &concepts->nodes[concepts->n_nodes];
   return sizeof *concepts + concepts->terms_size +
-         (concepts->cells_mask + (gsize)1) * sizeof *concepts->cells + (concepts->n_keys + (gsize)1) +
-         (concepts->edges_mask + (gsize)1) * sizeof *concepts->edges +
-         (concepts->n_nodes + (gsize)1) * sizeof *concepts->first_output +
-         concepts->first_output[concepts->n_nodes] * sizeof *concepts->outputs;
+         (concepts->cells_mask + (gsize)1) * sizeof *concepts->cells +
+         (concepts->n_keys + (gsize)2) * sizeof *concepts->begins +
+         (concepts->n_nodes + (gsize)1) * sizeof *concepts->nodes + end->edge * sizeof *concepts->edges +
+         end->output * sizeof *concepts->outputs;
 }
 
 guint32 repere_concepts_key(const RepereConcepts *concepts, const char *term, gsize size)
@@ -55,70 +56,106 @@ guint32 repere_concepts_key(const RepereConcepts *concepts, const char *term, gs
 /* ---- one walk ---- */
 
 typedef struct {
-  guint32 node, words;
+  guint32 node;
+  guint32 stemmed; /* words of the path that only their stem is that of */
+} State;
+
+typedef struct {
+  State state;
+  guint32 words;
 } End;
 
 /* What a vocabulary found last. */
 typedef struct {
   guint32 start, end;
+  guint32 stemmed;
   guint rank;
 } Taken;
 
 typedef struct {
   const RepereConcepts *concepts;
   guint texts;           /* the bit of the text's language */
-  GArray *active, *next; /* of guint32: nodes reached */
+  GArray *active, *next; /* of State: nodes reached */
   GArray *ends;          /* of End: labels that end somewhere, shorter ones first */
   Taken *taken;          /* of each vocabulary */
   GArray *found;
 } Walk;
 
-static void reach(GArray *nodes, guint32 node)
+static void reach(GArray *states, State state)
 {
-  for (guint i = 0; i < nodes->len; i++)
-    if (g_array_index(nodes, guint32, i) == node)
+  for (guint i = 0; i < states->len; i++) {
+    State *other = &g_array_index(states, State, i);
+    if (other->node == state.node) {
+      other->stemmed = MIN(other->stemmed, state.stemmed);
       return;
-  g_array_append_val(nodes, node);
+    }
+  }
+  g_array_append_val(states, state);
 }
 
-/* Adds the nodes that `key` leads to from `node`. */
-static void follow(const RepereConcepts *concepts, guint32 node, guint32 key, GArray *nodes)
+/* Adds the nodes that the edges from … to - 1, in order of keys, lead to over `key`. */
+static void follow(const RepereConceptEdge *edges, guint32 from, guint32 to, guint32 key, guint32 stemmed,
+                   GArray *states)
 {
-  guint32 at = repere_concept_hash_edge(node, key) & concepts->edges_mask;
-  for (; concepts->edges[at].next != 0; at = (at + 1) & concepts->edges_mask)
-    if (concepts->edges[at].node == node && concepts->edges[at].key == key)
-      reach(nodes, concepts->edges[at].next);
+  while (to - from > 8) {
+    const guint32 middle = from + (to - from) / 2;
+    if (edges[middle - 1].key < key)
+      from = middle;
+    else if (edges[middle].key > key)
+      to = middle;
+    else
+      break;
+  }
+  for (guint32 at = from; at < to; at++)
+    if (edges[at].key == key)
+      reach(states, (State){edges[at].next, stemmed});
 }
 
-static gboolean begins(const RepereConcepts *concepts, RepereConceptWord word)
+static gboolean begins(const RepereConcepts *concepts, guint32 key)
 {
-  return (concepts->begins[word.stem] | concepts->begins[word.folded]) != 0;
+  return key != 0 && concepts->begins[key] < concepts->begins[key + 1];
+}
+
+static void step(const Walk *walk, State state, RepereConceptWord word)
+{
+  const RepereConcepts *concepts = walk->concepts;
+  const guint32 from = concepts->nodes[state.node].edge, to = concepts->nodes[state.node + 1].edge;
+  if (from == to)
+    return;
+  if (word.folded != 0)
+    follow(concepts->edges, from, to, word.folded, state.stemmed, walk->next);
+  if (word.stem != 0)
+    follow(concepts->edges, from, to, word.stem, state.stemmed + 1, walk->next);
+}
+
+/* From the root, which has an edge for every word that begins a label. */
+static void step_in(const Walk *walk, RepereConceptWord word)
+{
+  const guint32 *at = walk->concepts->begins;
+  if (word.folded != 0)
+    follow(walk->concepts->edges, at[word.folded], at[word.folded + 1], word.folded, 0, walk->next);
+  if (word.stem != 0)
+    follow(walk->concepts->edges, at[word.stem], at[word.stem + 1], word.stem, 1, walk->next);
 }
 
 /* Collects the labels that begin with the first of `n` words. */
 static void walk_from(Walk *walk, const RepereConceptWord *words, guint n)
 {
   const RepereConcepts *concepts = walk->concepts;
-  const guint32 root = 0;
   g_array_set_size(walk->ends, 0);
-  g_array_set_size(walk->active, 0);
-  g_array_append_val(walk->active, root);
-  for (guint depth = 0; depth < n && walk->active->len > 0; depth++) {
-    g_array_set_size(walk->next, 0);
-    for (guint i = 0; i < walk->active->len; i++) {
-      guint32 node = g_array_index(walk->active, guint32, i);
-      if (words[depth].folded != 0)
-        follow(concepts, node, words[depth].folded, walk->next);
-      if (words[depth].stem != 0)
-        follow(concepts, node, words[depth].stem, walk->next);
-    }
+  g_array_set_size(walk->next, 0);
+  step_in(walk, words[0]);
+  for (guint32 depth = 1; walk->next->len > 0; depth++) {
     GArray *reached = walk->next;
     walk->next = walk->active;
     walk->active = reached;
+    g_array_set_size(walk->next, 0);
     for (guint i = 0; i < reached->len; i++) {
-      End end = {g_array_index(reached, guint32, i), depth + 1};
-      if (concepts->first_output[end.node] < concepts->first_output[end.node + 1])
+      End end = {g_array_index(reached, State, i), depth};
+      if (concepts->nodes[end.state.node].output < concepts->nodes[end.state.node + 1].output)
         g_array_append_val(walk->ends, end);
+      if (depth < n)
+        step(walk, end.state, words[depth]);
     }
   }
 }
@@ -127,23 +164,38 @@ static void walk_from(Walk *walk, const RepereConceptWord *words, guint n)
 
 static const RepereConceptOutput *outputs_of(const RepereConcepts *concepts, guint32 node, guint32 *n)
 {
-  *n = concepts->first_output[node + 1] - concepts->first_output[node];
-  return concepts->outputs + concepts->first_output[node];
+  *n = concepts->nodes[node + 1].output - concepts->nodes[node].output;
+  return concepts->outputs + concepts->nodes[node].output;
 }
 
-/* The rank that counts for `vocabulary` among the labels of `words` words. */
-static guint best_rank(const Walk *walk, guint vocabulary, guint32 words)
+/* What counts best for `vocabulary` among the labels of `words` words: fewest words by their stem alone, then
+ * the lowest rank. FALSE where it is words by their stem alone, several labels and several concepts:
+ * "national" is neither "nationality" nor "nationalism". */
+static gboolean best_of(const Walk *walk, guint vocabulary, guint32 words, Taken *best)
 {
-  guint best = G_MAXUINT;
+  guint32 label = 0, concept = 0;
+  gboolean labels = FALSE, concepts = FALSE; /* several */
+  best->stemmed = G_MAXUINT32;
   for (guint e = 0; e < walk->ends->len; e++) {
     const End *end = &g_array_index(walk->ends, End, e);
     guint32 n;
-    const RepereConceptOutput *output = outputs_of(walk->concepts, end->node, &n);
-    for (; end->words == words && n > 0; n--, output++)
-      if (output->vocabulary == vocabulary && (output->texts & walk->texts) != 0)
-        best = MIN(best, output->rank);
+    const RepereConceptOutput *output = outputs_of(walk->concepts, end->state.node, &n);
+    for (; end->words == words && n > 0; n--, output++) {
+      if (output->vocabulary != vocabulary || (output->texts & walk->texts) == 0 ||
+          end->state.stemmed > best->stemmed)
+        continue;
+      if (end->state.stemmed < best->stemmed) {
+        *best = (Taken){best->start, best->end, end->state.stemmed, output->rank};
+        label = end->state.node;
+        concept = output->concept;
+        labels = concepts = FALSE;
+      }
+      best->rank = MIN(best->rank, output->rank);
+      labels = labels || label != end->state.node;
+      concepts = concepts || concept != output->concept;
+    }
   }
-  return best;
+  return best->stemmed == 0 || !labels || !concepts;
 }
 
 /* Into what is found from one place on, in order of numbers, each once. */
@@ -156,26 +208,27 @@ static void add_once(GArray *found, guint from, RepereConceptMatch match)
     g_array_insert_val(found, at, match);
 }
 
-/* Longest first: a vocabulary that has found something from here takes nothing shorter, and one whose last
- * match reaches over this place nothing at all. */
-static void settle(Walk *walk, guint32 place)
+/* Takes what counts of the labels that end at `end`, if nothing longer is taken from this place on, nor
+ * anything that reaches over it. */
+static void settle_end(Walk *walk, guint32 place, const End *end, guint from)
 {
-  const guint from = walk->found->len;
-  for (guint e = walk->ends->len; e-- > 0;) {
-    const End *end = &g_array_index(walk->ends, End, e);
-    guint32 n;
-    const RepereConceptOutput *output = outputs_of(walk->concepts, end->node, &n);
-    for (; n > 0; n--, output++) {
-      Taken *taken = &walk->taken[output->vocabulary];
-      if ((output->texts & walk->texts) == 0)
+  guint32 n;
+  const RepereConceptOutput *output = outputs_of(walk->concepts, end->state.node, &n);
+  for (; n > 0; n--, output++) {
+    Taken *taken = &walk->taken[output->vocabulary];
+    if ((output->texts & walk->texts) == 0)
+      continue;
+    if (taken->end <= place) {
+      Taken best = {place, place + end->words, 0, 0};
+      if (!best_of(walk, output->vocabulary, end->words, &best))
         continue;
-      if (taken->end <= place)
-        *taken = (Taken){place, place + end->words, best_rank(walk, output->vocabulary, end->words)};
-      if (taken->start != place || taken->end != place + end->words || output->rank != taken->rank)
-        continue;
-      RepereConceptMatch match = {output->concept, place, end->words};
-      add_once(walk->found, from, match);
+      *taken = best;
     }
+    if (taken->start != place || taken->end != place + end->words || output->rank != taken->rank ||
+        end->state.stemmed != taken->stemmed)
+      continue;
+    RepereConceptMatch match = {output->concept, place, end->words};
+    add_once(walk->found, from, match);
   }
 }
 
@@ -184,15 +237,17 @@ void repere_concepts_find(const RepereConcepts *concepts, const RepereConceptWor
 {
   Walk walk = {.concepts = concepts, .found = found};
   walk.texts = language != NULL ? 1u << repere_language_index(language) : REPERE_CONCEPT_UNKNOWN;
-  walk.active = g_array_new(FALSE, FALSE, sizeof(guint32));
-  walk.next = g_array_new(FALSE, FALSE, sizeof(guint32));
+  walk.active = g_array_new(FALSE, FALSE, sizeof(State));
+  walk.next = g_array_new(FALSE, FALSE, sizeof(State));
   walk.ends = g_array_new(FALSE, FALSE, sizeof(End));
   walk.taken = g_new0(Taken, concepts->vocabularies->len);
   for (guint32 i = 0; i < n; i++) {
-    if (!begins(concepts, words[i]))
+    if (!begins(concepts, words[i].folded) && !begins(concepts, words[i].stem))
       continue;
     walk_from(&walk, words + i, n - i);
-    settle(&walk, i);
+    const guint from = found->len;
+    for (guint e = walk.ends->len; e-- > 0;)
+      settle_end(&walk, i, &g_array_index(walk.ends, End, e), from);
   }
   g_array_unref(walk.active);
   g_array_unref(walk.next);

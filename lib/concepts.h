@@ -13,11 +13,14 @@
  *   (planet)", counts with it and, where it has several words, without it; see lib/concept_forms.c for this
  *   and for inverted names.
  * - Of labels of one vocabulary that begin at the same word the longest counts, and of those that overlap
- *   the first. Different vocabularies do not know of each other. Of two concepts with the same label the
- *   one that prefers it counts; where both or neither do, both.
+ *   the first. Different vocabularies do not know of each other.
+ * - Of labels of the same words the one counts that has most of them in the form of the text; then preferred
+ *   labels before alternative ones. What only stems like labels of several concepts names none of them
+ *   ("national": nationality? nationalism?); concepts that share a label are both found where it is.
  *
  * Finished data once made: any thread may read it. Measured with both UN thesauri (11 726 concepts, 46 494
- * labels) and the countries: see repere_concepts_new(). */
+ * labels) and the countries: vocabularies in 0.13 s of CPU, the automaton in 0.31 s; it takes 4.4 MB, and
+ * loading all of it 40 MB of memory at the peak. */
 #ifndef REPERE_CONCEPTS_H
 #define REPERE_CONCEPTS_H
 
@@ -66,7 +69,9 @@ typedef struct {
 } RepereConceptMatch;
 
 /* Appends the concepts found in `words` (n of them, in a row) of a text in `language` (NULL: none known) to
- * `found` (of RepereConceptMatch), in order of `first`, then of numbers. */
+ * `found` (of RepereConceptMatch), in order of `first`, then of numbers. Measured over 1.6 million words: 9 ns
+ * of CPU a word with the countries alone, 190 (cores and caches shared by many) with both UN thesauri, which
+ * have a label for every fifth word. */
 void repere_concepts_find(const RepereConcepts *concepts, const RepereConceptWord *words, guint n,
                           const RepereLanguage *language, GArray *found);
 

@@ -194,6 +194,14 @@ static gboolean is_content(const RepereWord *word, const RepereLanguage *languag
   return !stop && !digits && *g_utf8_next_char(word->folded) != '\0';
 }
 
+/* Without its accents the word is a stop word of some language: "thé" would be found in every line of English
+ * that stands in a French text. In capitals accents may be missing everywhere. */
+static gboolean is_taken_for_stop(const Builder *builder, const RepereWord *word)
+{
+  return (word->written != NULL || builder->capitals) &&
+         repere_language_is_stop(NULL, word->folded, strlen(word->folded));
+}
+
 /* A word counts in texts of all languages but those where it is a stop word: "ONU", but not "DES". */
 static guint texts_everywhere(const RepereWord *word)
 {
@@ -225,7 +233,9 @@ static void on_form(const char *text, gboolean stripped, gboolean single, gpoint
   gboolean content = FALSE;
   for (guint i = 0; i < form.words; i++)
     content = content || is_content(g_ptr_array_index(builder->words, form.first + i), language);
-  if (!content || form.words > REPERE_CONCEPT_WORDS || (form.words == 1 && !single)) {
+  const gboolean lone = form.words == 1;
+  if (!content || form.words > REPERE_CONCEPT_WORDS ||
+      (lone && (!single || is_taken_for_stop(builder, g_ptr_array_index(builder->words, form.first))))) {
     g_ptr_array_set_size(builder->words, (int)form.first);
     return;
   }
@@ -357,18 +367,28 @@ static void make_paths(Builder *builder)
   g_array_sort_with_data(builder->forms, by_path, builder->path->data);
 }
 
-static void add_edges(const Builder *builder, GArray *edges, guint32 node, guint32 symbol, guint32 next)
+/* An edge, while they are not in order. */
+typedef struct {
+  guint32 node;
+  RepereConceptEdge edge;
+} Link;
+
+static int by_node_and_key(gconstpointer a, gconstpointer b)
+{
+  const Link *x = a, *y = b;
+  if (x->node != y->node)
+    return x->node < y->node ? -1 : 1;
+  return x->edge.key < y->edge.key ? -1 : x->edge.key > y->edge.key;
+}
+
+static void add_links(const Builder *builder, GArray *links, guint32 node, guint32 symbol, guint32 next)
 {
   const Symbol *keys = g_ptr_array_index(builder->kept, symbol);
-  RepereConceptEdge edge = {node, keys->folded, next};
-  g_array_append_val(edges, edge);
-  if (node == 0)
-    builder->concepts->begins[keys->folded] = 1;
+  Link link = {node, {keys->folded, next}};
+  g_array_append_val(links, link);
   for (guint i = 0; i < STEMS && keys->stems[i] != 0; i++) {
-    edge.key = keys->stems[i];
-    g_array_append_val(edges, edge);
-    if (node == 0)
-      builder->concepts->begins[edge.key] = 1;
+    link.edge.key = keys->stems[i];
+    g_array_append_val(links, link);
   }
 }
 
@@ -398,20 +418,25 @@ static void add_outputs(const Builder *builder, guint from, guint to, GArray *ou
   }
 }
 
-static void make_edge_table(RepereConcepts *concepts, const GArray *edges)
+/* Puts the links in order; where the root's begin is known for each key. */
+static void make_edges(RepereConcepts *concepts, GArray *links)
 {
-  guint32 room = 16;
-  while (room < 2 * edges->len)
-    room *= 2;
-  concepts->edges_mask = room - 1;
-  concepts->edges = g_new0(RepereConceptEdge, room);
-  for (guint i = 0; i < edges->len; i++) {
-    const RepereConceptEdge *edge = &g_array_index(edges, RepereConceptEdge, i);
-    guint32 at = repere_concept_hash_edge(edge->node, edge->key) & concepts->edges_mask;
-    while (concepts->edges[at].next != 0)
-      at = (at + 1) & concepts->edges_mask;
-    concepts->edges[at] = *edge;
+  g_array_sort(links, by_node_and_key);
+  concepts->edges = g_new(RepereConceptEdge, links->len + 1);
+  concepts->begins = g_new0(guint32, concepts->n_keys + 2);
+  guint32 node = 0, key = 0;
+  for (guint i = 0; i < links->len; i++) {
+    const Link *link = &g_array_index(links, Link, i);
+    while (node < link->node)
+      concepts->nodes[++node].edge = i;
+    while (link->node == 0 && key < link->edge.key)
+      concepts->begins[++key] = i;
+    concepts->edges[i] = link->edge;
   }
+  while (node < concepts->n_nodes)
+    concepts->nodes[++node].edge = links->len;
+  while (key <= concepts->n_keys)
+    concepts->begins[++key] = concepts->nodes[1].edge;
 }
 
 /* How many words two paths have in common at their beginning. */
@@ -427,29 +452,31 @@ static guint32 shared(const Builder *builder, const Form *a, const Form *b)
 static void make_trie(Builder *builder)
 {
   RepereConcepts *concepts = builder->concepts;
-  g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(RepereConceptEdge));
+  g_autoptr(GArray) links = g_array_new(FALSE, FALSE, sizeof(Link));
   g_autoptr(GArray) outputs = g_array_new(FALSE, FALSE, sizeof(RepereConceptOutput));
-  g_autoptr(GArray) firsts = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(RepereConceptNode));
   guint32 nodes[REPERE_CONCEPT_WORDS + 1] = {0}; /* on the path of the form before */
-  concepts->begins = g_new0(guint8, concepts->n_keys + 1);
-  concepts->n_nodes = 1;
-  const guint32 *path = (const guint32 *)(gpointer)builder->path->data, none = 0;
-  g_array_append_val(firsts, none);
+  const guint32 *path = (const guint32 *)(gpointer)builder->path->data;
+  RepereConceptNode node = {0, 0};
+  g_array_append_val(made, node);
   for (guint i = 0, to; i < builder->forms->len; i = to) {
     const Form *form = form_at(builder, i);
     for (guint32 at = i > 0 ? shared(builder, form, form - 1) : 0; at < form->words; at++) {
-      nodes[at + 1] = concepts->n_nodes++;
-      g_array_append_val(firsts, outputs->len);
-      add_edges(builder, edges, nodes[at], path[form->first + at], nodes[at + 1]);
+      nodes[at + 1] = made->len;
+      node.output = outputs->len;
+      g_array_append_val(made, node);
+      add_links(builder, links, nodes[at], path[form->first + at], nodes[at + 1]);
     }
     for (to = i + 1; to < builder->forms->len && compare_paths(path, form, form_at(builder, to)) == 0;)
       to++;
     add_outputs(builder, i, to, outputs);
   }
-  g_array_append_val(firsts, outputs->len);
-  make_edge_table(concepts, edges);
-  concepts->first_output = g_memdup2(firsts->data, firsts->len * sizeof(guint32));
+  concepts->n_nodes = made->len;
+  node.output = outputs->len;
+  g_array_append_val(made, node);
+  concepts->nodes = g_memdup2(made->data, made->len * sizeof(RepereConceptNode));
   concepts->outputs = g_memdup2(outputs->data, outputs->len * sizeof(RepereConceptOutput));
+  make_edges(concepts, links);
 }
 
 /* ---- the road ---- */

@@ -33,11 +33,15 @@ typedef struct {
   guint16 rank : 2;        /* RepereConceptRank: the lowest of a vocabulary counts */
 } RepereConceptOutput;
 
-/* From `node` (0: the root) over `key` to `next`; `next` is 0 in an empty cell. Several cells may have one
- * (node, key). */
+/* Over `key` to node `next`; several edges of a node may have one key. */
 typedef struct {
-  guint32 node, key, next;
+  guint32 key, next;
 } RepereConceptEdge;
+
+/* The edges and outputs of a node begin here and end where the next node's begin. */
+typedef struct {
+  guint32 edge, output;
+} RepereConceptNode;
 
 typedef struct {
   guint32 hash, key; /* `key` 0: empty */
@@ -54,11 +58,10 @@ struct RepereConcepts {
   RepereConceptTerm *cells; /* open addressing; a power of two */
   guint32 cells_mask, n_keys;
 
-  guint8 *begins; /* of n_keys + 1: bit 0, a label begins so */
-  RepereConceptEdge *edges;
-  guint32 edges_mask;
+  guint32 *begins;          /* of n_keys + 2: where the root's edges of each key begin in `edges` */
+  RepereConceptNode *nodes; /* of n_nodes + 1; number 0 is the root */
   guint32 n_nodes;
-  guint32 *first_output; /* of n_nodes + 1 */
+  RepereConceptEdge *edges; /* by node and key */
   RepereConceptOutput *outputs;
 };
 
@@ -67,12 +70,6 @@ typedef struct {
   const char *name;
   guint first; /* number of its first concept */
 } RepereConceptVocabulary;
-
-static inline guint32 repere_concept_hash_edge(guint32 node, guint32 key)
-{
-  guint64 h = ((guint64)node << 32 | key) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
-  return (guint32)(h >> 32);
-}
 
 static inline guint32 repere_concept_hash_term(const char *term, gsize size)
 {

@@ -84,10 +84,13 @@ static void inflect_es(Namer *namer, const char *word)
     add_form(namer, word, 0, "s");
     return;
   }
-  g_autofree char *plain = g_strdup(word);
-  for (gsize i = 0; i < G_N_ELEMENTS(ACCENTED); i++)
+  g_autofree char *plain = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(ACCENTED) && plain == NULL; i++)
     if (g_str_has_suffix(word, ACCENTED[i].ending))
-      strcpy(plain + strlen(plain) - strlen(ACCENTED[i].ending), ACCENTED[i].plain);
+      plain =
+        g_strdup_printf("%.*s%s", (int)(strlen(word) - strlen(ACCENTED[i].ending)), word, ACCENTED[i].plain);
+  if (plain == NULL)
+    plain = g_strdup(word);
   add_form(namer, plain, 0, "es");
   add_form(namer, plain, 0, "a");
   add_form(namer, plain, 0, "as");

@@ -20,6 +20,8 @@ static const struct {
   {"page", AT(page), 0.05, 10},
   {"near", AT(near), 0.3, 10},
   {"near-words", AT(near_words), 12, 100},
+  {"translation", AT(translation), 0.6, 1},
+  {"concept", AT(concept), 0.3, 1},
   {"candidates", AT(candidates), 50, 1000},
 };
 

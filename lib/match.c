@@ -1,6 +1,8 @@
 /* match.c - see match.h */
 #include "match.h"
 
+#include "answer.h"
+
 #include "schema.h"
 
 /* A look at the clock after so many matching documents: some 10 µs of matching. */
@@ -211,12 +213,13 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
 }
 
 /* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook
- * of 300 pages. Where fewer works than this have them, those that have most count as well. */
-#define SENTENCE_FEW 10
+ * of 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works
+ * than this have all the words, those that have most of them count as well. */
+#define FEW 10
 
 static gboolean is_enough(const RepereMatch *match)
 {
-  return match->plan->sentence ? match->all >= SENTENCE_FEW : match->all > 0;
+  return match->plan->sentence || match->plan->foreign ? match->all >= FEW : match->all > 0;
 }
 
 /* Finds with any word where (nearly) no work has all. The filters have no say in that: else choosing a value
@@ -276,6 +279,9 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
     g_ptr_array_add(head->warnings, g_strdup(match->query->warnings->pdata[i]));
   for (guint i = 0; i < match->plan->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
+  head->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
+  for (guint i = 0; i < match->plan->expansions->len; i++)
+    g_ptr_array_add(head->expansions, repere_expansion_ref(match->plan->expansions->pdata[i]));
 }
 
 /* ---- filters ---- */

@@ -92,14 +92,17 @@ static void sort_places(GArray *places)
 }
 
 /* Places of one piece of evidence, ascending. */
-static gboolean find_places(xc_database *database, guint32 docid, const RepereEvidence *evidence, GArray *places,
-                            xc_error *fault)
+static gboolean find_places(xc_database *database, guint32 docid, const RepereEvidence *evidence,
+                            const RepereWeights *by, GArray *places, xc_error *fault)
 {
   g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
   gboolean read = evidence->phrase ? phrase_positions(database, docid, evidence->terms, positions, fault)
                                    : word_positions(database, docid, evidence->terms, positions, fault);
   if (!read) return FALSE;
   add_places(places, positions, 1);
+  g_array_set_size(positions, 0);
+  if (evidence->translated && !word_positions(database, docid, evidence->translated, positions, fault)) return FALSE;
+  add_places(places, positions, by->translation);
   sort_places(places);
   return TRUE;
 }
@@ -191,13 +194,17 @@ static gboolean weigh_all(const Weighing *weighing, xc_database *database, guint
   for (guint i = 0; i < plan->evidence->len; i++) {
     const RepereEvidence *evidence = plan->evidence->pdata[i];
     GArray *places = g_array_new(FALSE, FALSE, sizeof(Place));
-    gboolean found = find_places(database, docid, evidence, places, fault);
+    gboolean found = find_places(database, docid, evidence, weighing->by, places, fault);
     if (found) weigh_words(weighing, places, evidence->weight);
-    if (found && before->len && places->len)
+    if (found && before->len && places->len && !evidence->aside)
       weigh_near(weighing, before, places, MIN(rarest, evidence->weight) * (weighing->by->k1 + 1));
-    g_array_unref(before);
-    before = places;
-    rarest = evidence->weight;
+    if (evidence->aside) {
+      g_array_unref(places);
+    } else {
+      g_array_unref(before);
+      before = places;
+      rarest = evidence->weight;
+    }
     if (!found) return FALSE;
   }
   return TRUE;

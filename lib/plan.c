@@ -1,6 +1,7 @@
 /* plan.c - the tree of a query, planned; see plan.h */
 #include "plan.h"
 
+#include "answer.h"
 #include "fault.h"
 #include "match.h"
 #include "plan_private.h"
@@ -16,9 +17,7 @@
 
 static void evidence_free(gpointer data)
 {
-  RepereEvidence *evidence = data;
-  g_ptr_array_unref(evidence->terms);
-  g_free(evidence);
+  plan_evidence_free(data);
 }
 
 void repere_plan_free(ReperePlan *plan)
@@ -26,6 +25,7 @@ void repere_plan_free(ReperePlan *plan)
   if (!plan) return;
   g_ptr_array_unref(plan->evidence);
   g_ptr_array_unref(plan->warnings);
+  g_ptr_array_unref(plan->expansions);
   plan_matcher_free(plan->match_all);
   plan_matcher_free(plan->match_any);
   g_free(plan);
@@ -33,22 +33,23 @@ void repere_plan_free(ReperePlan *plan)
 
 /* ---- joining ---- */
 
-/* The parts of one AND or OR, of RepereMatcher *; `of` says which nodes (const RepereNode *) the wanted ones are. */
+/* The parts of one AND or OR, of RepereMatcher *; `loose` is what any of will do, where it comes to that. */
 typedef struct {
-  GPtrArray *wanted, *unwanted, *of;
+  GPtrArray *wanted, *unwanted, *loose;
 } Parts;
 
 static Parts parts_new(void)
 {
   return (Parts){g_ptr_array_new_with_free_func(plan_matcher_free),
-                 g_ptr_array_new_with_free_func(plan_matcher_free), g_ptr_array_new()};
+                 g_ptr_array_new_with_free_func(plan_matcher_free),
+                 g_ptr_array_new_with_free_func(plan_matcher_free)};
 }
 
 static void parts_clear(Parts *parts)
 {
   g_ptr_array_unref(parts->wanted);
   g_ptr_array_unref(parts->unwanted);
-  g_ptr_array_unref(parts->of);
+  g_ptr_array_unref(parts->loose);
 }
 
 static void share(GPtrArray *into, const GPtrArray *matchers)
@@ -57,9 +58,8 @@ static void share(GPtrArray *into, const GPtrArray *matchers)
 }
 
 /* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are neither. */
-static RepereMatcher *join(RepereMatcherKind kind, const Parts *parts)
+static RepereMatcher *join(RepereMatcherKind kind, const GPtrArray *wanted, const GPtrArray *unwanted)
 {
-  const GPtrArray *wanted = parts->wanted, *unwanted = parts->unwanted;
   if (wanted->len + unwanted->len == 0) return NULL;
   if (wanted->len == 1 && unwanted->len == 0) return plan_matcher_ref(wanted->pdata[0]);
   RepereMatcher *joined = plan_matcher(wanted->len > 1 ? kind : REPERE_MATCHER_AND);
@@ -114,8 +114,6 @@ static gboolean plan_bounded_leaf(Planner *planner, const RepereNode *leaf, Repe
   return *planned != NULL;
 }
 
-static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);
-
 /* Whether an earlier child asks for the same word: saying it twice asks for nothing more. */
 static gboolean is_repeated(const RepereNode *node, guint at)
 {
@@ -126,35 +124,6 @@ static gboolean is_repeated(const RepereNode *node, guint at)
     if (before->kind == REPERE_NODE_WORD && !before->exclude && g_str_equal(before->text, child->text)) return TRUE;
   }
   return FALSE;
-}
-
-static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
-{
-  gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node);
-  for (guint i = 0; i < node->children->len; i++) {
-    const RepereNode *child = node->children->pdata[i];
-    RepereMatcher *planned = NULL;
-    if ((is_stop(child) && !keep_stops) || is_repeated(node, i)) continue;
-    planner->excluded += child->exclude;
-    gboolean well = plan_node(planner, child, &planned, error);
-    planner->excluded -= child->exclude;
-    if (!well) return FALSE;
-    if (planned) g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
-    if (planned && !child->exclude) g_ptr_array_add(parts->of, (gpointer)child);
-  }
-  return TRUE;
-}
-
-/* FALSE with the planner's fault, or an error. *planned stays NULL where the node has no part in the query. */
-static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error)
-{
-  if (!node->children)
-    return repere_in_time(planner->question, error) && plan_bounded_leaf(planner, node, planned);
-  Parts parts = parts_new();
-  gboolean well = plan_parts(planner, node, &parts, error);
-  if (well) *planned = join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, &parts);
-  parts_clear(&parts);
-  return well;
 }
 
 /* Appends what finds the words of a phrase one by one. */
@@ -180,18 +149,74 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
   return well;
 }
 
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);
+
 /* Where any word will do, so does one of a phrase: of those that hyphens join, instead of the whole. */
-static gboolean loosen(Planner *planner, const Parts *parts, Parts *loose)
+static gboolean loosen(Planner *planner, const RepereNode *node, RepereMatcher *planned, GPtrArray *loose)
 {
-  share(loose->unwanted, parts->unwanted);
-  for (guint i = 0; i < parts->wanted->len; i++) {
-    const RepereNode *node = parts->of->pdata[i];
-    guint before = loose->wanted->len;
-    if (node->kind == REPERE_NODE_PHRASE && !plan_words_of(planner, node, loose->wanted)) return FALSE;
-    if (loose->wanted->len > before && !node->quoted) continue;
-    g_ptr_array_add(loose->wanted, plan_matcher_ref(parts->wanted->pdata[i]));
-  }
+  guint before = loose->len;
+  if (node->kind == REPERE_NODE_PHRASE && !plan_words_of(planner, node, loose)) return FALSE;
+  if (loose->len == before || node->quoted) g_ptr_array_add(loose, plan_matcher_ref(planned));
   return TRUE;
+}
+
+/* Plans child number `at` into `parts`. */
+static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, gboolean keep_stops, Parts *parts,
+                           GError **error)
+{
+  const RepereNode *child = node->children->pdata[at];
+  RepereMatcher *planned = NULL;
+  if ((is_stop(child) && !keep_stops) || is_repeated(node, at)) return TRUE;
+  planner->excluded += child->exclude;
+  gboolean well = plan_node(planner, child, &planned, error);
+  planner->excluded -= child->exclude;
+  if (!well || !planned) return well;
+  g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
+  return child->exclude || node != planner->query->root || loosen(planner, child, planned, parts->loose);
+}
+
+/* What several words name together is found by them, or by what else stands for it: `from` on, the wanted become one. */
+static void add_others(Parts *parts, guint from, const GPtrArray *others)
+{
+  if (others->len == 0) return;
+  RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR), *words = plan_matcher(REPERE_MATCHER_AND);
+  for (guint i = from; i < parts->wanted->len; i++)
+    g_ptr_array_add(words->parts, plan_matcher_ref(parts->wanted->pdata[i]));
+  if (words->parts->len) g_ptr_array_add(any->parts, plan_matcher_ref(words));
+  plan_matcher_free(words);
+  share(any->parts, others);
+  share(parts->loose, others);
+  g_ptr_array_set_size(parts->wanted, (gint)from);
+  g_ptr_array_add(parts->wanted, any);
+}
+
+static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
+{
+  gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node), well = TRUE;
+  PlanSpans *spans = plan_spans_new(planner, node);
+  for (guint i = 0; i < node->children->len && well;) {
+    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(plan_matcher_free);
+    guint from = parts->wanted->len, n = plan_span(planner, spans, node, i, others);
+    for (guint end = i + n; i < end && well; i++) well = plan_child(planner, node, i, keep_stops, parts, error);
+    add_others(parts, from, others);
+    well = well && planner->fault->code == XC_OK;
+  }
+  plan_spans_free(spans);
+  return well;
+}
+
+/* FALSE with the planner's fault, or an error. *planned stays NULL where the node has no part in the query. */
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error)
+{
+  if (!node->children)
+    return repere_in_time(planner->question, error) && plan_bounded_leaf(planner, node, planned);
+  Parts parts = parts_new();
+  gboolean well = plan_parts(planner, node, &parts, error);
+  if (well)
+    *planned =
+      join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
+  parts_clear(&parts);
+  return well;
 }
 
 /* Words, and some that only join them, and nothing that says how they are meant. */
@@ -213,14 +238,9 @@ static gboolean plan_root(Planner *planner, GError **error)
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, planner->query->root, &parts, error);
-  if (well) plan->match_all = join(REPERE_MATCHER_AND, &parts);
+  if (well) plan->match_all = join(REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
   plan->sentence = is_sentence(planner->query->root);
-  if (well && parts.wanted->len > 1) {
-    Parts loose = parts_new();
-    well = loosen(planner, &parts, &loose);
-    if (well) plan->match_any = join(REPERE_MATCHER_OR, &loose);
-    parts_clear(&loose);
-  }
+  if (well && parts.loose->len > 1) plan->match_any = join(REPERE_MATCHER_OR, parts.loose, parts.unwanted);
   parts_clear(&parts);
   return well;
 }
@@ -234,6 +254,7 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
   GError *stopped = NULL;
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);
+  plan->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
   if (plan_root(&planner, &stopped)) return g_steal_pointer(&plan);
   if (stopped) g_propagate_error(error, stopped);
   else repere_fault(error, NULL, &fault);

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 /* What makes one leaf of the query match. */
 typedef struct {
   gboolean phrase;  /* NEAR is none: its words are evidence each */
+  gboolean aside;   /* it has no place among the words of the question: a concept's labels */
   GPtrArray *terms; /* of char *: a phrase's words in order, or all that stand for one word */
+  GPtrArray *translated; /* of char *: words of other languages that stand for it too; NULL: none */
   double weight;    /* how much it tells: inverse document frequency */
 } RepereEvidence;
 
@@ -21,6 +23,8 @@ typedef enum {
   REPERE_WEIGHED_WRITTEN,  /* as it was typed, accents aside */
   REPERE_WEIGHED_SPELLING, /* with the very accents that were typed, or the right one of misspellings */
   REPERE_WEIGHED_PHRASE,   /* a word of a phrase */
+  REPERE_WEIGHED_TRANSLATION, /* the word in other languages */
+  REPERE_WEIGHED_CONCEPT,  /* the concept that words name */
   REPERE_WEIGHED_LIKE      /* a telling word of the work that others are to be like */
 } RepereWeighedKind;
 
@@ -32,6 +36,7 @@ typedef struct {
   gboolean anywhere; /* the terms are those of all fields, which have weights of their own */
   double scale;
   GPtrArray *terms;  /* of char * */
+  GArray *shares;    /* of float: how much each of the terms counts; 0: for the rarity alone. NULL: all of them 1 */
   char *text;        /* what it is of, as the normal form of the question has it */
 } RepereWeighed;
 
@@ -51,13 +56,16 @@ typedef struct {
   GPtrArray *parts;   /* AND, OR: of RepereMatcher * */
   GPtrArray *without; /* AND: of RepereMatcher * */
   GPtrArray *weighed; /* of RepereWeighed *: what counts for documents it finds; NULL: what its parts say */
+  RepereWeighed *other; /* the same in other languages: counts instead, where that is more; NULL: nothing */
 } RepereMatcher;
 
 typedef struct {
   GPtrArray *evidence; /* of RepereEvidence *: the leaves that must (or may) match, in order */
   GPtrArray *warnings; /* of char *: sentences (a beginning that stands for too many words) */
+  GPtrArray *expansions; /* of RepereExpansion *: what was added to the words */
   RepereMatcher *match_all; /* every clause must match; NULL: the query has no words and matches every work */
   RepereMatcher *match_any; /* at least one must; NULL where that would be the same */
+  gboolean foreign;         /* a word of it stands in the index in other languages alone */
   gboolean sentence;        /* the question reads as one: several words and some that join them, nothing else */
 } ReperePlan;
 

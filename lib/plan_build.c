@@ -1,6 +1,23 @@
 /* plan_build.c - matchers in the making; see plan_private.h */
 #include "plan_private.h"
 
+static RepereWeighed *weighed_new(RepereWeighedKind kind, const RepereNode *leaf, double scale)
+{
+  RepereWeighed *weighed = g_new(RepereWeighed, 1);
+  *weighed = (RepereWeighed){kind, !leaf || leaf->field == REPERE_FIELDS, scale,
+                             g_ptr_array_new_with_free_func(g_free), NULL, g_strdup(leaf ? leaf->text : "")};
+  return weighed;
+}
+
+static void weighed_free(gpointer data)
+{
+  RepereWeighed *weighed = data;
+  g_ptr_array_unref(weighed->terms);
+  g_clear_pointer(&weighed->shares, g_array_unref);
+  g_free(weighed->text);
+  g_free(weighed);
+}
+
 RepereMatcher *plan_matcher(RepereMatcherKind kind)
 {
   RepereMatcher *matcher = g_new0(RepereMatcher, 1);
@@ -27,31 +44,39 @@ void plan_matcher_free(gpointer data)
   g_clear_pointer(&matcher->parts, g_ptr_array_unref);
   g_clear_pointer(&matcher->without, g_ptr_array_unref);
   g_clear_pointer(&matcher->weighed, g_ptr_array_unref);
+  if (matcher->other) weighed_free(matcher->other);
   xc_query_free(matcher->query);
   g_free(matcher);
 }
 
-static void weighed_free(gpointer data)
-{
-  RepereWeighed *weighed = data;
-  g_ptr_array_unref(weighed->terms);
-  g_free(weighed->text);
-  g_free(weighed);
-}
-
 GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale)
 {
-  RepereWeighed *weighed = g_new(RepereWeighed, 1);
-  *weighed = (RepereWeighed){kind, !leaf || leaf->field == REPERE_FIELDS, scale,
-                             g_ptr_array_new_with_free_func(g_free), g_strdup(leaf ? leaf->text : "")};
+  RepereWeighed *weighed = weighed_new(kind, leaf, scale);
   if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);
   g_ptr_array_add(matcher->weighed, weighed);
   return weighed->terms;
 }
 
+static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup(text);
+}
+
+void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
+                      const PlanTranslated *translated)
+{
+  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf, 1);
+  float none = 0;
+  other->shares = g_array_new(FALSE, FALSE, sizeof(float));
+  for (guint i = 0; i < own->len; i++) g_array_append_val(other->shares, none);
+  g_array_append_vals(other->shares, translated->shares->data, translated->shares->len);
+  g_ptr_array_extend(other->terms, (GPtrArray *)own, copy_text, NULL);
+  g_ptr_array_extend(other->terms, translated->terms, copy_text, NULL);
+}
+
 const char *repere_weighed_name(RepereWeighedKind kind)
 {
-  static const char *const names[] = {"stem", "written", "spelling", "phrase", "like"};
+  static const char *const names[] = {"stem", "written", "spelling", "phrase", "translation", "concept", "like"};
   return names[kind];
 }
 

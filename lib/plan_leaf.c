@@ -29,6 +29,13 @@ RepereEvidence *plan_evidence_new(gboolean phrase)
   return evidence;
 }
 
+void plan_evidence_free(RepereEvidence *evidence)
+{
+  g_ptr_array_unref(evidence->terms);
+  g_clear_pointer(&evidence->translated, g_ptr_array_unref);
+  g_free(evidence);
+}
+
 void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents)
 {
   double all = planner->lane->snapshot->documents;
@@ -37,8 +44,7 @@ void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double docume
     g_ptr_array_add(planner->plan->evidence, evidence);
     return;
   }
-  g_ptr_array_unref(evidence->terms);
-  g_free(evidence);
+  plan_evidence_free(evidence);
 }
 
 /* The words of a stem: they have the positions that it has not. */
@@ -128,46 +134,89 @@ static gboolean find_word(const Planner *planner, RepereTextField field, const W
          (!terms->written || add_part(planner, field, terms->written, matcher, commonest));
 }
 
-static gboolean word_evidence(Planner *planner, const WordTerms *terms, double documents)
+static gboolean word_evidence(Planner *planner, const WordTerms *terms, const PlanTranslated *translated,
+                              double documents)
 {
   RepereEvidence *evidence = plan_evidence_new(FALSE);
   gboolean well = TRUE;
   plan_add_once(evidence->terms, g_strdup(terms->folded ? terms->folded : terms->written));
   for (guint i = 0; i < terms->stems->len && well; i++)
     well = add_family(planner, evidence->terms, terms->stems->pdata[i]);
+  if (translated->terms->len) evidence->translated = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < translated->terms->len && well; i++) {
+    const char *term = translated->terms->pdata[i];
+    if (g_ascii_isupper(term[0])) well = add_family(planner, evidence->translated, term);
+    else plan_add_once(evidence->translated, g_strdup(term));
+  }
   plan_evidence_add(planner, evidence, documents);
   return well;
 }
 
 /* The stems weigh as one word; the spelling beside them as much as it says more than they do. An accented word has
  * two spellings, and weighs no more for it than another one. */
-static void weigh_word(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const WordTerms *terms)
+static void weigh_word(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const WordTerms *terms,
+                       const PlanTranslated *translated)
 {
   RepereTextField field = leaf->field;
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
   GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
   double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
-  for (guint i = 0; i < terms->stems->len; i++) g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
+  for (guint i = 0; i < terms->stems->len; i++) {
+    g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
+    g_ptr_array_add(own, term_in(field, terms->stems->pdata[i]));
+  }
   if (terms->folded)
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
                     term_in(field, terms->written));
+  if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
+  if (translated->terms->len) plan_weigh_other(matcher, leaf, own, translated);
+}
+
+/* The stems as the lexicon knows them, or the word itself. */
+static GPtrArray *lexicon_keys(const Planner *planner, const RepereQueryWord *word, const WordTerms *terms)
+{
+  const RepereLanguage *language = planner->query->language;
+  GPtrArray *keys = g_ptr_array_new();
+  for (guint i = 0; i < terms->stems->len && language; i++)
+    g_ptr_array_add(keys, (char *)terms->stems->pdata[i] + strlen(language->term_prefix));
+  if (keys->len == 0) g_ptr_array_add(keys, word->folded);
+  return keys;
+}
+
+static gboolean find_translations(const Planner *planner, const PlanTranslated *translated, RepereMatcher *matcher,
+                                  guint32 *commonest)
+{
+  for (guint i = 0; i < translated->terms->len; i++)
+    if (!add_part(planner, REPERE_FIELDS, translated->terms->pdata[i], matcher, commonest)) return FALSE;
+  return TRUE;
 }
 
 static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
 {
   guint32 commonest = 0;
+  const RepereQueryWord *word = leaf->words->pdata[0];
   WordTerms terms = {g_ptr_array_new_with_free_func(g_free), NULL, NULL};
+  PlanTranslated translated = {NULL, NULL};
   RepereMatcher *matcher = plan_terms_matcher();
   gboolean well =
     word_terms(planner, leaf, &terms) && find_word(planner, leaf->field, &terms, matcher, &commonest);
+  if (well) {
+    g_autoptr(GPtrArray) keys = lexicon_keys(planner, word, &terms);
+    guint32 own = commonest;
+    well = plan_translate(planner, leaf, keys, own == 0, &translated) &&
+           find_translations(planner, &translated, matcher, &commonest);
+    if (own == 0 && commonest > 0 && !planner->excluded) planner->plan->foreign = TRUE;
+  }
   matcher = plan_terms_done(matcher);
   if (well) {
-    weigh_word(planner, matcher, leaf, &terms);
-    well = word_evidence(planner, &terms, commonest);
+    weigh_word(planner, matcher, leaf, &terms, &translated);
+    well = word_evidence(planner, &terms, &translated, commonest);
   }
   g_ptr_array_unref(terms.stems);
+  plan_translated_clear(&translated);
   if (!well) g_clear_pointer(&matcher, plan_matcher_free);
   return matcher;
 }

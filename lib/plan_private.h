@@ -30,6 +30,18 @@ void plan_matcher_free(gpointer matcher);
  * `leaf`: what it is of; NULL for what no question says. */
 GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale);
 
+/* What stands for a word in other languages. */
+typedef struct {
+  GPtrArray *terms; /* of char *, each once */
+  GArray *shares;   /* of float, one a term */
+} PlanTranslated;
+void plan_translated_clear(PlanTranslated *translated);
+void plan_translated_add(PlanTranslated *translated, char *term, double share); /* consumes the term */
+
+/* Makes them count where they count more than the word itself, whose own terms make them no rarer. */
+void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
+                      const PlanTranslated *translated);
+
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);
 
@@ -52,11 +64,36 @@ const char *plan_prefix(RepereTextField field);
 const char *plan_exact_word(const RepereQueryWord *word);
 
 RepereEvidence *plan_evidence_new(gboolean phrase);
+void plan_evidence_free(RepereEvidence *evidence);
 /* Consumes the evidence; `documents` have it. */
 void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double documents);
 
 /* What finds the leaf; NULL on failure. */
 RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf);
+
+/* ---- what is added to the words ---- */
+
+/* Whether the question wants what `id` names. */
+gboolean plan_may_add(const Planner *planner, const char *id);
+
+RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words);
+/* Consumes the expansion: the works with one of `terms` have it. */
+void plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
+
+/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the word
+ * itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by the caller. */
+gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
+                        PlanTranslated *translated);
+
+/* What finds the translations of a compound; NULL where there are none, or with the planner's fault. */
+RepereMatcher *plan_compound(Planner *planner, const char *key, const char *words);
+
+/* What the children of an AND name together. */
+typedef struct PlanSpans PlanSpans;
+PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node);
+void plan_spans_free(PlanSpans *spans);
+/* How many children from `child` on name something; appends to `others` (RepereMatcher *) what else finds that. */
+guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others);
 
 /* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning
  * where that is too much; *documents is how many have one of them, at most. */

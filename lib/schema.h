@@ -35,7 +35,8 @@
  *   v/NAME/%08x              the facet's value of that number
  *   wID                      a work's state: what it was made of (stored.h)
  *   l%08x                    the ledger of the work with that docid (stored.h)
- *   p%08x.%x                 text of a page of that docid, zstd, numbered from 0 over the work */
+ *   p%08x.%x                 text of a page of that docid, zstd, numbered from 0 over the work
+ *   t/LL/KEY, td/…, tm       what words are in other languages (translations.h) */
 #ifndef REPERE_SCHEMA_H
 #define REPERE_SCHEMA_H
 

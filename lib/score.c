@@ -60,6 +60,7 @@ typedef struct {
   float *often;        /* of all, each with its weight */
   guint8 *titled;      /* has it in its title */
   float *weights;
+  const float *before; /* what they were before the word, where this is it in other languages; else NULL */
   GArray *parts;
   xc_error *fault;
   GError **error;
@@ -72,6 +73,13 @@ static void leave_out_others(const Scoring *scoring, const roaring_bitmap_t *fou
     if (scoring->often[i] > 0 && !roaring_bitmap_contains(found, scoring->docids[i])) scoring->often[i] = 0;
 }
 
+/* What a part weighs in a document. */
+static void add_sum(const Scoring *scoring, const RepereScorePart *part, guint32 i, float sum)
+{
+  scoring->weights[i] += sum;
+  if (part->weights) part->weights[i] += sum;
+}
+
 static void add_weights(const Scoring *scoring, const RepereWeighed *word, double rarity)
 {
   const float *norms = scoring->lane->snapshot->norms;
@@ -82,8 +90,8 @@ static void add_weights(const Scoring *scoring, const RepereWeighed *word, doubl
     if (scoring->often[i] <= 0) continue;
     float sum = weight * scoring->often[i] / (norms[scoring->docids[i]] + scoring->often[i]);
     if (scoring->titled[i]) sum += titled;
-    scoring->weights[i] += sum;
-    if (part.weights) part.weights[i] = sum;
+    if (!scoring->before) add_sum(scoring, &part, i, sum);
+    else add_sum(scoring, &part, i, MAX(0, sum - (scoring->weights[i] - scoring->before[i])));
   }
   if (part.weights) g_array_append_val(scoring->parts, part);
 }
@@ -127,6 +135,14 @@ static gboolean add_fields(const Scoring *scoring, const char *term, double shar
   return TRUE;
 }
 
+static gboolean count(const Scoring *scoring, const char *term, guint32 *documents)
+{
+  xc_doccount found = 0;
+  xc_code code = xc_database_term_frequency(scoring->lane->database, term, XC_NUL, &found, NULL, scoring->fault);
+  *documents = found;
+  return code == XC_OK;
+}
+
 /* Several terms that count as one word: of how many documents have one, what would be so if they were
  * independent. */
 static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, const roaring_bitmap_t *found)
@@ -136,14 +152,28 @@ static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, co
   memset(scoring->titled, 0, scoring->n);
   for (guint i = 0; i < word->terms->len; i++) {
     guint32 documents = 0;
-    if (!add_often(scoring, "", word->terms->pdata[i], 1, &documents)) return FALSE;
-    if (documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], 1)) return FALSE;
+    double share = word->shares ? (double)g_array_index(word->shares, float, i) : 1;
+    if (share <= 0 && !count(scoring, word->terms->pdata[i], &documents)) return FALSE;
+    if (share > 0 && !add_often(scoring, "", word->terms->pdata[i], share, &documents)) return FALSE;
+    if (share > 0 && documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], share)) return FALSE;
     none *= 1 - documents / all;
   }
   if (none >= 1) return TRUE;
   if (found) leave_out_others(scoring, found);
   add_weights(scoring, word, repere_score_rarity(all * (1 - none), all));
   return TRUE;
+}
+
+/* A word, and the same in other languages where that counts more. */
+static gboolean weigh_leaf(const Scoring *scoring, const RepereMatcher *matcher, const roaring_bitmap_t *found)
+{
+  g_autofree float *before =
+    matcher->other ? g_memdup2(scoring->weights, (gsize)scoring->n * sizeof *scoring->weights) : NULL;
+  for (guint i = 0; i < matcher->weighed->len; i++)
+    if (!weigh_word(scoring, matcher->weighed->pdata[i], found)) return FALSE;
+  Scoring other = *scoring;
+  other.before = before;
+  return !matcher->other || weigh_word(&other, matcher->other, found);
 }
 
 /* `certain`: all hits have what the matcher looks for. */
@@ -155,8 +185,7 @@ static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboo
     found = g_hash_table_lookup(scoring->match->found, matcher);
   /* What was not looked for, since other words of an AND were nowhere, no hit has. */
   if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain && !found) return TRUE;
-  for (guint i = 0; matcher->weighed && i < matcher->weighed->len; i++)
-    if (!weigh_word(scoring, matcher->weighed->pdata[i], found)) return FALSE;
+  if (matcher->weighed && !weigh_leaf(scoring, matcher, found)) return FALSE;
   for (guint i = 0; !matcher->weighed && matcher->parts && i < matcher->parts->len; i++)
     if (!weigh(scoring, matcher->parts->pdata[i], certain && both)) return FALSE;
   return TRUE;
@@ -170,6 +199,6 @@ gboolean repere_score(const RepereMatch *match, const RepereLane *lane, const Re
   g_autofree guint32 *wdfs = g_new(guint32, (gsize)n + 1);
   g_autofree float *often = g_new(float, (gsize)n + 1);
   g_autofree guint8 *titled = g_new(guint8, (gsize)n + 1);
-  Scoring scoring = {match, lane, question, docids, n, wdfs, often, titled, weights, parts, fault, error};
+  Scoring scoring = {match, lane, question, docids, n, wdfs, often, titled, weights, NULL, parts, fault, error};
   return !matcher || weigh(&scoring, matcher, TRUE);
 }

@@ -76,6 +76,16 @@ RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion 
   return g_steal_pointer(&answer);
 }
 
+/* What decides on a match. */
+static char *words_key(const RepereQuestion *question)
+{
+  GString *key = g_string_new(question->lang);
+  g_string_append_printf(key, "\n%d\n%s", question->expand, question->q);
+  for (guint i = 0; i < question->left_out->len; i++)
+    g_string_append_printf(key, "\n%s", (const char *)question->left_out->pdata[i]);
+  return g_string_free(key, FALSE);
+}
+
 /* What the words of a question found, and how they are better spelt. */
 typedef struct {
   RepereMatch *match;
@@ -95,7 +105,7 @@ static void found_free(gpointer data)
 static Found *found_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *all, xc_error *fault,
                         GError **error)
 {
-  g_autofree char *words = g_strconcat(question->lang, "\n", question->q, NULL);
+  g_autofree char *words = words_key(question);
   Found *found = g_hash_table_lookup(all, words);
   if (!found) {
     RepereMatch *match = repere_match_new(lane, question, fault, error);

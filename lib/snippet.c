@@ -83,6 +83,9 @@ static GArray *find_matches(const char *text, gsize length, const char *lang, co
     if (clause->phrase && !marker.tokens) marker.tokens = g_array_new(FALSE, FALSE, sizeof(RepereToken));
     for (guint t = 0; !clause->phrase && t < clause->terms->len; t++)
       g_hash_table_insert(marker.terms, clause->terms->pdata[t], GUINT_TO_POINTER(c + 1));
+    for (guint t = 0; clause->translated && t < clause->translated->len; t++)
+      if (!g_hash_table_contains(marker.terms, clause->translated->pdata[t]))
+        g_hash_table_insert(marker.terms, clause->translated->pdata[t], GUINT_TO_POINTER(c + 1));
   }
   repere_analyze(analyzer, text, length, repere_language(lang), see_token, &marker);
   if (marker.tokens) {
@@ -209,7 +212,7 @@ static GPtrArray *parts_of(const GPtrArray *evidence)
   GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < evidence->len; i++) {
     const RepereEvidence *clause = evidence->pdata[i];
-    RepereEvidence part = {FALSE, clause->terms, clause->weight}; /* borrows the terms */
+    RepereEvidence part = {FALSE, FALSE, clause->terms, NULL, clause->weight}; /* borrows the terms */
     if (clause->phrase) g_ptr_array_add(parts, g_memdup2(&part, sizeof part));
   }
   return parts;

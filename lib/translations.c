@@ -109,6 +109,11 @@ static gboolean same_words(const RepereTranslation *one, const RepereTranslation
          g_strv_equal((const char *const *)one->stems, (const char *const *)other->stems);
 }
 
+void repere_translations_sort(GArray *translations)
+{
+  g_array_sort(translations, by_weight);
+}
+
 gboolean repere_translations_merge(GArray *translations, RepereTranslation *fresh)
 {
   for (guint i = 0; i < translations->len; i++) {

@@ -28,6 +28,7 @@ static void forget(RepereWalk *walk)
   g_clear_pointer(&walk->snapshot, repere_snapshot_unref);
   g_clear_pointer(&walk->head.canonical, g_free);
   g_clear_pointer(&walk->head.warnings, g_ptr_array_unref);
+  g_clear_pointer(&walk->head.expansions, g_ptr_array_unref);
   g_clear_pointer(&walk->docids, g_free);
   g_clear_pointer(&walk->weights, g_free);
 }

@@ -212,7 +212,7 @@ static gboolean finish(Reader *reader, Fault **fault)
   if (reader->bom_given && request->format != REQUEST_CSV)
     return fault_set(fault, 400, "bom", "“bom” is for format=csv alone; leave it out.");
   request_sort_facets(reader);
-  g_ptr_array_sort(request->left_out, compare_texts);
+  g_ptr_array_sort(request->question->left_out, compare_texts);
   if (!check_cursor(request->question, fault))
     return FALSE;
   request->canonical = request_canonical(request, reader->library);
@@ -230,7 +230,6 @@ Request *request_new(RequestKind kind, const char *lang)
     request->question->passages = 0;
   request->question->spell = kind == REQUEST_SEARCH; /* numbers and exports are of what was asked */
   request->negotiated = TRUE;
-  request->left_out = g_ptr_array_new_with_free_func(g_free);
   request->format = kind == REQUEST_EXPORT ? REQUEST_CSV : REQUEST_JSON;
   if (kind == REQUEST_TREND)
     request->qs = g_ptr_array_new_with_free_func(g_free);
@@ -269,7 +268,6 @@ void request_free(Request *request)
   repere_question_free(request->question);
   g_clear_pointer(&request->qs, g_ptr_array_unref);
   g_clear_pointer(&request->searches, g_ptr_array_unref);
-  g_ptr_array_unref(request->left_out);
   g_free(request->id);
   g_free(request->since);
   g_free(request->canonical);

@@ -63,8 +63,6 @@ typedef struct {
   char *id;                 /* a work, a page, similar ones: of the work */
   guint page;               /* a page: its number, from 1 */
   guint file;               /* a page: of that file, from 1; 0 where not said */
-  gboolean expand_off;      /* no concept is to be added to the words */
-  GPtrArray *left_out;      /* of char *: concepts not to be added, sorted, each once */
   RepereFacetAsk *facet; /* facets/NAME: the question's only one. Borrowed from the question, as are these: */
   RepereFacetAsk *rows, *columns; /* a pivot's; the same where a facet is asked against itself */
   const RepereFacet *by;          /* a trend's: the facet of years */

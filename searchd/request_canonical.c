@@ -94,10 +94,10 @@ static void add_words(GPtrArray *pairs, const Request *request)
   }
   for (guint i = 0; i < question->filters->len; i++)
     add(pairs, "filter", filter_text(question->filters->pdata[i]));
-  if (request->expand_off)
+  if (!question->expand)
     add(pairs, "expand", g_strdup("off"));
-  for (guint i = 0; !request->expand_off && i < request->left_out->len; i++)
-    add(pairs, "expand", g_strconcat("-", request->left_out->pdata[i], NULL));
+  for (guint i = 0; question->expand && i < question->left_out->len; i++)
+    add(pairs, "expand", g_strconcat("-", question->left_out->pdata[i], NULL));
 }
 
 static void add_page(GPtrArray *pairs, const Request *request)

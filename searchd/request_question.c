@@ -134,15 +134,15 @@ gboolean request_read_expand(Reader *reader, const char *value, Fault **fault)
   if (strcmp(value, "on") == 0) {
     reader->expand_on = TRUE;
   } else if (strcmp(value, "off") == 0) {
-    request->expand_off = TRUE;
+    request->question->expand = FALSE;
   } else if (*value != '-' || !value[1]) {
     g_autofree char *quoted = fault_quote(value);
     return fault_set(fault, 400, "expand",
                      "%s is no value of “expand”; write on, off, or -CONCEPT to leave one out.", quoted);
-  } else if (!g_ptr_array_find_with_equal_func(request->left_out, value + 1, g_str_equal, NULL)) {
-    g_ptr_array_add(request->left_out, g_strdup(value + 1));
+  } else if (!g_ptr_array_find_with_equal_func(request->question->left_out, value + 1, g_str_equal, NULL)) {
+    g_ptr_array_add(request->question->left_out, g_strdup(value + 1));
   }
-  if (reader->expand_on && request->expand_off)
+  if (reader->expand_on && !request->question->expand)
     return fault_set(fault, 400, "expand", "“expand” is both on and off; give one of them.");
   return TRUE;
 }

@@ -43,6 +43,8 @@ typedef struct {
   double page;        /* the best page by itself: this share on top of the whole work */
   double near;        /* neighbouring words of the question close to each other on that page */
   double near_words;  /* so close at most, in words */
+  double translation; /* a translation counts so much of the word itself */
+  double concept;     /* a concept that words name counts so much of a word as rare */
   double candidates;  /* so many of the best works are looked at page by page */
 } RepereWeights;
 

@@ -74,6 +74,8 @@ typedef struct {
   guint limit, offset;      /* hits; who reads it from a stranger bounds them */
   char *cursor;             /* RepereAnswer.next of the page before, of the same question; NULL: the first page. Not
                                together with an offset */
+  gboolean expand;          /* concepts and translations are added to the words */
+  GPtrArray *left_out;      /* of char *: RepereExpansion.id of those that are not */
   guint passages;           /* a hit: 0 … 5 */
   gboolean spell;           /* offer a better spelling, and show its hits where no work has all the words */
   gint64 deadline;          /* g_get_monotonic_time() when the answer is worth nothing any more; 0: none */
@@ -81,7 +83,7 @@ typedef struct {
   gpointer gone_data;
 } RepereQuestion;
 
-RepereQuestion *repere_question_new(void); /* empty q, "en", limit 10, passages 1 */
+RepereQuestion *repere_question_new(void); /* empty q, "en", limit 10, passages 1, expanded */
 void repere_question_free(RepereQuestion *question);
 void repere_question_add_filter(RepereQuestion *question, const char *facet, gboolean exclude, const char *value);
 void repere_question_add_range(RepereQuestion *question, const char *facet, gboolean exclude, int from, int to);
@@ -160,6 +162,16 @@ typedef struct {
   GPtrArray *values;        /* of RepereFacetValue * */
 } RepereFacetAnswer;
 
+/* What was added to words of the question. */
+typedef struct {
+  char *id;                 /* what RepereQuestion.left_out calls it: the concept, or the words */
+  char *concept;            /* its value; NULL: a translation */
+  char *source;             /* the vocabulary's name, or the dictionaries': "apertium+freedict" */
+  char *words;              /* of the question, as its normal form has them */
+  GPtrArray *labels;        /* of RepereText *: what was added, and its language */
+  guint works;              /* that have it */
+} RepereExpansion;
+
 /* What every answer to words says first. */
 typedef struct {
   RepereIndexState index;
@@ -167,6 +179,7 @@ typedef struct {
   char *canonical;          /* normal form of q */
   char *answered;           /* the question whose works these are, where it is not q but a better spelling; or NULL */
   GPtrArray *warnings;      /* of char *: sentences */
+  GPtrArray *expansions;    /* of RepereExpansion *; NULL: none */
   guint total;              /* works, exact */
   double took_ms;
 } RepereAnswerHead;

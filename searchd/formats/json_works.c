@@ -14,6 +14,31 @@ static void member_facets(RepereJson *w, const GPtrArray *facets)
   repere_json_close(w, '}');
 }
 
+static void member_expansions(RepereJson *w, const GPtrArray *expansions)
+{
+  repere_json_member_open(w, "expansions", '[');
+  for (guint i = 0; expansions && i < expansions->len; i++) {
+    const RepereExpansion *expansion = expansions->pdata[i];
+    repere_json_open(w, '{');
+    repere_json_member_string(w, "id", expansion->id);
+    repere_json_member_string(w, "concept", expansion->concept);
+    repere_json_member_string(w, "source", expansion->source);
+    repere_json_member_string(w, "words", expansion->words);
+    repere_json_member_open(w, "labels", '[');
+    for (guint l = 0; l < expansion->labels->len; l++) {
+      const RepereText *label = expansion->labels->pdata[l];
+      repere_json_open(w, '{');
+      repere_json_member_string(w, "lang", label->lang);
+      repere_json_member_string(w, "label", label->text);
+      repere_json_close(w, '}');
+    }
+    repere_json_close(w, ']');
+    repere_json_member_uint(w, "works", expansion->works);
+    repere_json_close(w, '}');
+  }
+  repere_json_close(w, ']');
+}
+
 /* All behind "query". */
 static void found(RepereJson *w, const Request *request, const RepereAnswer *answer)
 {
@@ -21,8 +46,7 @@ static void found(RepereJson *w, const Request *request, const RepereAnswer *ans
   json_member_request(w, request);
   repere_json_member_uint(w, "total", answer->head.total);
   json_member_took(w, answer->head.took_ms);
-  repere_json_member_open(w, "expansions", '[');
-  repere_json_close(w, ']');
+  member_expansions(w, answer->head.expansions);
   repere_json_member_string(w, "suggestion", answer->suggestion);
   repere_json_member_open(w, "hits", '[');
   for (guint i = 0; answer->hits && i < answer->hits->len; i++) {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# complete.bash - what bash would offer: complete.bash COMPLETION.bash LINE prints COMPREPLY, one a line, for a
-# cursor at the line's end. Words are cut as readline does, at spaces and at the signs of COMP_WORDBREAKS.
+# complete.bash - what bash would offer: complete.bash COMPLETION.bash LINE [FUNCTION] prints COMPREPLY, one a line,
+# for a cursor at the line's end. Words are cut as readline does, at spaces and at the signs of COMP_WORDBREAKS.
 set -u
 # shellcheck disable=SC1090 # the file under test
 source "$1"
@@ -36,5 +36,5 @@ done
 # a sign at the line's end is the word under the cursor itself; after a space it is an empty one
 [[ -z $word && ${COMP_WORDS[-1]} == [=:] && $line != *[[:space:]] ]] || COMP_WORDS+=("$word")
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-_repere
+"${3:-_repere}"
 ((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}"

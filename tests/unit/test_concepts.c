@@ -232,6 +232,20 @@ static void test_homonyms(Fixture *fixture, gconstpointer data)
   assert_found(fixture, "en", "a beach, a strand", "e@1+1 f@1+1 e@3+1");
 }
 
+/* A word that has a stem in common with labels of several concepts, and is none of them, names none. */
+static void test_stems_alone(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  put(fixture, "v",
+      "a|en:Nationality\nb|en:Nationalism\nc|en:Refugees\nd|en:Package\ne|en:Packages\n"
+      "f|fr:Thé|en:Tea\ng|fr:Plantation de thé");
+  make(fixture);
+  assert_found(fixture, "en", "national nationality of refugee", "a@1+1 c@3+1");
+  assert_found(fixture, "en", "package packages packaged", "d@0+1 e@1+1");
+  assert_found(fixture, "fr", "the plantation", "");
+  assert_found(fixture, "fr", "plantations de thé", "g@0+3");
+}
+
 static void test_forms(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -426,18 +440,27 @@ static gboolean same_word(RepereAnalyzer *analyzer, const char *label, guint lan
          (of == in && a->stem != NULL && b->stem != NULL && strcmp(a->stem, b->stem) == 0);
 }
 
-/* Whether some language other than its own says the same single word of the concept, in all that it has. */
+static gboolean has_content(RepereAnalyzer *analyzer, const Label *label)
+{
+  for (guint i = 0; i < label->n; i++) {
+    const char *word = WORDS[label->words[i]];
+    const RepereWord *w =
+      repere_analyzer_word(analyzer, word, strlen(word), repere_language(LANGS[label->lang]));
+    if (!w->stop && strcmp(word, "12") != 0 && strcmp(word, "c") != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the single word is a label in all languages that the concept has, two at least. */
 static gboolean is_name(RepereAnalyzer *analyzer, const Concept *concept, const Label *label)
 {
   guint all = 0, said = 0;
   for (guint i = 0; i < concept->n; i++) {
     const Label *other = &concept->labels[i];
     all |= 1u << other->lang;
-    if (other->n == 1 &&
-        strcmp(repere_analyzer_word(analyzer, WORDS[other->words[0]], strlen(WORDS[other->words[0]]), NULL)
-                 ->folded,
-               repere_analyzer_word(analyzer, WORDS[label->words[0]], strlen(WORDS[label->words[0]]), NULL)
-                 ->folded) == 0)
+    if (other->n == 1 && has_content(analyzer, other) &&
+        same_word(analyzer, WORDS[other->words[0]], other->lang, WORDS[label->words[0]], -1))
       said |= 1u << other->lang;
   }
   return said == all && (all & (all - 1)) != 0;
@@ -445,41 +468,81 @@ static gboolean is_name(RepereAnalyzer *analyzer, const Concept *concept, const 
 
 static gboolean counts(RepereAnalyzer *analyzer, const Concept *concept, const Label *label, int text)
 {
-  gboolean content = FALSE;
-  for (guint i = 0; i < label->n; i++) {
-    const char *word = WORDS[label->words[i]];
-    const RepereWord *w =
-      repere_analyzer_word(analyzer, word, strlen(word), repere_language(LANGS[label->lang]));
-    content = content || (!w->stop && strcmp(word, "12") != 0 && strcmp(word, "c") != 0);
-  }
-  if (!content || label->n > 1)
-    return content;
-  const char *word = WORDS[label->words[0]];
+  if (!has_content(analyzer, label) || label->n > 1)
+    return has_content(analyzer, label);
   if (text < 0 || (guint)text == label->lang)
     return TRUE;
+  const char *word = WORDS[label->words[0]];
   return is_name(analyzer, concept, label) &&
          !repere_language_is_stop(repere_language(LANGS[text]), word, strlen(word));
 }
 
-/* The longest match of any concept at `at`, over all labels, one by one. */
-static guint longest_at(RepereAnalyzer *analyzer, const Concept *concepts, const guint *words, guint n,
-                        int text, guint at, gboolean *found)
+/* Whether the two labels are the same words of the automaton. */
+static gboolean same_label(RepereAnalyzer *analyzer, const Label *a, const Label *b)
 {
-  guint longest = 0;
+  for (guint i = 0; i < a->n; i++) {
+    const char *x = WORDS[a->words[i]], *y = WORDS[b->words[i]];
+    const RepereWord *v = repere_analyzer_word(analyzer, x, strlen(x), repere_language(LANGS[a->lang]));
+    const RepereWord *w = repere_analyzer_word(analyzer, y, strlen(y), repere_language(LANGS[b->lang]));
+    if (strcmp(v->folded, w->folded) != 0 || (v->stem == NULL) != (w->stem == NULL) ||
+        (v->stem != NULL && (a->lang != b->lang || strcmp(v->stem, w->stem) != 0)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* How many words of the label are those of the text by their stem alone; -1 where it is not there. */
+static int stemmed_at(RepereAnalyzer *analyzer, const Label *label, const guint *words, guint n, int text)
+{
+  int stemmed = 0;
+  for (guint i = 0; i < label->n; i++) {
+    const char *mine = WORDS[label->words[i]];
+    if (i >= n || !same_word(analyzer, mine, label->lang, WORDS[words[i]], text))
+      return -1;
+    stemmed += same_word(analyzer, mine, label->lang, WORDS[words[i]], -1) ? 0 : 1;
+  }
+  return stemmed;
+}
+
+/* Whether labels of `length` words count at the beginning of `words`, all labels looked at one by one, and of
+ * which concepts. */
+static gboolean found_at(RepereAnalyzer *analyzer, const Concept *concepts, const guint *words, guint n,
+                         int text, guint length, gboolean *found)
+{
+  int best = G_MAXINT;
+  const Label *first = NULL;
+  guint of = 0;
+  gboolean labels = FALSE, several = FALSE;
   for (guint c = 0; c < CONCEPTS; c++)
     for (guint l = 0; l < concepts[c].n; l++) {
       const Label *label = &concepts[c].labels[l];
-      gboolean same = at + label->n <= n && counts(analyzer, &concepts[c], label, text);
-      for (guint i = 0; i < label->n && same; i++)
-        same = same_word(analyzer, WORDS[label->words[i]], label->lang, WORDS[words[at + i]], text);
-      if (!same || label->n < longest)
+      const int stemmed = label->n == length && counts(analyzer, &concepts[c], label, text)
+                          ? stemmed_at(analyzer, label, words, n, text)
+                          : -1;
+      if (stemmed < 0 || stemmed > best)
         continue;
-      if (label->n > longest)
+      if (stemmed < best) {
         memset(found, 0, CONCEPTS * sizeof *found);
-      longest = label->n;
+        first = label;
+        of = c;
+        labels = several = FALSE;
+      }
+      best = stemmed;
       found[c] = TRUE;
+      labels = labels || !same_label(analyzer, first, label);
+      several = several || of != c;
     }
-  return longest;
+  return best < G_MAXINT && (best == 0 || !labels || !several);
+}
+
+static guint longest_at(RepereAnalyzer *analyzer, const Concept *concepts, const guint *words, guint n,
+                        int text, gboolean *found)
+{
+  for (guint length = MIN(n, 4); length > 0; length--)
+    if (found_at(analyzer, concepts, words, n, text, length, found))
+      return length;
+  memset(found, 0, CONCEPTS * sizeof *found);
+  return 0;
 }
 
 static char *search_by_hand(RepereAnalyzer *analyzer, const Concept *concepts, const guint *words, guint n,
@@ -488,7 +551,7 @@ static char *search_by_hand(RepereAnalyzer *analyzer, const Concept *concepts, c
   GString *out = g_string_new(NULL);
   for (guint at = 0, longest; at < n; at += MAX(longest, 1)) {
     gboolean found[CONCEPTS] = {FALSE};
-    longest = longest_at(analyzer, concepts, words, n, text, at, found);
+    longest = longest_at(analyzer, concepts, words + at, n - at, text, found);
     for (guint c = 0; c < CONCEPTS; c++)
       if (found[c])
         g_string_append_printf(out, "%sc%u@%u+%u", out->len > 0 ? " " : "", c, at, longest);
@@ -509,8 +572,10 @@ static char *make_up(Concept *concepts)
       label->lang = (guint)g_test_rand_int_range(0, G_N_ELEMENTS(LANGS));
       for (guint i = 0; i < label->n; i++)
         label->words[i] = (guint)g_test_rand_int_range(0, G_N_ELEMENTS(WORDS) - 1);
-      if (l > 0 && g_test_rand_bit())
+      if (l > 0 && g_test_rand_bit()) { /* the same in another language */
+        label->n = concepts[c].labels[0].n;
         memcpy(label->words, concepts[c].labels[0].words, sizeof label->words);
+      }
       g_autofree char *text = spell(label->words, label->n);
       g_string_append_printf(lines, "|%s:%s", LANGS[label->lang], text);
     }
@@ -586,6 +651,7 @@ int main(int argc, char **argv)
   ADD("spellings", test_spellings);
   ADD("vocabularies", test_vocabularies);
   ADD("homonyms", test_homonyms);
+  ADD("stems-alone", test_stems_alone);
   ADD("forms", test_forms);
   ADD("no-labels", test_no_labels);
   ADD("countries", test_countries);

@@ -1,0 +1,205 @@
+/* plan_spans.c - words of the question that stand side by side and together name something: a concept of a vocabulary,
+ * a compound of the lexicon; see plan_private.h */
+#include <string.h>
+
+#include "answer.h"
+#include "concepts.h"
+#include "plan_private.h"
+#include "repere/vocabulary.h"
+#include "translations.h"
+
+/* Of concepts with one label, so many are added. */
+#define MOST_CONCEPTS 4u
+
+/* A word of the children of a node, in order. */
+typedef struct {
+  const RepereQueryWord *word;
+  guint child;
+} Word;
+
+/* What the spans of one node are found by. */
+struct PlanSpans {
+  GArray *words;   /* of Word */
+  GArray *matches; /* of RepereConceptMatch, over `words` */
+};
+
+/* ---- words in a row ---- */
+
+static gboolean is_plain(const RepereNode *node)
+{
+  gboolean words = node->kind == REPERE_NODE_WORD || node->kind == REPERE_NODE_PHRASE;
+  return words && !node->quoted && !node->exclude && node->field == REPERE_FIELDS;
+}
+
+static guint32 key_of(const Planner *planner, const RepereQueryWord *word, gboolean stem)
+{
+  const RepereLanguage *language = planner->query->language;
+  if (!stem) return repere_concepts_key(planner->lane->concepts, word->folded, strlen(word->folded));
+  if (!language || !word->stem) return 0;
+  g_autofree char *term = g_strconcat(language->term_prefix, word->stem, NULL);
+  return repere_concepts_key(planner->lane->concepts, term, strlen(term));
+}
+
+/* Finds the concepts in the words from number `from` on. */
+static void find_concepts(const Planner *planner, PlanSpans *spans, guint from)
+{
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(RepereConceptWord));
+  guint before = spans->matches->len;
+  if (!planner->lane->concepts) return;
+  for (guint i = from; i < spans->words->len; i++) {
+    const RepereQueryWord *word = g_array_index(spans->words, Word, i).word;
+    RepereConceptWord key = {key_of(planner, word, TRUE), key_of(planner, word, FALSE)};
+    g_array_append_val(keys, key);
+  }
+  repere_concepts_find(planner->lane->concepts, (const RepereConceptWord *)(void *)keys->data, keys->len,
+                       planner->query->language, spans->matches);
+  for (guint i = before; i < spans->matches->len; i++) g_array_index(spans->matches, RepereConceptMatch, i).first += from;
+}
+
+PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
+{
+  PlanSpans *spans = g_new(PlanSpans, 1);
+  guint from = 0;
+  spans->words = g_array_new(FALSE, FALSE, sizeof(Word));
+  spans->matches = g_array_new(FALSE, FALSE, sizeof(RepereConceptMatch));
+  if (node->kind != REPERE_NODE_AND || !planner->question->expand) return spans;
+  for (guint i = 0; i < node->children->len; i++) {
+    const RepereNode *child = node->children->pdata[i];
+    for (guint w = 0; is_plain(child) && w < child->words->len; w++) {
+      Word word = {child->words->pdata[w], i};
+      g_array_append_val(spans->words, word);
+    }
+    if (is_plain(child) && i + 1 < node->children->len) continue;
+    find_concepts(planner, spans, from);
+    from = spans->words->len;
+  }
+  return spans;
+}
+
+void plan_spans_free(PlanSpans *spans)
+{
+  g_array_unref(spans->words);
+  g_array_unref(spans->matches);
+  g_free(spans);
+}
+
+/* The words first … first + n - 1 as the question's normal form has them; NULL where they are not whole children. */
+static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first, guint n)
+{
+  const Word *words = (const Word *)(void *)spans->words->data;
+  guint last = first + n - 1;
+  gboolean begins = first == 0 || words[first - 1].child != words[first].child;
+  gboolean ends = last + 1 == spans->words->len || words[last + 1].child != words[last].child;
+  if (!begins || !ends) return NULL;
+  GString *text = g_string_new(NULL);
+  for (guint child = words[first].child; child <= words[last].child; child++)
+    g_string_append_printf(text, "%s%s", text->len ? " " : "", ((RepereNode *)node->children->pdata[child])->text);
+  return g_string_free(text, FALSE);
+}
+
+/* ---- concepts ---- */
+
+/* The labels in all languages, and their words as evidence beside the question's own. */
+static void add_labels(const RepereConceptName *name, RepereExpansion *expansion)
+{
+  const RepereLanguage *language;
+  for (guint i = 0; (language = repere_language_at(i)); i++) {
+    const char *label = repere_vocabulary_label(name->vocabulary, name->value, language->code);
+    if (label) g_ptr_array_add(expansion->labels, repere_text_new(label, language->code));
+  }
+}
+
+static void see_label_word(const RepereToken *token, gpointer data)
+{
+  RepereEvidence *evidence = data;
+  if (!token->word->stop) plan_add_once(evidence->terms, g_strdup(token->word->folded));
+}
+
+static void add_evidence(Planner *planner, const RepereExpansion *expansion, guint documents)
+{
+  RepereEvidence *evidence = plan_evidence_new(FALSE);
+  evidence->aside = TRUE;
+  for (guint i = 0; i < expansion->labels->len; i++) {
+    const RepereText *label = expansion->labels->pdata[i];
+    const RepereLanguage *language = repere_language(label->lang);
+    if (language != planner->query->language)
+      repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
+  }
+  plan_evidence_add(planner, evidence, documents);
+  if (!planner->excluded) evidence->weight *= planner->lane->weights->concept;
+}
+
+static RepereMatcher *concept_matcher(Planner *planner, guint32 concept, const char *words)
+{
+  RepereConceptName name;
+  guint32 documents = 0;
+  repere_concepts_name(planner->lane->concepts, concept, &name);
+  g_autofree char *term = repere_term_concept(name.vocabulary_name, name.value);
+  if (!plan_may_add(planner, name.value) || !plan_count(planner, term, &documents) || documents == 0) return NULL;
+  RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
+  RepereExpansion *expansion = plan_expansion_new(name.value, name.value, name.vocabulary_name, words);
+  g_ptr_array_add(matcher->terms, g_strdup(term));
+  g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_CONCEPT, NULL, planner->lane->weights->concept), g_strdup(term));
+  add_labels(&name, expansion);
+  add_evidence(planner, expansion, documents);
+  if (planner->excluded) repere_expansion_unref(expansion);
+  else plan_expansion_add(planner, expansion, matcher->terms);
+  return matcher;
+}
+
+/* ---- spans ---- */
+
+/* The longest span of a concept or compound from word number `first` on; 0: none. */
+static guint longest_from(const Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first,
+                          GString *compound)
+{
+  guint longest = 0, most = 0;
+  for (guint i = 0; i < spans->matches->len; i++) {
+    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
+    g_autofree char *text =
+      match->first == first && match->words > longest ? text_of(spans, node, first, match->words) : NULL;
+    if (text) longest = match->words;
+  }
+  const RepereQueryWord *word = g_array_index(spans->words, Word, first).word;
+  g_autoptr(GArray) found = repere_translations_new();
+  g_autoptr(GString) key = g_string_new(word->stem ? word->stem : word->folded);
+  if (!planner->query->language || word->stop ||
+      !repere_translations_of(planner->lane->database, planner->query->language, key->str, found, &most, planner->fault))
+    return longest;
+  for (guint n = 2; n <= most && first + n <= spans->words->len; n++) {
+    word = g_array_index(spans->words, Word, first + n - 1).word;
+    g_string_append_printf(key, " %s", word->stem ? word->stem : word->folded);
+    g_autofree char *text = n >= longest ? text_of(spans, node, first, n) : NULL;
+    if (!text || !repere_translations_of(planner->lane->database, planner->query->language, key->str, found, NULL,
+                                         planner->fault))
+      continue;
+    gboolean known = FALSE;
+    for (guint i = 0; i < found->len; i++) known |= g_array_index(found, RepereTranslation, i).words > 0;
+    g_array_set_size(found, 0);
+    if (!known) continue;
+    longest = n;
+    g_string_assign(compound, key->str);
+  }
+  return longest;
+}
+
+guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others)
+{
+  guint first = 0, concepts = 0;
+  while (first < spans->words->len && g_array_index(spans->words, Word, first).child < child) first++;
+  if (first == spans->words->len || g_array_index(spans->words, Word, first).child != child) return 1;
+  g_autoptr(GString) compound = g_string_new(NULL);
+  guint n = longest_from(planner, spans, node, first, compound);
+  g_autofree char *text = n ? text_of(spans, node, first, n) : NULL;
+  if (!text) return 1;
+  for (guint i = 0; i < spans->matches->len && concepts < MOST_CONCEPTS; i++) {
+    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
+    RepereMatcher *matcher =
+      match->first == first && match->words == n ? concept_matcher(planner, match->concept, text) : NULL;
+    if (matcher) g_ptr_array_add(others, matcher);
+    concepts += matcher != NULL;
+  }
+  RepereMatcher *translated = compound->len ? plan_compound(planner, compound->str, text) : NULL;
+  if (translated) g_ptr_array_add(others, translated);
+  return g_array_index(spans->words, Word, first + n - 1).child - child + 1;
+}
