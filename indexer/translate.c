@@ -2,6 +2,7 @@
 #include "indexer/translate.h"
 
 #include <string.h>
+#include "indexer/cognates.h"
 #include "indexer/dictionaries.h"
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
@@ -198,7 +199,35 @@ static void open_dictionaries(Translator *translator)
   translator->keys = repere_word_keys_new(translator->dictionaries, translator->analyzer);
 }
 
-static void translate_word(Translator *translator, const RepereLanguage *language, const RepereIndexWord *word)
+/* Both ways at once: the other word may have been translated before this one came. */
+static gboolean join_cognate(Translator *translator, const Target *target, const RepereLanguage *other, const char *word,
+                             xc_error *fault)
+{
+  g_autofree char *stem = NULL, *spelling = NULL;
+  if (!repere_index_has_word(translator->database, translator->analyzer, other, word, &stem, &spelling, fault)) return FALSE;
+  if (!stem) return TRUE;
+  char *stems[] = {stem, NULL};
+  Target cognate = {other, 1, stems, spelling};
+  add_entry(translator, other, stem, target, REPERE_DICTIONARY_COGNATE, 1);
+  add_entry(translator, target->language, target->stems[0], &cognate, REPERE_DICTIONARY_COGNATE, 1);
+  return TRUE;
+}
+
+static gboolean join_cognates(Translator *translator, const Target *target, const GPtrArray *spellings, xc_error *fault)
+{
+  gboolean done = TRUE;
+  for (char **code = translator->library->languages; *code && done; code++) {
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    if (g_str_equal(*code, target->language->code)) continue;
+    for (guint i = 0; i < spellings->len; i++) repere_cognates(target->language->code, *code, spellings->pdata[i], found);
+    for (guint i = 0; i < found->len && done; i++)
+      done = join_cognate(translator, target, repere_language(*code), found->pdata[i], fault);
+  }
+  return done;
+}
+
+static gboolean translate_word(Translator *translator, const RepereLanguage *language, const RepereIndexWord *word,
+                               xc_error *fault)
 {
   g_autoptr(GArray) lemmas = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
   char *stems[] = {word->stem, NULL};
@@ -207,6 +236,10 @@ static void translate_word(Translator *translator, const RepereLanguage *languag
     for (guint i = 0; i < word->spellings->len; i++)
       repere_dictionaries_analyze(translator->dictionaries, language->code, word->spellings->pdata[i], pass > 0, lemmas);
   if (lemmas->len) add_everywhere(translator, lemmas, &target);
+  g_autoptr(GPtrArray) folded = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < word->spellings->len; i++)
+    g_ptr_array_add(folded, repere_text_fold(word->spellings->pdata[i], -1));
+  return join_cognates(translator, &target, folded, fault);
 }
 
 static gboolean translate_words(Translator *translator, const RepereLanguage *language, xc_error *fault)
@@ -220,7 +253,7 @@ static gboolean translate_words(Translator *translator, const RepereLanguage *la
       return FALSE;
     if (words->len) open_dictionaries(translator);
     for (guint i = 0; i < words->len; i++) {
-      translate_word(translator, language, words->pdata[i]);
+      if (!translate_word(translator, language, words->pdata[i], fault)) return FALSE;
       repere_analyzer_trim(translator->analyzer);
     }
     if (!write_pending(translator, fault)) return FALSE;

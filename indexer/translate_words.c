@@ -124,7 +124,7 @@ static gboolean add_spellings(xc_database *database, RepereAnalyzer *analyzer, c
   return TRUE;
 }
 
-/* The spelling that most works have. A folded word counts for its accented spellings, too: one of them is preferred where
+/* The spelling that most works have, the shortest of them. A folded word counts for its accented spellings, too: one of them is preferred where
  * it is in half of its works. */
 static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_error *fault)
 {
@@ -134,7 +134,7 @@ static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_er
     xc_doccount works = 0;
     if (xc_database_term_frequency(database, spelling, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
     double counts = g_str_is_ascii(spelling) ? works : 2.0 * works;
-    if (word->label && counts <= most) continue;
+    if (word->label && (counts < most || (counts == most && strlen(spelling) >= strlen(word->label)))) continue;
     most = counts;
     g_free(word->label);
     word->label = g_strdup(spelling);
@@ -231,6 +231,34 @@ gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyz
   guint64 hash = hash_text(hash_text(0xcbf29ce484222325ULL, language->code), compound);
   if (!repere_known_words_add(known, hash, there, fault)) return FALSE;
   if (*there) *stems = g_steal_pointer(&found);
+  return TRUE;
+}
+
+gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                               const char *word, char **stem, char **spelling, xc_error *fault)
+{
+  xc_doccount works = 0;
+  xc_bytes member;
+  *stem = *spelling = NULL;
+  if (xc_database_term_frequency(database, word, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
+  if (!works) return TRUE;
+  /* The stem is that of the spelling with accents, which the index knows. */
+  g_autoptr(GPtrArray) spellings = g_ptr_array_new_with_free_func(g_free);
+  if (!add_synonyms(database, word, spellings, fault)) return FALSE;
+  g_ptr_array_add(spellings, g_strdup(word));
+  for (guint i = 0; i < spellings->len && !*stem; i++) {
+    const RepereWord *spelt = repere_analyzer_word(analyzer, spellings->pdata[i], strlen(spellings->pdata[i]), language);
+    if (!spelt || !spelt->stem) continue;
+    g_autofree char *term = g_strconcat(language->term_prefix, spelt->stem, NULL);
+    xc_terms *family = xc_database_synonyms(database, term, XC_NUL, fault);
+    int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, fault) : XC_FAILED;
+    gboolean used = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+    xc_terms_free(family);
+    if (state == XC_FAILED) return FALSE;
+    if (!used) continue;
+    *stem = g_strdup(spelt->stem);
+    *spelling = g_strdup(spellings->pdata[i]);
+  }
   return TRUE;
 }
 

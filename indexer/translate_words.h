@@ -43,6 +43,11 @@ gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyz
                                    const char *compound, RepereKnownWords *known, char ***stems, gboolean *there,
                                    xc_error *fault);
 
+/* Whether `word` (folded) is one of the index and of `language`: then *stem (g_free) is its stem there and *spelling (g_free) how
+ * it is written, else NULL. */
+gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                               const char *word, char **stem, char **spelling, xc_error *fault);
+
 /* ---- keys ---- */
 
 typedef struct RepereWordKeys RepereWordKeys;

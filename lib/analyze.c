@@ -7,23 +7,30 @@
  *   O.I.M. EE.UU.          oim eeuu: letters with points are initials
  *   1,000 1.000 1'000      1000: groups of three digits; a space that breaks no line groups them, too
  *   3.5 3,5                3.5
+ *   2 000                  2000: a plain space groups only what ends with 000; "in 2018 500" has two numbers
  *   12.05.2018 A/RES/71/1  12 05 2018, a res 71 1: everything else separates, and the tokens are `joined`
- *   migrant·e·s            migrant: the endings of inclusive spelling are dropped */
+ *   1.º                    1o
+ *   migrant·e·s worker(s)  migrant worker: the endings of inclusive spelling are dropped; niños/as, too
+ *   post-arrival           post arrival, and `also` postarrival
+ *   migrants12             migrants12, and `also` migrants: digits of a footnote */
 #include <string.h>
 
 #include "analyze_private.h"
 #include "xapian_c.h"
 
-#define ANALYSIS_VERSION "1" /* raise it whenever the same text may give other terms */
+#define ANALYSIS_VERSION "2" /* raise it whenever the same text may give other terms */
 
 #define LOOKAHEAD 32u /* a power of two */
 #define RUN_MAX 16u   /* initials or groups of digits in a row */
-#define MAX_ELISIONS 32
+#define MAX_SHORT 32       /* words in a set of short ones */
+#define COMPOUND_PARTS 4u  /* of more parts no compound is made, */
+#define COMPOUND_BYTES 80u /* nor of longer ones */
 
 struct RepereAnalyzer {
   RepereSegmenter segmenter;
   RepereWords *words;
   GString *spelling; /* of a word put together from several atoms */
+  GString *compound; /* of parts that hyphens join */
   RepereAtom ring[LOOKAHEAD];
   guint head, filled;
   gboolean exhausted;
@@ -90,6 +97,43 @@ static guint64 packed(const char *s, gsize size)
   return value;
 }
 
+typedef guint64 ShortWords[MAX_SHORT + 1]; /* packed; ends with 0 */
+
+static ShortWords elisions;    /* of all languages */
+static ShortWords contractions; /* IOM's, we're */
+static ShortWords endings;      /* of inclusive spelling, after a middle dot or in brackets */
+static ShortWords slashed;      /* the same after a slash, where much else stands */
+
+static void add_short(ShortWords set, const char *const *words)
+{
+  guint n = 0;
+  while (set[n])
+    n++;
+  for (; *words; words++) {
+    g_assert(n < MAX_SHORT && packed(*words, strlen(*words)) != 0);
+    set[n++] = packed(*words, strlen(*words));
+  }
+}
+
+static void make_short_words(void)
+{
+  static const char *const english[] = {"s", "re", "ve", "ll", "d", "m", NULL};
+  static const char *const inclusive[] = {
+    "e",  "s",   "es", "ne",   "nes",   "le",   "les",   "te",    "tes",    "ve", "ves", "euse", "euses",
+    "se", "ses", "re", "rice", "rices", "lle",  "lles",  "trice", "trices", "a",  "as",  "os",   "ren",
+    "x",  NULL};
+  static const char *const after_slash[] = {"a", "as", "o", "os", "e", "es", "ne", "nes", NULL};
+  static gsize once = 0;
+  if (!g_once_init_enter(&once))
+    return;
+  for (guint i = 0; repere_language_at(i); i++)
+    add_short(elisions, repere_language_at(i)->elisions);
+  add_short(contractions, english);
+  add_short(endings, inclusive);
+  add_short(slashed, after_slash);
+  g_once_init_leave(&once, 1);
+}
+
 static gboolean is_one_of(const RepereAnalyzer *a, const RepereAtom *atom, const guint64 *set)
 {
   const guint64 value = packed(atom_text(a, atom), atom_size(atom));
@@ -101,27 +145,7 @@ static gboolean is_one_of(const RepereAnalyzer *a, const RepereAtom *atom, const
   return FALSE;
 }
 
-#define P1(a) ((guint64)(a))
-#define P2(a, b) ((guint64)(a) << 8 | (guint64)(b))
-#define P3(a, b, c) ((guint64)(a) << 16 | P2(b, c))
-
 /* ---- elisions ---- */
-
-static guint64 elisions[MAX_ELISIONS + 1]; /* of all languages, packed; ends with 0 */
-
-static void make_elisions(void)
-{
-  static gsize once = 0;
-  if (!g_once_init_enter(&once))
-    return;
-  guint n = 0;
-  for (guint i = 0; repere_language_at(i); i++)
-    for (const char *const *e = repere_language_at(i)->elisions; *e; e++) {
-      g_assert(n < MAX_ELISIONS && packed(*e, strlen(*e)) != 0);
-      elisions[n++] = packed(*e, strlen(*e));
-    }
-  g_once_init_leave(&once, 1);
-}
 
 /* TRUE for letters an article is elided before, and for anything that is no Latin letter. */
 static gboolean begins_like_vowel(gunichar c)
@@ -266,25 +290,75 @@ static guint take_number(RepereAnalyzer *a)
   return used;
 }
 
-/* ---- words with apostrophes ---- */
+/* "20 000", "1 250 000": makes hard spaces of the plain ones in a number whose last group is 000. A column of
+ * numbers must stay one. */
+static void mend_spaces(RepereAnalyzer *a)
+{
+  const RepereAtom *atom = peek(a, 0), *before;
+  guint round = 0;
+  if (!is_digits(a, atom) || atom_size(atom) > 3 || *atom_text(a, atom) == '0')
+    return;
+  for (guint n = 1; n < RUN_MAX; n++) {
+    before = peek(a, n - 1);
+    atom = peek(a, n);
+    if (!atom || atom->gap != GAP_SPACE || atom->start != before->end + 1 || atom_size(atom) != 3 ||
+        !is_digits(a, atom))
+      break;
+    if (memcmp(atom_text(a, atom), "000", 3) == 0)
+      round = n;
+  }
+  for (guint n = 1; n <= round; n++)
+    peek(a, n)->gap = GAP_HARD_SPACE;
+}
 
-static const guint64 contractions[] = {P1('s'), P2('r', 'e'), P2('v', 'e'), P2('l', 'l'), P1('d'), P1('m'),
-                                       0};
-static const guint64 inclusive_endings[] = {
-  P1('e'),      P1('s'),           P2('e', 's'), P2('n', 'e'),      P3('n', 'e', 's'),
-  P2('l', 'e'), P3('l', 'e', 's'), P2('t', 'e'), P3('t', 'e', 's'), 0};
+/* "1.º": an ordinal mark after a point. */
+static gboolean is_ordinal(const RepereAnalyzer *a, const RepereAtom *first, const RepereAtom *next)
+{
+  const char *s = atom_text(a, next);
+  return next->gap == GAP_POINT && atom_size(next) == 2 && s[0] == '\xC2' &&
+         (s[1] == '\xBA' || s[1] == '\xAA') && is_digits(a, first);
+}
+
+/* ---- words with apostrophes ---- */
 
 static gboolean is_lettered(const RepereAnalyzer *a, const RepereAtom *atom)
 {
   return !g_ascii_isdigit(*atom_text(a, atom)) && !g_ascii_isdigit(atom_text(a, atom)[atom_size(atom) - 1]);
 }
 
-/* IOM's, migrant·e·s: TRUE if `next` is such an ending. */
-static gboolean is_dropped(const RepereAnalyzer *a, const RepereAtom *before, const RepereAtom *next)
+static char character_before(const RepereAnalyzer *a, const RepereAtom *atom)
 {
-  if (next->gap == GAP_APOSTROPHE)
-    return is_one_of(a, next, contractions);
-  return next->gap == GAP_MIDDLE_DOT && is_lettered(a, before) && is_one_of(a, next, inclusive_endings);
+  return atom->start ? atom_text(a, atom)[-1] : ' ';
+}
+
+/* migrant(e)s: an ending in brackets, or what follows the brackets. */
+static gboolean is_bracketed(const RepereAnalyzer *a, const RepereAtom *before, const RepereAtom *next,
+                             gboolean dropped)
+{
+  if (next->gap == GAP_BRACKET)
+    return next->start == before->end + 1 && next->end < a->segmenter.length &&
+           a->segmenter.text[next->end] == ')' && is_lettered(a, before) && is_one_of(a, next, endings);
+  return dropped && next->start == before->end + 1 && character_before(a, next) == ')' && atom_size(next) == 1 &&
+         *atom_text(a, next) == 's';
+}
+
+/* niños/as, but not km/s: TRUE if `next` is an ending in small letters. */
+static gboolean is_slashed(const RepereAnalyzer *a, const RepereAtom *before, const RepereAtom *next)
+{
+  return atom_size(before) > 3 && g_ascii_islower(*atom_text(a, next)) && is_lettered(a, before) &&
+         is_one_of(a, next, slashed);
+}
+
+/* IOM's, migrant·e·s: TRUE if `next` is such an ending. */
+static gboolean is_dropped(const RepereAnalyzer *a, const RepereAtom *before, const RepereAtom *next,
+                           gboolean dropped)
+{
+  switch (next->gap) {
+  case GAP_APOSTROPHE: return is_one_of(a, next, contractions);
+  case GAP_MIDDLE_DOT: return is_lettered(a, before) && is_one_of(a, next, endings);
+  case GAP_SLASH: return is_slashed(a, before, next);
+  default: return is_bracketed(a, before, next, dropped);
+  }
 }
 
 /* How many atoms belong to the word that begins with the first, the dropped endings with it. `*kept` are
@@ -298,7 +372,7 @@ static guint take_word(RepereAnalyzer *a, guint *kept)
   *kept = 1;
   while (n < RUN_MAX && (next = peek(a, n))) {
     const RepereAtom *before = peek(a, n - 1);
-    if (is_dropped(a, before, next)) {
+    if (is_dropped(a, before, next, dropped)) {
       dropped = TRUE;
     } else if (next->gap == GAP_APOSTROPHE && !dropped && is_lettered(a, before) && is_lettered(a, next)) {
       g_string_append_len(a->spelling, atom_text(a, next), (gssize)atom_size(next));
@@ -329,44 +403,117 @@ typedef struct {
   RepereTokenFunc each;
   gpointer data;
   guint32 position;
+  guint parts;     /* of the compound so far; 0: none has begun */
+  gboolean telling; /* one of them is no stop word */
+  guint32 compound_start;
 } Run;
 
-static void emit(RepereAnalyzer *a, Run *run, const char *raw, gsize size, guint32 start, guint32 end,
-                 gboolean joined)
-{
-  RepereToken token = {repere_words_get(a->words, raw, size, run->language), start, end, run->position,
-                       joined};
-  if (!token.word)
-    return;
-  run->position++;
-  run->each(&token, run->data);
-}
+/* What is to be emitted. */
+typedef struct {
+  const char *raw;
+  gsize size;
+  guint32 start, end;
+  guint8 gap; /* before it */
+  guint used; /* atoms */
+} Piece;
 
 static gboolean joins(guint8 gap)
 {
   return gap != GAP_SPACE && gap != GAP_HARD_SPACE;
 }
 
+static gboolean is_enclitic(const RepereLanguage *language, const RepereWord *word)
+{
+  return repere_language_is_enclitic(language, word->written ? word->written : word->folded);
+}
+
+/* Follows the parts that hyphens join; at the last one the token gets all of them as one word. */
+static void follow_compound(RepereAnalyzer *a, Run *run, const Piece *piece, gboolean goes_on, RepereToken *token)
+{
+  const gboolean begins = run->parts == 0;
+  if (begins) {
+    g_string_truncate(a->compound, 0);
+    run->compound_start = piece->start;
+    run->telling = FALSE;
+  }
+  g_string_append_len(a->compound, piece->raw, (gssize)piece->size);
+  run->telling |= !token->word->stop;
+  run->parts++;
+  if (goes_on)
+    return;
+  if (!begins && run->telling && run->parts <= COMPOUND_PARTS && a->compound->len <= COMPOUND_BYTES &&
+      !g_ascii_isdigit(a->compound->str[0]) &&
+      !(run->language && is_enclitic(run->language, token->word))) {
+    token->also = repere_words_get(a->words, a->compound->str, a->compound->len, run->language);
+    token->also_start = run->compound_start;
+  }
+  run->parts = 0;
+}
+
+/* How long the word is without one or two digits of a footnote that are stuck to it; 0 where there are none, as
+ * in "G20" and "para2030". */
+static gsize size_without_footnote(const Piece *piece)
+{
+  enum { LETTERS = 3, DIGITS = 2 };
+  gsize size = piece->size;
+  while (size > 0 && g_ascii_isdigit(piece->raw[size - 1]))
+    size--;
+  const gsize digits = piece->size - size;
+  if (digits == 0 || digits > DIGITS || size < LETTERS || piece->raw[size] == '0' ||
+      g_ascii_isupper(piece->raw[size - 1]))
+    return 0;
+  for (gsize i = 0; i < size; i++)
+    if (g_ascii_isdigit(piece->raw[i]))
+      return 0;
+  return size;
+}
+
+static void emit(RepereAnalyzer *a, Run *run, const Piece *piece)
+{
+  const RepereAtom *after = peek(a, piece->used);
+  const gboolean goes_on = after && after->gap == GAP_HYPHEN;
+  RepereToken token = {repere_words_get(a->words, piece->raw, piece->size, run->language),
+                       piece->start, piece->end, run->position, joins(piece->gap), NULL, piece->start};
+  if (piece->gap != GAP_HYPHEN)
+    run->parts = 0;
+  if (!token.word)
+    return;
+  if (g_ascii_isdigit(piece->raw[piece->size - 1])) {
+    const gsize size = size_without_footnote(piece);
+    if (size)
+      token.also = repere_words_get(a->words, piece->raw, size, run->language);
+  }
+  if (goes_on || run->parts > 0)
+    follow_compound(a, run, piece, goes_on, &token);
+  run->position++;
+  run->each(&token, run->data);
+}
+
 /* A word that is more than its first atom: puts it together and emits it. */
 static void compose(RepereAnalyzer *a, Run *run)
 {
-  const RepereAtom first = *peek(a, 0);
+  const RepereAtom first = *peek(a, 0), *next = peek(a, 1);
   guint kept, used;
   g_string_truncate(a->spelling, 0);
   const guint initials = count_initials(a);
   if (initials > 1) {
     kept = initials;
     used = take_initials(a, initials);
-  } else if (is_digits(a, &first) && separates_digits(peek(a, 1)->gap) && is_digits(a, peek(a, 1))) {
+  } else if (next && is_ordinal(a, &first, next)) {
+    g_string_append_len(a->spelling, atom_text(a, &first), (gssize)atom_size(&first));
+    g_string_append_len(a->spelling, atom_text(a, next), (gssize)atom_size(next));
+    kept = used = 2;
+  } else if (is_digits(a, &first) && next && separates_digits(next->gap) && is_digits(a, next)) {
     kept = used = take_number(a);
   } else {
     used = take_word(a, &kept);
   }
-  const guint32 end = peek(a, kept - 1)->end;
-  if (kept == 1)
-    emit(a, run, atom_text(a, &first), atom_size(&first), first.start, end, joins(first.gap));
-  else
-    emit(a, run, a->spelling->str, a->spelling->len, first.start, end, joins(first.gap));
+  Piece piece = {a->spelling->str, a->spelling->len, first.start, peek(a, kept - 1)->end, first.gap, used};
+  if (kept == 1) {
+    piece.raw = atom_text(a, &first);
+    piece.size = atom_size(&first);
+  }
+  emit(a, run, &piece);
   skip(a, used);
 }
 
@@ -378,22 +525,25 @@ static void next_word(RepereAnalyzer *a, Run *run)
     next->gap = first->gap;
     next->elided = first->elided;
     skip(a, 1);
-  } else if (!next || next->gap <= GAP_NOTHING) {
-    if (next && next->gap == GAP_HARD_SPACE && g_ascii_isdigit(*atom_text(a, first))) {
-      compose(a, run);
-      return;
-    }
-    emit(a, run, atom_text(a, first), atom_size(first), first->start, first->end, joins(first->gap));
-    skip(a, 1);
-  } else {
-    compose(a, run);
+    return;
   }
+  if (next && next->gap == GAP_SPACE && g_ascii_isdigit(*atom_text(a, next)) &&
+      g_ascii_isdigit(*atom_text(a, first)))
+    mend_spaces(a);
+  if (next && (next->gap > GAP_NOTHING ||
+               (next->gap == GAP_HARD_SPACE && g_ascii_isdigit(*atom_text(a, first))))) {
+    compose(a, run);
+    return;
+  }
+  const Piece piece = {atom_text(a, first), atom_size(first), first->start, first->end, first->gap, 1};
+  emit(a, run, &piece);
+  skip(a, 1);
 }
 
 guint32 repere_analyze(RepereAnalyzer *analyzer, const char *text, gsize length,
                        const RepereLanguage *language, RepereTokenFunc each, gpointer data)
 {
-  Run run = {language, each, data, 0};
+  Run run = {language, each, data, 0, 0, FALSE, 0};
   repere_segmenter_start(&analyzer->segmenter, text, (guint32)MIN(length, G_MAXINT32));
   analyzer->head = analyzer->filled = 0;
   analyzer->exhausted = FALSE;
@@ -417,9 +567,10 @@ RepereAnalyzer *repere_analyzer_new(void)
 {
   RepereAnalyzer *analyzer = g_new0(RepereAnalyzer, 1);
   repere_language_init();
-  make_elisions();
+  make_short_words();
   analyzer->words = repere_words_new();
   analyzer->spelling = g_string_sized_new(256);
+  analyzer->compound = g_string_sized_new(256);
   return analyzer;
 }
 
@@ -430,6 +581,7 @@ void repere_analyzer_free(RepereAnalyzer *analyzer)
   repere_segmenter_clear(&analyzer->segmenter);
   repere_words_free(analyzer->words);
   g_string_free(analyzer->spelling, TRUE);
+  g_string_free(analyzer->compound, TRUE);
   g_free(analyzer);
 }
 
@@ -461,7 +613,12 @@ const char *repere_analysis_hash(void)
       const char *const names[] = {row->code, row->stemmer, row->term_prefix, NULL};
       hash_list(sum, names);
       hash_list(sum, row->elisions);
+      hash_list(sum, row->enclitics);
       hash_list(sum, row->stop_words);
+      for (const RepereVariant *variant = row->variants; variant->from; variant++) {
+        const char *const pair[] = {variant->from, variant->to, NULL};
+        hash_list(sum, pair);
+      }
     }
     g_strlcpy(hash, g_checksum_get_string(sum), sizeof hash);
     g_once_init_leave(&once, 1);

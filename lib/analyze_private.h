@@ -18,10 +18,13 @@ typedef enum {
   GAP_HARD_SPACE, /* one space that does not break a line, nothing else: groups digits */
   GAP_PUNCTUATION,
   GAP_NOTHING,    /* ideographs, words of scripts without spaces */
-  GAP_APOSTROPHE, /* exactly one; so for the others */
+  GAP_HYPHEN,     /* exactly one; so for the others */
+  GAP_APOSTROPHE,
   GAP_POINT,
   GAP_COMMA,
   GAP_MIDDLE_DOT,
+  GAP_SLASH,
+  GAP_BRACKET, /* an opening one */
   GAP_POINT_APOSTROPHE
 } RepereGap;
 

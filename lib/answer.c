@@ -191,6 +191,18 @@ RepereHit *repere_hit_new(const char *id)
   return hit;
 }
 
+static void explanation_clear(gpointer data)
+{
+  g_free(((RepereExplanation *)data)->of);
+}
+
+GArray *repere_explanation_new(void)
+{
+  GArray *explanation = g_array_new(FALSE, FALSE, sizeof(RepereExplanation));
+  g_array_set_clear_func(explanation, explanation_clear);
+  return explanation;
+}
+
 void repere_hit_free(RepereHit *hit)
 {
   if (!hit) return;
@@ -204,6 +216,7 @@ void repere_hit_free(RepereHit *hit)
   g_clear_pointer(&hit->facets, g_ptr_array_unref);
   g_ptr_array_unref(hit->files);
   g_ptr_array_unref(hit->passages);
+  g_clear_pointer(&hit->explanation, g_array_unref);
   g_clear_pointer(&hit->titles, g_ptr_array_unref);
   g_clear_pointer(&hit->abstracts, g_ptr_array_unref);
   g_clear_pointer(&hit->publishers, g_ptr_array_unref);

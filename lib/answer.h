@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 RepereAnswer *repere_answer_new(const RepereIndexState *state);
 void repere_answer_head_clear(RepereAnswerHead *head); /* what it owns, not itself */
 RepereHit *repere_hit_new(const char *id);
+GArray *repere_explanation_new(void); /* of RepereExplanation */
 
 RepereValue *repere_value_new(const char *value, const char *label);
 RepereText *repere_text_new(const char *text, const char *lang);

@@ -5,14 +5,14 @@
 
 #include "language_data.h"
 
-static const char *const no_elisions[] = {NULL};
+static const char *const none[] = {NULL};
 
 /* THE table. A further language is a row here and its data in language_data.c (at most REPERE_LANGUAGES_MAX
  * rows). The order is part of an index: rows are only ever added at the end. */
 static const RepereLanguage table[] = {
-  {"en", "english", "ZEN", no_elisions, repere_stop_words_en},
-  {"fr", "french", "ZFR", repere_elisions_fr, repere_stop_words_fr},
-  {"es", "spanish", "ZES", no_elisions, repere_stop_words_es},
+  {"en", "english", "ZEN", none, none, repere_stop_words_en, repere_variants_en},
+  {"fr", "french", "ZFR", repere_elisions_fr, repere_enclitics_fr, repere_stop_words_fr, repere_variants_fr},
+  {"es", "spanish", "ZES", none, none, repere_stop_words_es, repere_variants_es},
 };
 #define ROWS G_N_ELEMENTS(table)
 G_STATIC_ASSERT(ROWS <= REPERE_LANGUAGES_MAX);
@@ -140,6 +140,43 @@ gboolean repere_language_is_stop(const RepereLanguage *language, const char *wor
   const guint rows = language ? 1u << repere_language_index(language) : (1u << REPERE_LANGUAGES_MAX) - 1;
   const Trait *trait = find_trait(word, length, WORD);
   return trait->text && (trait->stop & rows) != 0;
+}
+
+gboolean repere_language_is_enclitic(const RepereLanguage *language, const char *word)
+{
+  return g_strv_contains(language->enclitics, word);
+}
+
+/* ---- spellings of one word ---- */
+
+/* TRUE if the variant fits; its outcome in `out`. */
+static gboolean apply_variant(const RepereVariant *variant, const char *word, gsize length, GString *out)
+{
+  const gsize size = strlen(variant->from);
+  if (variant->from[0] == '-') { /* an ending */
+    const gsize ending = size - 1;
+    if (length < ending + REPERE_VARIANT_MIN || memcmp(word + length - ending, variant->from + 1, ending) != 0)
+      return FALSE;
+    g_string_append_len(out, word, (gssize)(length - ending));
+    g_string_append(out, variant->to);
+    return TRUE;
+  }
+  const gboolean beginning = variant->from[size - 1] == '-';
+  const gsize whole = beginning ? size - 1 : size;
+  if (length < whole || (!beginning && length != whole) || memcmp(word, variant->from, whole) != 0)
+    return FALSE;
+  g_string_append(out, variant->to);
+  g_string_append_len(out, word + whole, (gssize)(length - whole));
+  return TRUE;
+}
+
+gboolean repere_language_variant(const RepereLanguage *language, const char *word, gsize length, GString *out)
+{
+  g_string_truncate(out, 0);
+  for (const RepereVariant *variant = language->variants; variant->from; variant++)
+    if ((variant->from[0] == word[0] || variant->from[0] == '-') && apply_variant(variant, word, length, out))
+      return TRUE;
+  return FALSE;
 }
 
 /* ---- telling the language of a page ----

@@ -22,7 +22,7 @@ const char *const repere_stop_words_en[] = {
   "am", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "having", "do", "does",
   "did", "doing", "done", "can", "could", "will", "would", "shall", "should", "might", "must", "ought",
   "cannot", "dont", "doesnt", "didnt", "isnt", "arent", "wasnt", "werent", "hasnt", "havent", "hadnt", "cant",
-  "couldnt", "wont", "wouldnt", "shouldnt",
+  "couldnt", "wont", "wouldnt", "shouldnt", "mustnt", "neednt", "aint",
   /* conjunctions and the adverbs that hold sentences together */
   "and", "or", "but", "nor", "so", "yet", "if", "unless", "although", "though", "because", "while", "whereas",
   "whether", "than", "then", "when", "where", "why", "how", "however", "therefore", "thus", "hence", "also",
@@ -34,7 +34,7 @@ const char *const repere_stop_words_fr[] = {
   "le", "la", "les", "un", "une", "des", "du", "de", "au", "aux", "ce", "cet", "cette", "ces", "ceci", "cela",
   "ça", "celui", "celle", "ceux", "celles", "tout", "toute", "tous", "toutes", "chaque", "chacun", "chacune",
   "aucun", "aucune", "certain", "certaine", "certains", "certaines", "plusieurs", "quelque", "quelques",
-  "autre", "autres", "même", "mêmes", "tel", "telle", "tels", "telles",
+  "autre", "autres", "même", "mêmes", "tel", "telle", "tels", "telles", "quelquun", "quelquune",
   /* what elision leaves when it stands alone */
   "c", "d", "j", "l", "m", "n", "s", "t", "qu",
   /* prepositions */
@@ -45,7 +45,8 @@ const char *const repere_stop_words_fr[] = {
   "je", "me", "moi", "mon", "ma", "mes", "tu", "te", "toi", "ton", "ta", "tes", "il", "ils", "elle", "elles",
   "on", "se", "soi", "son", "sa", "ses", "nous", "notre", "nos", "vous", "votre", "vos", "lui", "leur",
   "leurs", "eux", "y", "qui", "que", "quoi", "dont", "où", "quel", "quelle", "quels", "quelles", "lequel",
-  "laquelle", "lesquels", "lesquelles", "duquel", "auquel", "desquels", "desquelles",
+  "laquelle", "lesquels", "lesquelles", "duquel", "auquel", "auxquels", "auxquelles", "desquels", "desquelles",
+  "comment", "combien", "pourquoi",
   /* auxiliaries and modals */
   "être", "suis", "es", "est", "sommes", "êtes", "sont", "étais", "était", "étions", "étaient", "étant",
   "sera", "seront", "serait", "seraient", "soit", "soient", "fut", "furent", "avoir", "ai", "as", "a",
@@ -54,8 +55,11 @@ const char *const repere_stop_words_fr[] = {
   "faut",
   /* conjunctions and adverbs */
   "et", "ou", "mais", "donc", "ni", "car", "si", "comme", "quand", "lorsque", "puisque", "quoique", "parce",
-  "ainsi", "alors", "aussi", "bien", "cependant", "encore", "déjà", "ici", "là", "ne", "non", "pas", "plus",
-  "moins", "très", "trop", "peu", "puis", "toutefois", "notamment", "également", "etc", NULL};
+  "ainsi", "ci", "alors", "aussi", "bien", "cependant", "encore", "déjà", "ici", "là", "ne", "non", "pas", "plus",
+  "moins", "très", "trop", "peu", "puis", "toutefois", "notamment", "également", "etc",
+  /* typed without accents, where that is no other word */
+  "meme", "memes", "apres", "malgre", "etre", "etes", "etais", "etait", "etions", "etaient", "etant", "deja", "tres",
+  "egalement", NULL};
 
 const char *const repere_stop_words_es[] = {
   /* articles, demonstratives, quantities */
@@ -70,8 +74,9 @@ const char *const repere_stop_words_es[] = {
   /* pronouns and possessives */
   "yo", "mí", "mi", "mis", "me", "tú", "tu", "tus", "te", "ti", "él", "ella", "ello", "ellos", "ellas", "le",
   "les", "se", "sí", "su", "sus", "suyo", "suya", "nos", "nosotros", "nosotras", "nuestro", "nuestra",
-  "nuestros", "nuestras", "usted", "ustedes", "os", "que", "qué", "quien", "quién", "quienes", "cual", "cuál",
-  "cuales", "cuyo", "cuya", "cuyos", "cuyas", "algo", "alguien", "nada", "nadie",
+  "nuestros", "nuestras", "usted", "ustedes", "os", "que", "qué", "quien", "quién", "quienes", "quiénes",
+  "cual", "cuál", "cuales", "cuáles", "cuanto", "cuánto", "cuanta", "cuánta", "cuantos", "cuántos", "cuantas",
+  "cuántas", "cuyo", "cuya", "cuyos", "cuyas", "algo", "alguien", "nada", "nadie",
   /* auxiliaries and modals */
   "ser", "soy", "es", "somos", "son", "era", "eran", "fue", "fueron", "sea", "sean", "siendo", "sido", "será",
   "serán", "sería", "serían", "estar", "está", "están", "estaba", "estaban", "esté", "estén", "haber", "he",
@@ -81,12 +86,112 @@ const char *const repere_stop_words_es[] = {
   "y", "e", "o", "u", "ni", "pero", "sino", "si", "aunque", "porque", "pues", "como", "cómo", "cuando",
   "cuándo", "donde", "dónde", "mientras", "así", "aún", "también", "tampoco", "entonces", "además", "ya",
   "no", "muy", "más", "menos", "bien", "luego", "ahora", "aquí", "allí", "siempre", "nunca", "sólo", "solo",
-  "etc", NULL};
+  "adónde", "etc",
+  /* typed without accents, where that is no other word */
+  "algun", "ningun", "segun", "sera", "seran", "seria", "serian", "estan", "esten", "habia", "habian", "habra",
+  "habria", "podra", "podran", "podria", "podrian", "deberia", "asi", "aun", "tambien", "ademas", "aqui", "alli",
+  "adonde", NULL};
 
-/* "aujourd" is not here: what follows it is no word by itself, so "aujourd'hui" stays whole. */
-const char *const repere_elisions_fr[] = {"l",      "d",      "j",      "m",     "t",      "s",
-                                          "n",      "c",      "qu",     "jusqu", "lorsqu", "puisqu",
-                                          "quoiqu", "quelqu", "presqu", "entr",  NULL};
+/* Not here: "aujourd", "presqu", "quelqu", "entr". What follows them is no word by itself, so "aujourd'hui" and
+ * "presqu'île" stay whole. */
+const char *const repere_elisions_fr[] = {"l", "d",  "j",     "m",      "t",      "s",       "n",
+                                          "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", NULL};
+
+/* "peuvent-ils", "y a-t-il", "est-ce" */
+const char *const repere_enclitics_fr[] = {"je", "tu",   "il",   "elle", "on", "nous",
+                                           "vous", "ils", "elles", "ce",   "t",  NULL};
+
+/* ---- spellings of one word ---- */
+
+/* -ise and -ize are all taken for -ise: "organise" and "organ" stay apart so, and no other word is met. Nobody
+ * sees what "size" would become, but three letters must stand before. */
+const RepereVariant repere_variants_en[] = {
+  /* plurals that no rule makes */
+  {"children", "child"}, {"women", "woman"}, {"men", "man"}, {"crises", "crisis"},
+  {"analysis", "analyse"}, {"hypotheses", "hypothesis"}, {"theses", "thesis"}, {"syntheses", "synthesis"},
+  {"diagnoses", "diagnosis"}, {"prognoses", "prognosis"}, {"emphases", "emphasis"}, {"oases", "oasis"},
+  {"criteria", "criterion"}, {"phenomena", "phenomenon"}, {"feet", "foot"}, {"teeth", "tooth"}, {"mice", "mouse"},
+  {"wives", "wife"}, {"knives", "knife"}, {"halves", "half"},
+  {"shelves", "shelf"}, {"thieves", "thief"}, {"loaves", "loaf"}, {"indices", "index"}, {"appendices", "appendix"},
+  {"matrices", "matrix"}, {"vertices", "vertex"}, {"bacteria", "bacterium"}, {"curricula", "curriculum"},
+  {"memoranda", "memorandum"}, {"fora", "forum"}, {"strata", "stratum"}, {"stimuli", "stimulus"},
+  {"nuclei", "nucleus"}, {"foci", "focus"}, {"alumni", "alumnus"},
+  /* plurals of initials, whose s the stemmer keeps after a vowel or without any */
+  {"ngos", "ngo"}, {"ingos", "ingo"}, {"csos", "cso"}, {"cbos", "cbo"}, {"fbos", "fbo"}, {"sdgs", "sdg"},
+  {"mdgs", "mdg"}, {"ndcs", "ndc"}, {"mrcs", "mrc"}, {"npms", "npm"}, {"pdfs", "pdf"}, {"dvds", "dvd"},
+  {"smes", "sme"}, {"msmes", "msme"}, {"menus", "menu"},
+  /* words that the stemmer takes for each other */
+  {"universal", "universall"}, {"universally", "universall"}, {"universality", "universall"},
+  /* British and American */
+  {"programme", "program"}, {"programmes", "programs"}, {"centre", "center"}, {"centres", "centers"},
+  {"centred", "centered"}, {"theatre", "theater"}, {"theatres", "theaters"}, {"metre", "meter"},
+  {"metres", "meters"}, {"kilometre", "kilometer"}, {"kilometres", "kilometers"}, {"litre", "liter"},
+  {"litres", "liters"}, {"fibre", "fiber"}, {"fibres", "fibers"}, {"calibre", "caliber"}, {"defence", "defense"},
+  {"defences", "defenses"}, {"offence", "offense"}, {"offences", "offenses"}, {"pretence", "pretense"},
+  {"licence", "license"}, {"licences", "licenses"}, {"practise", "practice"}, {"practised", "practiced"},
+  {"practises", "practices"}, {"practising", "practicing"}, {"catalogue", "catalog"}, {"catalogues", "catalogs"},
+  {"catalogued", "cataloged"}, {"dialogue", "dialog"}, {"dialogues", "dialogs"}, {"analogue", "analog"},
+  {"analogues", "analogs"}, {"judgement", "judgment"}, {"judgements", "judgments"}, {"grey", "gray"},
+  {"counsellor", "counselor"}, {"counsellors", "counselors"}, {"jewellery", "jewelry"}, {"cheque", "check"},
+  {"cheques", "checks"}, {"tyre", "tire"}, {"tyres", "tires"}, {"artefact", "artifact"},
+  {"artefacts", "artifacts"}, {"aluminium", "aluminum"}, {"sulphur", "sulfur"}, {"plough", "plow"},
+  {"ploughs", "plows"}, {"ploughing", "plowing"}, {"manoeuvre", "maneuver"}, {"manoeuvres", "maneuvers"},
+  {"skilful", "skillful"}, {"mould", "mold"}, {"moulds", "molds"},
+  {"labour-", "labor"}, {"neighbour-", "neighbor"}, {"behaviour-", "behavior"}, {"favour-", "favor"},
+  {"colour-", "color"}, {"honour-", "honor"}, {"humour-", "humor"}, {"harbour-", "harbor"},
+  {"endeavour-", "endeavor"}, {"rumour-", "rumor"}, {"flavour-", "flavor"}, {"tumour-", "tumor"},
+  {"vapour-", "vapor"}, {"odour-", "odor"}, {"vigour-", "vigor"}, {"rigour-", "rigor"}, {"parlour-", "parlor"},
+  {"armour-", "armor"}, {"clamour-", "clamor"}, {"fervour-", "fervor"}, {"splendour-", "splendor"},
+  {"demeanour-", "demeanor"}, {"unfavour-", "unfavor"}, {"dishonour-", "dishonor"}, {"discolour-", "discolor"},
+  {"misbehaviour-", "misbehavior"}, {"sceptic-", "skeptic"}, {"paed-", "ped"}, {"orthopaed-", "orthoped"},
+  {"gynaec-", "gynec"}, {"anaem-", "anem"}, {"anaesth-", "anesth"}, {"haem-", "hem"}, {"leukaem-", "leukem"},
+  {"ischaem-", "ischem"}, {"oedem-", "edem"}, {"oesoph-", "esoph"}, {"oestr-", "estr"}, {"foet-", "fet"},
+  {"faec-", "fec"}, {"diarrhoe-", "diarrhe"}, {"archaeo-", "archeo"}, {"encyclopaed-", "encycloped"},
+  {"aesthet-", "esthet"}, {"enrolment-", "enrollment"}, {"fulfilment-", "fulfillment"},
+  {"instalment-", "installment"},
+  {"-aemia", "emia"}, {"-aemic", "emic"},
+  {"-ization", "isation"}, {"-izations", "isations"}, {"-izational", "isational"}, {"-ize", "ise"},
+  {"-izes", "ises"}, {"-ized", "ised"}, {"-izing", "ising"}, {"-izer", "iser"}, {"-izers", "isers"},
+  {"-izable", "isable"}, {"-yze", "yse"}, {"-yzes", "yses"}, {"-yzed", "ysed"}, {"-yzing", "ysing"},
+  {"-yzer", "yser"}, {"-yzers", "ysers"},
+  {NULL, NULL}};
+
+/* The stemmer takes an s after u, o or i for the word's own, and -it, -er, -ais, -ions for endings of verbs: so it
+ * parts "revenu" from "revenus", "conflit" from "conflits", "français" from "française". */
+const RepereVariant repere_variants_fr[] = {
+  {"travaux", "travail"}, {"enjeux", "enjeu"}, {"lieux", "lieu"}, {"milieux", "milieu"}, {"jeux", "jeu"},
+  {"vœux", "vœu"}, {"voeux", "vœu"}, {"feux", "feu"}, {"cheveux", "cheveu"}, {"neveux", "neveu"},
+  {"aveux", "aveu"}, {"adieux", "adieu"}, {"yeux", "œil"}, {"oeil", "œil"}, {"baux", "bail"},
+  {"vitraux", "vitrail"}, {"matériaux", "matériau"}, {"noyaux", "noyau"}, {"tuyaux", "tuyau"}, {"choux", "chou"},
+  {"bijoux", "bijou"}, {"genoux", "genou"}, {"emplois", "emploi"}, {"lois", "loi"}, {"envois", "envoi"},
+  {"convois", "convoi"}, {"renvois", "renvoi"}, {"octrois", "octroi"}, {"tournois", "tournoi"},
+  {"délais", "délai"}, {"essais", "essai"}, {"balais", "balai"}, {"remblais", "remblai"},
+  {"conflit", "conflits"}, {"délit", "délits"}, {"crédit", "crédits"}, {"microcrédit", "microcrédits"},
+  {"profit", "profits"}, {"déficit", "déficits"}, {"récit", "récits"}, {"débit", "débits"}, {"habit", "habits"},
+  {"esprit", "esprits"}, {"appétit", "appétits"}, {"audit", "audits"}, {"bandit", "bandits"}, {"transit", "transits"},
+  {"manuscrit", "manuscrits"}, {"petit", "petits"}, {"écrit", "écrits"}, {"décrit", "décrits"},
+  {"inscrit", "inscrits"}, {"prescrit", "prescrits"}, {"souscrit", "souscrits"}, {"interdit", "interdits"},
+  {"inédit", "inédits"}, {"soumis", "soumise"}, {"requis", "requise"}, {"transmis", "transmise"},
+  {"remis", "remise"}, {"repris", "reprise"}, {"commis", "commise"}, {"compris", "comprise"},
+  {"acquis", "acquise"}, {"promis", "promise"}, {"admis", "admise"}, {"émis", "émise"}, {"précis", "précise"},
+  {"surpris", "surprise"}, {"divers", "diverse"}, {"univers", "univers"},
+  {"-ions", "ion"}, {"-us", "u"}, {"-os", "o"}, {"-ers", "er"}, {"-ais", "aise"},
+  {NULL, NULL}};
+
+/* In capitals, accents are often left out; -cion and -sion end no other words. Plurals are taken for singulars:
+ * the stemmer takes -ad, -er, -en for endings of verbs ("ciudad", "mujer", "joven"), and leaves short words alone
+ * ("obras"). */
+const RepereVariant repere_variants_es[] = {
+  {"voces", "voz"}, {"veces", "vez"}, {"luces", "luz"}, {"jueces", "juez"}, {"cruces", "cruz"}, {"peces", "pez"},
+  {"paces", "paz"}, {"raíces", "raíz"}, {"raices", "raíz"}, {"nueces", "nuez"}, {"enlaces", "enlace"},
+  {"desenlaces", "desenlace"}, {"índices", "índice"}, {"indices", "índice"}, {"apéndices", "apéndice"},
+  {"cómplices", "cómplice"}, {"partícipes", "partícipe"}, {"líderes", "líder"}, {"órdenes", "orden"},
+  {"caracteres", "carácter"}, {"edades", "edad"}, {"redes", "red"}, {"comités", "comité"}, {"usos", "uso"},
+  {"artes", "arte"}, {"ejes", "eje"}, {"planes", "plan"},
+  {"-cion", "ción"}, {"-sion", "sión"}, {"-dades", "dad"}, {"-edes", "ed"}, {"-eres", "er"}, {"-ares", "ar"},
+  {"-enes", "en"}, {"-anes", "án"}, {"-aces", "az"}, {"-ices", "iz"}, {"-oces", "oz"}, {"-iera", "iero"},
+  {"-ieras", "iero"}, {"-os", "o"}, {"-as", "a"},
+  {NULL, NULL}};
 
 const RepereTraits repere_traits[] = {
   {"en", "may us who see use used using new system",

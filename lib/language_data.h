@@ -3,6 +3,8 @@
 #ifndef REPERE_LANGUAGE_DATA_H
 #define REPERE_LANGUAGE_DATA_H
 
+#include "repere/language.h"
+
 /* Stop words, lower case, with their accents, as analysis leaves them: elided articles are cut already and
  * an apostrophe inside a word is gone ("don't" is "dont"). NULL-terminated.
  *
@@ -13,6 +15,12 @@ extern const char *const repere_stop_words_fr[];
 extern const char *const repere_stop_words_es[];
 
 extern const char *const repere_elisions_fr[];
+extern const char *const repere_enclitics_fr[];
+
+/* See RepereVariant: what the stemmers leave apart. */
+extern const RepereVariant repere_variants_en[];
+extern const RepereVariant repere_variants_fr[];
+extern const RepereVariant repere_variants_es[];
 
 /* What tells a language: its frequent short words, how its longer words end, and letters that few others
  * use. Lower case, separated by spaces (letters: by nothing). The first entries are the languages of the

@@ -80,7 +80,10 @@ static RepereMatcher *join(RepereMatcherKind kind, const GPtrArray *wanted, cons
  * its own. */
 static gboolean is_stop(const RepereNode *node)
 {
-  return node->kind == REPERE_NODE_WORD && !node->exclude && ((RepereQueryWord *)node->words->pdata[0])->stop;
+  gboolean plain = node->kind == REPERE_NODE_WORD || (node->kind == REPERE_NODE_PHRASE && !node->quoted);
+  for (guint i = 0; plain && i < node->words->len; i++)
+    if (!((RepereQueryWord *)node->words->pdata[i])->stop) return FALSE;
+  return plain && !node->exclude;
 }
 
 static gboolean only_stops(const RepereNode *node)
@@ -145,8 +148,10 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
     well = planned != NULL;
     if (well) g_ptr_array_add(wanted, planned);
   }
+  RepereMatcher *joined = well && phrase->compound ? plan_joined(planner, phrase) : NULL;
+  if (joined) g_ptr_array_add(wanted, joined);
   planner->excluded--;
-  return well;
+  return well && (joined || !phrase->compound);
 }
 
 static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);

@@ -1,11 +1,11 @@
 /* plan_build.c - matchers in the making; see plan_private.h */
 #include "plan_private.h"
 
-static RepereWeighed *weighed_new(RepereWeighedKind kind, const RepereNode *leaf, double scale)
+static RepereWeighed *weighed_new(RepereWeighedKind kind, RepereTextField field, const char *text, double scale)
 {
   RepereWeighed *weighed = g_new(RepereWeighed, 1);
-  *weighed = (RepereWeighed){kind, !leaf || leaf->field == REPERE_FIELDS, scale,
-                             g_ptr_array_new_with_free_func(g_free), NULL, g_strdup(leaf ? leaf->text : "")};
+  *weighed = (RepereWeighed){kind, field == REPERE_FIELDS, scale, g_ptr_array_new_with_free_func(g_free), NULL,
+                             g_strdup(text)};
   return weighed;
 }
 
@@ -49,9 +49,9 @@ void plan_matcher_free(gpointer data)
   g_free(matcher);
 }
 
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale)
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale)
 {
-  RepereWeighed *weighed = weighed_new(kind, leaf, scale);
+  RepereWeighed *weighed = weighed_new(kind, field, text, scale);
   if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);
   g_ptr_array_add(matcher->weighed, weighed);
   return weighed->terms;
@@ -65,7 +65,7 @@ static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
 void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *own,
                       const PlanTranslated *translated)
 {
-  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf, 1);
+  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf->field, leaf->text, 1);
   float none = 0;
   other->shares = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 0; i < own->len; i++) g_array_append_val(other->shares, none);

@@ -5,6 +5,10 @@
 #include "match.h"
 #include "plan_private.h"
 
+/* What hyphens join is weighed by its parts. As one word it is the same evidence again, and counts only this
+ * much, for the works that have it so alone. */
+#define COMPOUND_SHARE 0.1
+
 /* A look at the clock after so many documents that have the words of a phrase: comparing positions takes 1 to
  * 100 µs each. */
 #define WATCH_STEP 16
@@ -159,17 +163,17 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
 {
   RepereTextField field = leaf->field;
   g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
-  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1) : NULL;
+  GPtrArray *stems = terms->stems->len ? plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf->field, leaf->text, 1) : NULL;
   double written = stems ? planner->lane->weights->written : 1, accents = planner->lane->weights->spelling * written;
   for (guint i = 0; i < terms->stems->len; i++) {
     g_ptr_array_add(stems, term_in(field, terms->stems->pdata[i]));
     g_ptr_array_add(own, term_in(field, terms->stems->pdata[i]));
   }
   if (terms->folded)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf, terms->written ? written - accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf->field, leaf->text, terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, terms->folded ? accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, terms->folded ? accents : written),
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
   if (translated->terms->len) plan_weigh_other(matcher, leaf, own, translated);
@@ -227,14 +231,14 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
 static void weigh_many(const Planner *planner, RepereMatcher *matcher, const RepereNode *leaf, const GPtrArray *words)
 {
   const char *own = ((RepereQueryWord *)leaf->words->pdata[0])->folded;
-  GPtrArray *weighed = plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf, 1);
+  GPtrArray *weighed = plan_weigh(matcher, REPERE_WEIGHED_STEM, leaf->field, leaf->text, 1);
   gboolean right = FALSE;
   for (guint i = 0; i < words->len; i++) {
     g_ptr_array_add(weighed, term_in(leaf->field, words->pdata[i]));
     right |= g_str_equal(words->pdata[i], own);
   }
   if (right && leaf->kind == REPERE_NODE_SPELLING)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf, planner->lane->weights->spelling),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, planner->lane->weights->spelling),
                     term_in(leaf->field, own));
 }
 
@@ -300,29 +304,24 @@ static xc_query *in_place(const Planner *planner, const RepereNode *leaf, Repere
   return combine(XC_FILTER, queries, 0, planner->fault);
 }
 
-/* "long-term" also stands as "longterm" where a line's end cut it and nothing told that the hyphen was the
- * word's own. Consumes `parts`. */
-static RepereMatcher *add_compound(Planner *planner, const RepereNode *leaf, RepereMatcher *parts,
-                                   double documents)
+RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf)
 {
-  g_autoptr(GString) whole = g_string_new(NULL);
-  for (guint i = 0; i < leaf->words->len; i++)
-    g_string_append(whole, ((RepereQueryWord *)leaf->words->pdata[i])->folded);
-  if (whole->len > REPERE_WORD_BYTES) return parts;
-  g_autofree char *term = term_in(leaf->field, whole->str);
-  RepereMatcher *compound = plan_terms_matcher(), *both = plan_matcher(REPERE_MATCHER_OR);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  RepereNode one = {.kind = REPERE_NODE_WORD, .field = leaf->field, .words = words, .text = leaf->text};
+  g_ptr_array_add(words, leaf->compound);
+  RepereMatcher *joined = plan_word(planner, &one);
+  for (guint i = 0; joined && i < joined->weighed->len; i++)
+    ((RepereWeighed *)joined->weighed->pdata[i])->scale *= COMPOUND_SHARE;
+  return joined;
+}
+
+/* Consumes `parts`. */
+static RepereMatcher *add_joined(Planner *planner, const RepereNode *leaf, RepereMatcher *parts)
+{
+  RepereMatcher *joined = plan_joined(planner, leaf), *both = plan_matcher(REPERE_MATCHER_OR);
   g_ptr_array_add(both->parts, parts);
-  gboolean well = plan_term_in(planner, leaf->field, term, compound);
-  compound = plan_terms_done(compound);
-  g_ptr_array_add(both->parts, compound);
-  if (!well) {
-    plan_matcher_free(both);
-    return NULL;
-  }
-  g_ptr_array_add(plan_weigh(compound, REPERE_WEIGHED_WRITTEN, leaf, 1), g_strdup(term));
-  RepereEvidence *evidence = plan_evidence_new(FALSE);
-  g_ptr_array_add(evidence->terms, g_strdup(whole->str));
-  plan_evidence_add(planner, evidence, documents);
+  if (joined) g_ptr_array_add(both->parts, joined);
+  else g_clear_pointer(&both, plan_matcher_free);
   return both;
 }
 
@@ -357,11 +356,10 @@ static RepereMatcher *plan_places(Planner *planner, const RepereNode *leaf)
   }
   /* In whatever place it is: words of all fields have their terms, too. */
   for (guint i = 0; i < leaf->words->len; i++)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_PHRASE, leaf, 1),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_PHRASE, leaf->field, leaf->text, 1),
                     term_in(leaf->field, plan_exact_word(leaf->words->pdata[i])));
   place_evidence(planner, leaf, documents);
-  if (leaf->kind != REPERE_NODE_PHRASE || leaf->quoted) return matcher;
-  return add_compound(planner, leaf, matcher, documents);
+  return leaf->compound ? add_joined(planner, leaf, matcher) : matcher;
 }
 
 RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf)

@@ -27,8 +27,8 @@ RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
 /* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
- * `leaf`: what it is of; NULL for what no question says. */
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, const RepereNode *leaf, double scale);
+ * `text`: what it is of. */
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale);
 
 /* What stands for a word in other languages. */
 typedef struct {
@@ -94,6 +94,10 @@ PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node);
 void plan_spans_free(PlanSpans *spans);
 /* How many children from `child` on name something; appends to `others` (RepereMatcher *) what else finds that. */
 guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others);
+
+/* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
+ * finds that; NULL on failure. */
+RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf);
 
 /* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning
  * where that is too much; *documents is how many have one of them, at most. */

@@ -139,7 +139,7 @@ static RepereMatcher *concept_matcher(Planner *planner, guint32 concept, const c
   RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
   RepereExpansion *expansion = plan_expansion_new(name.value, name.value, name.vocabulary_name, words);
   g_ptr_array_add(matcher->terms, g_strdup(term));
-  g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_CONCEPT, NULL, planner->lane->weights->concept), g_strdup(term));
+  g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_CONCEPT, REPERE_FIELD_TEXT, name.value, planner->lane->weights->concept), g_strdup(term));
   add_labels(&name, expansion);
   add_evidence(planner, expansion, documents);
   if (planner->excluded) repere_expansion_unref(expansion);

@@ -275,7 +275,7 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
       g_ptr_array_add(terms, term);
       RepereMatcher *one = plan_matcher(REPERE_MATCHER_TERMS);
       g_ptr_array_add(one->terms, g_strdup(term));
-      g_ptr_array_add(plan_weigh(one, REPERE_WEIGHED_TRANSLATION, NULL, planner->lane->weights->translation),
+      g_ptr_array_add(plan_weigh(one, REPERE_WEIGHED_TRANSLATION, REPERE_FIELDS, words, planner->lane->weights->translation),
                       g_strdup(term));
       g_ptr_array_add(both->parts, one);
     }

@@ -111,23 +111,29 @@ static void post_all(const WordEntries *entries, guint32 position, gboolean text
   post(entries->stem, position, text);
 }
 
-static void add_token(const RepereToken *token, gpointer data)
+static void add_word(RepereInverter *inverter, RepereWord *word, guint32 position)
 {
-  RepereInverter *inverter = data;
   const RepereFieldRow *row = repere_field_row(inverter->field);
-  guint32 position = inverter->next + token->position;
-  WordEntries *entries = token->word->slot;
+  WordEntries *entries = word->slot;
   if (!entries) {
-    WordEntries found = find_entries(inverter, "", token->word);
-    entries = token->word->slot = g_memdup2(&found, sizeof found);
+    WordEntries found = find_entries(inverter, "", word);
+    entries = word->slot = g_memdup2(&found, sizeof found);
     if (found.stem) g_ptr_array_add(found.stem->family, found.folded);
-    g_ptr_array_add(inverter->words, token->word);
+    g_ptr_array_add(inverter->words, word);
   }
   post_all(entries, position, inverter->field == REPERE_FIELD_TEXT);
   if (row->prefix[0]) {
-    WordEntries own = find_entries(inverter, row->prefix, token->word);
+    WordEntries own = find_entries(inverter, row->prefix, word);
     post_all(&own, position, FALSE);
   }
+}
+
+static void add_token(const RepereToken *token, gpointer data)
+{
+  RepereInverter *inverter = data;
+  guint32 position = inverter->next + token->position;
+  add_word(inverter, token->word, position);
+  if (token->also) add_word(inverter, token->also, position);
 }
 
 guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, const char *text, gsize length,

@@ -60,6 +60,7 @@ struct RepereNode {
   GPtrArray *words;      /* leaves: of RepereQueryWord *, one at least */
   gboolean quoted;       /* a phrase in quotation marks (one word, too): exactly these words; else parts of
                             one that hyphens join */
+  RepereQueryWord *compound; /* of such parts: all of them as one word ("postarrival"); else NULL */
   guint window; /* NEAR: as Xapian counts, first and last word included; REPERE_NEAR_MOST + 1 at most */
   char *text;   /* leaves: as the normal form writes it, with field and marks */
   GPtrArray *children; /* AND, OR: of RepereNode * */

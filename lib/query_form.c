@@ -17,6 +17,7 @@ void query_node_free(gpointer data)
 {
   RepereNode *node = data;
   g_clear_pointer(&node->words, g_ptr_array_unref);
+  g_clear_pointer(&node->compound, query_word_free);
   g_clear_pointer(&node->children, g_ptr_array_unref);
   g_free(node->text);
   g_free(node);
@@ -69,11 +70,20 @@ typedef struct {
 
 static void form_node(Form *form, const RepereNode *node, Bind need);
 
+/* "10" and "000", each a word, must not be read as 10 000: a comma, which is no word, keeps them apart. */
+static void part_digits(Form *form, gsize at)
+{
+  if (at > 1 && g_ascii_isdigit(form->text->str[at - 2]) && g_str_has_prefix(form->text->str + at, "000"))
+    g_string_insert(form->text, (gssize)at, ", ");
+}
+
 static void form_children(Form *form, const RepereNode *node, const char *between, Bind need)
 {
   for (guint i = 0; i < node->children->len; i++) {
     if (i) g_string_append(form->text, between);
+    const gsize at = form->text->len;
     form_node(form, node->children->pdata[i], need);
+    part_digits(form, at);
   }
 }
 

@@ -9,7 +9,7 @@
 
 /* ---- words ---- */
 
-static void word_free(gpointer data)
+void query_word_free(gpointer data)
 {
   RepereQueryWord *word = data;
   g_free(word->folded);
@@ -26,14 +26,20 @@ typedef struct {
   gssize place; /* of the text in the question; -1: it is none of it */
 } Span;
 
+static RepereQueryWord *word_of(const RepereWord *analyzed)
+{
+  RepereQueryWord *word = g_new0(RepereQueryWord, 1);
+  word->folded = g_strdup(analyzed->folded);
+  word->written = g_strdup(analyzed->written);
+  word->stem = g_strdup(analyzed->stem);
+  word->stop = analyzed->stop;
+  return word;
+}
+
 static void add_word(const RepereToken *token, gpointer data)
 {
   Span *span = data;
-  RepereQueryWord *word = g_new0(RepereQueryWord, 1);
-  word->folded = g_strdup(token->word->folded);
-  word->written = g_strdup(token->word->written);
-  word->stem = g_strdup(token->word->stem);
-  word->stop = token->word->stop;
+  RepereQueryWord *word = word_of(token->word);
   if (span->words->len == 0) span->start = token->start;
   span->end = token->end;
   span->last = token->start;
@@ -46,7 +52,7 @@ static void add_word(const RepereToken *token, gpointer data)
 
 static Span words_at(const QueryWords *words, const char *text, const char *end, gssize place)
 {
-  Span span = {g_ptr_array_new_with_free_func(word_free), 0, 0, 0, place};
+  Span span = {g_ptr_array_new_with_free_func(query_word_free), 0, 0, 0, place};
   repere_analyze(words->analyzer, text, (gsize)(end - text), words->language, add_word, &span);
   return span;
 }
@@ -143,7 +149,20 @@ static void set_text(RepereNode *leaf, RepereTextField field, const char *before
     g_strconcat(named ? repere_field_row(field)->name : "", named ? ":" : "", before, text, after, NULL);
 }
 
-static RepereNode *leaf_of(Span span, RepereTextField field, char *text, gboolean quoted)
+/* The parts as one word; NULL where that would be none. */
+static RepereQueryWord *compound_of(const QueryWords *words, const GPtrArray *parts)
+{
+  g_autoptr(GString) whole = g_string_new(NULL);
+  for (guint i = 0; i < parts->len; i++) {
+    const RepereQueryWord *part = parts->pdata[i];
+    g_string_append(whole, part->written ? part->written : part->folded);
+  }
+  if (whole->len > REPERE_WORD_BYTES) return NULL;
+  const RepereWord *compound = repere_analyzer_word(words->analyzer, whole->str, whole->len, words->language);
+  return compound ? word_of(compound) : NULL;
+}
+
+static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField field, char *text, gboolean quoted)
 {
   if (!text || span.words->len == 0) {
     g_ptr_array_unref(span.words);
@@ -153,6 +172,7 @@ static RepereNode *leaf_of(Span span, RepereTextField field, char *text, gboolea
   RepereNode *leaf = query_node_new(quoted || span.words->len > 1 ? REPERE_NODE_PHRASE : REPERE_NODE_WORD);
   leaf->words = span.words;
   leaf->quoted = quoted;
+  if (!quoted && span.words->len > 1) leaf->compound = compound_of(words, span.words);
   set_text(leaf, field, quoted ? "\"" : "", text, quoted ? "\"" : "");
   g_free(text);
   return leaf;
@@ -163,15 +183,31 @@ RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, co
 {
   Span span = words_typed(words, text, end);
   char *written = text_of(words, &span, text, TRUE);
-  return leaf_of(span, field, written, TRUE);
+  return leaf_of(words, span, field, written, TRUE);
+}
+
+/* How many words at the end are such pronouns: "partent-ils", "fonctionne-t-il". A letter counts only before one. */
+static guint count_enclitics(const QueryWords *words, const Span *span)
+{
+  guint n = 0;
+  for (guint i = span->words->len; words->language && i-- > 1; n++) {
+    const RepereQueryWord *word = span->words->pdata[i];
+    const char *written = word->written ? word->written : word->folded;
+    if (!repere_language_is_enclitic(words->language, written) || (n == 0 && !written[1])) break;
+  }
+  return n;
 }
 
 RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
                              const char *end)
 {
   Span span = words_typed(words, text, end);
+  for (guint n = count_enclitics(words, &span); n; n--) {
+    g_ptr_array_unref(span.words);
+    span = words_typed(words, text, text + span.last);
+  }
   char *written = text_of(words, &span, text, FALSE);
-  return leaf_of(span, field, written, FALSE);
+  return leaf_of(words, span, field, written, FALSE);
 }
 
 /* A leaf of the folded word alone, where it reads back to itself. Consumes the word. */
@@ -179,7 +215,7 @@ static RepereNode *marked_leaf(const QueryWords *words, RepereNodeKind kind, Rep
                                RepereQueryWord *word)
 {
   RepereNode *leaf = query_node_new(kind);
-  leaf->words = g_ptr_array_new_with_free_func(word_free);
+  leaf->words = g_ptr_array_new_with_free_func(query_word_free);
   g_ptr_array_add(leaf->words, word);
   g_clear_pointer(&word->written, g_free);
   g_clear_pointer(&word->stem, g_free);
@@ -201,7 +237,7 @@ RepereNode *query_leaf_marked(const QueryWords *words, RepereNodeKind kind, Repe
   g_ptr_array_unref(span.words);
   *shorter = last && kind == REPERE_NODE_BEGINNING && g_utf8_strlen(last->folded, -1) < 2;
   if (!last || *shorter) {
-    if (last) word_free(last);
+    if (last) query_word_free(last);
     return last ? query_leaf_plain(words, field, text, end) : NULL;
   }
   RepereNode *leaf = marked_leaf(words, kind, field, last);
@@ -233,7 +269,7 @@ RepereNode *query_leaf_near(GPtrArray *leaves, guint n)
   GString *text = g_string_new(NULL);
   n = CLAMP(n, leaves->len - 1, REPERE_NEAR_MOST);
   near->window = n + 1;
-  near->words = g_ptr_array_new_with_free_func(word_free);
+  near->words = g_ptr_array_new_with_free_func(query_word_free);
   for (guint i = 0; i < leaves->len; i++) {
     RepereNode *leaf = leaves->pdata[i];
     if (i) g_string_append_printf(text, " NEAR/%u ", n);

@@ -38,6 +38,7 @@ QueryOperator query_operator(const char *chunk, const char *end, guint64 *n);
 
 RepereNode *query_node_new(RepereNodeKind kind);
 void query_node_free(gpointer node);
+void query_word_free(gpointer word); /* RepereQueryWord */
 
 /* ---- leaves: query_leaf.c. Each NULL where there is no word. ---- */
 
@@ -50,7 +51,7 @@ typedef struct {
 /* The words of text that stood in quotation marks. */
 RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, const char *text,
                               const char *end);
-/* One word, or the parts of one. */
+/* One word, or the parts of one; without the pronouns that hyphens append to a verb ("peut-il"). */
 RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
                              const char *end);
 /* word* and word~ (`kind`), without the mark. *joined: it has several parts, only the last of which is

@@ -74,12 +74,35 @@ static const char *letters_in_brackets(const char *at)
   return letter > at + 1 && *letter == ')' ? letter + 1 : NULL;
 }
 
+/* The end of three digits, and no more, at `at`; NULL where there are none. */
+static const char *three_digits(const char *at)
+{
+  for (guint i = 0; i < 3; i++)
+    if (!g_ascii_isdigit(at[i])) return NULL;
+  return is_letter(g_utf8_get_char(at + 3)) ? NULL : at + 3;
+}
+
+/* "20 000": a plain space groups digits in a number whose last group is 000, as in texts (analyze.c). */
+static gboolean groups_digits(const char *chunk, const char *at)
+{
+  const char *first = at;
+  while (first > chunk && (g_ascii_isdigit(first[-1]) || first[-1] == ' ')) first--;
+  const gsize digits = strspn(first, "0123456789");
+  gboolean grouped = FALSE;
+  if (digits > 3 || *first == '0' || (first > chunk && is_letter(g_utf8_get_char(g_utf8_prev_char(first)))))
+    return FALSE;
+  for (const char *group = at; *group == ' ' && three_digits(group + 1) && !grouped; group += 4)
+    grouped = strncmp(group + 1, "000", 3) == 0;
+  return grouped;
+}
+
 /* "10 000" with a space that breaks no line is one number. */
 static gboolean is_space_in_number(const char *chunk, const char *at)
 {
   gunichar c = g_utf8_get_char(at);
-  return (c == 0xa0 || c == 0x202f || c == 0x2007) && at > chunk && g_ascii_isdigit(at[-1]) &&
-         g_ascii_isdigit(*g_utf8_next_char(at));
+  if (at == chunk || !g_ascii_isdigit(at[-1])) return FALSE;
+  if (c == ' ') return groups_digits(chunk, at);
+  return (c == 0xa0 || c == 0x202f || c == 0x2007) && g_ascii_isdigit(*g_utf8_next_char(at));
 }
 
 const char *query_chunk_end(const char *chunk)

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "cursor.h"
 #include "engine.h"
+#include "explain.h"
 #include "facets.h"
 #include "filter.h"
 #include "hit.h"
@@ -47,6 +48,8 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
   gboolean done = repere_rank_page(match, lane, question, filtered, &ranking, fault, error);
   for (guint i = 0; done && i < ranking.hits->len; i++)
     done = add_hit(lane, question, match->plan, &g_array_index(ranking.hits, RepereRanked, i), answer->hits, error);
+  if (done && question->explain)
+    done = repere_explain(match, lane, question, ranking.hits, answer->hits, fault, error);
   if (ranking.moved)
     g_ptr_array_add(answer->head.warnings,
                     g_strdup("The index has changed since the page before this one: a work may come twice, or not at all."));

@@ -22,8 +22,11 @@ typedef enum {
   CLASS_COMMA,
   CLASS_MIDDLE_DOT,
   CLASS_APOSTROPHE,
-  CLASS_QUOTE,  /* opening quotation marks and brackets that may stand between l' and its noun */
-  CLASS_MARK,   /* continues a word, begins none */
+  CLASS_HYPHEN,
+  CLASS_SLASH,
+  CLASS_BRACKET, /* "(", which otherwise is one of the next */
+  CLASS_QUOTE,   /* opening quotation marks and brackets that may stand between l' and its noun */
+  CLASS_MARK,    /* continues a word, begins none */
   CLASS_FOREIGN /* for the slow path */
 } Class;
 
@@ -46,9 +49,15 @@ gboolean repere_is_apostrophe(gunichar c)
   }
 }
 
+/* CO₂: part of the word. Superscripts are marks of footnotes more often than not, and no letters. */
+static gboolean is_subscript(gunichar c)
+{
+  return c >= 0x2080 && c <= 0x2089;
+}
+
 gboolean repere_is_word_character(gunichar c)
 {
-  return u_isUAlphabetic((UChar32)c) || u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER;
+  return u_isUAlphabetic((UChar32)c) || u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER || is_subscript(c);
 }
 
 /* The class of any character, from Unicode's data. */
@@ -66,8 +75,12 @@ static Class class_of(gunichar c)
   case 0xB7:
   case 0x2027:
   case 0x22C5: return CLASS_MIDDLE_DOT;
+  case '-':
+  case 0x2010:
+  case 0x2011: return CLASS_HYPHEN;
+  case '/': return CLASS_SLASH;
+  case '(': return CLASS_BRACKET;
   case '"':
-  case '(':
   case '[':
   case 0xAB:
   case 0x201C:
@@ -95,7 +108,7 @@ static guint8 symbols[0xC00];
 static guint8 fast_class(gunichar c, gboolean letters)
 {
   const Class class = class_of(c);
-  return class == CLASS_MARK || (class == CLASS_WORD && !letters) ? CLASS_FOREIGN : class;
+  return class == CLASS_MARK || (class == CLASS_WORD && !letters && !is_subscript(c)) ? CLASS_FOREIGN : class;
 }
 
 static void make_tables(void)
@@ -151,7 +164,7 @@ static inline void gap_add(Gap *gap, Class class)
     gap->first = class;
     gap->elided = class == CLASS_APOSTROPHE;
   } else if (class != CLASS_SPACE && class != CLASS_HARD_SPACE && class != CLASS_QUOTE &&
-             class != CLASS_APOSTROPHE) {
+             class != CLASS_BRACKET && class != CLASS_APOSTROPHE) {
     gap->elided = FALSE;
   }
   gap->last = class;
@@ -167,6 +180,9 @@ static RepereGap gap_kind(const Gap *gap)
     case CLASS_POINT: return GAP_POINT;
     case CLASS_COMMA: return GAP_COMMA;
     case CLASS_MIDDLE_DOT: return GAP_MIDDLE_DOT;
+    case CLASS_HYPHEN: return GAP_HYPHEN;
+    case CLASS_SLASH: return GAP_SLASH;
+    case CLASS_BRACKET: return GAP_BRACKET;
     default: break;
     }
   }
@@ -183,7 +199,8 @@ static void atom_set(RepereAtom *atom, guint32 start, guint32 end, const Gap *ga
   atom->end = end;
   atom->gap = (guint8)gap_kind(gap);
   atom->elided = gap->elided;
-  atom->quoted = gap->count > 0 && (gap->last == CLASS_APOSTROPHE || gap->last == CLASS_QUOTE);
+  atom->quoted = gap->count > 0 && (gap->last == CLASS_APOSTROPHE || gap->last == CLASS_QUOTE ||
+                                    gap->last == CLASS_BRACKET);
 }
 
 /* ---- the slow path ---- */
@@ -269,6 +286,18 @@ static gboolean goes_on_after_zero_width(RepereSegmenter *s, gunichar before)
   return TRUE;
 }
 
+/* ICU ends words at subscripts. TRUE if the word whose last character is `before` goes on there. */
+static gboolean goes_on_at_subscript(RepereSegmenter *s, gunichar before)
+{
+  guint32 size;
+  const gunichar c = slow_character(s, s->at, &size);
+  if (class_of(c) != CLASS_WORD || !(is_subscript(c) || is_subscript(before)))
+    return FALSE;
+  while (s->segment_end <= s->at)
+    segment_advance(s);
+  return TRUE;
+}
+
 /* Reads the rest of the atom that begins at s->at with a word character. */
 static guint32 slow_atom_end(RepereSegmenter *s)
 {
@@ -276,7 +305,7 @@ static guint32 slow_atom_end(RepereSegmenter *s)
   gunichar last = 0;
   while (s->at < s->slow_end) {
     if (s->at >= s->segment_end) {
-      if (!goes_on_after_zero_width(s, last))
+      if (!goes_on_at_subscript(s, last) && !goes_on_after_zero_width(s, last))
         break;
     }
     guint32 size;

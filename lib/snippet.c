@@ -34,11 +34,10 @@ static guint clause_of(const Marker *marker, const RepereWord *word)
 static void see_token(const RepereToken *token, gpointer data)
 {
   Marker *marker = data;
-  guint clause = clause_of(marker, token->word);
+  guint clause = clause_of(marker, token->word), also = token->also ? clause_of(marker, token->also) : 0;
+  Match match = {also ? token->also_start : token->start, token->end, (also ? also : clause) - 1};
   if (marker->tokens) g_array_append_val(marker->tokens, *token);
-  if (!clause) return;
-  Match match = {token->start, token->end, clause - 1};
-  g_array_append_val(marker->matches, match);
+  if (clause || also) g_array_append_val(marker->matches, match);
 }
 
 static gboolean phrase_at(const GArray *tokens, guint at, const GPtrArray *words)
@@ -90,9 +89,9 @@ static GArray *find_matches(const char *text, gsize length, const char *lang, co
   repere_analyze(analyzer, text, length, repere_language(lang), see_token, &marker);
   if (marker.tokens) {
     find_phrases(&marker);
-    g_array_sort(marker.matches, by_start);
     g_array_unref(marker.tokens);
   }
+  g_array_sort(marker.matches, by_start); /* a word of several parts is known at its last */
   g_hash_table_unref(marker.terms);
   return marker.matches;
 }

@@ -322,8 +322,13 @@ static const char *make_stem(RepereWords *words, const char *written, gsize size
 {
   xc_bytes stem;
   xc_stemmer *stemmer = stemmer_of(words, language);
-  if (!stemmer || !can_be_stemmed(written) || xc_stemmer_stem(stemmer, written, size, &stem, NULL) != XC_OK ||
-      stem.size == 0)
+  if (!stemmer || !can_be_stemmed(written))
+    return NULL;
+  if (repere_language_variant(language, written, size, words->stem)) {
+    written = words->stem->str;
+    size = words->stem->len;
+  }
+  if (xc_stemmer_stem(stemmer, written, size, &stem, NULL) != XC_OK || stem.size == 0)
     return NULL;
   if (words->slow || !fold_ascii(stem.data, stem.size, words->folded))
     repere_fold_slowly(stem.data, stem.size, words->stem, words->folded);

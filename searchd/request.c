@@ -37,6 +37,7 @@ static const Row rows[] = {
   { "offset", COUNTED | REQUEST_FACET, FALSE, request_read_offset },
   { "cursor", REQUEST_SEARCH | REQUEST_FEED, FALSE, request_read_cursor },
   { "passages", COUNTED, FALSE, request_read_passages },
+  { "explain", REQUEST_SEARCH, FALSE, request_read_explain },
   { "expand", EXPANDED, TRUE, request_read_expand },
   { "spell", REQUEST_SEARCH, FALSE, request_read_spell },
   { "file", REQUEST_PAGE, FALSE, request_read_file },

@@ -111,6 +111,8 @@ static void add_page(GPtrArray *pairs, const Request *request)
     add_number(pairs, "passages", question->passages, 1);
   if (question->sort != REPERE_SORT_RELEVANCE && request->kind != REQUEST_FEED)
     add(pairs, "sort", g_strdup(sorts[question->sort]));
+  if (question->explain)
+    add(pairs, "explain", g_strdup("1"));
   if (request->kind == REQUEST_SEARCH && !question->spell)
     add(pairs, "spell", g_strdup("off"));
   if (question->cursor)

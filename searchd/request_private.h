@@ -26,6 +26,7 @@ gboolean request_read_limit(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_offset(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_cursor(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_passages(Reader *reader, const char *value, Fault **fault);
+gboolean request_read_explain(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_expand(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_spell(Reader *reader, const char *value, Fault **fault);
 gboolean request_read_file(Reader *reader, const char *value, Fault **fault);

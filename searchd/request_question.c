@@ -125,6 +125,16 @@ gboolean request_read_file(Reader *reader, const char *value, Fault **fault)
   return request_read_number("file", value, 1, G_MAXINT, &reader->request->file, fault);
 }
 
+gboolean request_read_explain(Reader *reader, const char *value, Fault **fault)
+{
+  if (strcmp(value, "1") != 0 && strcmp(value, "0") != 0) {
+    g_autofree char *quoted = fault_quote(value);
+    return fault_set(fault, 400, "explain", "%s is no value of “explain”; write 1 or 0.", quoted);
+  }
+  reader->request->question->explain = value[0] == '1';
+  return TRUE;
+}
+
 gboolean request_read_expand(Reader *reader, const char *value, Fault **fault)
 {
   Request *request = reader->request;

@@ -10,6 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* Spellings of one word that its stemmer does not join, as one of them: applied to a word before it is stemmed,
+ * so that nobody sees the outcome. `from` is a whole word ("crises"), a beginning ("labour-") or an ending
+ * ("-ization"), with REPERE_VARIANT_MIN bytes before it. */
+typedef struct {
+  const char *from, *to;
+} RepereVariant;
+#define REPERE_VARIANT_MIN 3
+
 typedef struct {
   const char *code;              /* ISO 639-1 */
   const char *stemmer;           /* Snowball name, as libxapian knows it */
@@ -17,7 +25,11 @@ typedef struct {
   const char *const *elisions;   /* what is cut from the front of a word, up to and with its apostrophe
                                     ("l", "qu"); NULL-terminated, folded. They are cut in every text: a word
                                     as written must match whatever language the page was taken for */
+  const char *const *enclitics;  /* pronouns that hyphens append to a verb ("peut-il"): in a question they are no
+                                    part of the word. NULL-terminated, as written */
   const char *const *stop_words; /* NULL-terminated, lower case, as written (with accents) */
+  const RepereVariant *variants; /* ends with a NULL from; the first that fits counts, words before beginnings
+                                    before endings */
 } RepereLanguage;
 
 /* Builds what the functions below look up; each calls it by itself. A program that will be jailed or that
@@ -39,6 +51,13 @@ guint repere_language_index(const RepereLanguage *language);
 /* TRUE if `word` (lower case, as written: accents count) is a stop word of `language`; of any language where
  * NULL. */
 gboolean repere_language_is_stop(const RepereLanguage *language, const char *word, gsize length);
+
+/* The same for enclitics, of one language. */
+gboolean repere_language_is_enclitic(const RepereLanguage *language, const char *word);
+
+/* What is stemmed for `word` (lower case, as written): another spelling of it, in `out` (emptied first); FALSE
+ * where it is stemmed as it is. Cost: a look at each of the language's variants, some 0.2 µs. */
+gboolean repere_language_variant(const RepereLanguage *language, const char *word, gsize length, GString *out);
 
 /* The language of a page: an ISO 639-1 code (a static string) among the table's, or "" where it is none of
  * them or too little text to tell. `declared` (may be NULL or "") wins unless the page clearly differs; a

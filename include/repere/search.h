@@ -76,6 +76,7 @@ typedef struct {
                                together with an offset */
   gboolean expand;          /* concepts and translations are added to the words */
   GPtrArray *left_out;      /* of char *: RepereExpansion.id of those that are not */
+  gboolean explain;         /* hits say what made their score */
   guint passages;           /* a hit: 0 … 5 */
   gboolean spell;           /* offer a better spelling, and show its hits where no work has all the words */
   gint64 deadline;          /* g_get_monotonic_time() when the answer is worth nothing any more; 0: none */
@@ -126,6 +127,15 @@ typedef struct {
 
 #define REPERE_HIT_VALUES 10 /* the most that a hit of a search shows of a facet that texts feed */
 
+/* A part of a hit's score. */
+typedef struct {
+  const char *what;         /* "stem", "written", "spelling", "phrase", "translation", "concept": of a word or several;
+                               "page": the best page by itself; "near": what stands close together on it. Static */
+  char *of;                 /* the words, as the normal form has them; the concept; NULL: of the whole question */
+  guint file, page;         /* the best page; 0: of the whole work, or the record's own text */
+  double score;
+} RepereExplanation;
+
 typedef struct {
   char *id;
   double score;             /* 0 where the sort is not by relevance */
@@ -139,6 +149,7 @@ typedef struct {
                                feed, in hits of a search only those the question counts, and in walks none */
   GPtrArray *files;         /* of RepereHitFile * */
   GPtrArray *passages;      /* of ReperePassage * */
+  GArray *explanation;      /* of RepereExplanation, they add up to the score; NULL: not asked for */
   /* one work asked by its id has these as well; NULL in hits of a search: */
   GPtrArray *titles;        /* of RepereText *: in every language */
   GPtrArray *abstracts;     /* of RepereText * */

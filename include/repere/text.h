@@ -76,6 +76,10 @@ typedef struct {
   guint32 position;     /* 0, 1, 2 … in this text */
   gboolean joined;      /* nothing but punctuation (no white space) between the token before and this one:
                            "post-arrival", "A/RES/71". A question takes such a run as a phrase */
+  RepereWord *also;     /* another word that stands here, or NULL: at the last of parts that hyphens join, all of
+                           them as one ("postarrival"); at a word with the digits of a footnote stuck to it
+                           ("migrants1"), the word without them. Borrowed like `word` */
+  guint32 also_start;   /* it begins here, and ends at `end` */
 } RepereToken;
 
 /* One per thread: break iterator, stemmers and cache are its own. */

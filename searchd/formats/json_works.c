@@ -39,6 +39,23 @@ static void member_expansions(RepereJson *w, const GPtrArray *expansions)
   repere_json_close(w, ']');
 }
 
+static void member_explanation(RepereJson *w, const GArray *explanation)
+{
+  if (!explanation) return;
+  repere_json_member_open(w, "explanation", '[');
+  for (guint i = 0; i < explanation->len; i++) {
+    const RepereExplanation *part = &g_array_index(explanation, RepereExplanation, i);
+    repere_json_open(w, '{');
+    repere_json_member_string(w, "what", part->what);
+    repere_json_member_string(w, "of", part->of);
+    if (part->page) repere_json_member_uint(w, "file", part->file);
+    if (part->page) repere_json_member_uint(w, "page", part->page);
+    repere_json_member_double(w, "score", part->score, 4);
+    repere_json_close(w, '}');
+  }
+  repere_json_close(w, ']');
+}
+
 /* All behind "query". */
 static void found(RepereJson *w, const Request *request, const RepereAnswer *answer)
 {
@@ -53,6 +70,7 @@ static void found(RepereJson *w, const Request *request, const RepereAnswer *ans
     repere_json_open(w, '{');
     json_hit_members(w, answer->hits->pdata[i]);
     json_hit_passages(w, answer->hits->pdata[i]);
+    member_explanation(w, ((RepereHit *)answer->hits->pdata[i])->explanation);
     repere_json_close(w, '}');
   }
   repere_json_close(w, ']');

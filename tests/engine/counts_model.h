@@ -128,7 +128,10 @@ static inline const char *stem_of(Model *model, const char *word, int lang)
   g_autofree char *key = g_strdup_printf("%s/%s", codes[lang], word);
   const char *known = g_hash_table_lookup(model->stems, key);
   if (known) return known;
-  g_assert_cmpint(xc_stemmer_stem(model->stemmers[lang], word, XC_NUL, &stem, NULL), ==, XC_OK);
+  g_autoptr(GString) variant = g_string_new(NULL);
+  gboolean other = repere_language_variant(repere_language(codes[lang]), word, strlen(word), variant);
+  g_assert_cmpint(xc_stemmer_stem(model->stemmers[lang], other ? variant->str : word, XC_NUL, &stem, NULL), ==,
+                  XC_OK);
   g_autofree char *text = g_strndup(stem.data, stem.size);
   known = fold(text);
   g_hash_table_insert(model->stems, g_steal_pointer(&key), (gpointer)known);

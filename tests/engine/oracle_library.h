@@ -134,20 +134,25 @@ static inline void bind_text(sqlite3_stmt *statement, int n, const char *text)
     sqlite3_bind_null(statement, n);
 }
 
-static inline void add_occurrence(const RepereToken *token, gpointer data)
+static inline void add_word(const Place *place, const RepereToken *token, const RepereWord *word)
 {
-  const Place *place = data;
   sqlite3_stmt *add = place->oracle->add_word;
   sqlite3_bind_int(add, 1, (int)place->oracle->work);
   sqlite3_bind_int(add, 2, (int)place->oracle->runs);
   sqlite3_bind_int(add, 3, (int)(place->base + token->position));
   bind_text(add, 4, place->field);
   bind_text(add, 5, place->lang);
-  bind_text(add, 6, token->word->folded);
-  bind_text(add, 7, token->word->written);
-  bind_text(add, 8, token->word->stem);
+  bind_text(add, 6, word->folded);
+  bind_text(add, 7, word->written);
+  bind_text(add, 8, word->stem);
   sql_step(place->oracle->db, add);
   sqlite3_reset(add);
+}
+
+static inline void add_occurrence(const RepereToken *token, gpointer data)
+{
+  add_word(data, token, token->word);
+  if (token->also) add_word(data, token, token->also);
 }
 
 /* Goes on in the run; returns how many places the text took. */

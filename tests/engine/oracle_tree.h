@@ -20,6 +20,7 @@ typedef struct {
   gboolean named;      /* the field is written here, not before a bracket around */
   char *text;          /* leaves: as typed, without marks */
   GArray *tokens;      /* leaves: of Token, the words in it */
+  Token compound;      /* of several tokens: all of them as one word */
   guint near;          /* NEAR/n */
   GPtrArray *children; /* of Node *: no AND in AND, no OR in OR, but excluded ones */
 } Node;
@@ -37,6 +38,7 @@ static inline void node_free(gpointer data)
   Node *node = data;
   g_free(node->text);
   g_array_unref(node->tokens);
+  token_clear(&node->compound);
   g_ptr_array_unref(node->children);
   g_free(node);
 }
@@ -58,11 +60,24 @@ static inline const Token *token_at(const Node *node, guint i)
 
 /* ---- leaves ---- */
 
+static inline Token token_of(const RepereWord *word)
+{
+  return (Token){g_strdup(word->folded), g_strdup(word->written), g_strdup(word->stem), word->stop};
+}
+
 static inline void take_token(const RepereToken *token, gpointer data)
 {
-  const RepereWord *word = token->word;
-  Token taken = {g_strdup(word->folded), g_strdup(word->written), g_strdup(word->stem), word->stop};
+  Token taken = token_of(token->word);
   g_array_append_val((GArray *)data, taken);
+}
+
+/* All tokens of the node as one word. */
+static inline Token compound_of(Oracle *oracle, const Node *node, const char *lang)
+{
+  g_autoptr(GString) whole = g_string_new(NULL);
+  for (guint i = 0; i < node->tokens->len; i++)
+    g_string_append(whole, token_at(node, i)->written ? token_at(node, i)->written : token_at(node, i)->folded);
+  return token_of(repere_analyzer_word(oracle->analyzer, whole->str, whole->len, repere_language(lang)));
 }
 
 /* Takes `text`. */
@@ -71,6 +86,7 @@ static inline Node *leaf_new(Oracle *oracle, NodeKind kind, const char *lang, ch
   Node *node = node_new(kind);
   node->text = text;
   repere_analyze(oracle->analyzer, text, strlen(text), repere_language(lang), take_token, node->tokens);
+  if (node->tokens->len > 1) node->compound = compound_of(oracle, node, lang);
   return node;
 }
 

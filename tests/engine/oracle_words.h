@@ -22,9 +22,8 @@ static inline void field_sql(GString *sql, const Node *node, const char *table)
 
 /* The works with a word, or one of its forms: its stem in texts of the language, and where it is typed
  * without accents the stems of the accented spellings that the library has for it. */
-static inline void word_sql(GString *sql, const Node *node, const char *lang)
+static inline void token_sql(GString *sql, const Node *node, const Token *token, const char *lang)
 {
-  const Token *token = token_at(node, 0);
   gboolean quoted = node->kind == NODE_PHRASE, spelt = as_written(token) || (quoted && token->written);
   sql_add(sql, "SELECT o.work FROM occurrence o WHERE o.%s = %Q", spelt ? "written" : "folded",
           spelt ? token->written : token->folded);
@@ -64,15 +63,6 @@ static inline void places_sql(GString *sql, const Node *node)
   g_string_append(sql, where->str);
 }
 
-/* Parts joined by hyphens also stand as one word, where a line's end had cut it. */
-static inline void compound_sql(GString *sql, const Node *node)
-{
-  g_autoptr(GString) whole = g_string_new(NULL);
-  for (guint i = 0; i < node->tokens->len; i++) g_string_append(whole, token_at(node, i)->folded);
-  sql_add(sql, " UNION SELECT o.work FROM occurrence o WHERE o.folded = %Q", whole->str);
-  field_sql(sql, node, "o");
-}
-
 static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
 {
   const char *word = token_at(node, 0)->folded;
@@ -91,11 +81,13 @@ static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
   case NODE_NEAR: places_sql(sql, node); break;
   default:
     if (node->tokens->len == 1) {
-      word_sql(sql, node, lang);
+      token_sql(sql, node, token_at(node, 0), lang);
       break;
     }
     places_sql(sql, node);
-    if (node->kind == NODE_WORD) compound_sql(sql, node);
+    if (node->kind != NODE_WORD) break;
+    g_string_append(sql, " UNION "); /* parts joined by hyphens are one word as well */
+    token_sql(sql, node, &node->compound, lang);
   }
 }
 
@@ -103,7 +95,9 @@ static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
 
 static inline gboolean is_plain_stop(const Node *node)
 {
-  return node->kind == NODE_WORD && !node->exclude && node->tokens->len == 1 && token_at(node, 0)->stop;
+  for (guint i = 0; i < node->tokens->len; i++)
+    if (!token_at(node, i)->stop) return FALSE;
+  return node->kind == NODE_WORD && !node->exclude;
 }
 
 /* In an AND, stop words count only where nothing else is asked for. */

@@ -17,6 +17,7 @@ static const char *const vocabulary[] = {
 
 typedef struct {
   char *folded, *stem;
+  char *also, *also_stem; /* what hyphens join, as one word; or NULL */
 } Token;
 
 /* One value of a field, or one text. */
@@ -37,6 +38,8 @@ static void token_free(gpointer data)
   Token *token = data;
   g_free(token->folded);
   g_free(token->stem);
+  g_free(token->also);
+  g_free(token->also_stem);
   g_free(token);
 }
 
@@ -59,6 +62,8 @@ static void see_token(const RepereToken *token, gpointer data)
   Token *own = g_new0(Token, 1);
   own->folded = g_strdup(token->word->folded);
   own->stem = g_strdup(token->word->stem);
+  own->also = token->also ? g_strdup(token->also->folded) : NULL;
+  own->also_stem = token->also ? g_strdup(token->also->stem) : NULL;
   g_ptr_array_add(data, own);
 }
 
@@ -113,7 +118,7 @@ static GPtrArray *make_works(const Road *road, RepereAnalyzer *analyzer)
 
 static guint distance(const char *a, const char *b)
 {
-  enum { LETTERS = 24 };
+  enum { LETTERS = 90 };
   guint rows[LETTERS + 1][LETTERS + 1], m = (guint)strlen(a), n = (guint)strlen(b);
   g_assert_cmpuint(MAX(m, n), <=, LETTERS);
   for (guint i = 0; i <= m; i++)
@@ -130,14 +135,24 @@ static guint distance(const char *a, const char *b)
   return rows[m][n];
 }
 
+static gboolean is_form(const RepereQueryWord *word, RepereNodeKind kind, const char *folded, const char *stem)
+{
+  if (!folded) return FALSE;
+  if (kind == REPERE_NODE_BEGINNING) return g_str_has_prefix(folded, word->folded);
+  if (kind == REPERE_NODE_SPELLING)
+    return distance(folded, word->folded) <= (strlen(word->folded) <= 5 ? 1 : 2);
+  return g_str_equal(folded, word->folded) ||
+         (kind == REPERE_NODE_WORD && word->stem && g_strcmp0(stem, word->stem) == 0);
+}
+
+static gboolean is_the_word(const RepereQueryWord *word, RepereNodeKind kind, const Token *token)
+{
+  return is_form(word, kind, token->folded, token->stem) || is_form(word, kind, token->also, token->also_stem);
+}
+
 static gboolean is_word(const RepereNode *leaf, const Token *token, guint at)
 {
-  const RepereQueryWord *word = leaf->words->pdata[at];
-  if (leaf->kind == REPERE_NODE_BEGINNING) return g_str_has_prefix(token->folded, word->folded);
-  if (leaf->kind == REPERE_NODE_SPELLING)
-    return distance(token->folded, word->folded) <= (strlen(word->folded) <= 5 ? 1 : 2);
-  if (g_str_equal(token->folded, word->folded)) return TRUE;
-  return leaf->kind == REPERE_NODE_WORD && word->stem && token->stem && g_str_equal(word->stem, token->stem);
+  return is_the_word(leaf->words->pdata[at], leaf->kind, token);
 }
 
 static gboolean phrase_in(const RepereNode *leaf, const GPtrArray *tokens)
@@ -147,11 +162,9 @@ static gboolean phrase_in(const RepereNode *leaf, const GPtrArray *tokens)
     while (w < leaf->words->len && is_word(leaf, tokens->pdata[start + w], w)) w++;
     if (w == leaf->words->len) return TRUE;
   }
-  g_autoptr(GString) whole = g_string_new(NULL); /* parts joined by hyphens are one word as well */
-  for (guint w = 0; w < leaf->words->len; w++)
-    g_string_append(whole, ((RepereQueryWord *)leaf->words->pdata[w])->folded);
-  for (guint t = 0; t < tokens->len && !leaf->quoted; t++)
-    if (g_str_equal(((Token *)tokens->pdata[t])->folded, whole->str)) return TRUE;
+  /* Parts joined by hyphens are one word as well. */
+  for (guint t = 0; t < tokens->len && leaf->compound; t++)
+    if (is_the_word(leaf->compound, REPERE_NODE_WORD, tokens->pdata[t])) return TRUE;
   return FALSE;
 }
 
@@ -180,7 +193,9 @@ static gboolean leaf_in(const RepereNode *leaf, const GPtrArray *tokens)
 
 static gboolean is_stop(const RepereNode *node)
 {
-  return node->kind == REPERE_NODE_WORD && !node->exclude && ((RepereQueryWord *)node->words->pdata[0])->stop;
+  for (guint w = 0; node->words && w < node->words->len; w++)
+    if (!((RepereQueryWord *)node->words->pdata[w])->stop) return FALSE;
+  return (node->kind == REPERE_NODE_WORD || (node->kind == REPERE_NODE_PHRASE && !node->quoted)) && !node->exclude;
 }
 
 /* How many positive children AND requires. */

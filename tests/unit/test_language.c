@@ -32,7 +32,7 @@ static void test_stop_words(void)
   } cases[] = {
     {"en", "the", TRUE},        {"en", "thé", FALSE}, {"fr", "thé", FALSE}, {"fr", "ou", TRUE},
     {"fr", "où", TRUE},         {"fr", "été", FALSE}, {"fr", "à", TRUE},    {"es", "según", TRUE},
-    {"es", "segun", FALSE},     {"es", "y", TRUE},    {"en", "who", FALSE}, {"en", "us", FALSE},
+    {"es", "segun", TRUE},     {"es", "y", TRUE},    {"en", "who", FALSE}, {"en", "us", FALSE},
     {"en", "may", FALSE},       {"en", "dont", TRUE}, {"fr", "the", FALSE}, {"es", "estado", FALSE},
     {"en", "migration", FALSE}, {"en", "", FALSE},    {NULL, "the", TRUE},  {NULL, "según", TRUE},
     {NULL, "und", FALSE},       {"fr", "or", FALSE}};

@@ -1,0 +1,15 @@
+/* explain.h - what made the scores of a page of hits. */
+#ifndef REPERE_EXPLAIN_H
+#define REPERE_EXPLAIN_H
+
+#include "match.h"
+
+G_BEGIN_DECLS
+
+/* Fills `explanation` of `hits` (RepereHit *), whose documents `ranked` (of RepereRanked) names in the same order. Cost: the
+ * hits are weighed once more. */
+gboolean repere_explain(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
+                        const GArray *ranked, GPtrArray *hits, xc_error *fault, GError **error);
+
+G_END_DECLS
+#endif
