@@ -208,7 +208,7 @@ static gboolean is_worth(const Respell *respell, const Choice *choice, gboolean 
 {
   RepereMatch *match = choice->asked->match;
   guint64 hits = match->all;
-  *worth = all_rare(respell) ? hits > respell->hits * MORE : hits > 0 && hits >= respell->hits;
+  *worth = all_rare(respell) ? hits > respell->hits * MORE : hits > 0;
   if (!*worth && (respell->hits > 0 || all_rare(respell) || !all_sure(respell, choice))) return TRUE;
   if (!repere_match_widen(match, respell->lane, &choice->asked->question, respell->fault, respell->error))
     return FALSE;

@@ -42,18 +42,29 @@ static gboolean works_of(const Respell *respell, const RepereQueryWord *word, gu
   return frequency(respell, stem, works);
 }
 
-/* Whether works of another language say it: then it is right, and found there. */
-static gboolean is_translated(const Respell *respell, const RepereQueryWord *word, gboolean *translated)
+/* Whether a concept is named by the word. */
+static gboolean names_concept(const Respell *respell, const RepereQueryWord *word)
+{
+  const GPtrArray *expansions = respell->match->plan->expansions;
+  for (guint i = 0; i < expansions->len; i++) {
+    const RepereExpansion *expansion = expansions->pdata[i];
+    if (!expansion->concept) continue;
+    if (strstr(expansion->words, word->written ? word->written : word->folded)) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the word is known by what it means: then works of another language may say it. */
+static gboolean has_meaning(const Respell *respell, const RepereQueryWord *word, gboolean *meaning)
 {
   const RepereLanguage *language = respell->match->query->language;
-  guint longest = 0;
   g_autoptr(GArray) translations = repere_translations_new();
-  *translated = FALSE;
-  if (!language) return TRUE;
+  *meaning = names_concept(respell, word);
+  if (!language || *meaning) return TRUE;
   if (!repere_translations_of(respell->lane->database, language, word->stem ? word->stem : word->folded,
-                              translations, &longest, respell->fault))
+                              translations, NULL, respell->fault))
     return FALSE;
-  *translated = translations->len > 0;
+  *meaning = translations->len > 0;
   return TRUE;
 }
 
@@ -82,21 +93,19 @@ static void add_part(Respell *respell, const RepereNode *leaf, const RepereQuery
   g_array_append_val(respell->parts, part);
 }
 
-/* A word that all must have and that no work has was found otherwise, where works are found: by what it
- * means. */
 static gboolean look_at_word(Respell *respell, const RepereNode *leaf, const RepereQueryWord *word,
-                             gboolean required, gboolean plain)
+                             gboolean plain)
 {
   guint32 works = 0;
-  gboolean translated = FALSE;
+  gboolean meaning = FALSE;
   if (!may_be_misspelt(word)) return TRUE;
   if (!works_of(respell, word, &works)) return FALSE;
-  if (works > rare_works(respell) || (works == 0 && required && respell->hits > 0)) return TRUE;
+  if (works > rare_works(respell)) return TRUE;
   if (works > 0 &&
       (!respell->few || g_utf8_strlen(word->folded, -1) < RARE_LETTERS || is_in_titles(respell, word)))
     return TRUE;
-  if (!is_translated(respell, word, &translated)) return FALSE;
-  if (translated) return TRUE;
+  if (!has_meaning(respell, word, &meaning)) return FALSE;
+  if (meaning) return TRUE;
   add_part(respell, leaf, word, word->end, plain);
   RespellPart *part = &g_array_index(respell->parts, RespellPart, respell->parts->len - 1);
   part->works = works;
@@ -104,12 +113,12 @@ static gboolean look_at_word(Respell *respell, const RepereNode *leaf, const Rep
   return TRUE;
 }
 
-static gboolean look_at_leaf(Respell *respell, const RepereNode *leaf, gboolean required, gboolean plain)
+static gboolean look_at_leaf(Respell *respell, const RepereNode *leaf, gboolean plain)
 {
   if (leaf->kind == REPERE_NODE_BEGINNING || leaf->kind == REPERE_NODE_SPELLING) return TRUE;
   plain = plain && leaf->kind == REPERE_NODE_WORD && leaf->field == REPERE_FIELDS;
   for (guint i = 0; i < leaf->words->len && respell->parts->len <= RESPELL_PARTS; i++)
-    if (!look_at_word(respell, leaf, leaf->words->pdata[i], required, plain)) return FALSE;
+    if (!look_at_word(respell, leaf, leaf->words->pdata[i], plain)) return FALSE;
   return TRUE;
 }
 
@@ -117,8 +126,15 @@ static gboolean look_at_leaf(Respell *respell, const RepereNode *leaf, gboolean 
 
 static gboolean is_plain_word(const RepereNode *node)
 {
-  return node->kind == REPERE_NODE_WORD && !node->exclude && node->field == REPERE_FIELDS &&
-         ((const RepereQueryWord *)node->words->pdata[0])->end > 0;
+  if (!node || node->kind != REPERE_NODE_WORD || node->exclude || node->field != REPERE_FIELDS) return FALSE;
+  return ((const RepereQueryWord *)node->words->pdata[0])->end > 0;
+}
+
+static gboolean is_pair_at(const RepereNode *node, guint i)
+{
+  const GPtrArray *children = node->children;
+  if (node->kind != REPERE_NODE_AND || i + 1 >= children->len) return FALSE;
+  return is_plain_word(children->pdata[i]) && is_plain_word(children->pdata[i + 1]);
 }
 
 static gboolean is_space(const char *text, guint32 start, guint32 end)
@@ -156,28 +172,25 @@ static gboolean look_at_pair(Respell *respell, const RepereNode *leaf, const Rep
 
 /* ---- the tree ---- */
 
-static gboolean look_at(Respell *respell, const RepereNode *node, gboolean required, gboolean plain)
+static gboolean look_at(Respell *respell, const RepereNode *node, gboolean plain)
 {
   if (node->exclude) return TRUE;
-  if (!node->children) return look_at_leaf(respell, node, required, plain);
-  required = required && (node->kind == REPERE_NODE_AND || node->children->len == 1);
+  if (!node->children) return look_at_leaf(respell, node, plain);
   plain = plain && node == respell->match->query->root;
   for (guint i = 0; i < node->children->len && respell->parts->len <= RESPELL_PARTS; i++) {
     const RepereNode *child = node->children->pdata[i];
-    const RepereNode *next = i + 1 < node->children->len ? node->children->pdata[i + 1] : NULL;
     gboolean joined = FALSE;
-    if (node->kind == REPERE_NODE_AND && next && is_plain_word(child) && is_plain_word(next) &&
-        !look_at_pair(respell, child, next, &joined))
+    if (is_pair_at(node, i) && !look_at_pair(respell, child, node->children->pdata[i + 1], &joined))
       return FALSE;
     if (joined) i++;
-    else if (!look_at(respell, child, required, plain)) return FALSE;
+    else if (!look_at(respell, child, plain)) return FALSE;
   }
   return TRUE;
 }
 
 gboolean respell_parts(Respell *respell)
 {
-  if (!look_at(respell, respell->match->query->root, TRUE, TRUE)) return FALSE;
+  if (!look_at(respell, respell->match->query->root, TRUE)) return FALSE;
   /* With more words that nobody knows it is in another language, or meant for another library. */
   if (respell->parts->len > RESPELL_PARTS) g_array_set_size(respell->parts, 0);
   return TRUE;
