@@ -21,7 +21,7 @@ static void print_usage(const CliTerm *term)
                                "\nCommands:\n";
   static const char after[] =
       "\nOptions, before or after the command:\n"
-      "  --lang L           language of words and labels: en, fr, es\n"
+      "  --lang L           language of words and labels, such as fr\n"
       "  --address ADDRESS  the daemon: unix:PATH, HOST:PORT or a URL; default: $REPERE_ADDRESS,\n"
       "                     then the addresses in the configuration\n"
       "  -c, --config FILE  configuration that names the address; default: repere.conf, then\n"

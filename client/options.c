@@ -47,7 +47,7 @@ char **cli_client_options(CliClient *client, const CliCommand *command, const GO
   char *address = NULL, *config = NULL, *lang = NULL, **words = NULL;
   gboolean help = FALSE;
   const GOptionEntry common[] = {
-      {"lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, "language of words and labels: en, fr, es", "L"},
+      {"lang", 0, 0, G_OPTION_ARG_FILENAME, &lang, "language of words and labels, such as fr", "L"},
       {"address", 0, 0, G_OPTION_ARG_FILENAME, &address, "the daemon: unix:PATH, HOST:PORT or a URL",
        "ADDRESS"},
       {"config", 'c', 0, G_OPTION_ARG_FILENAME, &config, "configuration that names the address", "FILE"},

@@ -331,15 +331,16 @@ static char character_before(const RepereAnalyzer *a, const RepereAtom *atom)
   return atom->start ? atom_text(a, atom)[-1] : ' ';
 }
 
-/* migrant(e)s: an ending in brackets, or what follows the brackets. */
+/* migrant(e)s, but not f(x): an ending in brackets, or what follows the brackets. */
 static gboolean is_bracketed(const RepereAnalyzer *a, const RepereAtom *before, const RepereAtom *next,
                              gboolean dropped)
 {
   if (next->gap == GAP_BRACKET)
     return next->start == before->end + 1 && next->end < a->segmenter.length &&
-           a->segmenter.text[next->end] == ')' && is_lettered(a, before) && is_one_of(a, next, endings);
-  return dropped && next->start == before->end + 1 && character_before(a, next) == ')' && atom_size(next) == 1 &&
-         *atom_text(a, next) == 's';
+           a->segmenter.text[next->end] == ')' && atom_size(before) > 2 && is_lettered(a, before) &&
+           is_one_of(a, next, endings);
+  return dropped && next->start == before->end + 1 && character_before(a, next) == ')' &&
+         atom_size(next) == 1 && *atom_text(a, next) == 's';
 }
 
 /* niños/as, but not km/s: TRUE if `next` is an ending in small letters. */
@@ -414,7 +415,6 @@ typedef struct {
   gsize size;
   guint32 start, end;
   guint8 gap; /* before it */
-  guint used; /* atoms */
 } Piece;
 
 static gboolean joins(guint8 gap)
@@ -428,7 +428,8 @@ static gboolean is_enclitic(const RepereLanguage *language, const RepereWord *wo
 }
 
 /* Follows the parts that hyphens join; at the last one the token gets all of them as one word. */
-static void follow_compound(RepereAnalyzer *a, Run *run, const Piece *piece, gboolean goes_on, RepereToken *token)
+static void follow_compound(RepereAnalyzer *a, Run *run, const Piece *piece, gboolean goes_on,
+                            RepereToken *token)
 {
   const gboolean begins = run->parts == 0;
   if (begins) {
@@ -468,9 +469,9 @@ static gsize size_without_footnote(const Piece *piece)
   return size;
 }
 
-static void emit(RepereAnalyzer *a, Run *run, const Piece *piece)
+/* `after` is the atom after it, or NULL. */
+static inline void emit(RepereAnalyzer *a, Run *run, const Piece *piece, const RepereAtom *after)
 {
-  const RepereAtom *after = peek(a, piece->used);
   const gboolean goes_on = after && after->gap == GAP_HYPHEN;
   RepereToken token = {repere_words_get(a->words, piece->raw, piece->size, run->language),
                        piece->start, piece->end, run->position, joins(piece->gap), NULL, piece->start};
@@ -508,12 +509,12 @@ static void compose(RepereAnalyzer *a, Run *run)
   } else {
     used = take_word(a, &kept);
   }
-  Piece piece = {a->spelling->str, a->spelling->len, first.start, peek(a, kept - 1)->end, first.gap, used};
+  Piece piece = {a->spelling->str, a->spelling->len, first.start, peek(a, kept - 1)->end, first.gap};
   if (kept == 1) {
     piece.raw = atom_text(a, &first);
     piece.size = atom_size(&first);
   }
-  emit(a, run, &piece);
+  emit(a, run, &piece, peek(a, used));
   skip(a, used);
 }
 
@@ -535,8 +536,8 @@ static void next_word(RepereAnalyzer *a, Run *run)
     compose(a, run);
     return;
   }
-  const Piece piece = {atom_text(a, first), atom_size(first), first->start, first->end, first->gap, 1};
-  emit(a, run, &piece);
+  const Piece piece = {atom_text(a, first), atom_size(first), first->start, first->end, first->gap};
+  emit(a, run, &piece, next);
   skip(a, 1);
 }
 

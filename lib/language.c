@@ -115,6 +115,8 @@ static void add_language(guint language)
     add_trait(p, (gsize)(g_utf8_next_char(p) - p), LETTER, language);
 }
 
+static void add_variants(guint row);
+
 void repere_language_init(void)
 {
   static gsize once = 0;
@@ -124,6 +126,7 @@ void repere_language_init(void)
     g_assert(strcmp(table[i].code, repere_traits[i].code) == 0);
     for (const char *const *word = table[i].stop_words; *word; word++)
       add_trait(*word, strlen(*word), WORD, i)->stop |= (guint8)(1u << i);
+    add_variants(i);
   }
   for (; repere_traits[n_languages].code; n_languages++) {
     g_assert(n_languages < MAX_LANGUAGES);
@@ -147,35 +150,75 @@ gboolean repere_language_is_enclitic(const RepereLanguage *language, const char 
   return g_strv_contains(language->enclitics, word);
 }
 
-/* ---- spellings of one word ---- */
+/* ---- spellings of one word: chains by the first byte of words and beginnings, by the last of endings ---- */
 
-/* TRUE if the variant fits; its outcome in `out`. */
-static gboolean apply_variant(const RepereVariant *variant, const char *word, gsize length, GString *out)
+#define MAX_VARIANTS 1024
+
+typedef enum { FROM_START, FROM_END, CHAINS } Chain;
+
+typedef struct {
+  const RepereVariant *variant;
+  guint8 size;      /* of what it is found by, without a hyphen */
+  gboolean whole;   /* a word */
+  guint16 next;     /* in the chain, + 1 */
+} Spelling;
+
+static Spelling spellings[MAX_VARIANTS];
+static guint16 chains[ROWS][CHAINS][256]; /* place of the first, + 1 */
+static guint n_spellings;
+
+static void add_variant(guint row, const RepereVariant *variant)
 {
-  const gsize size = strlen(variant->from);
-  if (variant->from[0] == '-') { /* an ending */
-    const gsize ending = size - 1;
-    if (length < ending + REPERE_VARIANT_MIN || memcmp(word + length - ending, variant->from + 1, ending) != 0)
-      return FALSE;
-    g_string_append_len(out, word, (gssize)(length - ending));
-    g_string_append(out, variant->to);
-    return TRUE;
-  }
-  const gboolean beginning = variant->from[size - 1] == '-';
-  const gsize whole = beginning ? size - 1 : size;
-  if (length < whole || (!beginning && length != whole) || memcmp(word, variant->from, whole) != 0)
-    return FALSE;
-  g_string_append(out, variant->to);
-  g_string_append_len(out, word + whole, (gssize)(length - whole));
-  return TRUE;
+  const char *from = variant->from;
+  const gsize size = strlen(from);
+  const gboolean ending = from[0] == '-', beginning = from[size - 1] == '-';
+  const Chain chain = ending ? FROM_END : FROM_START;
+  guint16 *head = &chains[row][chain][(guint8)from[ending ? size - 1 : 0]];
+  g_assert(n_spellings < MAX_VARIANTS && size > 1);
+  spellings[n_spellings] =
+    (Spelling){variant, (guint8)(size - (ending || beginning)), !ending && !beginning, *head};
+  *head = (guint16)++n_spellings;
+}
+
+/* From the last to the first, so that chains have the table's order. */
+static void add_variants(guint row)
+{
+  const RepereVariant *first = table[row].variants, *last = first;
+  while (last->from)
+    last++;
+  while (last > first)
+    add_variant(row, --last);
+}
+
+static gboolean fits(const Spelling *spelling, Chain chain, const char *word, gsize length)
+{
+  const gsize size = spelling->size;
+  if (chain == FROM_END)
+    return length >= size + REPERE_VARIANT_MIN &&
+           memcmp(word + length - size, spelling->variant->from + 1, size) == 0;
+  return (spelling->whole ? length == size : length >= size) &&
+         memcmp(word, spelling->variant->from, size) == 0;
 }
 
 gboolean repere_language_variant(const RepereLanguage *language, const char *word, gsize length, GString *out)
 {
+  repere_language_init();
   g_string_truncate(out, 0);
-  for (const RepereVariant *variant = language->variants; variant->from; variant++)
-    if ((variant->from[0] == word[0] || variant->from[0] == '-') && apply_variant(variant, word, length, out))
+  for (Chain chain = FROM_START; length > 0 && chain < CHAINS; chain++) {
+    const guint8 byte = (guint8)(chain == FROM_START ? word[0] : word[length - 1]);
+    for (guint at = chains[repere_language_index(language)][chain][byte]; at; at = spellings[at - 1].next) {
+      const Spelling *spelling = &spellings[at - 1];
+      if (!fits(spelling, chain, word, length))
+        continue;
+      const gsize rest = length - spelling->size;
+      if (chain == FROM_END)
+        g_string_append_len(out, word, (gssize)rest);
+      g_string_append(out, spelling->variant->to);
+      if (chain == FROM_START)
+        g_string_append_len(out, word + spelling->size, (gssize)rest);
       return TRUE;
+    }
+  }
   return FALSE;
 }
 

@@ -199,12 +199,21 @@ static gboolean read_paths(const Loader *loader, GError **error)
          read_path(loader, "index", "index", &library->index, error);
 }
 
+/* The codes of the table of languages. */
+static char **all_languages(void)
+{
+  g_autoptr(GStrvBuilder) codes = g_strv_builder_new();
+  for (guint i = 0; repere_language_at(i) != NULL; i++)
+    g_strv_builder_add(codes, repere_language_at(i)->code);
+  return g_strv_builder_end(codes);
+}
+
 static gboolean read_languages(const Loader *loader, GError **error)
 {
   RepereLibrary *library = loader->library;
   library->languages = get_list(loader, "library", "languages");
   if (library->languages == NULL)
-    library->languages = g_strsplit("en;fr;es", ";", 0);
+    library->languages = all_languages();
   if (library->languages[0] == NULL)
     return refuse(loader, error,
                   "the key \"languages\" in [library] names no language; write, say, en;fr;es.");

@@ -56,7 +56,7 @@ gboolean repere_language_is_stop(const RepereLanguage *language, const char *wor
 gboolean repere_language_is_enclitic(const RepereLanguage *language, const char *word);
 
 /* What is stemmed for `word` (lower case, as written): another spelling of it, in `out` (emptied first); FALSE
- * where it is stemmed as it is. Cost: a look at each of the language's variants, some 0.2 µs. */
+ * where it is stemmed as it is. Cost: a look at the variants with the same first or last byte. */
 gboolean repere_language_variant(const RepereLanguage *language, const char *word, gsize length, GString *out);
 
 /* The language of a page: an ISO 639-1 code (a static string) among the table's, or "" where it is none of

@@ -5,13 +5,16 @@
  *
  * For each language of the table it takes the pages that are in it and prints MB/s of each step, with a warm
  * cache (the best of several rounds) and a cold one (a new analyzer). "ICU only" is the same work with
- * nothing done by hand: the ratio is what a machine under load still tells. Run it as `taskset -c 0
- * build/tests/bench/bench_analysis …`. */
+ * nothing done by hand: the ratio is what a machine under load still tells. Last it takes every PDF as an
+ * indexing worker does, and compares the CPU that poppler takes for its text with what is done to the text
+ * afterwards. Run it as `taskset -c 0 build/tests/bench/bench_analysis …`. */
+#include <poppler.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "analyze_private.h"
+#include "postings.h"
 #include "repere/language.h"
 #include "repere/text.h"
 
@@ -137,6 +140,85 @@ static void report_repair(GPtrArray *raw)
   printf("repair, page by page: %.1f MB/s\n", rate(bytes, cpu_time() - start));
 }
 
+/* ---- beside extraction ---- */
+
+typedef struct {
+  gint64 extraction, repair, language, inversion; /* microseconds of CPU */
+  guint files, pages;
+  gsize bytes; /* of postings */
+} Costs;
+
+/* Adds the time since `*last`, which becomes now. */
+static void account(gint64 *cost, gint64 *last)
+{
+  const gint64 now = cpu_time();
+  *cost += now - *last;
+  *last = now;
+}
+
+static GPtrArray *extract_pages(const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *whole = g_canonicalize_filename(path, NULL);
+  g_autofree char *uri = g_filename_to_uri(whole, NULL, &error);
+  PopplerDocument *document = uri ? poppler_document_new_from_file(uri, NULL, &error) : NULL;
+  GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+  if (!document)
+    g_printerr("bench_analysis: %s: poppler cannot open it: %s\n", path, error->message);
+  for (int i = 0; document && i < poppler_document_get_n_pages(document); i++) {
+    PopplerPage *page = poppler_document_get_page(document, i);
+    g_ptr_array_add(texts, page ? poppler_page_get_text(page) : NULL);
+    g_clear_object(&page);
+  }
+  g_clear_object(&document);
+  return texts;
+}
+
+static void cost_file(const char *path, RepereAnalyzer *analyzer, Costs *costs)
+{
+  gint64 last = cpu_time();
+  g_autoptr(GPtrArray) texts = extract_pages(path);
+  account(&costs->extraction, &last);
+  const guint n = texts->len;
+  g_autofree RepereRepairs *repairs = g_new0(RepereRepairs, n + 1);
+  g_autofree const RepereLanguage **languages = g_new0(const RepereLanguage *, n + 1);
+  repere_text_repair_pages((char **)texts->pdata, n, repairs);
+  account(&costs->repair, &last);
+  for (guint i = 0; i < n; i++) {
+    const char *text = texts->pdata[i];
+    languages[i] = text ? repere_language(repere_language_of_page(text, strlen(text), NULL)) : NULL;
+  }
+  account(&costs->language, &last);
+  g_autoptr(RepereInverter) inverter = repere_inverter_new(analyzer);
+  for (guint i = 0; i < n; i++)
+    if (texts->pdata[i])
+      repere_inverter_add(inverter, REPERE_FIELD_TEXT, texts->pdata[i], strlen(texts->pdata[i]), languages[i]);
+  g_autoptr(GBytes) postings = repere_inverter_take(inverter);
+  g_clear_pointer(&inverter, repere_inverter_free);
+  repere_analyzer_trim(analyzer);
+  account(&costs->inversion, &last);
+  costs->files++;
+  costs->pages += n;
+  costs->bytes += g_bytes_get_size(postings);
+}
+
+static void report_costs(char **paths, int n)
+{
+  g_autoptr(RepereAnalyzer) analyzer = repere_analyzer_new();
+  Costs costs = {0};
+  for (int i = 0; i < n; i++)
+    if (g_str_has_suffix(paths[i], ".pdf"))
+      cost_file(paths[i], analyzer, &costs);
+  if (costs.files == 0)
+    return;
+  const gint64 analysis = costs.repair + costs.language + costs.inversion;
+  printf("%u PDFs, %u pages, seconds of CPU: poppler's text %.2f, analysis %.2f (repair %.2f, language %.2f, words "
+         "and inversion %.2f; %.1f MB of postings): extraction costs %.1f times as much\n",
+         costs.files, costs.pages, (double)costs.extraction / 1e6, (double)analysis / 1e6,
+         (double)costs.repair / 1e6, (double)costs.language / 1e6, (double)costs.inversion / 1e6,
+         (double)costs.bytes / 1e6, (double)costs.extraction / (double)MAX(analysis, 1));
+}
+
 int main(int argc, char **argv)
 {
   Corpus corpora[REPERE_LANGUAGES_MAX];
@@ -154,6 +236,7 @@ int main(int argc, char **argv)
   for (guint i = 0; repere_language_at(i); i++)
     report(&corpora[i], repere_language_at(i));
   report_repair(raw);
+  report_costs(argv + 1, argc - 1);
   for (guint i = 0; i < REPERE_LANGUAGES_MAX; i++)
     g_ptr_array_unref(corpora[i].pages);
   return 0;

@@ -74,6 +74,7 @@ static const Case elision_cases[] = {
   {"l'œuvre d’Œdipe", "oeuvre oedipe"},
   {"l'Ελλάδα", "ελλαδα"},
   {"post-l'aide", "post +aide"},
+  {"quelqu’un presqu’île", "quelquun presquile"},
   {"l’", "l"},
   {"l' ", "l"},
 };
@@ -116,6 +117,14 @@ static const Case number_cases[] = {
    "1000000"},
   {"1'000", "1000"},
   {"12 345 678", "12 345 678"},
+  {"20 000 et 1 250 000", "20000 et 1250000"},
+  {"in 2018 500 000", "in 2018 500000"},
+  {"100 000 000", "100000000"},
+  {"3 0001", "3 0001"},
+  {"12 000\n000", "12000000"},
+  {"007 000", "007 000"},
+  {"1.º 1.ª 2.º", "1o 1a 2o"},
+  {"CO₂ H₂O", "co2 h2o"},
   {"1,234,567.89", "1234567.89"},
   {"1.234.567,89", "1234567.89"},
   {"3.5 3,5", "3.5 3.5"},
@@ -184,6 +193,8 @@ static const Case letter_cases[] = {
   {"peut-être", "peut +etre"},
   {"migrant·e·s vulnérables", "migrant vulnerables"},
   {"col·lecció", "col +leccio"},
+  {"migrant(e)s worker(s) child(ren) chercheur·euse·s", "migrant worker child chercheur"},
+  {"niños/as km/s A/as f(x) (a)b", "ninos km +s a +as f +x a +b"},
   {"a—b c…d e–f", "a +b c +d e +f"},
   {"thé the", "the the"},
   {"الهِجْرَة", "الهجرة"},
@@ -232,6 +243,38 @@ static void test_letters(void)
   check_cases(letter_cases, G_N_ELEMENTS(letter_cases));
 }
 
+/* ---- words that stand there as well ---- */
+
+static void add_also(const RepereToken *token, gpointer data)
+{
+  GString *out = data;
+  if (!token->also)
+    return;
+  g_assert_cmpuint(token->also_start, <=, token->start);
+  g_string_append_printf(out, "%s%s@%u-%u", out->len ? " " : "", token->also->folded, token->also_start, token->end);
+}
+
+static void test_also(void)
+{
+  static const Case cases[] = {
+    {"a post-arrival plan", "postarrival@2-14"},
+    {"post\u2011arrival, co\u2010développement", "postarrival@0-14 codeveloppement@16-35"},
+    {"state-of-the-art", "stateoftheart@0-16"},
+    {"one-two-three-four-five", ""},
+    {"peut-il, a-t-il", ""},
+    {"post - arrival, post-, -arrival", ""},
+    {"2018-2022 COVID-19 3-4", "covid19@10-18"},
+    {"migrants1 retornées12 G20 SDG10 km2 para2030 v10b2", "migrants@0-9 retornees@10-22"},
+    {"IOM's-led l'avant-projet", "iomled@0-9 avantprojet@12-24"},
+  };
+  g_autoptr(RepereAnalyzer) analyzer = repere_analyzer_new();
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    repere_analyze(analyzer, cases[i].text, strlen(cases[i].text), repere_language("fr"), add_also, out);
+    g_assert_cmpstr(out->str, ==, cases[i].words);
+  }
+}
+
 /* ---- the forms of a word ---- */
 
 static const struct {
@@ -255,6 +298,12 @@ static const struct {
   {"", "Migrations", "migrations", NULL, NULL, FALSE},
   {"", "the", "the", NULL, NULL, FALSE},
   {"fr", "SŒUR", "soeur", "sœur", "soeur", FALSE},
+  {"en", "organization", "organization", NULL, "organis", FALSE},
+  {"en", "Labour", "labour", NULL, "labor", FALSE},
+  {"en", "prize", "prize", NULL, "prize", FALSE},
+  {"fr", "emplois", "emplois", NULL, "emploi", FALSE},
+  {"es", "REINTEGRACION", "reintegracion", NULL, "reintegr", FALSE},
+  {"es", "ciudades", "ciudades", NULL, "ciud", FALSE},
 };
 
 static void test_word_forms(void)
@@ -358,9 +407,10 @@ static void test_offsets(void)
 static void dump_token(const RepereToken *token, gpointer data)
 {
   const RepereWord *w = token->word;
-  g_string_append_printf(data, "%u-%u@%u%s %s|%s|%s|%d\n", token->start, token->end, token->position,
+  g_string_append_printf(data, "%u-%u@%u%s %s|%s|%s|%d %s@%u\n", token->start, token->end, token->position,
                          token->joined ? "+" : "", w->folded, w->written ? w->written : "",
-                         w->stem ? w->stem : "", w->stop);
+                         w->stem ? w->stem : "", w->stop, token->also ? token->also->folded : "",
+                         token->also_start);
 }
 
 static void assert_agree(RepereAnalyzer *fast, RepereAnalyzer *slow, const char *text, gsize size,
@@ -563,6 +613,7 @@ int main(int argc, char **argv)
   g_test_add_func("/analyze/numbers", test_numbers);
   g_test_add_func("/analyze/initials", test_initials);
   g_test_add_func("/analyze/letters", test_letters);
+  g_test_add_func("/analyze/also", test_also);
   g_test_add_func("/analyze/word-forms", test_word_forms);
   g_test_add_func("/analyze/interning", test_interning);
   g_test_add_func("/analyze/cache-bound", test_cache_bound);
