@@ -180,19 +180,18 @@ static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, g
   return child->exclude || node != planner->query->root || loosen(planner, child, planned, parts->loose);
 }
 
-/* What several words name together is found by them, or by what else stands for it: `from` on, the wanted become one. */
-static void add_others(Parts *parts, guint from, const GPtrArray *others)
+/* From `from` on, the parts become one that is found by what they name as well. */
+static void name_parts(const Planner *planner, GPtrArray *parts, guint from, RepereMatcherKind kind, const PlanSpan *span)
 {
-  if (others->len == 0) return;
-  RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR), *words = plan_matcher(REPERE_MATCHER_AND);
-  for (guint i = from; i < parts->wanted->len; i++)
-    g_ptr_array_add(words->parts, plan_matcher_ref(parts->wanted->pdata[i]));
+  RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR), *words = plan_matcher(kind);
+  for (guint i = from; i < parts->len; i++) g_ptr_array_add(words->parts, plan_matcher_ref(parts->pdata[i]));
   if (words->parts->len) g_ptr_array_add(any->parts, plan_matcher_ref(words));
   plan_matcher_free(words);
-  share(any->parts, others);
-  share(parts->loose, others);
-  g_ptr_array_set_size(parts->wanted, (gint)from);
-  g_ptr_array_add(parts->wanted, any);
+  if (span->named) g_ptr_array_add(any->parts, plan_matcher_ref(span->named));
+  if (span->translated) g_ptr_array_add(any->parts, plan_matcher_ref(span->translated));
+  plan_weigh_named(planner, any, span);
+  g_ptr_array_set_size(parts, (gint)from);
+  g_ptr_array_add(parts, any);
 }
 
 static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
@@ -200,10 +199,14 @@ static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *part
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node), well = TRUE;
   PlanSpans *spans = plan_spans_new(planner, node);
   for (guint i = 0; i < node->children->len && well;) {
-    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(plan_matcher_free);
-    guint from = parts->wanted->len, n = plan_span(planner, spans, node, i, others);
-    for (guint end = i + n; i < end && well; i++) well = plan_child(planner, node, i, keep_stops, parts, error);
-    add_others(parts, from, others);
+    guint from = parts->wanted->len, loose = parts->loose->len;
+    PlanSpan span = plan_span(planner, spans, node, i);
+    for (guint end = i + span.children; i < end && well; i++)
+      well = plan_child(planner, node, i, keep_stops, parts, error);
+    gboolean adds = span.named || span.translated;
+    if (adds) name_parts(planner, parts->wanted, from, REPERE_MATCHER_AND, &span);
+    if (adds && node == planner->query->root) name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
+    plan_span_clear(&span);
     well = well && planner->fault->code == XC_OK;
   }
   plan_spans_free(spans);

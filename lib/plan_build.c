@@ -1,6 +1,11 @@
 /* plan_build.c - matchers in the making; see plan_private.h */
 #include "plan_private.h"
 
+static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup(text);
+}
+
 static RepereWeighed *weighed_new(RepereWeighedKind kind, RepereTextField field, const char *text, double scale)
 {
   RepereWeighed *weighed = g_new(RepereWeighed, 1);
@@ -57,11 +62,6 @@ GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereText
   return weighed->terms;
 }
 
-static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
-{
-  return g_strdup(text);
-}
-
 void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated)
 {
@@ -74,13 +74,33 @@ void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double sca
   g_ptr_array_extend(other->terms, translated->terms, copy_text, NULL);
 }
 
-void plan_weigh_rarity(RepereWeighed *weighed, const PlanTranslated *translated)
+void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const PlanSpan *span)
 {
-  float one = 1, none = 0;
+  const RepereWeights *by = planner->lane->weights;
+  double scale = by->concept * (double)MAX(1, span->words) * (1 + by->written);
+  if (!span->named) return;
+  matcher->other = weighed_new(REPERE_WEIGHED_CONCEPT, REPERE_FIELD_TEXT, span->text, scale);
+  g_ptr_array_extend(matcher->other->terms, span->named->terms, copy_text, NULL);
+}
+
+/* Adds terms that are not there yet, for the rarity alone. */
+static void add_unweighed(RepereWeighed *weighed, const GPtrArray *terms)
+{
+  const float none = 0;
+  for (guint i = 0; i < terms->len; i++) {
+    if (g_ptr_array_find_with_equal_func(weighed->terms, terms->pdata[i], g_str_equal, NULL)) continue;
+    g_ptr_array_add(weighed->terms, g_strdup(terms->pdata[i]));
+    g_array_append_val(weighed->shares, none);
+  }
+}
+
+void plan_weigh_rarity(RepereWeighed *weighed, const GPtrArray *own, const PlanTranslated *translated)
+{
+  const float one = 1;
   weighed->shares = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 0; i < weighed->terms->len; i++) g_array_append_val(weighed->shares, one);
-  for (guint i = 0; i < translated->terms->len; i++) g_array_append_val(weighed->shares, none);
-  g_ptr_array_extend(weighed->terms, translated->terms, copy_text, NULL);
+  add_unweighed(weighed, own);
+  add_unweighed(weighed, translated->terms);
 }
 
 const char *repere_weighed_name(RepereWeighedKind kind)

@@ -177,7 +177,8 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
   if (translated->terms->len) plan_weigh_other(matcher, leaf, stems ? 1 + written : 1, own, translated);
-  if (translated->terms->len && stems) plan_weigh_rarity(matcher->weighed->pdata[0], translated);
+  for (guint i = 0; translated->terms->len && stems && i < matcher->weighed->len; i++)
+    plan_weigh_rarity(matcher->weighed->pdata[i], own, translated);
 }
 
 /* The stems as the lexicon knows them, or the word itself. */

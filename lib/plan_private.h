@@ -42,7 +42,7 @@ void plan_translated_add(PlanTranslated *translated, char *term, double share); 
  * What a word tells depends on the works that have it in whatever language: so both are as rare as all together. */
 void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated);
-void plan_weigh_rarity(RepereWeighed *weighed, const PlanTranslated *translated);
+void plan_weigh_rarity(RepereWeighed *weighed, const GPtrArray *own, const PlanTranslated *translated);
 
 /* Adds `term` (consumed) unless it is there. */
 void plan_add_once(GPtrArray *terms, char *term);
@@ -94,8 +94,19 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
 typedef struct PlanSpans PlanSpans;
 PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node);
 void plan_spans_free(PlanSpans *spans);
-/* How many children from `child` on name something; appends to `others` (RepereMatcher *) what else finds that. */
-guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others);
+typedef struct {
+  guint children;            /* so many from one on belong together; 1: that one stands for itself */
+  guint words;               /* of them, stop words aside */
+  RepereMatcher *named;      /* finds the concepts they name, without weight; or NULL */
+  RepereMatcher *translated; /* finds the compound they are in other languages; or NULL */
+  char *text;                /* as the normal form has them; NULL where they name nothing */
+} PlanSpan;
+/* What the children from `child` on name. plan_span_clear(). */
+PlanSpan plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child);
+void plan_span_clear(PlanSpan *span);
+
+/* Makes the concepts that `named` finds count where they count more than the `words` words that name them. */
+void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const PlanSpan *span);
 
 /* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
  * finds that; NULL on failure. */

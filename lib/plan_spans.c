@@ -129,22 +129,22 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   if (!planner->excluded) evidence->weight *= planner->lane->weights->concept;
 }
 
-static RepereMatcher *concept_matcher(Planner *planner, guint32 concept, const char *words)
+/* Adds a concept that the words name to `named`, unless the index has it nowhere. */
+static void add_concept(Planner *planner, guint32 concept, const char *words, RepereMatcher *named)
 {
   RepereConceptName name;
   guint32 documents = 0;
   repere_concepts_name(planner->lane->concepts, concept, &name);
   g_autofree char *term = repere_term_concept(name.vocabulary_name, name.value);
-  if (!plan_may_add(planner, name.value) || !plan_count(planner, term, &documents) || documents == 0) return NULL;
-  RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
+  if (!plan_may_add(planner, name.value) || !plan_count(planner, term, &documents) || documents == 0) return;
+  g_autoptr(GPtrArray) own = g_ptr_array_new();
   RepereExpansion *expansion = plan_expansion_new(name.value, name.value, name.vocabulary_name, words);
-  g_ptr_array_add(matcher->terms, g_strdup(term));
-  g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_CONCEPT, REPERE_FIELD_TEXT, name.value, planner->lane->weights->concept), g_strdup(term));
+  g_ptr_array_add(own, term);
   add_labels(&name, expansion);
   add_evidence(planner, expansion, documents);
   if (planner->excluded) repere_expansion_unref(expansion);
-  else plan_expansion_add(planner, expansion, matcher->terms);
-  return matcher;
+  else plan_expansion_add(planner, expansion, own);
+  g_ptr_array_add(named->terms, g_strdup(term));
 }
 
 /* ---- spans ---- */
@@ -183,23 +183,39 @@ static guint longest_from(const Planner *planner, const PlanSpans *spans, const 
   return longest;
 }
 
-guint plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child, GPtrArray *others)
+/* What the words first … first + n - 1 name; NULL: nothing. */
+static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n, const char *text)
 {
-  guint first = 0, concepts = 0;
+  RepereMatcher *named = plan_matcher(REPERE_MATCHER_TERMS);
+  for (guint i = 0; i < spans->matches->len && named->terms->len < MOST_CONCEPTS; i++) {
+    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
+    if (match->first == first && match->words == n) add_concept(planner, match->concept, text, named);
+  }
+  if (named->terms->len) return named;
+  plan_matcher_free(named);
+  return NULL;
+}
+
+PlanSpan plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child)
+{
+  PlanSpan span = {1, 0, NULL, NULL, NULL};
+  guint first = 0;
   while (first < spans->words->len && g_array_index(spans->words, Word, first).child < child) first++;
-  if (first == spans->words->len || g_array_index(spans->words, Word, first).child != child) return 1;
+  if (first == spans->words->len || g_array_index(spans->words, Word, first).child != child) return span;
   g_autoptr(GString) compound = g_string_new(NULL);
   guint n = longest_from(planner, spans, node, first, compound);
-  g_autofree char *text = n ? text_of(spans, node, first, n) : NULL;
-  if (!text) return 1;
-  for (guint i = 0; i < spans->matches->len && concepts < MOST_CONCEPTS; i++) {
-    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
-    RepereMatcher *matcher =
-      match->first == first && match->words == n ? concept_matcher(planner, match->concept, text) : NULL;
-    if (matcher) g_ptr_array_add(others, matcher);
-    concepts += matcher != NULL;
-  }
-  RepereMatcher *translated = compound->len ? plan_compound(planner, compound->str, text) : NULL;
-  if (translated) g_ptr_array_add(others, translated);
-  return g_array_index(spans->words, Word, first + n - 1).child - child + 1;
+  span.text = n ? text_of(spans, node, first, n) : NULL;
+  if (!span.text) return span;
+  for (guint i = 0; i < n; i++) span.words += !g_array_index(spans->words, Word, first + i).word->stop;
+  span.named = named_by(planner, spans, first, n, span.text);
+  span.translated = compound->len ? plan_compound(planner, compound->str, span.text) : NULL;
+  span.children = g_array_index(spans->words, Word, first + n - 1).child - child + 1;
+  return span;
+}
+
+void plan_span_clear(PlanSpan *span)
+{
+  plan_matcher_free(span->named);
+  plan_matcher_free(span->translated);
+  g_free(span->text);
 }

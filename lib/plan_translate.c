@@ -243,7 +243,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
                         PlanTranslated *translated)
 {
   const RepereQueryWord *word = leaf->words->pdata[0];
-  gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
+  gboolean wanted =
+    planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
   *translated = (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;

@@ -164,31 +164,34 @@ static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, co
   return TRUE;
 }
 
-/* A word, and the same in other languages where that counts more. */
-static gboolean weigh_leaf(const Scoring *scoring, const RepereMatcher *matcher, const roaring_bitmap_t *found)
+static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboolean certain);
+
+/* By its own terms, or by its parts. */
+static gboolean weigh_itself(const Scoring *scoring, const RepereMatcher *matcher, gboolean certain,
+                             const roaring_bitmap_t *found)
 {
-  g_autofree float *before =
-    matcher->other ? g_memdup2(scoring->weights, (gsize)scoring->n * sizeof *scoring->weights) : NULL;
-  for (guint i = 0; i < matcher->weighed->len; i++)
+  gboolean both = matcher->kind == REPERE_MATCHER_AND;
+  for (guint i = 0; matcher->weighed && i < matcher->weighed->len; i++)
     if (!weigh_word(scoring, matcher->weighed->pdata[i], found)) return FALSE;
-  Scoring other = *scoring;
-  other.before = before;
-  return !matcher->other || weigh_word(&other, matcher->other, found);
+  for (guint i = 0; !matcher->weighed && matcher->parts && i < matcher->parts->len; i++)
+    if (!weigh(scoring, matcher->parts->pdata[i], certain && both)) return FALSE;
+  return TRUE;
 }
 
 /* `certain`: all hits have what the matcher looks for. */
 static gboolean weigh(const Scoring *scoring, const RepereMatcher *matcher, gboolean certain)
 {
-  gboolean both = matcher->kind == REPERE_MATCHER_AND;
   const roaring_bitmap_t *found = NULL;
   if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain)
     found = g_hash_table_lookup(scoring->match->found, matcher);
   /* What was not looked for, since other words of an AND were nowhere, no hit has. */
   if (matcher->kind == REPERE_MATCHER_POSITIONS && !certain && !found) return TRUE;
-  if (matcher->weighed && !weigh_leaf(scoring, matcher, found)) return FALSE;
-  for (guint i = 0; !matcher->weighed && matcher->parts && i < matcher->parts->len; i++)
-    if (!weigh(scoring, matcher->parts->pdata[i], certain && both)) return FALSE;
-  return TRUE;
+  if (!matcher->other) return weigh_itself(scoring, matcher, certain, found);
+  g_autofree float *before = g_memdup2(scoring->weights, (gsize)scoring->n * sizeof *scoring->weights);
+  Scoring other = *scoring;
+  if (!weigh_itself(scoring, matcher, certain, found)) return FALSE;
+  other.before = before;
+  return weigh_word(&other, matcher->other, found);
 }
 
 gboolean repere_score(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
