@@ -21,7 +21,7 @@ static const struct {
   {"near", AT(near), 0.3, 10},
   {"near-words", AT(near_words), 12, 100},
   {"translation", AT(translation), 0.9, 1},
-  {"concept", AT(concept), 0.9, 1},
+  {"concept", AT(concept), 1, 1},
   {"candidates", AT(candidates), 50, 1000},
 };
 

@@ -1,5 +1,6 @@
 /* plan_translate.c - what a word of the question is in the other languages, by the index's lexicon; see
  * plan_private.h */
+#include <math.h>
 #include <string.h>
 
 #include "answer.h"
@@ -110,6 +111,21 @@ static double share_of(const Planner *planner, const RepereTranslation *translat
   return all_sources & apertium ? FREEDICT_BESIDE * share : share;
 }
 
+/* How many words of the question's language a translation may stand for: one that stands for many says less of each. */
+static gboolean count_back(const Planner *planner, const RepereTranslation *translation, guint *back)
+{
+  g_autoptr(GArray) found = repere_translations_new();
+  if (!repere_translations_of(planner->lane->database, translation->language, translation->stems[0], found, NULL,
+                              planner->fault))
+    return FALSE;
+  *back = 0;
+  for (guint i = 0; i < found->len; i++)
+    *back += g_array_index(found, RepereTranslation, i).language == planner->query->language &&
+             g_array_index(found, RepereTranslation, i).words == 1;
+  *back = MAX(*back, 1);
+  return TRUE;
+}
+
 /* Takes over what the index has of `found` into `translated`. */
 static gboolean take(const Planner *planner, const GArray *found, PlanTranslated *translated, RepereExpansion *expansion,
                      GString *sources)
@@ -122,12 +138,15 @@ static gboolean take(const Planner *planner, const GArray *found, PlanTranslated
   for (guint i = 0; i < found->len; i++) {
     const RepereTranslation *translation = &g_array_index(found, RepereTranslation, i);
     guint32 documents = 0;
-    guint language = repere_language_index(translation->language);
+    guint language = repere_language_index(translation->language), back = 1;
     if (translation->words != 1 || taken[language] == MOST_TRANSLATIONS) continue;
     char *term = term_of(planner, translation->language, translation->stems[0], &documents);
-    if (!term && planner->fault->code != XC_OK) return FALSE;
+    if ((!term && planner->fault->code != XC_OK) || (term && !count_back(planner, translation, &back))) {
+      g_free(term);
+      return FALSE;
+    }
     if (!term) continue;
-    plan_translated_add(translated, term, share_of(planner, translation, all[language]));
+    plan_translated_add(translated, term, share_of(planner, translation, all[language]) / sqrt(back));
     g_ptr_array_add(expansion->labels, repere_text_new(translation->label, translation->language->code));
     add_sources(sources, translation->sources);
     taken[language]++;
