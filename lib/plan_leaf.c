@@ -5,6 +5,11 @@
 #include "match.h"
 #include "plan_private.h"
 
+/* A work in another language has no spelling of the word, however much it speaks of it, and gets so much of what that
+ * counts. With all of it a question brings the same works in three languages more often (tests/relevance, parity), with
+ * nothing the work that was meant stands first more often (known items): this is between. */
+#define FOREIGN_WRITTEN 0.5
+
 /* What hyphens join is weighed by its parts. As one word it is the same evidence again, and counts only this
  * much, for the works that have it so alone. */
 #define COMPOUND_SHARE 0.1
@@ -176,7 +181,7 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
     g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, terms->folded ? accents : written),
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
-  if (translated->terms->len) plan_weigh_other(matcher, leaf, stems ? 1 + written : 1, own, translated);
+  if (translated->terms->len) plan_weigh_other(matcher, leaf, stems ? 1 + FOREIGN_WRITTEN * written : 1, own, translated);
   for (guint i = 0; translated->terms->len && stems && i < matcher->weighed->len; i++)
     plan_weigh_rarity(matcher->weighed->pdata[i], own, translated);
 }
