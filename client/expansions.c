@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "repere/text.h"
+
 #define MOST_WORDS 5u  /* whose additions are shown */
 #define MOST_LABELS 8u /* of one addition */
 #define LINES 2u       /* a word */
@@ -23,10 +25,11 @@ static void addition_clear(gpointer addition)
   g_array_unref(((Addition *)addition)->labels);
 }
 
-/* Notes the label; FALSE where it is the words themselves, or was said already. */
+/* Notes the label; FALSE where it is the words themselves, or was said already: two vocabularies often have the same concept,
+ * one of them in capitals without accents. */
 static gboolean is_new(GHashTable *said, const char *label, const char *lang)
 {
-  g_autofree char *folded = g_utf8_casefold(label, -1);
+  g_autofree char *folded = repere_text_fold(label, -1);
   return g_hash_table_add(said, g_strdup_printf("%s %s", lang, folded));
 }
 

@@ -1,8 +1,10 @@
 #include "client/explained.h"
 
-/* How a part of the kind is said: of words, and of the whole question. */
+#define LEAST 0.0005 /* less is 0.000 */
+
+/* How a part of the kind is said, behind the words that it is of. */
 static const struct {
-  const char *what, *of;
+  const char *what, *said;
 } names[] = {
     {"stem", "in any of its forms"},
     {"written", "as typed"},
@@ -18,7 +20,7 @@ static const char *name_of(const char *what)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
     if (g_strcmp0(what, names[i].what) == 0)
-      return names[i].of;
+      return names[i].said;
   return what ? what : "something else";
 }
 
@@ -34,6 +36,12 @@ static void add_page(CliText *text, JsonObject *hit, gint64 n, gint64 page)
     cli_text_addf(text, CLI_PLAIN, ", %s page %" G_GINT64_FORMAT, lang, page);
   else
     cli_text_addf(text, CLI_PLAIN, ", page %" G_GINT64_FORMAT " of file %" G_GINT64_FORMAT, page, n);
+}
+
+/* A translation that outweighs the word by next to nothing says nothing. */
+static gboolean is_shown(JsonObject *part)
+{
+  return cli_json_double(part, "score") >= LEAST;
 }
 
 static void add_part(CliText *text, JsonObject *hit, JsonObject *part, int columns)
@@ -56,6 +64,8 @@ void cli_explained_add(CliText *text, CliBlock *block, JsonObject *hit, guint ma
   cli_text_addf(text, CLI_FAINT, "%s  score, of which:", score);
   cli_text_wrap(text, block, width, margin, margin, 0);
   for (guint i = 0; i < cli_json_length(parts); i++) {
+    if (!is_shown(cli_json_object_at(parts, i)))
+      continue;
     add_part(text, hit, cli_json_object_at(parts, i), (int)columns);
     cli_text_wrap(text, block, width, margin, margin + columns + 2, 0);
   }

@@ -55,6 +55,11 @@ static void test_expansions(void)
   assert_remark("{\"query\":{\"lang\":\"en\"},\"expansions\":[" CONCEPT "," TRANSLATION "]}",
                 "employment also finds: Emploi (fr) in 1 work; emplojo, empleo (es), embauche\n  (fr) in 61 works\n",
                 "Employment");
+  /* Nor what another vocabulary writes otherwise. */
+  assert_remark("{\"query\":{\"lang\":\"en\"},\"expansions\":["
+                "{\"words\":\"health\",\"works\":4,\"labels\":[{\"lang\":\"fr\",\"label\":\"Santé\"}]},"
+                "{\"words\":\"health\",\"works\":9,\"labels\":[{\"lang\":\"fr\",\"label\":\"SANTE\"}]}]}",
+                "health also finds: Santé (fr) in 4 works\n", "9 works");
   assert_remark("{\"query\":{\"lang\":\"en\"},\"expansions\":[]}", "None of 0 works", "also find");
 }
 
@@ -104,6 +109,7 @@ static void test_many_expansions(void)
   "{\"what\":\"translation\",\"of\":\"labour market\",\"score\":0.9},"                                         \
   "{\"what\":\"page\",\"of\":null,\"file\":2,\"page\":4,\"score\":0.2},"                                       \
   "{\"what\":\"near\",\"of\":null,\"file\":3,\"page\":7,\"score\":0.04567},"                                   \
+  "{\"what\":\"concept\",\"of\":\"employment\",\"score\":0.0004},"                                              \
   "{\"what\":\"new\",\"of\":null,\"score\":1.0}]},{\"id\":\"b\",\"score\":3.1}]}"
 
 static void test_explanation(void)
@@ -115,7 +121,7 @@ static void test_explanation(void)
                 "    0.200  the best page, fr page 4\n"
                 "    0.046  words close together, page 7 of file 3\n"
                 "    1.000  new\n",
-                "3.100");
+                "concept");
 }
 
 int main(int argc, char **argv)
