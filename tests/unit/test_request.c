@@ -256,7 +256,7 @@ static const struct {
   { S "?facets=theme", "400 facets", "did you mean “facet”?" },
   { S "?theme=economic", "400 theme", "write filter=theme:VALUE" },
   { S "?query=a", "400 query",
-    "the parameters are q, lang, filter, facet, sort, limit, offset, cursor, passages, expand" },
+    "the parameters are q, lang, filter, facet, sort, limit, offset, cursor, passages, explain, expand" },
   { S "?cursor=abc", "400 cursor", "none that an answer to this question gave" },
   { S "?cursor=abc&offset=1", "400 offset", "“offset” and “cursor”" },
   { S "?match=a", "400 match", "There is no parameter" },
