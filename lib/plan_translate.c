@@ -212,12 +212,19 @@ static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrAr
 
 /* ---- the word itself, and nearly itself ---- */
 
+/* What a word counts where its accents do not, of what it does with them. */
+static double without_accents(const Planner *planner, const RepereQueryWord *word)
+{
+  const RepereWeights *by = planner->lane->weights;
+  return word->written ? 1 - by->spelling * by->written / (1 + by->written) : 1;
+}
+
 /* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of them. */
 static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, PlanTranslated *translated)
 {
   const RepereLanguage *language;
   const char *spelt = word->written ? word->written : word->folded;
-  double share = translated->terms->len ? ITSELF_BESIDE : 1;
+  double share = (translated->terms->len ? ITSELF_BESIDE : 1) * without_accents(planner, word);
   if (plan_only_as_written(word)) return TRUE;
   for (guint i = 0; (language = repere_language_at(i)); i++) {
     guint32 documents = 0;

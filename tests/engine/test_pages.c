@@ -330,6 +330,12 @@ static void check_cursors(RepereEngine *engine)
   question->sort = REPERE_SORT_TITLE;
   g_assert_false(repere_cursor_fits(page->next, question));
   question->sort = REPERE_SORT_RELEVANCE;
+  question->expand = FALSE; /* other hits, or other weights */
+  g_assert_false(repere_cursor_fits(page->next, question));
+  question->expand = TRUE;
+  g_ptr_array_add(question->left_out, g_strdup("village"));
+  g_assert_false(repere_cursor_fits(page->next, question));
+  g_ptr_array_set_size(question->left_out, 0);
   static const char *const strange[] = {"",  "=",        "AAAA",
                                         "%", "\xff\xfe", "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
   for (guint i = 0; i < G_N_ELEMENTS(strange); i++) g_assert_false(repere_cursor_fits(strange[i], question));
