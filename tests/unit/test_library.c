@@ -271,27 +271,27 @@ static void test_any_bytes(void)
 
 /* ---- [ranking] ---- */
 
-#define NUMBER(key, member, preset, most) {key, G_STRUCT_OFFSET(RepereWeights, member), preset, most}
+#define NUMBER(key, member, most) {key, G_STRUCT_OFFSET(RepereWeights, member), most}
 static const struct {
   const char *key;
   gsize offset;
-  double preset, most;
+  double most;
 } numbers[] = {
-  NUMBER("k1", k1, 1.2, 10),
-  NUMBER("b", b, 0.7, 1),
-  NUMBER("shortest", shortest, 0.3, 1),
-  NUMBER("title", title, 3, 100),
-  NUMBER("title-word", title_word, 0.1, 10),
-  NUMBER("abstract", abstract, 1, 100),
-  NUMBER("keyword", keyword, 1, 100),
-  NUMBER("written", written, 0.4, 10),
-  NUMBER("spelling", spelling, 0.5, 1),
-  NUMBER("page", page, 0.05, 10),
-  NUMBER("near", near, 0.3, 10),
-  NUMBER("near-words", near_words, 12, 100),
-  NUMBER("translation", translation, 0.9, 1),
-  NUMBER("concept", concept, 1, 1),
-  NUMBER("candidates", candidates, 50, 1000),
+  NUMBER("k1", k1, 10),
+  NUMBER("b", b, 1),
+  NUMBER("shortest", shortest, 1),
+  NUMBER("title", title, 100),
+  NUMBER("title-word", title_word, 10),
+  NUMBER("abstract", abstract, 100),
+  NUMBER("keyword", keyword, 100),
+  NUMBER("written", written, 10),
+  NUMBER("spelling", spelling, 1),
+  NUMBER("page", page, 10),
+  NUMBER("near", near, 10),
+  NUMBER("near-words", near_words, 100),
+  NUMBER("translation", translation, 1),
+  NUMBER("concept", concept, 1),
+  NUMBER("candidates", candidates, 1000),
 };
 
 static double number_of(const RepereLibrary *library, guint i)
@@ -312,7 +312,10 @@ static RepereLibrary *load_ranking(const char *key, const char *value)
 static void test_ranking(void)
 {
   set_up();
+  g_autoptr(RepereLibrary) defaults = load("[library]\n", -1, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    g_assert_cmpfloat(number_of(defaults, i), >, 0); /* each does something */
+    g_assert_cmpfloat(number_of(defaults, i), <=, numbers[i].most);
     g_autofree char *least = g_strdup("0"), *most = g_strdup_printf("%g", numbers[i].most);
     g_autofree char *between = g_strdup_printf("%.4f", numbers[i].most / 8);
     char *const values[] = {least, between, most};
@@ -320,7 +323,7 @@ static void test_ranking(void)
       g_autoptr(RepereLibrary) library = load_ranking(numbers[i].key, values[v]);
       for (guint n = 0; n < G_N_ELEMENTS(numbers); n++)
         g_assert_cmpfloat_with_epsilon(number_of(library, n),
-                                       n == i ? g_ascii_strtod(values[v], NULL) : numbers[n].preset, 1e-9);
+                                       n == i ? g_ascii_strtod(values[v], NULL) : number_of(defaults, n), 1e-9);
     }
     static const char *const bad[] = {"-1", "-0.1", "x", "", "1,5", "0.5x", "nan", "inf", "0.5 0.5"};
     g_autofree char *range = g_strdup_printf("from 0 to %g, with a point for its fraction.", numbers[i].most);
