@@ -193,6 +193,11 @@ static void name_parts(const Planner *planner, GPtrArray *parts, guint from, Rep
   g_ptr_array_add(parts, any);
 }
 
+static gboolean failed(const Planner *planner)
+{
+  return planner->stopped || planner->fault->code != XC_OK;
+}
+
 static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts)
 {
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node), well = TRUE;
@@ -200,13 +205,14 @@ static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *part
   for (guint i = 0; i < node->children->len && well;) {
     guint from = parts->wanted->len, loose = parts->loose->len;
     PlanSpan span = plan_span(planner, spans, node, i);
+    well = !failed(planner);
     for (guint end = i + span.children; i < end && well; i++)
       well = plan_child(planner, node, i, keep_stops, parts);
     gboolean adds = span.named || span.translated;
     if (adds) name_parts(planner, parts->wanted, from, REPERE_MATCHER_AND, &span);
     if (adds && node == planner->query->root) name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
     plan_span_clear(&span);
-    well = well && planner->fault->code == XC_OK && !planner->stopped;
+    well = well && !failed(planner);
   }
   plan_spans_free(spans);
   return well;
