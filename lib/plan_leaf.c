@@ -71,15 +71,14 @@ static gboolean add_family(const Planner *planner, GPtrArray *terms, const char 
 
 /* ---- one word ---- */
 
-/* "thé" is not "the": where the folded form is a stop word, only the spelling counts. */
-static gboolean only_as_written(const RepereQueryWord *word)
+gboolean plan_only_as_written(const RepereQueryWord *word)
 {
   return word->written && repere_language_is_stop(NULL, word->folded, strlen(word->folded));
 }
 
 const char *plan_exact_word(const RepereQueryWord *word)
 {
-  return only_as_written(word) ? word->written : word->folded;
+  return plan_only_as_written(word) ? word->written : word->folded;
 }
 
 /* What stands for a word, without a field's prefix. */
@@ -115,10 +114,10 @@ static gboolean word_terms(const Planner *planner, const RepereNode *leaf, WordT
   const RepereQueryWord *word = leaf->words->pdata[0];
   const RepereLanguage *language = planner->query->language;
   terms->written = word->written;
-  terms->folded = only_as_written(word) || (leaf->quoted && word->written) ? NULL : word->folded;
+  terms->folded = plan_only_as_written(word) || (leaf->quoted && word->written) ? NULL : word->folded;
   if (leaf->quoted) return TRUE;
   /* Nor is its stem, folded as stems are, where it is that stop word. */
-  if (!only_as_written(word) || !word->stem || !repere_language_is_stop(NULL, word->stem, strlen(word->stem)))
+  if (!plan_only_as_written(word) || !word->stem || !repere_language_is_stop(NULL, word->stem, strlen(word->stem)))
     add_stem(terms->stems, language, word->stem);
   return word->written || word->stop || !language || add_spelling_stems(planner, terms->stems, word);
 }
@@ -186,14 +185,14 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
     plan_weigh_rarity(matcher->weighed->pdata[i], own, translated);
 }
 
-/* The stems as the lexicon knows them, or the word itself. */
+/* The stems as the lexicon knows them, or the word itself; nothing where that is another word than was typed. */
 static GPtrArray *lexicon_keys(const Planner *planner, const RepereQueryWord *word, const WordTerms *terms)
 {
   const RepereLanguage *language = planner->query->language;
   GPtrArray *keys = g_ptr_array_new();
   for (guint i = 0; i < terms->stems->len && language; i++)
     g_ptr_array_add(keys, (char *)terms->stems->pdata[i] + strlen(language->term_prefix));
-  if (keys->len == 0) g_ptr_array_add(keys, word->folded);
+  if (keys->len == 0 && !plan_only_as_written(word)) g_ptr_array_add(keys, word->folded);
   return keys;
 }
 
@@ -319,6 +318,7 @@ RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf)
   RepereMatcher *joined = plan_word(planner, &one);
   for (guint i = 0; joined && i < joined->weighed->len; i++)
     ((RepereWeighed *)joined->weighed->pdata[i])->scale *= COMPOUND_SHARE;
+  if (joined && joined->other) joined->other->scale *= COMPOUND_SHARE;
   return joined;
 }
 
