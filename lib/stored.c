@@ -164,6 +164,49 @@ RepereStoredDocument *repere_stored_document_unpack_head(const char *bytes, gsiz
   return unpack(bytes, size, FALSE);
 }
 
+/* GVariant's serialisation writes where members end behind them, little-endian, in as many bytes as the size of the whole
+ * wants. */
+static gsize offset_bytes(gsize size)
+{
+  if (size <= G_MAXUINT8) return 1;
+  if (size <= G_MAXUINT16) return 2;
+  return size <= G_MAXUINT32 ? 4 : 8;
+}
+
+static gsize read_offset(const guint8 *at, gsize bytes)
+{
+  gsize offset = 0;
+  while (bytes > 0) offset = offset << 8 | at[--bytes];
+  return offset;
+}
+
+static gsize page_begin(gsize before)
+{
+  return (before + 3) & ~(gsize)3;
+}
+
+/* Read as GVariant would: the pages are the last of ten members, nine of which say where they end; a page is as long as it
+ * likes, and begins with a number of four bytes. */
+void repere_stored_document_starts(const char *bytes, gsize size, GArray *pages)
+{
+  enum { MEMBERS_BEFORE = 9 };
+  const guint8 *all = (const guint8 *)bytes;
+  gsize wide = offset_bytes(size), framing = MEMBERS_BEFORE * wide;
+  if (size < framing) return;
+  gsize end = size - framing, begin = page_begin(read_offset(all + end, wide));
+  if (begin >= end) return;
+  gsize length = end - begin, narrow = offset_bytes(length), last = read_offset(all + end - narrow, narrow);
+  if (last > length || (length - last) % narrow) return;
+  for (gsize at = last, before = 0; at < length; at += narrow) {
+    RepereStoredPage page = {0, 0, 0, "", ""};
+    gsize from = page_begin(before);
+    before = read_offset(all + begin + at, narrow);
+    if (before > last || from + sizeof page.start > before) return;
+    memcpy(&page.start, all + begin + from, sizeof page.start);
+    g_array_append_val(pages, page);
+  }
+}
+
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang)
 {
   const RepereStoredText *all = (const RepereStoredText *)(const void *)texts->data;
