@@ -41,7 +41,7 @@ typedef struct {
   GArray *files;                             /* of RepereStoredFile */
   GArray *points;                            /* of ReperePoint */
   GArray *pages;                             /* of RepereStoredPage, by start; their order numbers the page texts */
-  GVariant *holder;                          /* what the strings live in; NULL while writing */
+  GBytes *holder;                            /* what the strings live in; NULL while writing */
 } RepereStoredDocument;
 
 RepereStoredDocument *repere_stored_document_new(void);
