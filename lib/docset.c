@@ -243,15 +243,14 @@ gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, c
 
 /* ---- weights ---- */
 
-/* Documents that are looked for in a list, ascending, and how often each has its term. */
-typedef struct {
-  const guint32 *docids;
-  guint32 n;
-  guint32 *wdfs;
-} Wanted;
+static inline void add_often(const RepereOften *wanted, guint32 at, guint32 wdf)
+{
+  wanted->often[at] += wanted->share * (float)wdf;
+  if (wanted->has && wdf > 0) wanted->has[at] = 1;
+}
 
 /* The place of the first document from `at` on that is not below `docid`: mostly it is not far. */
-static inline guint32 advance(const Wanted *wanted, guint32 at, guint32 docid)
+static inline guint32 advance(const RepereOften *wanted, guint32 at, guint32 docid)
 {
   guint32 step = 1, end = wanted->n;
   while (at + step < end && wanted->docids[at + step] < docid) {
@@ -268,17 +267,17 @@ static inline guint32 advance(const Wanted *wanted, guint32 at, guint32 docid)
 }
 
 /* The next few postings: adds what is wanted of them, and returns the place to go on at. */
-static guint32 add_postings(const Wanted *wanted, guint32 at, const guint32 *docids, const guint32 *wdfs,
+static guint32 add_postings(const RepereOften *wanted, guint32 at, const guint32 *docids, const guint32 *wdfs,
                             gsize n)
 {
   for (gsize i = 0; i < n && at < wanted->n; i++) {
     if (wanted->docids[at] < docids[i]) at = advance(wanted, at, docids[i]);
-    if (at < wanted->n && wanted->docids[at] == docids[i]) wanted->wdfs[at++] += wdfs[i];
+    if (at < wanted->n && wanted->docids[at] == docids[i]) add_often(wanted, at++, wdfs[i]);
   }
   return at;
 }
 
-static void add_kept(const Kept *kept, const Wanted *wanted)
+static void add_kept(const Kept *kept, const RepereOften *wanted)
 {
   guint32 docids[CHUNK], wdfs[CHUNK], got, at = 0;
   gsize from = 0;
@@ -291,14 +290,14 @@ static void add_kept(const Kept *kept, const Wanted *wanted)
   }
 }
 
-static void probe_kept(const Kept *kept, const Wanted *wanted)
+static void probe_kept(const Kept *kept, const RepereOften *wanted)
 {
   for (guint32 i = 0; i < wanted->n; i++)
     if (roaring_bitmap_contains(kept->set, wanted->docids[i]))
-      wanted->wdfs[i] += kept->wdfs[roaring_bitmap_rank(kept->set, wanted->docids[i]) - 1];
+      add_often(wanted, i, kept->wdfs[roaring_bitmap_rank(kept->set, wanted->docids[i]) - 1]);
 }
 
-static gboolean add_list(xc_database *database, const char *term, const Wanted *wanted,
+static gboolean add_list(xc_database *database, const char *term, const RepereOften *wanted,
                          const RepereQuestion *question, xc_error *fault, GError **error)
 {
   guint32 docids[CHUNK], wdfs[CHUNK], at = 0;
@@ -315,7 +314,7 @@ static gboolean add_list(xc_database *database, const char *term, const Wanted *
   return done;
 }
 
-static gboolean probe_list(xc_database *database, const char *term, const Wanted *wanted, xc_error *fault)
+static gboolean probe_list(xc_database *database, const char *term, const RepereOften *wanted, xc_error *fault)
 {
   xc_docid found = 0;
   xc_termcount wdf = 0;
@@ -326,29 +325,28 @@ static gboolean probe_list(xc_database *database, const char *term, const Wanted
     if (found < wanted->docids[i]) state = xc_postings_skip_to(postings, wanted->docids[i], &found, fault);
     if (state != XC_ITEM || found != wanted->docids[i]) continue;
     well = xc_postings_wdf(postings, &wdf, fault) == XC_OK;
-    wanted->wdfs[i] += MIN(wdf, G_MAXUINT8);
+    if (well) add_often(wanted, i, MIN(wdf, G_MAXUINT8));
   }
   xc_postings_free(postings);
   return well && state != XC_FAILED;
 }
 
-gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term,
-                             const guint32 *docids, guint32 n, const RepereQuestion *question, guint32 *wdfs,
-                             guint32 *documents, xc_error *fault, GError **error)
+gboolean repere_docsets_often(RepereDocsets *docsets, xc_database *database, const char *term, const RepereOften *wanted,
+                              const RepereQuestion *question, guint32 *documents, xc_error *fault, GError **error)
 {
-  const Wanted wanted = {docids, n, wdfs};
   g_autoptr(Kept) kept = find_kept(docsets, term);
   xc_doccount frequency = 0;
   if (kept) frequency = (xc_doccount)roaring_bitmap_get_cardinality(kept->set);
   else if (xc_database_term_frequency(database, term, XC_NUL, &frequency, NULL, fault) != XC_OK) return FALSE;
   *documents = frequency;
   if (frequency == 0 || !in_time(question, error)) return frequency == 0;
-  if (!kept && (guint64)n * PROBE_COST < frequency) return probe_list(database, term, &wanted, fault);
-  if (!kept && frequency < KEEP_LEAST) return add_list(database, term, &wanted, question, fault, error);
+  gboolean few = (guint64)wanted->n * PROBE_COST < frequency;
+  if (!kept && few) return probe_list(database, term, wanted, fault);
+  if (!kept && frequency < KEEP_LEAST) return add_list(database, term, wanted, question, fault, error);
   if (!kept) kept = decode_kept(docsets, database, term, question, fault, error);
   if (!kept) return FALSE;
   if (!kept->wdfs) return TRUE;
-  if ((guint64)n * PROBE_COST < frequency) probe_kept(kept, &wanted);
-  else add_kept(kept, &wanted);
+  if (few) probe_kept(kept, wanted);
+  else add_kept(kept, wanted);
   return TRUE;
 }

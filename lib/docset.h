@@ -37,11 +37,19 @@ gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, c
                                 const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
                                 GError **error);
 
-/* Adds to wdfs[i] how often document docids[i] has `term` (255 at most), of `n` documents ascending;
- * *documents is how many have it in all. */
-gboolean repere_docsets_wdfs(RepereDocsets *docsets, xc_database *database, const char *term,
-                             const guint32 *docids, guint32 n, const RepereQuestion *question, guint32 *wdfs,
-                             guint32 *documents, xc_error *fault, GError **error);
+/* How often documents have something. */
+typedef struct {
+  const guint32 *docids; /* ascending */
+  guint32 n;
+  float share;           /* each time counts so much */
+  float *often;          /* one a document: what is found is added */
+  guint8 *has;           /* one a document: set to 1 where a term is found; or NULL */
+} RepereOften;
+
+/* Adds how often the documents have `term`, 255 times at most; *documents is how many have it in all. Cost: what the list
+ * and the documents have in common, not how many documents there are. */
+gboolean repere_docsets_often(RepereDocsets *docsets, xc_database *database, const char *term, const RepereOften *wanted,
+                              const RepereQuestion *question, guint32 *documents, xc_error *fault, GError **error);
 
 G_END_DECLS
 #endif

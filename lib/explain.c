@@ -4,7 +4,6 @@
 #include "answer.h"
 #include "index.h"
 #include "pages.h"
-#include "rank.h"
 #include "score.h"
 
 /* Weights are floats: what is smaller is no part. */
@@ -33,15 +32,14 @@ static void add_part(GArray *explanation, const char *what, const char *of, doub
 }
 
 /* What the best page brought to a hit that was looked at page by page. */
-static gboolean add_page(const RepereMatch *match, const RepereLane *lane, guint32 docid, GArray *explanation,
-                         xc_error *fault, GError **error)
+static gboolean add_page(const RepereMatch *match, const RepereLane *lane, const ReperePlaces *places, guint32 docid,
+                         GArray *explanation, GError **error)
 {
   const ReperePageWeight *best = NULL;
   const RepereWeights *by = lane->weights;
   g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, docid, error);
-  g_autoptr(GArray) pages =
-    stored ? repere_pages_weigh(lane->database, docid, stored->pages, match->plan, by, fault) : NULL;
-  if (!pages) return FALSE;
+  if (!stored) return FALSE;
+  g_autoptr(GArray) pages = repere_pages_weigh(places, docid, stored->pages, match->plan, by);
   for (guint i = 0; i < pages->len; i++) {
     const ReperePageWeight *page = &g_array_index(pages, ReperePageWeight, i);
     if (!best || repere_page_sum(page, by) > repere_page_sum(best, by)) best = page;
@@ -58,8 +56,8 @@ static gboolean add_page(const RepereMatch *match, const RepereLane *lane, guint
   return TRUE;
 }
 
-static gboolean explain_hit(const RepereMatch *match, const RepereLane *lane, const RepereRanked *ranked,
-                            const GArray *parts, gsize at, RepereHit *hit, xc_error *fault, GError **error)
+static gboolean explain_hit(const RepereMatch *match, const RepereLane *lane, const ReperePlaces *places,
+                            const RepereRanked *ranked, const GArray *parts, gsize at, RepereHit *hit, GError **error)
 {
   double rest = ranked->weight;
   hit->explanation = repere_explanation_new();
@@ -70,12 +68,14 @@ static gboolean explain_hit(const RepereMatch *match, const RepereLane *lane, co
     add_part(hit->explanation, repere_weighed_name(part->of->kind), part->of->text, score);
     rest -= score;
   }
-  return rest < LEAST || add_page(match, lane, ranked->docid, hit->explanation, fault, error);
+  return rest < LEAST || !repere_places_know(places, ranked->docid) ||
+         add_page(match, lane, places, ranked->docid, hit->explanation, error);
 }
 
 gboolean repere_explain(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                        const GArray *ranked, GPtrArray *hits, xc_error *fault, GError **error)
+                        const RepereRanking *ranking, GPtrArray *hits, xc_error *fault, GError **error)
 {
+  const GArray *ranked = ranking->hits;
   g_autoptr(GArray) docids = docids_of(ranked), parts = repere_score_parts_new();
   const guint32 *all = (const guint32 *)(void *)docids->data;
   g_autofree float *weights = g_new0(float, (gsize)docids->len + 1);
@@ -84,7 +84,7 @@ gboolean repere_explain(const RepereMatch *match, const RepereLane *lane, const 
   for (guint i = 0; i < ranked->len; i++) {
     const RepereRanked *one = &g_array_index(ranked, RepereRanked, i);
     const guint32 *at = bsearch(&one->docid, all, docids->len, sizeof *all, by_docid);
-    if (!explain_hit(match, lane, one, parts, (gsize)(at - all), hits->pdata[i], fault, error)) return FALSE;
+    if (!explain_hit(match, lane, ranking->places, one, parts, (gsize)(at - all), hits->pdata[i], error)) return FALSE;
   }
   return TRUE;
 }

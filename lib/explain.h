@@ -2,14 +2,14 @@
 #ifndef REPERE_EXPLAIN_H
 #define REPERE_EXPLAIN_H
 
-#include "match.h"
+#include "rank.h"
 
 G_BEGIN_DECLS
 
-/* Fills `explanation` of `hits` (RepereHit *), whose documents `ranked` (of RepereRanked) names in the same order. Cost: the
+/* Fills `explanation` of `hits` (RepereHit *), whose documents the ranking names in the same order. Cost: the
  * hits are weighed once more. */
 gboolean repere_explain(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                        const GArray *ranked, GPtrArray *hits, xc_error *fault, GError **error);
+                        const RepereRanking *ranking, GPtrArray *hits, xc_error *fault, GError **error);
 
 G_END_DECLS
 #endif

@@ -129,6 +129,18 @@ RepereStoredDocument *repere_index_document_head(xc_database *database, guint32 
   return read_document(database, docid, repere_stored_document_unpack_head, error);
 }
 
+gboolean repere_index_starts(xc_database *database, guint32 docid, GArray *pages, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_bytes data;
+  xc_document *document = xc_database_document(database, docid, 0, &fault);
+  gboolean read = document && xc_document_data(document, &data, &fault) == XC_OK;
+  if (read) repere_stored_document_starts(data.data, data.size, pages);
+  else repere_fault(error, NULL, &fault);
+  xc_document_free(document);
+  return read;
+}
+
 char *repere_index_uuid(xc_database *database, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;

@@ -32,6 +32,8 @@ xc_database *repere_index_open(const char *path, GError **error);
 /* The data of a document. NULL with an error where there is none. */
 RepereStoredDocument *repere_index_document(xc_database *database, guint32 docid, GError **error);
 RepereStoredDocument *repere_index_document_head(xc_database *database, guint32 docid, GError **error);
+/* Its repere_stored_document_starts(). */
+gboolean repere_index_starts(xc_database *database, guint32 docid, GArray *pages, GError **error);
 
 /* What tells a database from any other, also from one that was put into its place. g_free. */
 char *repere_index_uuid(xc_database *database, GError **error);

@@ -7,7 +7,7 @@
 #ifndef REPERE_PAGES_H
 #define REPERE_PAGES_H
 
-#include "plan.h"
+#include "places.h"
 #include "stored.h"
 
 G_BEGIN_DECLS
@@ -19,10 +19,9 @@ typedef struct {
 } ReperePageWeight;
 
 /* The pages (ReperePageWeight) of document `docid` that have any evidence of `plan`, in their order; `pages` is the
- * document's page table. NULL with `fault`. Cost: the position lists of the evidence in this document, some 3 µs a
- * list and 10 ns a position. */
-GArray *repere_pages_weigh(xc_database *database, guint32 docid, const GArray *pages, const ReperePlan *plan,
-                           const RepereWeights *by, xc_error *fault);
+ * document's page table (of RepereStoredPage), of which only where they start is read. `places` know the document. */
+GArray *repere_pages_weigh(const ReperePlaces *places, guint32 docid, const GArray *pages, const ReperePlan *plan,
+                           const RepereWeights *by);
 
 /* What a page weighs in all. */
 double repere_page_sum(const ReperePageWeight *page, const RepereWeights *by);

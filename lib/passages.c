@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include "answer.h"
-#include "fault.h"
 #include "index.h"
 #include "pages.h"
 
@@ -55,13 +54,11 @@ static gboolean cut_page(const RepereLane *lane, guint32 docid, const RepereStor
 }
 
 gboolean repere_passages_cut(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored,
-                             const RepereStoredText *abstract, const ReperePlan *plan, guint most,
-                             GPtrArray *passages, GError **error)
+                             const RepereStoredText *abstract, const ReperePlan *plan,
+                             const ReperePlaces *places, guint most, GPtrArray *passages, GError **error)
 {
-  xc_error fault = XC_ERROR_INIT;
   if (most == 0 || plan->evidence->len == 0) return TRUE;
-  g_autoptr(GArray) pages = repere_pages_weigh(lane->database, docid, stored->pages, plan, lane->weights, &fault);
-  if (!pages) return repere_fault(error, NULL, &fault);
+  g_autoptr(GArray) pages = repere_pages_weigh(places, docid, stored->pages, plan, lane->weights);
   g_array_sort_with_data(pages, by_weight, (gpointer)lane->weights);
   for (guint i = 0; i < pages->len && passages->len < most; i++)
     if (!cut_page(lane, docid, stored, g_array_index(pages, ReperePageWeight, i).page, plan, passages, error))

@@ -1,10 +1,11 @@
 /* passages.h - the best pages of a hit, and their marked text.
  *
- * Which pages match is for pages.h to say; a page's text is then read alone. Cost: that, and a page a passage. */
+ * Which pages match is for pages.h to say, by `places` that know the document; a page's text is then read alone. Cost: a
+ * page a passage. */
 #ifndef REPERE_PASSAGES_H
 #define REPERE_PASSAGES_H
 
-#include "plan.h"
+#include "places.h"
 #include "repere/search.h"
 #include "stored.h"
 
@@ -13,8 +14,8 @@ G_BEGIN_DECLS
 /* Appends up to `most` passages (ReperePassage *) of the document to `passages`, the best first. Where no page matches but
  * the abstract (`abstract`, may be NULL) does, that is the passage. */
 gboolean repere_passages_cut(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored,
-                             const RepereStoredText *abstract, const ReperePlan *plan, guint most,
-                             GPtrArray *passages, GError **error);
+                             const RepereStoredText *abstract, const ReperePlan *plan,
+                             const ReperePlaces *places, guint most, GPtrArray *passages, GError **error);
 
 /* The text around the best matches of `evidence` (RepereEvidence *), escaped for HTML but for <mark>; NULL where nothing
  * matches in its first MB. Where only a part of a phrase stands in it, that is marked. g_free. */

@@ -15,6 +15,7 @@ gboolean repere_rank_by_weight(const RepereMatch *match, const RepereQuestion *q
 void repere_ranking_clear(RepereRanking *ranking)
 {
   g_clear_pointer(&ranking->hits, g_array_unref);
+  g_clear_pointer(&ranking->places, repere_places_free);
   g_clear_pointer(&ranking->next, g_free);
 }
 
@@ -70,50 +71,64 @@ static void see_hit(Collector *collector, RepereRanked ranked)
   }
 }
 
-/* Adds what the best page of a document weighs. */
-static gboolean add_best_page(const RepereMatch *match, const RepereLane *lane, RepereRanked *hit, xc_error *fault,
-                              GError **error)
+/* What the best page of a document weighs. `pages`: of RepereStoredPage, used anew for each. */
+static gboolean best_page(const RepereMatch *match, const RepereLane *lane, const ReperePlaces *places, guint32 docid,
+                          GArray *pages, double *best, GError **error)
 {
-  double best = 0;
-  g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, hit->docid, error);
-  g_autoptr(GArray) pages =
-    stored ? repere_pages_weigh(lane->database, hit->docid, stored->pages, match->plan, lane->weights, fault) : NULL;
-  for (guint i = 0; pages && i < pages->len; i++)
-    best = MAX(best, repere_page_sum(&g_array_index(pages, ReperePageWeight, i), lane->weights));
-  hit->weight += best;
-  return pages != NULL;
+  g_array_set_size(pages, 0);
+  if (!repere_index_starts(lane->database, docid, pages, error)) return FALSE;
+  g_autoptr(GArray) found = repere_pages_weigh(places, docid, pages, match->plan, lane->weights);
+  *best = 0;
+  for (guint i = 0; i < found->len; i++)
+    *best = MAX(*best, repere_page_sum(&g_array_index(found, ReperePageWeight, i), lane->weights));
+  return TRUE;
+}
+
+/* The documents of `best`, ascending. */
+static guint32 *docids_of(const GArray *best)
+{
+  guint32 *docids = g_new(guint32, best->len + 1);
+  for (guint i = 0; i < best->len; i++) docids[i] = g_array_index(best, RepereRanked, i).docid;
+  qsort(docids, best->len, sizeof *docids, by_docid);
+  return docids;
 }
 
 /* The best of the hits, looked at page by page. What that brings is never less than nothing, so these stay before
- * all others. `docids` and `weights` are of all hits. */
+ * all others. `docids` and `weights` are of all hits. *found: where the best have what is asked. */
 static gboolean weigh_pages(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                            const guint32 *docids, float *weights, guint32 n, xc_error *fault, GError **error)
+                            const guint32 *docids, float *weights, guint32 n, ReperePlaces **found, xc_error *fault,
+                            GError **error)
 {
   const RepereWeights *by = lane->weights;
   g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(RepereRanked));
+  g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(RepereStoredPage));
   Collector collector = {{0, 0}, (guint)by->candidates, 0, best};
   if (collector.most == 0 || (by->page <= 0 && by->near <= 0)) return TRUE;
   for (guint32 i = 0; i < n; i++) see_hit(&collector, (RepereRanked){docids[i], (double)weights[i]});
-  for (guint i = 0; i < best->len; i++) {
-    RepereRanked *hit = &g_array_index(best, RepereRanked, i);
-    if (!repere_in_time(question, error) || !add_best_page(match, lane, hit, fault, error)) return FALSE;
-    const guint32 *at = bsearch(&hit->docid, docids, n, sizeof *docids, by_docid);
-    weights[at - docids] = (float)hit->weight;
+  g_autofree guint32 *chosen = docids_of(best);
+  g_autoptr(ReperePlaces) places = repere_places_find(lane, match->plan, chosen, best->len, question, fault, error);
+  for (guint i = 0; places && i < best->len; i++) {
+    double page;
+    if (!repere_in_time(question, error) || !best_page(match, lane, places, chosen[i], pages, &page, error))
+      return FALSE;
+    const guint32 *at = bsearch(&chosen[i], docids, n, sizeof *docids, by_docid);
+    weights[at - docids] = (float)((double)weights[at - docids] + page);
   }
-  return TRUE;
+  *found = g_steal_pointer(&places);
+  return *found != NULL;
 }
 
 /* Weighs all hits and keeps those that the collector wants, sorted. */
 static gboolean collect(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
-                        const roaring_bitmap_t *filtered, Collector *collector, xc_error *fault,
-                        GError **error)
+                        const roaring_bitmap_t *filtered, Collector *collector, ReperePlaces **places,
+                        xc_error *fault, GError **error)
 {
   guint32 n = (guint32)roaring_bitmap_get_cardinality(filtered);
   g_autofree guint32 *docids = g_new(guint32, (gsize)n + 1);
   g_autofree float *weights = g_new0(float, (gsize)n + 1);
   roaring_bitmap_to_uint32_array(filtered, docids);
   if (!repere_score(match, lane, question, docids, n, weights, NULL, fault, error) ||
-      !weigh_pages(match, lane, question, docids, weights, n, fault, error))
+      !weigh_pages(match, lane, question, docids, weights, n, places, fault, error))
     return FALSE;
   for (guint32 i = 0; i < n; i++) see_hit(collector, (RepereRanked){docids[i], (double)weights[i]});
   GArray *hits = collector->hits;
@@ -137,15 +152,17 @@ typedef struct {
   gboolean more;       /* hits come after it */
 } Page;
 
-static gboolean page_by_weight(Page *page, GArray *hits, xc_error *fault, GError **error)
+static gboolean page_by_weight(Page *page, RepereRanking *ranking, xc_error *fault, GError **error)
 {
   const RepereQuestion *question = page->question;
+  GArray *hits = ranking->hits;
   Collector collector = {{0, 0}, page->before + question->limit, 0, hits};
   if (page->resumed) {
     collector.after = (RepereRanked){page->cursor.docid, repere_cursor_weight(&page->cursor)};
     collector.most = question->limit;
   }
-  if (!collect(page->match, page->lane, question, page->filtered, &collector, fault, error)) return FALSE;
+  if (!collect(page->match, page->lane, question, page->filtered, &collector, &ranking->places, fault, error))
+    return FALSE;
   if (page->resumed) page->before = page->total - collector.seen;
   else g_array_remove_range(hits, 0, MIN(page->before, hits->len));
   page->more = page->before + hits->len < page->total;
@@ -240,7 +257,7 @@ gboolean repere_rank_page(const RepereMatch *match, const RepereLane *lane, cons
     page.before = page.resumed ? page.cursor.before : 0;
   }
   if (question->limit == 0 || page.total == 0 || (!page.resumed && page.before >= page.total)) return TRUE;
-  gboolean done = page.order == REPERE_SORT_RELEVANCE ? page_by_weight(&page, ranking->hits, fault, error)
+  gboolean done = page.order == REPERE_SORT_RELEVANCE ? page_by_weight(&page, ranking, fault, error)
                                                       : page_by_order(&page, ranking->hits, fault, error);
   return done && write_next(&page, ranking, fault);
 }
@@ -267,9 +284,10 @@ GArray *repere_rank_all(const RepereMatch *match, const RepereLane *lane, const 
   guint total = (guint)roaring_bitmap_get_cardinality(filtered);
   g_autoptr(GArray) hits = g_array_sized_new(FALSE, FALSE, sizeof(RepereRanked), total);
   if (total == 0) return g_steal_pointer(&hits);
+  g_autoptr(ReperePlaces) places = NULL;
   Collector all = {{0, 0}, G_MAXUINT, 0, hits};
   gboolean done = repere_rank_by_weight(match, question)
-                    ? collect(match, lane, question, filtered, &all, fault, error)
+                    ? collect(match, lane, question, filtered, &all, &places, fault, error)
                     : all_by_order(lane, question, filtered, hits, fault, error);
   return done ? g_steal_pointer(&hits) : NULL;
 }

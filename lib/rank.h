@@ -7,6 +7,7 @@
 #define REPERE_RANK_H
 
 #include "match.h"
+#include "places.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct {
 typedef struct {
   guint64 asked;  /* repere_cursor_question() of the question as it was asked, for the next cursor */
   GArray *hits;   /* of RepereRanked */
+  ReperePlaces *places; /* of documents that were weighed page by page, or NULL; hits may be missing among them */
   char *next;     /* cursor of the page after, or NULL */
   gboolean moved; /* the question's cursor is of an older revision */
 } RepereRanking;

@@ -56,8 +56,7 @@ typedef struct {
   const RepereQuestion *question;
   const guint32 *docids;
   guint32 n;
-  guint32 *wdfs;       /* of one field, */
-  float *often;        /* of all, each with its weight */
+  float *often;        /* in all fields, each with its weight */
   guint8 *titled;      /* has it in its title */
   float *weights;
   const float *before; /* what they were before the word, where this is it in other languages; else NULL */
@@ -97,19 +96,14 @@ static void add_weights(const Scoring *scoring, const RepereWeighed *word, doubl
 }
 
 /* Adds how often the documents have `term` (in a field: with its prefix), times `share`. */
-static gboolean add_often(const Scoring *scoring, const char *prefix, const char *term, double share,
+static gboolean add_often(const Scoring *scoring, const char *prefix, const char *term, double share, gboolean title,
                           guint32 *documents)
 {
   char whole[REPERE_TERM_BYTES + 8];
   g_snprintf(whole, sizeof whole, "%s%s", prefix, term);
-  memset(scoring->wdfs, 0, (gsize)scoring->n * sizeof *scoring->wdfs);
-  if (!repere_docsets_wdfs(scoring->lane->snapshot->docsets, scoring->lane->database, whole, scoring->docids,
-                           scoring->n, scoring->question, scoring->wdfs, documents, scoring->fault,
-                           scoring->error))
-    return FALSE;
-  if (*documents == 0) return TRUE;
-  for (guint32 i = 0; i < scoring->n; i++) scoring->often[i] += (float)share * (float)scoring->wdfs[i];
-  return TRUE;
+  RepereOften wanted = {scoring->docids, scoring->n, (float)share, scoring->often, title ? scoring->titled : NULL};
+  return repere_docsets_often(scoring->lane->snapshot->docsets, scoring->lane->database, whole, &wanted, scoring->question,
+                              documents, scoring->fault, scoring->error);
 }
 
 /* What stands in fields counts once with the text: here it gets the rest of its weight. */
@@ -127,10 +121,8 @@ static gboolean add_fields(const Scoring *scoring, const char *term, double shar
     guint32 documents = 0;
     if (fields[f].weight == 1 && !(fields[f].title && by->title_word > 0)) continue;
     if (!add_often(scoring, repere_field_row(fields[f].field)->prefix, term, share * (fields[f].weight - 1),
-                   &documents))
+                   fields[f].title, &documents))
       return FALSE;
-    for (guint32 i = 0; documents && fields[f].title && i < scoring->n; i++)
-      scoring->titled[i] |= scoring->wdfs[i] > 0;
   }
   return TRUE;
 }
@@ -154,7 +146,7 @@ static gboolean weigh_word(const Scoring *scoring, const RepereWeighed *word, co
     guint32 documents = 0;
     double share = word->shares ? (double)g_array_index(word->shares, float, i) : 1;
     if (share <= 0 && !count(scoring, word->terms->pdata[i], &documents)) return FALSE;
-    if (share > 0 && !add_often(scoring, "", word->terms->pdata[i], share, &documents)) return FALSE;
+    if (share > 0 && !add_often(scoring, "", word->terms->pdata[i], share, FALSE, &documents)) return FALSE;
     if (share > 0 && documents && word->anywhere && !add_fields(scoring, word->terms->pdata[i], share)) return FALSE;
     none *= 1 - documents / all;
   }
@@ -199,9 +191,8 @@ gboolean repere_score(const RepereMatch *match, const RepereLane *lane, const Re
                       GError **error)
 {
   const RepereMatcher *matcher = match->any ? match->plan->match_any : match->plan->match_all;
-  g_autofree guint32 *wdfs = g_new(guint32, (gsize)n + 1);
   g_autofree float *often = g_new(float, (gsize)n + 1);
   g_autofree guint8 *titled = g_new(guint8, (gsize)n + 1);
-  Scoring scoring = {match, lane, question, docids, n, wdfs, often, titled, weights, NULL, parts, fault, error};
+  Scoring scoring = {match, lane, question, docids, n, often, titled, weights, NULL, parts, fault, error};
   return !matcher || weigh(&scoring, matcher, TRUE);
 }

@@ -26,7 +26,7 @@ typedef struct {
 /* ---- hits ---- */
 
 static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, const ReperePlan *plan,
-                        const RepereRanked *ranked, GPtrArray *hits, GError **error)
+                        const ReperePlaces *places, const RepereRanked *ranked, GPtrArray *hits, GError **error)
 {
   if (!repere_in_time(question, error)) return FALSE;
   g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, ranked->docid, error);
@@ -37,7 +37,26 @@ static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, 
   g_ptr_array_add(hits, hit);
   hit->score = ranked->weight;
   return repere_passages_cut(lane, ranked->docid, stored, repere_stored_text_in(stored->abstracts, question->lang),
-                             plan, question->passages, hit->passages, error);
+                             plan, places, question->passages, hit->passages, error);
+}
+
+/* Looks where the hits have what is asked, unless the ranking had to. */
+static gboolean find_places(const RepereLane *lane, const RepereQuestion *question, const ReperePlan *plan,
+                            RepereRanking *ranking, xc_error *fault, GError **error)
+{
+  g_autoptr(roaring_bitmap_t) all = roaring_bitmap_create();
+  gboolean known = TRUE;
+  for (guint i = 0; i < ranking->hits->len; i++) {
+    guint32 docid = g_array_index(ranking->hits, RepereRanked, i).docid;
+    known &= repere_places_know(ranking->places, docid);
+    roaring_bitmap_add(all, docid);
+  }
+  if (known || question->passages == 0) return TRUE;
+  g_autofree guint32 *docids = g_new(guint32, ranking->hits->len + 1);
+  roaring_bitmap_to_uint32_array(all, docids);
+  g_clear_pointer(&ranking->places, repere_places_free);
+  ranking->places = repere_places_find(lane, plan, docids, ranking->hits->len, question, fault, error);
+  return ranking->places != NULL;
 }
 
 static gboolean add_page(const RepereLane *lane, const RepereQuestion *question, guint64 asked,
@@ -46,10 +65,12 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
 {
   RepereRanking ranking = {.asked = asked};
   gboolean done = repere_rank_page(match, lane, question, filtered, &ranking, fault, error);
+  if (done) done = find_places(lane, question, match->plan, &ranking, fault, error);
   for (guint i = 0; done && i < ranking.hits->len; i++)
-    done = add_hit(lane, question, match->plan, &g_array_index(ranking.hits, RepereRanked, i), answer->hits, error);
+    done = add_hit(lane, question, match->plan, ranking.places, &g_array_index(ranking.hits, RepereRanked, i),
+                   answer->hits, error);
   if (done && question->explain)
-    done = repere_explain(match, lane, question, ranking.hits, answer->hits, fault, error);
+    done = repere_explain(match, lane, question, &ranking, answer->hits, fault, error);
   if (ranking.moved)
     g_ptr_array_add(answer->head.warnings,
                     g_strdup("The index has changed since the page before this one: a work may come twice, or not at all."));

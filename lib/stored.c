@@ -2,8 +2,10 @@
 #include "stored.h"
 
 #include <string.h>
+#include "serialised.h"
 
-#define DOCUMENT_TYPE "(sssa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss))"
+/* A document is (sssa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss)): so many members. */
+#define MEMBERS 10
 #define STATE_TYPE "(sssua(ssssxxy))"
 #define LEDGER_TYPE "a(yssssya(usssu(uuuuuu)))"
 
@@ -57,7 +59,7 @@ void repere_stored_document_free(RepereStoredDocument *document)
   g_array_unref(document->files);
   g_array_unref(document->points);
   g_array_unref(document->pages);
-  g_clear_pointer(&document->holder, g_variant_unref);
+  g_clear_pointer(&document->holder, g_bytes_unref);
   g_free(document);
 }
 
@@ -118,39 +120,83 @@ GBytes *repere_stored_document_pack(const RepereStoredDocument *document)
   return to_bytes(g_variant_new_tuple(fields, G_N_ELEMENTS(fields)));
 }
 
-static void unpack_texts(GVariantIter *iter, GArray *texts)
+static void unpack_texts(RepereSpan span, GArray *texts)
 {
-  RepereStoredText t;
-  while (g_variant_iter_next(iter, "(&s&s)", &t.lang, &t.text)) g_array_append_val(texts, t);
+  RepereItems items = repere_items(span);
+  RepereSpan item;
+  while (repere_items_next(&items, 1, &item)) {
+    RepereTuple tuple = repere_tuple(item, 1);
+    RepereStoredText t = {repere_span_string(repere_tuple_variable(&tuple, 1)), NULL};
+    t.text = repere_span_string(repere_tuple_last(&tuple, 1));
+    g_array_append_val(texts, t);
+  }
 }
 
-static void unpack_strings(GVariantIter *iter, GPtrArray *strings)
+static void unpack_strings(RepereSpan span, GPtrArray *strings)
 {
-  const char *string;
-  while (g_variant_iter_next(iter, "&s", &string)) g_ptr_array_add(strings, (gpointer)string);
+  RepereItems items = repere_items(span);
+  RepereSpan item;
+  while (repere_items_next(&items, 1, &item)) g_ptr_array_add(strings, (gpointer)repere_span_string(item));
 }
 
-/* `whole`: with all that grows with the work's pages and files. */
+static void unpack_files(RepereSpan span, GArray *files)
+{
+  RepereItems items = repere_items(span);
+  RepereSpan item;
+  while (repere_items_next(&items, 4, &item)) {
+    RepereTuple tuple = repere_tuple(item, 4);
+    RepereStoredFile f;
+    f.href = repere_span_string(repere_tuple_variable(&tuple, 1));
+    f.lang = repere_span_string(repere_tuple_variable(&tuple, 1));
+    f.url = repere_span_string(repere_tuple_variable(&tuple, 1));
+    f.media_type = repere_span_string(repere_tuple_variable(&tuple, 1));
+    f.outcome = repere_tuple_byte(&tuple);
+    f.pages = repere_tuple_u32(&tuple);
+    g_array_append_val(files, f);
+  }
+}
+
+static void unpack_points(RepereSpan span, GArray *points)
+{
+  gsize n = span.size % sizeof(ReperePoint) ? 0 : span.size / sizeof(ReperePoint);
+  if (n == 0) return;
+  g_array_set_size(points, (guint)n);
+  memcpy(points->data, span.data, n * sizeof(ReperePoint));
+}
+
+static void unpack_pages(RepereSpan span, GArray *pages)
+{
+  RepereItems items = repere_items(span);
+  RepereSpan item;
+  while (repere_items_next(&items, 4, &item)) {
+    RepereTuple tuple = repere_tuple(item, 1);
+    RepereStoredPage p = {repere_tuple_u32(&tuple), 0, 0, NULL, NULL};
+    p.file = repere_tuple_u32(&tuple);
+    p.number = repere_tuple_u32(&tuple);
+    p.label = repere_span_string(repere_tuple_variable(&tuple, 1));
+    p.lang = repere_span_string(repere_tuple_last(&tuple, 1));
+    g_array_append_val(pages, p);
+  }
+}
+
+/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's bytes do so only
+ * until the next call. */
 static RepereStoredDocument *unpack(const char *bytes, gsize size, gboolean whole)
 {
   RepereStoredDocument *document = repere_stored_document_new();
-  g_autoptr(GVariantIter) titles = NULL, abstracts = NULL, creators = NULL, publishers = NULL, files = NULL, points = NULL,
-                          pages = NULL;
-  document->holder = from_bytes(DOCUMENT_TYPE, bytes, size);
-  g_variant_get(document->holder, "(&s&s&sa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss))", &document->id, &document->issued,
-                &document->type, &titles, &abstracts, &creators, &publishers, &files, &points, &pages);
-  unpack_texts(titles, document->titles);
-  unpack_texts(abstracts, document->abstracts);
-  unpack_strings(creators, document->creators);
-  unpack_strings(publishers, document->publishers);
-  RepereStoredFile f;
-  while (whole && g_variant_iter_next(files, "(&s&s&s&syu)", &f.href, &f.lang, &f.url, &f.media_type, &f.outcome, &f.pages))
-    g_array_append_val(document->files, f);
-  ReperePoint point;
-  while (whole && g_variant_iter_next(points, "(dd)", &point.lat, &point.lon)) g_array_append_val(document->points, point);
-  RepereStoredPage p;
-  while (whole && g_variant_iter_next(pages, "(uuu&s&s)", &p.start, &p.file, &p.number, &p.label, &p.lang))
-    g_array_append_val(document->pages, p);
+  document->holder = g_bytes_new(bytes, size);
+  RepereTuple tuple = repere_tuple((RepereSpan){g_bytes_get_data(document->holder, NULL), size}, MEMBERS - 1);
+  document->id = repere_span_string(repere_tuple_variable(&tuple, 1));
+  document->issued = repere_span_string(repere_tuple_variable(&tuple, 1));
+  document->type = repere_span_string(repere_tuple_variable(&tuple, 1));
+  unpack_texts(repere_tuple_variable(&tuple, 1), document->titles);
+  unpack_texts(repere_tuple_variable(&tuple, 1), document->abstracts);
+  unpack_strings(repere_tuple_variable(&tuple, 1), document->creators);
+  unpack_strings(repere_tuple_variable(&tuple, 1), document->publishers);
+  if (!whole) return document;
+  unpack_files(repere_tuple_variable(&tuple, 4), document->files);
+  unpack_points(repere_tuple_variable(&tuple, 8), document->points);
+  unpack_pages(repere_tuple_last(&tuple, 4), document->pages);
   return document;
 }
 
@@ -162,6 +208,20 @@ RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize siz
 RepereStoredDocument *repere_stored_document_unpack_head(const char *bytes, gsize size)
 {
   return unpack(bytes, size, FALSE);
+}
+
+/* As they come: by what they begin with. */
+void repere_stored_document_starts(const char *bytes, gsize size, GArray *pages)
+{
+  RepereTuple members = repere_tuple((RepereSpan){(const guint8 *)bytes, size}, MEMBERS - 1);
+  RepereSpan item;
+  for (guint i = 0; i < MEMBERS - 1; i++) repere_tuple_variable(&members, 1);
+  RepereItems items = repere_items(repere_tuple_last(&members, 4));
+  while (repere_items_next(&items, 4, &item)) {
+    RepereTuple tuple = repere_tuple(item, 1);
+    RepereStoredPage page = {repere_tuple_u32(&tuple), 0, 0, "", ""};
+    g_array_append_val(pages, page);
+  }
 }
 
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang)

@@ -41,7 +41,7 @@ typedef struct {
   GArray *files;                             /* of RepereStoredFile */
   GArray *points;                            /* of ReperePoint */
   GArray *pages;                             /* of RepereStoredPage, by start; their order numbers the page texts */
-  GVariant *holder;                          /* what the strings live in; NULL while writing */
+  GBytes *holder;                            /* what the strings live in; NULL while writing */
 } RepereStoredDocument;
 
 RepereStoredDocument *repere_stored_document_new(void);
@@ -52,6 +52,8 @@ GBytes *repere_stored_document_pack(const RepereStoredDocument *document);
 RepereStoredDocument *repere_stored_document_unpack(const char *bytes, gsize size);
 /* Without files, points and pages, which may be thousands. */
 RepereStoredDocument *repere_stored_document_unpack_head(const char *bytes, gsize size);
+/* Appends to `pages` (of RepereStoredPage) where each page starts, and nothing else of it: some ns a page. */
+void repere_stored_document_starts(const char *bytes, gsize size, GArray *pages);
 
 /* Of texts (RepereStoredText) the one in `lang`, else in English, else the first; NULL where there is none. */
 const RepereStoredText *repere_stored_text_in(const GArray *texts, const char *lang);

@@ -103,23 +103,27 @@ static void check_any(const Job *job, xc_database *database, GRand *random)
 }
 
 /* How often some documents have a word. */
-static void check_wdfs(const Job *job, xc_database *database, GRand *random)
+static void check_often(const Job *job, xc_database *database, GRand *random)
 {
   guint divisor = divisors[g_rand_int_range(random, 0, G_N_ELEMENTS(divisors))];
   guint step = (guint)g_rand_int_range(random, 1, 1 + g_rand_int_range(random, 1, 2000));
-  guint32 docids[WORKS], wdfs[WORKS], n = 0, documents = 0;
+  guint32 docids[WORKS], n = 0, documents = 0;
+  float often[WORKS];
+  guint8 has[WORKS] = {0};
   xc_error fault = XC_ERROR_INIT;
   g_autofree char *term = word_of(divisor);
   for (guint32 docid = 1 + (guint32)g_rand_int_range(random, 0, 50); docid <= WORKS; docid += step) {
-    wdfs[n] = 100;
+    often[n] = 100;
     docids[n++] = docid;
   }
-  g_assert_true(
-    repere_docsets_wdfs(job->docsets, database, term, docids, n, NULL, wdfs, &documents, &fault, NULL));
+  RepereOften wanted = {docids, n, 0.5f, often, step % 2 ? has : NULL};
+  g_assert_true(repere_docsets_often(job->docsets, database, term, &wanted, NULL, &documents, &fault, NULL));
   g_assert_cmpuint(documents, ==, WORKS / divisor);
   for (guint32 i = 0; i < n; i++) {
     guint32 number = job->numbers[docids[i]];
-    g_assert_cmpuint(wdfs[i], ==, 100 + (number % divisor ? 0 : number % 3 + 1));
+    guint times = number % divisor ? 0 : number % 3 + 1;
+    g_assert_cmpfloat((double)often[i], ==, 100 + times / 2.0);
+    g_assert_cmpuint(has[i], ==, wanted.has && times > 0);
   }
 }
 
@@ -128,7 +132,7 @@ static gpointer work_on(gpointer data)
   const Job *job = data;
   GRand *random = g_rand_new_with_seed(job->seed);
   xc_database *database = open_index(job->road);
-  for (guint i = 0; i < ROUNDS; i++) (i % 2 ? check_any : check_wdfs)(job, database, random);
+  for (guint i = 0; i < ROUNDS; i++) (i % 2 ? check_any : check_often)(job, database, random);
   xc_database_free(database);
   g_rand_free(random);
   return NULL;
