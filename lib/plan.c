@@ -133,7 +133,7 @@ static gboolean is_repeated(const RepereNode *node, guint at)
 static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrArray *wanted)
 {
   gboolean well = TRUE;
-  planner->excluded++; /* the phrase is evidence already */
+  planner->silent++; /* the phrase is evidence already */
   for (guint i = 0; i < phrase->words->len && planner->words > 0 && well; i++) {
     RepereQueryWord *word = phrase->words->pdata[i];
     g_autoptr(GPtrArray) words = g_ptr_array_new();
@@ -150,7 +150,7 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
   }
   RepereMatcher *joined = well && phrase->compound ? plan_joined(planner, phrase) : NULL;
   if (joined) g_ptr_array_add(wanted, joined);
-  planner->excluded--;
+  planner->silent--;
   return well && (joined || !phrase->compound);
 }
 
@@ -172,8 +172,10 @@ static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, g
   RepereMatcher *planned = NULL;
   if ((is_stop(child) && !keep_stops) || is_repeated(node, at)) return TRUE;
   planner->excluded += child->exclude;
+  planner->silent += child->exclude;
   gboolean well = plan_node(planner, child, &planned);
   planner->excluded -= child->exclude;
+  planner->silent -= child->exclude;
   if (!well || !planned) return well;
   g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
   return child->exclude || node != planner->query->root || loosen(planner, child, planned, parts->loose);
@@ -263,7 +265,8 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePlan) plan = g_new0(ReperePlan, 1);
-  Planner planner = {query, question, lane, plan, &fault, NULL, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE, FALSE};
+  Planner planner = {.query = query, .question = question, .lane = lane, .plan = plan, .fault = &fault,
+                     .words = MOST_WORDS, .expansions = MOST_EXPANSIONS};
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);
   plan->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);

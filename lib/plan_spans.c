@@ -62,7 +62,7 @@ PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
   guint from = 0;
   spans->words = g_array_new(FALSE, FALSE, sizeof(Word));
   spans->matches = g_array_new(FALSE, FALSE, sizeof(RepereConceptMatch));
-  if (node->kind != REPERE_NODE_AND || !planner->question->expand) return spans;
+  if (node->kind != REPERE_NODE_AND || !planner->question->expand || planner->excluded) return spans;
   for (guint i = 0; i < node->children->len; i++) {
     const RepereNode *child = node->children->pdata[i];
     for (guint w = 0; is_plain(child) && w < child->words->len; w++) {
@@ -126,7 +126,7 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
       repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
   }
   plan_evidence_add(planner, evidence, documents);
-  if (!planner->excluded) evidence->weight *= planner->lane->weights->concept;
+  if (!planner->silent) evidence->weight *= planner->lane->weights->concept;
 }
 
 /* Adds a concept that the words name to `named`, unless the index has it nowhere. */
@@ -142,7 +142,7 @@ static void add_concept(Planner *planner, guint32 concept, const char *words, Re
   g_ptr_array_add(own, term);
   add_labels(&name, expansion);
   add_evidence(planner, expansion, documents);
-  if (planner->excluded) repere_expansion_unref(expansion);
+  if (planner->silent) repere_expansion_unref(expansion);
   else plan_expansion_add(planner, expansion, own);
   g_ptr_array_add(named->terms, g_strdup(term));
 }

@@ -201,7 +201,7 @@ static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrAr
       return FALSE;
   RepereExpansion *expansion = plan_expansion_new(leaf->text, NULL, "", leaf->text);
   gboolean well = take(planner, found, translated, expansion, sources);
-  if (!well || translated->terms->len == 0 || planner->excluded) {
+  if (!well || translated->terms->len == 0 || planner->silent) {
     repere_expansion_unref(expansion);
     return well;
   }
@@ -239,7 +239,6 @@ static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, 
     if (documents) plan_translated_add(translated, term, share);
     else g_free(term);
   }
-  if (translated->terms->len) plan_translated_add(translated, g_strdup(word->folded), share);
   return TRUE;
 }
 
@@ -311,7 +310,7 @@ static void add_cognates(Planner *planner, const RepereNode *leaf, PlanTranslate
     plan_translated_add(translated, g_strdup(known->word), COGNATE_SHARE * (1 - far));
     g_ptr_array_add(expansion->labels, repere_text_new(known->word, ""));
   }
-  if (translated->terms->len && !planner->excluded) plan_expansion_add(planner, expansion, translated->terms);
+  if (translated->terms->len && !planner->silent) plan_expansion_add(planner, expansion, translated->terms);
   else repere_expansion_unref(expansion);
 }
 
@@ -319,8 +318,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
                         PlanTranslated *translated)
 {
   const RepereQueryWord *word = leaf->words->pdata[0];
-  gboolean wanted =
-    planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
+  gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop &&
+                    planner->excluded == 0;
   *translated = (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;

@@ -44,18 +44,9 @@ static void write_french(const Road *road)
   road_write_records(road, "records/fr.xml", xml);
 }
 
-static void take_stem(const RepereToken *token, gpointer key)
+/* The labels that `key` of `lang` has in `found`, and no others: joined by commas, in byte order. */
+static char *labels(const Road *road, const char *lang, const char *key, const char *found)
 {
-  g_string_append_printf(key, "%s%s", ((GString *)key)->len ? " " : "",
-                         token->word->stem ? token->word->stem : token->word->folded);
-}
-
-/* The labels that `words` of `lang` has in `found`, and no others: joined by commas, in byte order. */
-static char *labels(const Road *road, const char *lang, const char *words, const char *found)
-{
-  g_autoptr(RepereAnalyzer) analyzer = repere_analyzer_new();
-  g_autoptr(GString) key = g_string_new(NULL);
-  repere_analyze(analyzer, words, strlen(words), repere_language(lang), take_stem, key);
   g_autoptr(GError) error = NULL;
   g_autofree char *conf = road_path(road, "repere.conf");
   g_autoptr(RepereLibrary) library = repere_library_load(conf, &error);
@@ -65,7 +56,7 @@ static char *labels(const Road *road, const char *lang, const char *words, const
   g_autoptr(GArray) all = repere_translations_new();
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   g_assert_true(repere_inspect(library, &inspection, &error));
-  g_assert_true(repere_translations_of(inspection.database, repere_language(lang), key->str, all, NULL, &fault));
+  g_assert_true(repere_translations_of(inspection.database, repere_language(lang), key, all, NULL, &fault));
   for (guint i = 0; i < all->len; i++) {
     const RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
     if (g_str_equal(one->language->code, found)) g_ptr_array_add(names, one->label);
