@@ -206,11 +206,13 @@ static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *part
   PlanSpans *spans = plan_spans_new(planner, node);
   for (guint i = 0; i < node->children->len && well;) {
     guint from = parts->wanted->len, loose = parts->loose->len;
+    gboolean again = is_repeated(node, i);
     PlanSpan span = plan_span(planner, spans, node, i);
     well = !failed(planner);
     for (guint end = i + span.children; i < end && well; i++)
       well = plan_child(planner, node, i, keep_stops, parts);
-    gboolean adds = span.named || span.translated;
+    /* Said again, a word asks for what it names no more than for itself. */
+    gboolean adds = (span.named || span.translated) && !(again && span.children == 1);
     if (adds) name_parts(planner, parts->wanted, from, REPERE_MATCHER_AND, &span);
     if (adds && node == planner->query->root) name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
     plan_span_clear(&span);

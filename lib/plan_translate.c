@@ -107,9 +107,18 @@ static roaring_bitmap_t *documents_with_all(Planner *planner, const GPtrArray *t
   return set ? set : roaring_bitmap_create();
 }
 
-/* Of the documents, those that may be seen are counted. */
+/* Of the documents, those that may be seen are counted. What repeated words add is said once. */
 static void add_counted(Planner *planner, RepereExpansion *expansion, const roaring_bitmap_t *documents)
 {
+  const GPtrArray *before = planner->plan->expansions;
+  for (guint i = 0; i < before->len; i++) {
+    const RepereExpansion *other = before->pdata[i];
+    gboolean same = g_str_equal(other->id, expansion->id) && g_str_equal(other->words, expansion->words) &&
+                    g_str_equal(other->source, expansion->source);
+    if (!same) continue;
+    repere_expansion_unref(expansion);
+    return;
+  }
   expansion->works = (guint)roaring_bitmap_and_cardinality(documents, planner->lane->snapshot->visible);
   g_ptr_array_add(planner->plan->expansions, expansion);
 }
