@@ -99,6 +99,7 @@ _repere_value()
       fi
       ;;
     --sort-rows | --sort-columns) set -- count label value ;;
+    --expand) set -- off on ;;
     --format)
       case $3 in
         search) set -- table json csv ris bibtex csl ;;
@@ -134,14 +135,14 @@ _repere_value()
 _repere_options()
 {
   case $1 in
-    search) set -- --filter --facet --sort --limit --offset --all --passages --no-spell --format --json ;;
-    facets) set -- --match --sort --limit --offset --filter --format --json ;;
-    pivot) set -- --rows --columns --sort-rows --sort-columns --filter --format --json ;;
-    trend) set -- --share --by --filter --format --json ;;
+    search) set -- --filter --facet --sort --limit --offset --all --passages --explain --expand --no-spell --format --json ;;
+    facets) set -- --match --sort --limit --offset --filter --expand --format --json ;;
+    pivot) set -- --rows --columns --sort-rows --sort-columns --filter --expand --format --json ;;
+    trend) set -- --share --by --filter --expand --format --json ;;
     show) set -- --page --file --format --json ;;
     similar) set -- --filter --facet --limit --offset --passages --format --json ;;
     suggest) set -- --limit --format --json ;;
-    export) set -- --format --output --filter --sort --limit --bom --json ;;
+    export) set -- --format --output --filter --expand --sort --limit --bom --json ;;
     *) set -- --version ;;
   esac
   printf '%s\n' "$@" --lang --address --config --help
@@ -167,7 +168,7 @@ _repere()
       takes=
     elif [[ $word == -- ]]; then
       return
-    elif [[ $word == --*=* || $word == --@(all|json|share|bom|help|version) || $word == -h ]]; then
+    elif [[ $word == --*=* || $word == --@(all|json|share|bom|explain|no-spell|help|version) || $word == -h ]]; then
       continue
     elif [[ $word == -* ]]; then
       takes=$word

@@ -185,6 +185,7 @@ static int export_run(CliClient *client, int argc, char **argv)
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &q.output, "write there instead of to the standard output",
        "FILE"},
       CLI_ENTRY_FILTER(q),
+      CLI_ENTRY_EXPAND(q),
       CLI_ENTRY_SORT(q, "relevance, newest, oldest, title"),
       CLI_ENTRY_NUMBER("limit", q.limit, "works at most; default: all"),
       {"bom", 0, 0, G_OPTION_ARG_NONE, &bom, "begin CSV with a byte order mark: Excel then reads it as UTF-8",

@@ -128,6 +128,7 @@ static int facets_run(CliClient *client, int argc, char **argv)
       CLI_ENTRY_NUMBER("limit", q.limit, "values to show, 0 to 1000"),
       CLI_ENTRY_NUMBER("offset", q.offset, "values to pass over before them"),
       CLI_ENTRY_FILTER(q),
+      CLI_ENTRY_EXPAND(q),
       CLI_ENTRY_FORMAT(q, "table, json (as the daemon wrote it) or csv"),
       CLI_ENTRY_JSON(q),
       G_OPTION_ENTRY_NULL,
@@ -142,8 +143,8 @@ static int facets_run(CliClient *client, int argc, char **argv)
   if (words[0])
     return *words[0] ? facet_values(client, words, &q, format)
                      : cli_client_misuse(client, &cli_facets, "the facet's name is empty");
-  if (q.match || q.sort || q.filters || q.limit != CLI_NOT_GIVEN || q.offset != CLI_NOT_GIVEN)
+  if (q.match || q.sort || q.filters || q.expand || q.limit != CLI_NOT_GIVEN || q.offset != CLI_NOT_GIVEN)
     return cli_client_misuse(client, &cli_facets,
-                             "--match, --sort, --limit, --offset and --filter go with a facet's name");
+                             "--match, --sort, --limit, --offset, --filter and --expand go with a facet's name");
   return list_facets(client, format);
 }

@@ -25,7 +25,7 @@ void cli_heading_any(CliText *text, CliBlock *block, JsonObject *answer, guint w
 {
   if (g_strcmp0(cli_json_string(cli_json_object(answer, "query"), "match"), "any") != 0)
     return;
-  cli_text_add(text, CLI_PLAIN, "No work has all the words: these are the best partial matches.");
+  cli_text_add(text, CLI_PLAIN, "Few works or none have all the words: these are the best partial matches.");
   cli_text_wrap(text, block, width, 0, 2, 0);
 }
 

@@ -13,7 +13,7 @@ extern const char cli_separator[]; /* between facts in a line */
 void cli_heading_totals(CliText *text, JsonObject *answer);
 /* " · revision 42", and on a terminal how long it took. */
 void cli_heading_end(const CliTerm *term, CliText *text, JsonObject *answer);
-/* The remark that no work has all the words, if it is so. */
+/* The remark that these are works with some of the words, if it is so. */
 void cli_heading_any(CliText *text, CliBlock *block, JsonObject *answer, guint width);
 
 /* Both with `what` (or NULL) between them, and that remark, printed. */

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "client/counts.h"
+#include "client/expansions.h"
+#include "client/explained.h"
 #include "client/heading.h"
 
 #define BESIDE_FROM 100u /* columns from which facets stand beside the hits */
@@ -111,6 +113,7 @@ static void hit_lines(const CliTerm *term, CliBlock *block, JsonObject *hit, con
     cli_text_add(text, CLI_PLAIN, summary);
     cli_text_wrap(text, block, width, margin, margin, ABSTRACT_LINES);
   }
+  cli_explained_add(text, block, hit, margin, width);
 }
 
 /* ---- the answer ---- */
@@ -161,7 +164,7 @@ static void totals(const CliTerm *term, CliText *text, JsonObject *answer, const
   cli_heading_end(term, text, answer);
 }
 
-/* What the answer did with the words: partial matches, concepts added, a better spelling. */
+/* What the answer did with the words: partial matches, what was added to them, a better spelling. */
 static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, const char *like, guint width)
 {
   g_autoptr(CliText) text = cli_text_new(term);
@@ -175,17 +178,7 @@ static void remarks(const CliTerm *term, CliBlock *block, JsonObject *answer, co
   }
   if (!like)
     cli_heading_any(text, block, answer, width);
-  JsonArray *expansions = cli_json_array(answer, "expansions");
-  for (guint i = 0; i < cli_json_length(expansions); i++) {
-    JsonObject *expansion = cli_json_object_at(expansions, i);
-    JsonArray *labels = cli_json_array(expansion, "labels");
-    const char *words = cli_json_string(expansion, "words");
-    cli_text_addf(text, CLI_PLAIN, "%s also finds", words ? words : "A word");
-    for (guint j = 0; j < cli_json_length(labels); j++)
-      cli_text_addf(text, CLI_PLAIN, "%s %s", j ? ";" : "",
-                    cli_json_string(cli_json_object_at(labels, j), "label"));
-    cli_text_wrap(text, block, width, 0, 2, 0);
-  }
+  cli_expansions_add(text, block, answer, width);
   const char *suggestion = cli_json_string(answer, "suggestion");
   const char *answered = cli_json_string(query, "answered");
   if (answered || suggestion) {

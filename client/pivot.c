@@ -79,6 +79,7 @@ static int pivot_run(CliClient *client, int argc, char **argv)
       {"sort-rows", 0, 0, G_OPTION_ARG_FILENAME, &limits.sort_rows, "count, label, value", "ORDER"},
       {"sort-columns", 0, 0, G_OPTION_ARG_FILENAME, &limits.sort_columns, "count, label, value", "ORDER"},
       CLI_ENTRY_FILTER(q),
+      CLI_ENTRY_EXPAND(q),
       CLI_ENTRY_FORMAT(q, "table, json (as the daemon wrote it) or csv"),
       CLI_ENTRY_JSON(q),
       G_OPTION_ENTRY_NULL,

@@ -6,6 +6,7 @@ void cli_question_clear(CliQuestion *question)
 {
   g_strfreev(question->filters);
   g_strfreev(question->facets);
+  g_strfreev(question->expand);
   g_free(question->sort);
   g_free(question->match);
   g_free(question->format);
@@ -47,5 +48,7 @@ void cli_question_add(GString *target, const CliClient *client, const CliQuestio
   cli_question_add_number(target, "limit", question->limit);
   cli_question_add_number(target, "offset", question->offset);
   cli_question_add_number(target, "passages", question->passages);
+  cli_target_add(target, "explain", question->explain ? "1" : NULL);
+  cli_target_add_all(target, "expand", question->expand);
   cli_target_add(target, "spell", question->no_spell ? "off" : NULL);
 }

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 #define CLI_NOT_GIVEN G_MININT /* of a number: the daemon's default */
 
 typedef struct {
-  char **filters, **facets;
+  char **filters, **facets, **expand;
   char *sort, *match, *format, *output;
   int limit, offset, passages;
-  gboolean json, no_spell;
+  gboolean json, no_spell, explain;
 } CliQuestion;
 
 #define CLI_QUESTION_INIT {.limit = CLI_NOT_GIVEN, .offset = CLI_NOT_GIVEN, .passages = CLI_NOT_GIVEN}
@@ -29,6 +29,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliQuestion, cli_question_clear)
 #define CLI_ENTRY_FACET(q, words)                                                                            \
   {                                                                                                          \
     "facet", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).facets, words, "NAME,…"                               \
+  }
+#define CLI_ENTRY_EXPAND(q)                                                                                  \
+  {                                                                                                          \
+    "expand", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(q).expand,                                                \
+        "off: no concepts and translations; -ID: all but that one", "off|-ID"                                \
   }
 #define CLI_ENTRY_SORT(q, words)                                                                             \
   {                                                                                                          \
@@ -52,7 +57,7 @@ gboolean cli_question_check(CliClient *client, const CliCommand *command, const 
                             CliFormat *format);
 
 /* Appends what was given: q (the words, joined by spaces; none where `words` is NULL), lang, filter, facet,
- * sort, match, limit, offset, passages, spell. */
+ * sort, match, limit, offset, passages, explain, expand, spell. */
 void cli_question_add(GString *target, const CliClient *client, const CliQuestion *question, char **words);
 /* Appends a number, if it was given. */
 void cli_question_add_number(GString *target, const char *name, int number);

@@ -24,6 +24,7 @@ const CliCommand cli_search = {
         "  repere search --filter country:MZ --filter year:2018..2022 --filter -type:news training\n"
         "  repere search --facet theme,country --limit 0 training\n"
         "  repere search -- migration -return\n"
+        "  repere search --explain --limit 3 labour migration\n"
         "  repere search --all --format csv reintegration > hits.csv\n"
         "  repere search --limit 20 --format bibtex reintegration > hits.bib\n"
         "  repere search --json --limit 0 --facet year health | jq .facets.year",
@@ -203,6 +204,10 @@ static gboolean is_sound(CliClient *client, Search *search)
     wrong = "--offset goes with the formats table, json and csv";
   else if (cited && question->facets)
     wrong = "--facet goes with the formats table and json";
+  else if (question->explain && (cited || search->format == CLI_FORMAT_CSV))
+    wrong = "--explain goes with the formats table and json";
+  else if (question->explain && question->sort && !g_str_equal(question->sort, "relevance"))
+    wrong = "--explain goes with --sort relevance: other orders have no scores";
   if (wrong)
     cli_client_misuse(client, &cli_search, wrong);
   return !wrong;
@@ -220,6 +225,8 @@ static int search_run(CliClient *client, int argc, char **argv)
       CLI_ENTRY_NUMBER("offset", q->offset, "hits to pass over before them"),
       {"all", 0, 0, G_OPTION_ARG_NONE, &search.all, "every hit, page after page", NULL},
       CLI_ENTRY_NUMBER("passages", q->passages, "pages shown of each work, 0 to 5"),
+      {"explain", 0, 0, G_OPTION_ARG_NONE, &q->explain, "what made the score of each hit", NULL},
+      CLI_ENTRY_EXPAND(*q),
       {"no-spell", 0, 0, G_OPTION_ARG_NONE, &q->no_spell, "take the words as they are, misspelt or not", NULL},
       CLI_ENTRY_FORMAT(*q, "table, json (as the daemon wrote it), csv, ris, bibtex or csl"),
       CLI_ENTRY_JSON(*q),

@@ -51,6 +51,7 @@ static int trend_run(CliClient *client, int argc, char **argv)
        NULL},
       {"by", 0, 0, G_OPTION_ARG_FILENAME, &by, "another facet of years than 'year'", "FACET"},
       CLI_ENTRY_FILTER(q),
+      CLI_ENTRY_EXPAND(q),
       CLI_ENTRY_FORMAT(q, "table, json (as the daemon wrote it) or csv"),
       CLI_ENTRY_JSON(q),
       G_OPTION_ENTRY_NULL,

@@ -285,7 +285,7 @@ static CliBlock *chart(const Trend *trend, const Series *series, const Layout *l
   cli_text_add(text, CLI_STRONG, series->name);
   cli_text_wrap(text, block, width, 0, 2, 0);
   if (g_strcmp0(cli_json_string(cli_json_object(series->object, "query"), "match"), "any") == 0) {
-    cli_text_add(text, CLI_FAINT, "No work has all the words: these are partial matches.");
+    cli_text_add(text, CLI_FAINT, "Few works or none have all the words: these are partial matches.");
     cli_text_wrap(text, block, width, 2, 2, 0);
   }
   for (guint i = 0, empty = 0; i < trend->n; i += MAX(empty, 1)) {

@@ -356,8 +356,11 @@ void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const c
       if (table->analyzers[side] && g_str_equal(table->row->languages[side], language))
         repere_transducer_walk(table->analyzers[side], word, how, take_analysis, &analysis);
   }
+  /* Word lists have no parts of speech. */
   const char *itself = g_hash_table_lookup(dictionaries->lemmas, word);
-  if (itself) add_lemma(lemmas, itself, REPERE_SPEECH_ANY); /* word lists have no parts of speech */
+  for (guint i = 0; itself && i < lemmas->len; i++)
+    if (g_array_index(lemmas, RepereLemma, i).lemma == itself) return;
+  if (itself) add_lemma(lemmas, itself, REPERE_SPEECH_ANY);
 }
 
 typedef struct {
@@ -402,16 +405,18 @@ static const GArray *senses_of(const Table *table, const char *from, const char 
   return NULL;
 }
 
-static void add_equivalent(GArray *found, const char *lemma, RepereSpeech speech, guint source)
+static void add_equivalent(GArray *found, const Sense *sense, guint source, const char *third)
 {
   for (guint i = 0; i < found->len; i++) {
     RepereEquivalent *known = &g_array_index(found, RepereEquivalent, i);
-    if (known->lemma != lemma) continue;
+    if (known->lemma != sense->lemma) continue;
     known->sources |= source;
-    if (known->speech == REPERE_SPEECH_ANY) known->speech = speech;
+    if (known->speech == REPERE_SPEECH_ANY) known->speech = sense->speech;
+    if (third && !known->third) known->third = third;
+    known->confirmed |= third && !g_str_equal(third, known->third);
     return;
   }
-  RepereEquivalent fresh = {lemma, speech, source};
+  RepereEquivalent fresh = {sense->lemma, sense->speech, source, third, FALSE};
   g_array_append_val(found, fresh);
 }
 
@@ -431,7 +436,7 @@ static void translate_direct(const RepereDictionaries *dictionaries, const char 
     for (guint s = 0; senses && s < senses->len; s++) {
       const Sense *sense = &g_array_index(senses, Sense, s);
       if (any_speech || fits(lemma->speech, sense->speech))
-        add_equivalent(found, sense->lemma, sense->speech, table->row->source);
+        add_equivalent(found, sense, table->row->source, NULL);
     }
   }
 }
@@ -448,7 +453,7 @@ static void follow(const RepereDictionaries *dictionaries, const char *third, co
       const Sense *next = &g_array_index(senses, Sense, s);
       if (next->speech != sense->speech) continue;
       followed++;
-      add_equivalent(found, next->lemma, next->speech, REPERE_DICTIONARY_APERTIUM_PIVOT);
+      add_equivalent(found, next, REPERE_DICTIONARY_APERTIUM_PIVOT, third);
     }
   }
 }

@@ -58,7 +58,9 @@ void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const c
 typedef struct {
   const char *lemma; /* interned */
   RepereSpeech speech;
-  guint sources; /* RepereDictionary bits of translations.h */
+  guint sources;      /* RepereDictionary bits of translations.h */
+  const char *third;  /* the language it was first found through, or NULL */
+  gboolean confirmed; /* through another one, too */
 } RepereEquivalent;
 
 /* Appends the equivalents of `lemma` in language `to` (to `found`, of RepereEquivalent, each once). */

@@ -9,13 +9,16 @@
 #define DEPTH 96 /* letters and tags on a path; no word has more */
 #define ENTRY_STEPS 30000000u
 #define WALK_STEPS 20000u
+#define SIDE_BYTES 1024 /* of a path, letters and tags */
 #define NUMBERS "regexp" /* how sections of numbers and addresses are called */
 #define MAIN "main"
 
 /* A symbol is a character, 0 for none, or a tag: minus its number, from 1. */
 typedef struct {
   gint32 from, to;
-  char utf8[2][8];      /* what they are in text: a tag's number is looked up */
+  char utf8[2][8];      /* what letters are in text */
+  const char *tags[2];  /* what tags are, borrowed; else NULL */
+  guint16 sizes[2];     /* of these, in bytes */
   gunichar lower, base; /* `from` in lower case, and without its accent */
   gboolean of_words;    /* see is_of_words() */
 } Pair;
@@ -110,6 +113,16 @@ static gunichar without_accent(gunichar letter)
   return g_unichar_fully_decompose(letter, FALSE, parts, G_N_ELEMENTS(parts)) > 1 ? parts[0] : letter;
 }
 
+static void set_text(const RepereTransducer *transducer, Pair *pair, guint side, gint32 symbol)
+{
+  if (symbol > 0) {
+    pair->sizes[side] = (guint16)g_unichar_to_utf8((gunichar)symbol, pair->utf8[side]);
+  } else if (symbol < 0 && (guint32)-symbol <= transducer->tags->len) {
+    pair->tags[side] = transducer->tags->pdata[-symbol - 1];
+    pair->sizes[side] = (guint16)strlen(pair->tags[side]);
+  }
+}
+
 static void get_alphabet(Reader *reader, RepereTransducer *transducer)
 {
   guint32 letters = get_count(reader, MOST_SYMBOLS);
@@ -124,10 +137,10 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
     gint32 from = (gint32)get(reader) - (gint32)tags, to = (gint32)get(reader) - (gint32)tags;
     if ((from > 0 && !g_unichar_validate((gunichar)from)) || (to > 0 && !g_unichar_validate((gunichar)to)))
       reader->bad = TRUE;
-    Pair pair = {from, to, {"", ""}, 0, 0, FALSE};
+    Pair pair = {.from = from, .to = to};
     if (reader->bad) return;
-    if (from > 0) g_unichar_to_utf8((gunichar)from, pair.utf8[0]);
-    if (to > 0) g_unichar_to_utf8((gunichar)to, pair.utf8[1]);
+    set_text(transducer, &pair, 0, from);
+    set_text(transducer, &pair, 1, to);
     pair.of_words = is_of_words(from);
     if (from > 0) pair.lower = pair.base = g_unichar_tolower((gunichar)from);
     if (pair.lower >= 0x80) pair.base = without_accent(pair.lower);
@@ -265,12 +278,18 @@ void repere_transducer_free(RepereTransducer *transducer)
 
 /* ---- walking ---- */
 
+/* One side of a path; without its zero byte. */
+typedef struct {
+  char text[SIDE_BYTES];
+  gsize size;
+} Side;
+
 typedef struct {
   const RepereTransducer *transducer;
   const Section *section;
   RepereTransducerFunc each;
   gpointer data;
-  GString *from, *to;
+  Side sides[2]; /* from, to */
   guint32 steps;
   const gunichar *word; /* of walks; NULL: all entries */
   const gunichar *keys; /* its letters without accents */
@@ -279,13 +298,16 @@ typedef struct {
   guint8 *on_path; /* of entries: states gone through */
 } Walker;
 
-static void append_symbol(const Walker *walker, GString *side, gint32 symbol, const char *utf8)
+/* FALSE where a side would get longer than words are. */
+static gboolean append_pair(Walker *walker, const Pair *pair)
 {
-  if (symbol > 0) {
-    g_string_append(side, utf8);
-  } else if (symbol < 0 && (guint32)-symbol <= walker->transducer->tags->len) {
-    g_string_append(side, walker->transducer->tags->pdata[-symbol - 1]);
+  for (guint i = 0; i < 2; i++) {
+    Side *side = &walker->sides[i];
+    if (side->size + pair->sizes[i] >= SIDE_BYTES) return FALSE;
+    memcpy(side->text + side->size, pair->tags[i] ? pair->tags[i] : pair->utf8[i], pair->sizes[i]);
+    side->size += pair->sizes[i];
   }
+  return TRUE;
 }
 
 static void walk(Walker *walker, guint32 state, glong at, guint depth);
@@ -294,12 +316,10 @@ static void go(Walker *walker, const Transition *transition, glong at,
                guint depth) // NOLINT(misc-no-recursion)
 {
   const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
-  gsize from = walker->from->len, to = walker->to->len;
-  append_symbol(walker, walker->from, pair->from, pair->utf8[0]);
-  append_symbol(walker, walker->to, pair->to, pair->utf8[1]);
-  walk(walker, transition->target, at, depth + 1);
-  g_string_truncate(walker->from, from);
-  g_string_truncate(walker->to, to);
+  gsize from = walker->sides[0].size, to = walker->sides[1].size;
+  if (append_pair(walker, pair)) walk(walker, transition->target, at, depth + 1);
+  walker->sides[0].size = from;
+  walker->sides[1].size = to;
 }
 
 static const Transition *first_at(const Transition *from, const Transition *to, guint32 key)
@@ -336,6 +356,12 @@ static void go_along_word(Walker *walker, const Transition *from,
   }
 }
 
+static void found(Walker *walker)
+{
+  for (guint i = 0; i < 2; i++) walker->sides[i].text[walker->sides[i].size] = '\0';
+  walker->each(walker->sides[0].text, walker->sides[1].text, walker->data);
+}
+
 /* Recursion goes no deeper than DEPTH. */
 static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT(misc-no-recursion)
 {
@@ -345,7 +371,7 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
   if (walker->steps == 0 || depth > DEPTH) return;
   walker->steps--;
   if (section->final[state] && (!walker->word || at == walker->length))
-    walker->each(walker->from->str, walker->to->str, walker->data);
+    found(walker);
   if (!walker->on_path) {
     go_along_word(walker, from, to, at, depth);
     return;
@@ -360,19 +386,17 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
 static void walk_section(Walker *walker, const Section *section)
 {
   walker->section = section;
-  g_string_truncate(walker->from, 0);
-  g_string_truncate(walker->to, 0);
+  walker->sides[0].size = walker->sides[1].size = 0;
   walk(walker, section->initial, 0, 0);
 }
 
 void repere_transducer_entries(const RepereTransducer *transducer, RepereTransducerFunc each, gpointer data)
 {
-  g_autoptr(GString) from = g_string_new(NULL), to = g_string_new(NULL);
   for (guint i = 0; i < transducer->sections->len; i++) {
     const Section *section = transducer->sections->pdata[i];
     g_autofree guint8 *on_path = g_new0(guint8, section->states);
-    Walker walker = {transducer, section,           each,   data, from, to, ENTRY_STEPS, NULL, NULL,
-                     0,          REPERE_WALK_EXACT, on_path};
+    Walker walker = {
+      .transducer = transducer, .each = each, .data = data, .steps = ENTRY_STEPS, .on_path = on_path};
     if (section->main) walk_section(&walker, section);
   }
 }
@@ -383,8 +407,14 @@ void repere_transducer_walk(const RepereTransducer *transducer, const char *word
   glong length;
   g_autofree gunichar *letters = g_utf8_to_ucs4_fast(word, -1, &length);
   g_autofree gunichar *keys = g_new(gunichar, length + 1);
-  g_autoptr(GString) from = g_string_new(NULL), to = g_string_new(NULL);
   for (glong i = 0; i < length; i++) keys[i] = letters[i] < 0x80 ? letters[i] : without_accent(letters[i]);
-  Walker walker = {transducer, NULL, each, data, from, to, WALK_STEPS, letters, keys, length, how, NULL};
+  Walker walker = {.transducer = transducer,
+                   .each = each,
+                   .data = data,
+                   .steps = WALK_STEPS,
+                   .word = letters,
+                   .keys = keys,
+                   .length = length,
+                   .how = how};
   for (guint i = 0; i < transducer->sections->len; i++) walk_section(&walker, transducer->sections->pdata[i]);
 }

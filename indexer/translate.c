@@ -4,14 +4,13 @@
 #include <string.h>
 #include "indexer/cognates.h"
 #include "indexer/dictionaries.h"
+#include "indexer/lemma_stems.h"
+#include "indexer/translate_entries.h"
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
 
-#define BATCH 10000 /* words in memory at once */
-
-/* Weights by source, found by measurement on questions of one language and documents of another (MLQA,
- * English and Spanish, 300 each way): see translations.h. */
-enum { WEIGHT_PAIR = 100, WEIGHT_THIRD = 70, WEIGHT_ALONE = 50, WEIGHT_COGNATE = 80, WEIGHT_SPREAD = 9 };
+#define BATCH 10000    /* words in memory at once */
+#define WAITING 200000 /* keys in memory at once */
 
 typedef struct {
   const RepereLibrary *library;
@@ -23,22 +22,9 @@ typedef struct {
   RepereKnownWords *known;
   RepereAnalyzer *analyzer;
   RepereLexiconAccount account;
-  GHashTable *pending; /* metadata key -> Pending, of this batch */
+  RepereEntries *entries;
   GPtrArray *problems;
 } Translator;
-
-typedef struct {
-  GArray *translations;
-  guint longest;
-  const RepereLanguage *language; /* asked in */
-} Pending;
-
-static void pending_free(gpointer data)
-{
-  Pending *pending = data;
-  g_array_unref(pending->translations);
-  g_free(pending);
-}
 
 static gboolean fail(GError **error, const xc_error *fault)
 {
@@ -46,39 +32,6 @@ static gboolean fail(GError **error, const xc_error *fault)
 }
 
 /* ---- entries ---- */
-
-static Pending *pending_at(Translator *translator, const RepereLanguage *language, const char *key)
-{
-  g_autofree char *name = repere_translations_key(language, key);
-  if (!name) return NULL;
-  Pending *pending = g_hash_table_lookup(translator->pending, name);
-  if (pending) return pending;
-  pending = g_new0(Pending, 1);
-  pending->translations = repere_translations_new();
-  pending->language = language;
-  g_hash_table_insert(translator->pending, g_steal_pointer(&name), pending);
-  return pending;
-}
-
-/* What is translated: terms of the index. */
-typedef struct {
-  const RepereLanguage *language;
-  guint words;
-  char **stems;
-  const char *label;
-} Target;
-
-/* As the sources have it; FreeDict's alone is judged when all translations of the word are together. */
-static guint8 weight_by(const Translator *translator, const RepereLanguage *asked,
-                        const RepereLanguage *found, guint sources, guint among)
-{
-  guint weight = WEIGHT_PAIR;
-  if (sources == REPERE_DICTIONARY_COGNATE) weight = WEIGHT_COGNATE;
-  else if (sources == REPERE_DICTIONARY_APERTIUM_PIVOT &&
-           repere_dictionaries_have_pair(translator->dictionaries, asked->code, found->code))
-    weight = WEIGHT_THIRD;
-  return (guint8)(weight - MIN(among - 1, WEIGHT_SPREAD));
-}
 
 /* How many translations the word has there. */
 static guint count_translations(const Translator *translator, const RepereLanguage *asked,
@@ -90,110 +43,43 @@ static guint count_translations(const Translator *translator, const RepereLangua
   return MAX(all->len, 1);
 }
 
-static void add_entry(Translator *translator, const RepereLanguage *asked, const char *key,
-                      const Target *target, guint sources, guint among)
+/* Has what `equivalent` is asked by translated to each of `targets`. */
+static gboolean add_equivalent(Translator *translator, const RepereLanguage *asked, const RepereEquivalent *equivalent,
+                               const GArray *targets, xc_error *fault)
 {
-  Pending *pending = pending_at(translator, asked, key);
-  if (!pending) return;
-  RepereTranslation fresh = {.language = target->language,
-                             .sources = sources,
-                             .weight = weight_by(translator, asked, target->language, sources, among),
-                             .words = target->words,
-                             .stems = g_strdupv(target->stems),
-                             .label = g_strdup(target->label)};
-  repere_translations_merge(pending->translations, &fresh);
-  const char *space = strchr(key, ' ');
-  if (!space) return;
-  g_autofree char *first = g_strndup(key, (gsize)(space - key));
-  guint words = 1;
-  for (; space; space = strchr(space + 1, ' ')) words++;
-  pending = pending_at(translator, asked, first);
-  if (pending) pending->longest = MAX(pending->longest, words);
+  RepereClaim claim = {.sources = equivalent->sources, .speech = equivalent->speech};
+  RepereLemma lemma = {equivalent->lemma, equivalent->speech};
+  const GPtrArray *keys = repere_word_keys_of(translator->keys, asked, &lemma, &claim.asked_works, fault);
+  if (!keys) return FALSE;
+  if (!keys->len) return TRUE;
+  const RepereLanguage *found = g_array_index(targets, RepereTarget, 0).language;
+  claim.among = count_translations(translator, asked, found, equivalent);
+  claim.alone = equivalent->sources == REPERE_DICTIONARY_APERTIUM_PIVOT && !equivalent->confirmed;
+  for (guint k = 0; k < keys->len; k++)
+    for (guint t = 0; t < targets->len; t++)
+      repere_entries_add(translator->entries, asked, keys->pdata[k], &g_array_index(targets, RepereTarget, t), &claim);
+  return TRUE;
 }
 
-/* Entries for what `lemmas` are in language `asked`. */
-static void add_equivalents(Translator *translator, const RepereLanguage *asked, const GArray *lemmas,
-                            const Target *target)
+/* Entries for what `lemma` is in every other language. */
+static gboolean add_everywhere(Translator *translator, const RepereLemma *lemma, const GArray *targets, xc_error *fault)
 {
-  g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
-  for (guint i = 0; i < lemmas->len; i++)
-    repere_dictionaries_translate(translator->dictionaries, target->language->code, asked->code,
-                                  &g_array_index(lemmas, RepereLemma, i), found);
-  for (guint i = 0; i < found->len; i++) {
-    const RepereEquivalent *equivalent = &g_array_index(found, RepereEquivalent, i);
-    const GPtrArray *keys =
-      repere_word_keys_of(translator->keys, asked, &(RepereLemma){equivalent->lemma, equivalent->speech});
-    if (!keys->len) continue;
-    guint among = count_translations(translator, asked, target->language, equivalent);
-    for (guint k = 0; k < keys->len; k++)
-      add_entry(translator, asked, keys->pdata[k], target, equivalent->sources, among);
-  }
-}
-
-static void add_everywhere(Translator *translator, const GArray *lemmas, const Target *target)
-{
+  const RepereLanguage *language = g_array_index(targets, RepereTarget, 0).language;
   for (char **code = translator->library->languages; *code; code++) {
     const RepereLanguage *asked = repere_language(*code);
-    if (asked && asked != target->language) add_equivalents(translator, asked, lemmas, target);
+    if (!asked || asked == language) continue;
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(RepereEquivalent));
+    repere_dictionaries_translate(translator->dictionaries, language->code, *code, lemma, found);
+    for (guint i = 0; i < found->len; i++)
+      if (!add_equivalent(translator, asked, &g_array_index(found, RepereEquivalent, i), targets, fault)) return FALSE;
   }
-}
-
-/* ---- writing ---- */
-
-/* FreeDict's lists are short and take no notice of how words are used: where Apertium knows the word, they
- * say less. */
-static void weigh_freedict(GArray *all)
-{
-  guint apertium = 0; /* bits: languages */
-  gboolean changed = FALSE;
-  for (guint i = 0; i < all->len; i++) {
-    const RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
-    if (one->sources & (REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT))
-      apertium |= 1u << repere_language_index(one->language);
-  }
-  for (guint i = 0; i < all->len; i++) {
-    RepereTranslation *one = &g_array_index(all, RepereTranslation, i);
-    gboolean less =
-      one->sources == REPERE_DICTIONARY_FREEDICT && apertium & 1u << repere_language_index(one->language);
-    if (!less || one->weight <= WEIGHT_ALONE) continue;
-    one->weight = (guint8)(one->weight - (WEIGHT_PAIR - WEIGHT_ALONE));
-    changed = TRUE;
-  }
-  if (changed) repere_translations_sort(all);
-}
-
-static gboolean write_one(Translator *translator, const char *name, Pending *pending, xc_error *fault)
-{
-  xc_bytes value;
-  g_autoptr(GArray) all = repere_translations_new();
-  if (xc_database_metadata(translator->database, name, XC_NUL, &value, fault) != XC_OK) return FALSE;
-  guint longest = repere_translations_unpack(value.data, value.size, all);
-  gboolean changed = pending->longest > longest;
-  for (guint i = 0; i < pending->translations->len; i++) {
-    RepereTranslation *fresh = &g_array_index(pending->translations, RepereTranslation, i);
-    const RepereLanguage *found = fresh->language;
-    guint before = all->len;
-    changed |= repere_translations_merge(all, fresh);
-    translator->account.entries[repere_language_index(pending->language)][repere_language_index(found)] +=
-      all->len - before;
-  }
-  if (!changed) return TRUE;
-  weigh_freedict(all);
-  g_autoptr(GBytes) packed = repere_translations_pack(all, MAX(longest, pending->longest));
-  gsize size;
-  const char *bytes = g_bytes_get_data(packed, &size);
-  return xc_writer_set_metadata(translator->xapian, name, XC_NUL, bytes, size, fault) == XC_OK;
-}
-
-/* In the order of their keys: neighbours share a block of the index. */
-static gboolean write_pending(Translator *translator, xc_error *fault)
-{
-  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(translator->pending), (GCompareFunc)strcmp);
-  for (const GList *name = names; name; name = name->next)
-    if (!write_one(translator, name->data, g_hash_table_lookup(translator->pending, name->data), fault))
-      return FALSE;
-  g_hash_table_remove_all(translator->pending);
   return TRUE;
+}
+
+static gboolean write_entries(Translator *translator, xc_error *fault)
+{
+  return repere_entries_write(translator->entries, translator->dictionaries, translator->xapian, &translator->account,
+                              fault);
 }
 
 /* ---- words and compounds of the index ---- */
@@ -203,11 +89,11 @@ static void open_dictionaries(Translator *translator)
   if (translator->dictionaries) return;
   translator->dictionaries =
     repere_dictionaries_open(&translator->folders, translator->library->languages, translator->problems);
-  translator->keys = repere_word_keys_new(translator->dictionaries, translator->analyzer);
+  translator->keys = repere_word_keys_new(translator->dictionaries, translator->analyzer, translator->database);
 }
 
 /* Both ways at once: the other word may have been translated before this one came. */
-static gboolean join_cognate(Translator *translator, const Target *target, const RepereLanguage *other,
+static gboolean join_cognate(Translator *translator, const RepereTarget *target, const RepereLanguage *other,
                              const char *word, xc_error *fault)
 {
   g_autofree char *stem = NULL, *spelling = NULL;
@@ -216,13 +102,14 @@ static gboolean join_cognate(Translator *translator, const Target *target, const
     return FALSE;
   if (!stem) return TRUE;
   char *stems[] = {stem, NULL};
-  Target cognate = {other, 1, stems, spelling};
-  add_entry(translator, other, stem, target, REPERE_DICTIONARY_COGNATE, 1);
-  add_entry(translator, target->language, target->stems[0], &cognate, REPERE_DICTIONARY_COGNATE, 1);
+  RepereTarget cognate = {.language = other, .words = 1, .stems = stems, .label = spelling};
+  RepereClaim claim = {.sources = REPERE_DICTIONARY_COGNATE};
+  repere_entries_add(translator->entries, other, stem, target, &claim);
+  repere_entries_add(translator->entries, target->language, target->stems[0], &cognate, &claim);
   return TRUE;
 }
 
-static gboolean join_cognates(Translator *translator, const Target *target, const GPtrArray *spellings,
+static gboolean join_cognates(Translator *translator, const RepereTarget *target, const GPtrArray *spellings,
                               xc_error *fault)
 {
   gboolean done = TRUE;
@@ -237,24 +124,33 @@ static gboolean join_cognates(Translator *translator, const Target *target, cons
   return done;
 }
 
-static gboolean translate_word(Translator *translator, const RepereLanguage *language,
-                               const RepereIndexWord *word, xc_error *fault)
+/* What words `word`, which is new, may be a form of; then what is spelled alike. */
+static gboolean take_word(Translator *translator, const RepereLanguage *language, const RepereIndexWord *word,
+                          RepereStemmed *stemmed, xc_error *fault)
 {
+  guint found = 0;
   g_autoptr(GArray) lemmas = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
+  for (guint pass = 0; pass < 2 && found == 0; pass++)
+    for (guint i = 0; i < word->spellings->len; i++) {
+      const char *spelling = word->spellings->pdata[i];
+      if (repere_language_is_stop(language, spelling, strlen(spelling))) continue;
+      g_array_set_size(lemmas, 0);
+      repere_dictionaries_analyze(translator->dictionaries, language->code, spelling, pass > 0, lemmas);
+      for (guint k = 0; k < lemmas->len; k++)
+        repere_stemmed_add(stemmed, &g_array_index(lemmas, RepereLemma, k), word, i);
+      found += lemmas->len;
+    }
   char *stems[] = {word->stem, NULL};
-  Target target = {language, 1, stems, word->label};
-  for (guint pass = 0; pass < 2 && lemmas->len == 0; pass++)
-    for (guint i = 0; i < word->spellings->len; i++)
-      repere_dictionaries_analyze(translator->dictionaries, language->code, word->spellings->pdata[i],
-                                  pass > 0, lemmas);
-  if (lemmas->len) add_everywhere(translator, lemmas, &target);
+  RepereTarget target = {
+    .language = language, .words = 1, .stems = stems, .label = word->label, .works = word->works};
   g_autoptr(GPtrArray) folded = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < word->spellings->len; i++)
     g_ptr_array_add(folded, repere_text_fold(word->spellings->pdata[i], -1));
   return join_cognates(translator, &target, folded, fault);
 }
 
-static gboolean translate_words(Translator *translator, const RepereLanguage *language, xc_error *fault)
+static gboolean take_words(Translator *translator, const RepereLanguage *language, RepereStemmed *stemmed,
+                           xc_error *fault)
 {
   g_autofree char *last = NULL;
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)repere_index_word_free);
@@ -265,12 +161,40 @@ static gboolean translate_words(Translator *translator, const RepereLanguage *la
       return FALSE;
     if (words->len) open_dictionaries(translator);
     for (guint i = 0; i < words->len; i++) {
-      if (!translate_word(translator, language, words->pdata[i], fault)) return FALSE;
+      if (!take_word(translator, language, words->pdata[i], stemmed, fault)) return FALSE;
       repere_analyzer_trim(translator->analyzer);
     }
-    if (!write_pending(translator, fault)) return FALSE;
   } while (last);
   return TRUE;
+}
+
+static gboolean translate_lemma(Translator *translator, const RepereLanguage *language, RepereLemmaStems *lemma,
+                                xc_error *fault)
+{
+  g_autoptr(GArray) targets = g_array_new(FALSE, FALSE, sizeof(RepereTarget));
+  char *stems[G_MAXUINT8][2];
+  repere_lemma_stems_cut(lemma);
+  for (guint i = 0; i < MIN(lemma->stems->len, G_N_ELEMENTS(stems)); i++) {
+    const RepereLemmaStem *stem = &g_array_index(lemma->stems, RepereLemmaStem, i);
+    stems[i][0] = stem->stem;
+    stems[i][1] = NULL;
+    RepereTarget target = {language, 1, stems[i], stem->label, stem->uses, stem->works, i};
+    g_array_append_val(targets, target);
+  }
+  return add_everywhere(translator, &lemma->lemma, targets, fault);
+}
+
+static gboolean translate_words(Translator *translator, const RepereLanguage *language, xc_error *fault)
+{
+  RepereStemmed *stemmed = repere_stemmed_new();
+  gboolean done = take_words(translator, language, stemmed, fault);
+  for (guint i = 0; i < stemmed->lemmas->len && done; i++) {
+    done = translate_lemma(translator, language, stemmed->lemmas->pdata[i], fault);
+    if (done && repere_entries_waiting(translator->entries) > WAITING) done = write_entries(translator, fault);
+    repere_analyzer_trim(translator->analyzer);
+  }
+  repere_stemmed_free(stemmed);
+  return done;
 }
 
 /* Those whose words are all in the index; only where there are new words. */
@@ -287,12 +211,13 @@ static gboolean translate_compounds(Translator *translator, const RepereLanguage
                                    translator->known, &stems, &there, fault))
       return FALSE;
     if (!there) continue;
-    g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
-    Target target = {language, g_strv_length(stems), stems, lemma->lemma};
-    g_array_append_val(one, *lemma);
-    add_everywhere(translator, one, &target);
+    g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(RepereTarget));
+    RepereTarget target = {
+      .language = language, .words = g_strv_length(stems), .stems = stems, .label = lemma->lemma};
+    g_array_append_val(one, target);
+    if (!add_everywhere(translator, lemma, one, fault)) return FALSE;
   }
-  return write_pending(translator, fault);
+  return TRUE;
 }
 
 static gboolean translate_all(Translator *translator, xc_error *fault)
@@ -303,7 +228,8 @@ static gboolean translate_all(Translator *translator, xc_error *fault)
   }
   for (char **code = translator->library->languages; *code; code++)
     if (!translate_compounds(translator, repere_language(*code), fault)) return FALSE;
-  return repere_known_words_write(translator->known, translator->xapian, fault);
+  return (!translator->dictionaries || write_entries(translator, fault)) &&
+         repere_known_words_write(translator->known, translator->xapian, fault);
 }
 
 /* ---- beginning and end ---- */
@@ -358,7 +284,7 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   translator->xapian = repere_writer_begin(writer, error);
   if (!translator->xapian) return FALSE;
   translator->analyzer = repere_analyzer_new();
-  translator->pending = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, pending_free);
+  translator->entries = repere_entries_new(translator->database);
   gboolean done = !other || erase(translator, &fault);
   translator->known = repere_known_words_new(translator->database);
   if (done && translator->account.present[0]) done = translate_all(translator, &fault);
@@ -367,7 +293,7 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   repere_known_words_free(translator->known);
   repere_word_keys_free(translator->keys);
   repere_dictionaries_free(translator->dictionaries);
-  g_hash_table_unref(translator->pending);
+  repere_entries_free(translator->entries);
   repere_analyzer_free(translator->analyzer);
   return done ? TRUE : fail(error, &fault);
 }

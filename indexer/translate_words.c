@@ -89,6 +89,7 @@ void repere_index_word_free(RepereIndexWord *word)
   g_free(word->stem);
   g_free(word->label);
   g_ptr_array_unref(word->spellings);
+  g_array_unref(word->uses);
   g_free(word);
 }
 
@@ -131,18 +132,27 @@ static gboolean add_spellings(xc_database *database, RepereAnalyzer *analyzer, c
  * too: one of them is preferred where it is in half of its works. */
 static gboolean choose_label(xc_database *database, RepereIndexWord *word, xc_error *fault)
 {
-  double most = 0;
+  guint most = 0;
   for (guint i = 0; i < word->spellings->len; i++) {
     const char *spelling = word->spellings->pdata[i];
     xc_doccount works = 0;
     if (xc_database_term_frequency(database, spelling, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
-    double counts = g_str_is_ascii(spelling) ? works : 2.0 * works;
+    guint counts = g_str_is_ascii(spelling) ? works : 2 * works;
+    g_array_append_val(word->uses, counts);
     if (word->label && (counts < most || (counts == most && strlen(spelling) >= strlen(word->label))))
       continue;
     most = counts;
     g_free(word->label);
     word->label = g_strdup(spelling);
   }
+  return TRUE;
+}
+
+static gboolean count_works(xc_database *database, const char *term, RepereIndexWord *word, xc_error *fault)
+{
+  xc_doccount works = 0;
+  if (xc_database_term_frequency(database, term, XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
+  word->works = works;
   return TRUE;
 }
 
@@ -154,10 +164,11 @@ static gboolean take_term(xc_database *database, RepereAnalyzer *analyzer, const
   RepereIndexWord *word = g_new0(RepereIndexWord, 1);
   word->stem = g_strdup(term + strlen(language->term_prefix));
   word->spellings = g_ptr_array_new_with_free_func(g_free);
+  word->uses = g_array_new(FALSE, FALSE, sizeof(guint));
   gboolean read = add_spellings(database, analyzer, language, term, word->spellings, fault);
   for (guint i = 0; i < word->spellings->len; i++) hash = hash_text(hash, word->spellings->pdata[i]);
   if (read && word->spellings->len) read = repere_known_words_add(known, hash, &fresh, fault);
-  if (read && fresh) read = choose_label(database, word, fault);
+  if (read && fresh) read = choose_label(database, word, fault) && count_works(database, term, word, fault);
   if (read && fresh) g_ptr_array_add(words, word);
   else repere_index_word_free(word);
   return read;
@@ -273,19 +284,34 @@ gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer,
 
 /* ---- keys ---- */
 
+typedef struct {
+  GPtrArray *keys;
+  guint works;
+} LemmaKeys;
+
 struct RepereWordKeys {
   const RepereDictionaries *dictionaries;
   RepereAnalyzer *analyzer;
-  GHashTable *keys[REPERE_LANGUAGES_MAX]; /* lemma and speech -> GPtrArray of char * */
+  xc_database *database;
+  GHashTable *keys[REPERE_LANGUAGES_MAX]; /* lemma and speech -> LemmaKeys */
 };
 
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer)
+static void lemma_keys_free(gpointer data)
+{
+  LemmaKeys *found = data;
+  g_ptr_array_unref(found->keys);
+  g_free(found);
+}
+
+RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
+                                     xc_database *database)
 {
   RepereWordKeys *keys = g_new0(RepereWordKeys, 1);
   keys->dictionaries = dictionaries;
   keys->analyzer = analyzer;
+  keys->database = database;
   for (guint i = 0; i < REPERE_LANGUAGES_MAX; i++)
-    keys->keys[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    keys->keys[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lemma_keys_free);
   return keys;
 }
 
@@ -322,14 +348,24 @@ static void collect_form(const char *form, gpointer data)
 }
 
 const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language,
-                                     const RepereLemma *lemma)
+                                     const RepereLemma *lemma, guint *works, xc_error *fault)
 {
+  xc_doccount having = 0;
   GHashTable *table = keys->keys[repere_language_index(language)];
   g_autofree char *name = g_strdup_printf("%d%s", (int)lemma->speech, lemma->lemma);
-  GPtrArray *found = g_hash_table_lookup(table, name);
-  if (found) return found;
-  Collecting collecting = {keys->analyzer, language, g_ptr_array_new_with_free_func(g_free)};
-  repere_dictionaries_forms(keys->dictionaries, language->code, lemma, collect_form, &collecting);
-  g_hash_table_insert(table, g_steal_pointer(&name), collecting.keys);
-  return collecting.keys;
+  LemmaKeys *known = g_hash_table_lookup(table, name);
+  if (!known) {
+    Collecting collecting = {keys->analyzer, language, g_ptr_array_new_with_free_func(g_free)};
+    g_autofree char *folded = repere_text_fold(lemma->lemma, -1);
+    if (xc_database_term_frequency(keys->database, folded, XC_NUL, &having, NULL, fault) != XC_OK) {
+      g_ptr_array_unref(collecting.keys);
+      return NULL;
+    }
+    repere_dictionaries_forms(keys->dictionaries, language->code, lemma, collect_form, &collecting);
+    known = g_new0(LemmaKeys, 1);
+    *known = (LemmaKeys){collecting.keys, having};
+    g_hash_table_insert(table, g_steal_pointer(&name), known);
+  }
+  *works = known->works;
+  return known->keys;
 }

@@ -25,8 +25,10 @@ gboolean repere_known_words_write(const RepereKnownWords *known, xc_writer *writ
 
 typedef struct {
   char *stem;
+  guint works;          /* that have it in a text of its language */
   char *label;          /* the spelling that most works have */
   GPtrArray *spellings; /* of char *: lower case, with and without accents, as texts have them */
+  GArray *uses;         /* of guint: of each, how many works have it; twice that with accents, see choose_label() */
 } RepereIndexWord;
 
 void repere_index_word_free(RepereIndexWord *word);
@@ -54,14 +56,15 @@ gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer,
 
 typedef struct RepereWordKeys RepereWordKeys;
 
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries,
-                                     RepereAnalyzer *analyzer); /* borrowed */
+/* All borrowed. */
+RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
+                                     xc_database *database);
 void repere_word_keys_free(RepereWordKeys *keys);
 
 /* The keys (of char *) that `lemma` and its forms are asked by in `language`: none for stop words. Borrowed.
- */
+ * *works: those that have the lemma itself, in whatever language. NULL: with `fault`. */
 const GPtrArray *repere_word_keys_of(RepereWordKeys *keys, const RepereLanguage *language,
-                                     const RepereLemma *lemma);
+                                     const RepereLemma *lemma, guint *works, xc_error *fault);
 
 G_END_DECLS
 #endif

@@ -15,6 +15,22 @@ static gint by_text(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* What is not added to the words: nothing where that is the default; their order means nothing. */
+static void add_expansion(GChecksum *sum, const RepereQuestion *question)
+{
+  g_autoptr(GPtrArray) left_out = g_ptr_array_new();
+  if (!question->q[0]) return;
+  if (!question->expand) g_checksum_update(sum, (const guchar *)"off", -1);
+  for (guint i = 0; question->expand && i < question->left_out->len; i++)
+    if (!g_ptr_array_find_with_equal_func(left_out, question->left_out->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add(left_out, question->left_out->pdata[i]);
+  g_ptr_array_sort(left_out, by_text);
+  for (guint i = 0; i < left_out->len; i++) {
+    g_checksum_update(sum, (const guchar *)"-", 1);
+    g_checksum_update(sum, left_out->pdata[i], (gssize)strlen(left_out->pdata[i]) + 1);
+  }
+}
+
 guint64 repere_cursor_question(const RepereQuestion *question)
 {
   guint8 digest[32];
@@ -32,6 +48,7 @@ guint64 repere_cursor_question(const RepereQuestion *question)
                                            question->spell && question->q[0]);
   g_checksum_update(sum, (const guchar *)head, -1);
   g_checksum_update(sum, (const guchar *)question->q, (gssize)strlen(question->q) + 1);
+  add_expansion(sum, question);
   for (guint i = 0; i < filters->len; i++)
     g_checksum_update(sum, filters->pdata[i], (gssize)strlen(filters->pdata[i]) + 1);
   g_checksum_get_digest(sum, digest, &size);

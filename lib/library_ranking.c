@@ -17,10 +17,10 @@ static const struct {
   {"keyword", AT(keyword), 1, 100},
   {"written", AT(written), 0.4, 10},
   {"spelling", AT(spelling), 0.5, 1},
-  {"page", AT(page), 0.05, 10},
-  {"near", AT(near), 0.3, 10},
+  {"page", AT(page), 0.1, 10},
+  {"near", AT(near), 0.6, 10},
   {"near-words", AT(near_words), 12, 100},
-  {"translation", AT(translation), 0.9, 1},
+  {"translation", AT(translation), 0.45, 1},
   {"concept", AT(concept), 1, 1},
   {"candidates", AT(candidates), 50, 1000},
 };

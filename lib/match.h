@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   RepereQuery *query;
   ReperePlan *plan;
-  gboolean any;            /* no work has all the words: these are the partial matches */
+  gboolean any;            /* no work, or too few, have all the words: these are the partial matches */
   guint64 all;             /* works that have all the words */
   roaring_bitmap_t *words; /* matches of the words, whatever the filters */
   GHashTable *found; /* of the plan's POSITIONS (RepereMatcher *): where they are (roaring_bitmap_t *), of

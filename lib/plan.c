@@ -154,7 +154,7 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
   return well && (joined || !phrase->compound);
 }
 
-static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error);
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned);
 
 /* Where any word will do, so does one of a phrase: of those that hyphens join, instead of the whole. */
 static gboolean loosen(Planner *planner, const RepereNode *node, RepereMatcher *planned, GPtrArray *loose)
@@ -166,14 +166,13 @@ static gboolean loosen(Planner *planner, const RepereNode *node, RepereMatcher *
 }
 
 /* Plans child number `at` into `parts`. */
-static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, gboolean keep_stops, Parts *parts,
-                           GError **error)
+static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, gboolean keep_stops, Parts *parts)
 {
   const RepereNode *child = node->children->pdata[at];
   RepereMatcher *planned = NULL;
   if ((is_stop(child) && !keep_stops) || is_repeated(node, at)) return TRUE;
   planner->excluded += child->exclude;
-  gboolean well = plan_node(planner, child, &planned, error);
+  gboolean well = plan_node(planner, child, &planned);
   planner->excluded -= child->exclude;
   if (!well || !planned) return well;
   g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
@@ -194,32 +193,38 @@ static void name_parts(const Planner *planner, GPtrArray *parts, guint from, Rep
   g_ptr_array_add(parts, any);
 }
 
-static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts, GError **error)
+static gboolean failed(const Planner *planner)
+{
+  return planner->stopped || planner->fault->code != XC_OK;
+}
+
+static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *parts)
 {
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node), well = TRUE;
   PlanSpans *spans = plan_spans_new(planner, node);
   for (guint i = 0; i < node->children->len && well;) {
     guint from = parts->wanted->len, loose = parts->loose->len;
     PlanSpan span = plan_span(planner, spans, node, i);
+    well = !failed(planner);
     for (guint end = i + span.children; i < end && well; i++)
-      well = plan_child(planner, node, i, keep_stops, parts, error);
+      well = plan_child(planner, node, i, keep_stops, parts);
     gboolean adds = span.named || span.translated;
     if (adds) name_parts(planner, parts->wanted, from, REPERE_MATCHER_AND, &span);
     if (adds && node == planner->query->root) name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
     plan_span_clear(&span);
-    well = well && planner->fault->code == XC_OK;
+    well = well && !failed(planner);
   }
   plan_spans_free(spans);
   return well;
 }
 
-/* FALSE with the planner's fault, or an error. *planned stays NULL where the node has no part in the query. */
-static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned, GError **error)
+/* FALSE where the planner failed. *planned stays NULL where the node has no part in the query. */
+static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatcher **planned)
 {
   if (!node->children)
-    return repere_in_time(planner->question, error) && plan_bounded_leaf(planner, node, planned);
+    return repere_in_time(planner->question, &planner->stopped) && plan_bounded_leaf(planner, node, planned);
   Parts parts = parts_new();
-  gboolean well = plan_parts(planner, node, &parts, error);
+  gboolean well = plan_parts(planner, node, &parts);
   if (well)
     *planned =
       join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
@@ -241,11 +246,11 @@ static gboolean is_sentence(const RepereNode *root)
   return words >= SENTENCE_WORDS && stops > 0;
 }
 
-static gboolean plan_root(Planner *planner, GError **error)
+static gboolean plan_root(Planner *planner)
 {
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
-  gboolean well = plan_parts(planner, planner->query->root, &parts, error);
+  gboolean well = plan_parts(planner, planner->query->root, &parts);
   if (well) plan->match_all = join(REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
   plan->sentence = is_sentence(planner->query->root);
   if (well && parts.loose->len > 1) plan->match_any = join(REPERE_MATCHER_OR, parts.loose, parts.unwanted);
@@ -258,13 +263,12 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
 {
   xc_error fault = XC_ERROR_INIT;
   g_autoptr(ReperePlan) plan = g_new0(ReperePlan, 1);
-  Planner planner = {query, question, lane, plan, &fault, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE, FALSE};
-  GError *stopped = NULL;
+  Planner planner = {query, question, lane, plan, &fault, NULL, MOST_WORDS, MOST_EXPANSIONS, 0, FALSE, FALSE};
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);
   plan->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
-  if (plan_root(&planner, &stopped)) return g_steal_pointer(&plan);
-  if (stopped) g_propagate_error(error, stopped);
+  if (plan_root(&planner)) return g_steal_pointer(&plan);
+  if (planner.stopped) g_propagate_error(error, planner.stopped);
   else repere_fault(error, NULL, &fault);
   return NULL;
 }

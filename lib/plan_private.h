@@ -7,13 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* One question being planned. A function that returns FALSE has set `fault` or the error. */
+/* One question being planned. A function that returns FALSE has set `fault` or `stopped`. */
 typedef struct {
   const RepereQuery *query;
   const RepereQuestion *question;
   const RepereLane *lane;
   ReperePlan *plan;
   xc_error *fault;
+  GError *stopped;    /* the question's time was over while something was counted */
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
   guint excluded;     /* exclusions around: what stands in one is no evidence */
@@ -62,6 +63,9 @@ RepereMatcher *plan_terms_done(RepereMatcher *matcher);
 /* The prefix of terms that stand in `field` alone; "" for text and anywhere. */
 const char *plan_prefix(RepereTextField field);
 
+/* "thé" is not "the": where the folded form is a stop word, only the spelling counts. */
+gboolean plan_only_as_written(const RepereQueryWord *word);
+
 /* What the word is looked for as where one spelling counts. Borrowed. */
 const char *plan_exact_word(const RepereQueryWord *word);
 
@@ -79,15 +83,17 @@ RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf);
 gboolean plan_may_add(const Planner *planner, const char *id);
 
 RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words);
-/* Consumes the expansion: the works with one of `terms` have it. */
-void plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
+/* Consumes the expansion: the works with one of `terms` have it; */
+gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
+/* or those with all terms of one of `compounds` (of GPtrArray *, of char *). */
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds);
 
 /* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the word
  * itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by the caller. */
 gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
                         PlanTranslated *translated);
 
-/* What finds the translations of a compound; NULL where there are none, or with the planner's fault. */
+/* What finds the translations of a compound; NULL where there are none, or where the planner failed. */
 RepereMatcher *plan_compound(Planner *planner, const char *key, const char *words);
 
 /* What the children of an AND name together. */

@@ -84,20 +84,57 @@ static char *term_of(const Planner *planner, const RepereLanguage *language, con
   return *documents ? g_strdup(stem) : NULL;
 }
 
-/* Works that may be seen and have one of the terms; 0 with `fault` or an error, which the planning meets next. */
-static guint count_works(const Planner *planner, const GPtrArray *terms)
+/* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had so before:
+ * what comes first is what is said. */
+static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms, const roaring_bitmap_t *within)
 {
-  const RepereSnapshot *snapshot = planner->lane->snapshot;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(roaring_bitmap_t) works = repere_docsets_any(snapshot->docsets, planner->lane->database, terms, NULL,
-                                                         planner->question, planner->fault, &error);
-  return works ? (guint)roaring_bitmap_and_cardinality(works, snapshot->visible) : 0;
+  if (planner->stopped || planner->fault->code != XC_OK) return NULL;
+  return repere_docsets_any(planner->lane->snapshot->docsets, planner->lane->database, terms, within,
+                            planner->question, planner->fault, &planner->stopped);
 }
 
-void plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms)
+static roaring_bitmap_t *documents_with_all(Planner *planner, const GPtrArray *terms)
 {
-  expansion->works = count_works(planner, terms);
+  roaring_bitmap_t *set = NULL;
+  for (guint i = 0; i < terms->len; i++) {
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, terms->pdata[i]);
+    roaring_bitmap_t *less = documents_with(planner, one, set);
+    if (set) roaring_bitmap_free(set);
+    set = less;
+    if (!set) return NULL;
+  }
+  return set ? set : roaring_bitmap_create();
+}
+
+/* Of the documents, those that may be seen are counted. */
+static void add_counted(Planner *planner, RepereExpansion *expansion, const roaring_bitmap_t *documents)
+{
+  expansion->works = (guint)roaring_bitmap_and_cardinality(documents, planner->lane->snapshot->visible);
   g_ptr_array_add(planner->plan->expansions, expansion);
+}
+
+gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms)
+{
+  g_autoptr(roaring_bitmap_t) documents = documents_with(planner, terms, NULL);
+  if (documents) add_counted(planner, expansion, documents);
+  else repere_expansion_unref(expansion);
+  return documents != NULL;
+}
+
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds)
+{
+  g_autoptr(roaring_bitmap_t) documents = roaring_bitmap_create();
+  for (guint i = 0; i < compounds->len; i++) {
+    g_autoptr(roaring_bitmap_t) some = documents_with_all(planner, compounds->pdata[i]);
+    if (!some) {
+      repere_expansion_unref(expansion);
+      return FALSE;
+    }
+    roaring_bitmap_or_inplace(documents, some);
+  }
+  add_counted(planner, expansion, documents);
+  return TRUE;
 }
 
 /* How much a translation counts, by who says so, beside the others of the word. */
@@ -170,18 +207,25 @@ static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrAr
   }
   g_free(expansion->source);
   expansion->source = g_strdup(sources->str);
-  plan_expansion_add(planner, expansion, translated->terms);
-  return TRUE;
+  return plan_expansion_add(planner, expansion, translated->terms);
 }
 
 /* ---- the word itself, and nearly itself ---- */
 
-/* The word as other languages stem it: names mostly. */
+/* What a word counts where its accents do not, of what it does with them. */
+static double without_accents(const Planner *planner, const RepereQueryWord *word)
+{
+  const RepereWeights *by = planner->lane->weights;
+  return word->written ? 1 - by->spelling * by->written / (1 + by->written) : 1;
+}
+
+/* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of them. */
 static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, PlanTranslated *translated)
 {
   const RepereLanguage *language;
   const char *spelt = word->written ? word->written : word->folded;
-  double share = translated->terms->len ? ITSELF_BESIDE : 1;
+  double share = (translated->terms->len ? ITSELF_BESIDE : 1) * without_accents(planner, word);
+  if (plan_only_as_written(word)) return TRUE;
   for (guint i = 0; (language = repere_language_at(i)); i++) {
     guint32 documents = 0;
     if (language == planner->query->language) continue;
@@ -218,11 +262,11 @@ static char *by_ear(const char *word)
   return g_string_free(heard, FALSE);
 }
 
-/* Whether texts in the question's language have the word: then what was typed is a slip, no other language's word. */
-static gboolean is_own(const Planner *planner, const char *word)
+/* Whether texts in the question's language have the folded `word`, spelt so, under the stem of that spelling. */
+static gboolean is_own_as(const Planner *planner, const char *word, const char *spelling, gsize size)
 {
   const RepereLanguage *language = planner->query->language;
-  const RepereWord *known = repere_analyzer_word(planner->lane->analyzer, word, strlen(word), language);
+  const RepereWord *known = repere_analyzer_word(planner->lane->analyzer, spelling, size, language);
   xc_bytes member;
   if (!known || !known->stem) return TRUE;
   g_autofree char *stem = g_strconcat(language->term_prefix, known->stem, NULL);
@@ -230,6 +274,19 @@ static gboolean is_own(const Planner *planner, const char *word)
   int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, planner->fault) : XC_FAILED;
   gboolean own = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
   xc_terms_free(family);
+  return own;
+}
+
+/* Whether texts in the question's language have the word, its accents aside: then what was typed is a slip, no other
+ * language's word. */
+static gboolean is_own(const Planner *planner, const char *word)
+{
+  xc_bytes spelling;
+  gboolean own = is_own_as(planner, word, word, strlen(word));
+  xc_terms *spellings = own ? NULL : xc_database_synonyms(planner->lane->database, word, XC_NUL, planner->fault);
+  while (!own && spellings && xc_terms_next(spellings, &spelling, planner->fault) == XC_ITEM)
+    own = is_own_as(planner, word, spelling.data, spelling.size);
+  xc_terms_free(spellings);
   return own;
 }
 
@@ -268,53 +325,72 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;
   if (unknown && translated->terms->len == 0) add_cognates(planner, leaf, translated);
-  return planner->fault->code == XC_OK;
+  return planner->fault->code == XC_OK && !planner->stopped;
 }
 
 /* ---- compounds ---- */
 
+/* The terms of a compound's words, those that only join them aside; NULL where the index has not all, or with `fault`. */
+static GPtrArray *terms_of_compound(const Planner *planner, const RepereTranslation *translation)
+{
+  g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+  for (guint w = 0; w < translation->words; w++) {
+    guint32 documents = 0;
+    const char *stem = translation->stems[w];
+    if (repere_language_is_stop(translation->language, stem, strlen(stem))) continue;
+    char *term = term_of(planner, translation->language, stem, &documents);
+    if (!term) return NULL;
+    g_ptr_array_add(terms, term);
+  }
+  return terms->len ? g_steal_pointer(&terms) : NULL;
+}
+
+/* What finds works with all of the terms, each of which counts. */
+static RepereMatcher *all_of(const Planner *planner, const GPtrArray *terms, const char *words)
+{
+  RepereMatcher *all = plan_matcher(REPERE_MATCHER_AND);
+  for (guint i = 0; i < terms->len; i++) {
+    RepereMatcher *one = plan_matcher(REPERE_MATCHER_TERMS);
+    g_ptr_array_add(one->terms, g_strdup(terms->pdata[i]));
+    g_ptr_array_add(
+      plan_weigh(one, REPERE_WEIGHED_TRANSLATION, REPERE_FIELDS, words, planner->lane->weights->translation),
+      g_strdup(terms->pdata[i]));
+    g_ptr_array_add(all->parts, one);
+  }
+  return all;
+}
+
+static void ptr_array_free(gpointer array)
+{
+  g_ptr_array_unref(array);
+}
+
 RepereMatcher *plan_compound(Planner *planner, const char *key, const char *words)
 {
   g_autoptr(GArray) found = repere_translations_new();
-  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
-  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL, planner->fault))
+  g_autoptr(GPtrArray) compounds = g_ptr_array_new_with_free_func(ptr_array_free);
+  g_autoptr(GString) sources = g_string_new(NULL);
+  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL, planner->fault) ||
+      found->len == 0 || !plan_may_add(planner, words))
     return NULL;
-  if (found->len == 0 || !plan_may_add(planner, words)) return NULL;
   RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR);
   RepereExpansion *expansion = plan_expansion_new(words, NULL, "", words);
-  g_autoptr(GString) sources = g_string_new(NULL);
   for (guint i = 0; i < found->len && i < MOST_TRANSLATIONS; i++) {
     const RepereTranslation *translation = &g_array_index(found, RepereTranslation, i);
-    RepereMatcher *both = plan_matcher(REPERE_MATCHER_AND);
-    g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
-    for (guint w = 0; w < translation->words; w++) {
-      guint32 documents = 0;
-      if (repere_language_is_stop(translation->language, translation->stems[w], strlen(translation->stems[w]))) continue;
-      char *term = term_of(planner, translation->language, translation->stems[w], &documents);
-      if (!term) break;
-      g_ptr_array_add(terms, term);
-      RepereMatcher *one = plan_matcher(REPERE_MATCHER_TERMS);
-      g_ptr_array_add(one->terms, g_strdup(term));
-      g_ptr_array_add(plan_weigh(one, REPERE_WEIGHED_TRANSLATION, REPERE_FIELDS, words, planner->lane->weights->translation),
-                      g_strdup(term));
-      g_ptr_array_add(both->parts, one);
-    }
-    if (terms->len == 0 || both->parts->len != terms->len) {
-      plan_matcher_free(both);
-      continue;
-    }
-    for (guint t = 0; t < terms->len; t++) g_ptr_array_add(all, g_strdup(terms->pdata[t]));
-    g_ptr_array_add(any->parts, both);
+    GPtrArray *terms = terms_of_compound(planner, translation);
+    if (!terms) continue;
+    g_ptr_array_add(compounds, terms);
+    g_ptr_array_add(any->parts, all_of(planner, terms, words));
     g_ptr_array_add(expansion->labels, repere_text_new(translation->label, translation->language->code));
     add_sources(sources, translation->sources);
   }
-  if (any->parts->len == 0) {
-    plan_matcher_free(any);
+  if (compounds->len == 0) g_clear_pointer(&any, plan_matcher_free);
+  if (compounds->len == 0 || planner->excluded) {
     repere_expansion_unref(expansion);
-    return NULL;
+    return any;
   }
   g_free(expansion->source);
   expansion->source = g_strdup(sources->str);
-  plan_expansion_add(planner, expansion, all);
+  if (!plan_expansion_add_compounds(planner, expansion, compounds)) g_clear_pointer(&any, plan_matcher_free);
   return any;
 }

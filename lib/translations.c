@@ -101,6 +101,7 @@ static gint by_weight(gconstpointer a, gconstpointer b)
 {
   const RepereTranslation *one = a, *other = b;
   if (one->weight != other->weight) return one->weight > other->weight ? -1 : 1;
+  if (one->works != other->works) return one->works > other->works ? -1 : 1;
   if (one->language != other->language) return one->language < other->language ? -1 : 1;
   return strcmp(one->label, other->label);
 }
@@ -125,16 +126,33 @@ gboolean repere_translations_merge(GArray *translations, RepereTranslation *fres
                        !g_str_equal(one->label, fresh->label);
     one->sources |= fresh->sources;
     one->weight = MAX(one->weight, fresh->weight);
+    one->works = MAX(one->works, fresh->works);
     g_free(one->label);
     one->label = g_steal_pointer(&fresh->label);
     repere_translation_clear(fresh);
-    if (changed) g_array_sort(translations, by_weight);
     return changed;
   }
   g_array_append_val(translations, *fresh);
   memset(fresh, 0, sizeof *fresh);
-  g_array_sort(translations, by_weight);
   return TRUE;
+}
+
+void repere_translations_cut(GArray *translations, guint words, guint compounds)
+{
+  guint taken[REPERE_LANGUAGES_MAX][2] = {{0}}, kept = 0;
+  for (guint i = 0; i < translations->len; i++) {
+    RepereTranslation *one = &g_array_index(translations, RepereTranslation, i);
+    gboolean compound = one->words > 1;
+    if (taken[repere_language_index(one->language)][compound]++ >= (compound ? compounds : words)) {
+      repere_translation_clear(one);
+      continue;
+    }
+    RepereTranslation *place = &g_array_index(translations, RepereTranslation, kept++);
+    if (place == one) continue;
+    *place = *one;
+    memset(one, 0, sizeof *one);
+  }
+  g_array_set_size(translations, kept);
 }
 
 /* ---- looking up ---- */

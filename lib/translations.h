@@ -33,10 +33,12 @@ typedef struct {
   guint8 weight; /* 1 … 100: how likely this translation is among those of the word, by the sources alone:
                     100 by a dictionary of the pair, or through a third language where the pair has
                     none; 70 through a third one where it has; FreeDict's alone 50 where Apertium knows
-                    the word, else 100; 80 spelled alike. A little less among many */
+                    the word, else 100; 80 spelled alike. A little less among many, of a verb, through one
+                    third language alone, of a rarer form and of a word rarer than others of its stem */
   guint words;   /* how many words the translation has: 1, or more for compounds ("derechos humanos") */
   char **stems;  /* `words` of them, NULL-terminated: RepereWord.stem (or folded) in `language` */
   char *label;   /* as a reader would write it: "derechos humanos", the form most works have */
+  guint works;   /* how many have it, while the lexicon is made; not kept in the index, which knows */
 } RepereTranslation;
 
 /* Longest compound asked or found, in words. */
@@ -61,10 +63,15 @@ GBytes *repere_translations_pack(const GArray *translations, guint longest);
 guint repere_translations_unpack(const void *bytes, gsize size,
                                  GArray *found); /* appends; returns `longest` */
 
-/* Adds `fresh` (taken over) to `translations`: to the one of the same words, where there is one. TRUE where
- * that changed anything. */
-void repere_translations_sort(GArray *translations);
+/* Adds `fresh` (taken over) to `translations`: to the one of the same words, where there is one, else at the end.
+ * TRUE where that changed anything. */
 gboolean repere_translations_merge(GArray *translations, RepereTranslation *fresh);
+
+/* By weight, the greatest first, then by works. */
+void repere_translations_sort(GArray *translations);
+
+/* Keeps the first `words` translations of one word into a language, and the first `compounds` of several. */
+void repere_translations_cut(GArray *translations, guint words, guint compounds);
 
 /* ---- the lexicon's own account ---- */
 

@@ -148,7 +148,7 @@ gboolean request_read_expand(Reader *reader, const char *value, Fault **fault)
   } else if (*value != '-' || !value[1]) {
     g_autofree char *quoted = fault_quote(value);
     return fault_set(fault, 400, "expand",
-                     "%s is no value of “expand”; write on, off, or -CONCEPT to leave one out.", quoted);
+                     "%s is no value of “expand”; write on, off, or -ID to leave one out.", quoted);
   } else if (!g_ptr_array_find_with_equal_func(request->question->left_out, value + 1, g_str_equal, NULL)) {
     g_ptr_array_add(request->question->left_out, g_strdup(value + 1));
   }

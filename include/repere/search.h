@@ -186,7 +186,7 @@ typedef struct {
 /* What every answer to words says first. */
 typedef struct {
   RepereIndexState index;
-  gboolean any;             /* no work has all the words: the best partial matches */
+  gboolean any;             /* no work, or too few, have all the words: the best partial matches */
   char *canonical;          /* normal form of q */
   char *answered;           /* the question whose works these are, where it is not q but a better spelling; or NULL */
   GPtrArray *warnings;      /* of char *: sentences */

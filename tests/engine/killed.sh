@@ -77,6 +77,8 @@ lib=$work/lib
 library "$lib" "$commits"
 
 # ---- SIGKILL ----
+# Updates take as long as the machine has time for: one that was done before it could be killed is done again from what
+# was there before, and killed in half the time.
 bad=
 killed=0
 workers=
@@ -85,12 +87,25 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
   [ $((n % 2)) -eq 0 ] && state=B || state=A
   rm -rf "$lib/records" "$lib/files"
   cp -r "$work/$state/records" "$work/$state/files" "$lib/"
-  "$indexer" -q -c "$lib/repere.conf" update 2>/dev/null &
-  pid=$!
-  sleep "$(awk -v n="$n" -v took="$took" 'BEGIN { srand(n * 7919); print 0.01 + rand() * took * 0.6 }')"
-  workers="$workers $(pgrep -P "$pid" | tr '\n' ' ')"
-  kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
-  wait "$pid" 2>/dev/null
+  rm -rf "$work/before"
+  [ ! -e "$lib/index" ] || cp -a "$lib/index" "$work/before"
+  delay=$(awk -v n="$n" -v took="$took" 'BEGIN { srand(n * 7919); print 0.01 + rand() * took * 0.6 }')
+  for try in 1 2 3 4 5; do
+    if [ "$try" -gt 1 ]; then
+      rm -rf "$lib/index"
+      [ ! -e "$work/before" ] || cp -a "$work/before" "$lib/index"
+    fi
+    "$indexer" -q -c "$lib/repere.conf" update 2>/dev/null &
+    pid=$!
+    sleep "$delay"
+    workers="$workers $(pgrep -P "$pid" | tr '\n' ' ')"
+    kill -9 "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+    ended=$?
+    [ "$ended" -ne 137 ] || break
+    delay=$(awk -v delay="$delay" 'BEGIN { print delay / 2 }')
+  done
+  [ "$ended" -ne 137 ] || killed=$((killed + 1))
   [ ! -e "$lib/index/current" ] || "$indexer" -c "$lib/repere.conf" status >/dev/null || bad="$bad $n:unreadable"
   index "$lib" -q update
   [ "$code" = 0 ] || bad="$bad $n:$code:$err"

@@ -71,6 +71,7 @@ static inline Ask *ask_words(Oracle *oracle, const char *lang)
   write_node(oracle, ask->root, BIND_QUERY, q);
   ask->question = road_question(q->str, lang);
   ask->question->passages = 0;
+  ask->question->expand = FALSE;
   return ask;
 }
 
@@ -93,19 +94,24 @@ static inline void ask_free(Ask *ask)
 
 /* ---- as SQL ---- */
 
-/* Fills `matched`. *any: no work has all the words, and these are those with one of them. */
+static inline guint fill_words(Oracle *oracle, const Ask *ask, gboolean any)
+{
+  g_autofree char *words = root_sql(ask->root, any, ask->lang);
+  g_autofree char *sql = g_strconcat("DELETE FROM matched; INSERT INTO matched ", words, NULL);
+  sql_run(oracle->db, sql);
+  return sql_number(oracle->db, "SELECT count(*) FROM matched");
+}
+
+/* Fills `matched`. *any: no work has all the words (of a sentence, fewer than ten), and these are those with one of
+ * them. */
 static inline guint fill_matched(Oracle *oracle, const Ask *ask, gboolean *any)
 {
-  guint n = 0;
-  for (*any = FALSE;; *any = TRUE) {
-    g_autofree char *words = root_sql(ask->root, *any, ask->lang);
-    g_autofree char *sql = g_strconcat("DELETE FROM matched; INSERT INTO matched ", words, NULL);
-    sql_run(oracle->db, sql);
-    n = sql_number(oracle->db, "SELECT count(*) FROM matched");
-    if (n || *any || wanted_parts(ask->root) < 2) break;
-  }
-  if (!n) *any = FALSE;
-  return n;
+  guint all = fill_words(oracle, ask, FALSE);
+  *any = FALSE;
+  if (all >= (is_sentence(ask->root) ? 10u : 1u) || loose_parts(ask->root) < 2) return all;
+  guint partial = fill_words(oracle, ask, TRUE);
+  *any = partial > 0;
+  return *any ? partial : fill_words(oracle, ask, FALSE);
 }
 
 static inline void filter_sql(GString *sql, const RepereQuestion *question, const char *facet,

@@ -91,6 +91,26 @@ static inline void leaf_sql(GString *sql, const Node *node, const char *lang)
   }
 }
 
+/* Where one word of the question will do, so does one of a phrase, in any of its forms: beside the phrase itself where
+ * that was quoted, else instead of it. */
+static inline void loose_sql(GString *sql, const Node *node, const char *lang)
+{
+  gboolean quoted = node->kind == NODE_PHRASE;
+  const Node word = {.kind = NODE_WORD, .field = node->field};
+  if (node->kind > NODE_PHRASE || (!quoted && node->tokens->len == 1)) {
+    leaf_sql(sql, node, lang);
+    return;
+  }
+  if (quoted) leaf_sql(sql, node, lang);
+  else token_sql(sql, &word, &node->compound, lang);
+  for (guint i = 0; i < node->tokens->len; i++) {
+    const Token *token = token_at(node, i);
+    if (token->stop || g_utf8_strlen(token->folded, -1) < 3) continue;
+    g_string_append(sql, " UNION ");
+    token_sql(sql, &word, token, lang);
+  }
+}
+
 /* ---- joined ---- */
 
 static inline gboolean is_plain_stop(const Node *node)
@@ -121,6 +141,33 @@ static inline guint wanted_parts(const Node *node)
   return wanted;
 }
 
+/* How many things there are to choose from where one will do. */
+static inline guint loose_parts(const Node *root)
+{
+  guint parts = 0;
+  for (guint i = 0; i < root->children->len; i++) {
+    const Node *child = root->children->pdata[i];
+    if (child->exclude || is_left_out(root, child)) continue;
+    parts += child->kind == NODE_PHRASE || child->kind == NODE_WORD ? MAX(child->tokens->len, 1) : 1;
+    parts += child->kind == NODE_PHRASE;
+  }
+  return parts;
+}
+
+/* Four different words that say something, some that do not, and no sign of how they are meant. */
+static inline gboolean is_sentence(const Node *root)
+{
+  g_autoptr(GHashTable) different = g_hash_table_new(g_str_hash, g_str_equal);
+  guint stops = 0;
+  for (guint i = 0; i < root->children->len; i++) {
+    const Node *child = root->children->pdata[i];
+    if (child->kind != NODE_WORD || child->exclude || child->field) return FALSE;
+    if (is_plain_stop(child)) stops++;
+    else g_hash_table_add(different, child->text);
+  }
+  return stops > 0 && g_hash_table_size(different) >= 4;
+}
+
 static inline void node_sql(GString *sql, const Node *node, const char *lang);
 
 /* Of the parts that are wanted all or, with `any`, one; none of those that are not. */
@@ -133,7 +180,8 @@ static inline void and_sql(GString *sql, const Node *node, gboolean any, const c
     GString *to = child->exclude ? unwanted : wanted;
     g_string_append(to, child->exclude ? " EXCEPT " : !wanted->len ? "" : any ? " UNION " : " INTERSECT ");
     g_string_append(to, "SELECT * FROM (");
-    node_sql(to, child, lang);
+    if (any && !child->exclude && child->kind < NODE_AND) loose_sql(to, child, lang);
+    else node_sql(to, child, lang);
     g_string_append_c(to, ')');
   }
   g_string_append_printf(sql, "SELECT * FROM (%s)%s", wanted->len ? wanted->str : "SELECT n FROM work",

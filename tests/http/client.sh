@@ -153,6 +153,10 @@ fi
 in_french() { LC_ALL=fr_FR.UTF-8 "$repere" search --json --limit 0 "$@" | jq -r .query.lang; }
 is "the locale's language is asked for" "$(in_french)" fr
 is "--lang beats the locale" "$(in_french --lang es)" es
+is "--expand and --explain arrive" \
+  "$("$repere" search --lang en --json --explain --expand -return --expand '-a b' return | jq -r .request)" \
+  "/v1/search?expand=-a%20b&expand=-return&explain=1&lang=en&q=return"
+says "another value of --expand" 65 "write on, off, or" search --expand maybe return
 
 # ---- tables ----
 "$repere" search --lang en reintegration >"$work/plain" 2>&1
@@ -205,6 +209,14 @@ if command -v script >/dev/null; then
     done
   done
   ok "tables are as wide as the terminal at most"
+  on_terminal 60 search --lang en --explain --limit 3 reintegration of migrants |
+    sed "s/$(printf '\033')\[[0-9;]*m//g" >"$work/narrow"
+  if [ "$(widest <"$work/narrow")" -le 60 ] && [ "$(grep -c '  score, of which:$' "$work/narrow")" -eq 3 ] &&
+    grep -qE '^ +[0-9]+\.[0-9]{3}  the best page, (en|fr|es) page [0-9]+$' "$work/narrow"; then
+    ok "60 columns: what made a score"
+  else
+    not_ok "60 columns: what made a score" "$(cat "$work/narrow")"
+  fi
   on_terminal 60 pivot country year | sed "s/$(printf '\033')\[[0-9;]*m//g" >"$work/narrow"
   holds "a pivot says which columns have no room" grep -q 'columns have no room here; --format csv' "$work/narrow"
   latest=$("$repere" pivot country year --json | jq -r '.columns.values[-1].label')
@@ -364,6 +376,8 @@ says "export without a format" 64 "says what to write" export return
 says "export as a table" 64 "csv, jsonl, ris, bibtex or csl" export --format table return
 says "a byte order mark in RIS" 64 "--bom goes with" export --format ris --bom return
 says "--offset of references" 64 "--offset goes with" search --format ris --offset 3 return
+says "--explain of references" 64 "--explain goes with" search --explain --format ris return
+says "--explain by date" 64 "--sort relevance" search --explain --sort newest return
 says "--offset with --all" 64 "does not go with --offset" search --all --offset 3 return
 says "an export that the daemon refuses" 65 "nosuch" export --format csv --filter nosuch:x --output "$work/refused"
 is "and no file of it" "$(find "$work" -name 'refused*')" ""
@@ -382,6 +396,9 @@ if command -v bash >/dev/null; then
   is "completion: facets" "$(offered 'facets ')" "$("$repere" facets | cut -d ' ' -f 1 | paste -sd' ')"
   is "completion: the second facet" "$(offered 'pivot country y')" year
   is "completion: no third one" "$(offered 'pivot country year ')" ""
+  is "completion: options of a search" "$(offered 'search --ex')" "--explain --expand"
+  is "completion: what is added" "$(offered 'trend --expand o')" "off on"
+  is "completion: behind an option without a value" "$(offered 'facets --explain --expand off ty')" type
   is "completion: a list of facets" "$(offered 'search --facet type,y')" "type,year"
   is "completion: a filter's facet" "$(offered 'search --filter cou')" country:
   is "completion: what is left out" "$(offered 'search --filter -cou')" -country:

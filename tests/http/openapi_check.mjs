@@ -1,6 +1,6 @@
 // openapi_check.mjs - asks a live daemon every request of its openapi.json, and checks what comes back against it.
 //
-//   node openapi_check.mjs SOCKET     prints TAP
+//   node openapi_check.mjs SOCKET [TARGET…]     prints TAP; with targets of /v1/search these alone are asked
 //
 // Checked are: status, media type, headers and body of each answer; that every path of the daemon is described and
 // every described one is there; that the daemon takes exactly the described parameters. Schemas are strict (no member
@@ -11,7 +11,7 @@ import path from "node:path";
 
 const modules = createRequire(path.resolve(process.env.REPERE_NPM ?? "build/npm", "node_modules", "x.js"));
 const Ajv = modules("ajv/dist/2020.js").default;
-const [, , socketPath] = process.argv;
+const [, , socketPath, ...targets] = process.argv;
 
 /** With `announced`, a body of so many bytes is announced and not sent: whoever refuses it does so before it comes. */
 function ask(target, { method = "GET", headers = {}, body, announced } = {}) {
@@ -110,6 +110,12 @@ async function check(name, operation, target, options = {}, wanted = 200) {
 
 // ---- answers ----
 
+if (targets.length > 0) {
+  for (const target of targets) await check(`${target.slice(0, 60)} is as described`, "/v1/search", target);
+  console.log(`1..${number}`);
+  process.exit(failures ? 1 : 0);
+}
+
 const all = JSON.parse((await ask("/v1/search?limit=100&passages=0&lang=en")).text);
 const withFile = all.hits.find((hit) => hit.files.some((file) => file.pages > 0));
 const id = encodeURIComponent(withFile.id);
@@ -124,6 +130,10 @@ const good = [
   ["/v1/search", "/v1/search?q=reintgration&lang=en&facet=theme"],
   ["/v1/search", "/v1/search?q=reintgration&lang=en&spell=off"],
   ["/v1/search", "/v1/search?q=title:(retur*+OR+migrnts~)+NEAR/0+%22&lang=en&limit=1&expand=off"],
+  ["/v1/search", "/v1/search?q=the+return+of+migrants&lang=en&explain=1&limit=50"],
+  ["/v1/search", "/v1/search?q=r%C3%A9int%C3%A9gration+%22retour+volontaire%22&lang=fr&explain=1"],
+  ["/v1/search", "/v1/search?q=return&lang=en&explain=1&sort=newest"],
+  ["/v1/search", "/v1/search?q=reintegration+assistance&lang=en&expand=-reintegration&expand=-no%3A%C3%A9+%26"],
   ["/v1/works/{id}", `/v1/works/${id}?lang=es`],
   ["/v1/works/{id}/pages/{n}", `/v1/works/${id}/pages/1?lang=fr`],
   ["/v1/works/{id}/pages/{n}", `/v1/works/${id}/pages/1?file=1`],
@@ -165,7 +175,7 @@ const feedCursor = JSON.parse((await ask("/v1/search?sort=newest&lang=en&limit=2
 await check("a feed goes on", "/v1/feed.atom", `/v1/feed.atom?lang=en&limit=2&cursor=${encodeURIComponent(feedCursor)}`);
 
 const post = (searches) => ({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(searches) });
-const multi = { searches: [{ q: "return", lang: "en", facet: ["theme", "year"], "theme.limit": 2 }, { q: "retour", lang: "fr", filter: "year:2020..", limit: 0 }, {}] };
+const multi = { searches: [{ q: "return", lang: "en", facet: ["theme", "year"], "theme.limit": 2 }, { q: "retour", lang: "fr", filter: "year:2020..", limit: 0 }, { q: "return", explain: 1, expand: ["-return", "-x y"] }, {}] };
 {
   const described = validator("components", "schemas", "MultiRequest");
   say(described(multi), "several searches are asked as described", JSON.stringify(described.errors));

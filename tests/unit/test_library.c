@@ -269,6 +269,80 @@ static void test_any_bytes(void)
   tear_down();
 }
 
+/* ---- [ranking] ---- */
+
+#define NUMBER(key, member, most) {key, G_STRUCT_OFFSET(RepereWeights, member), most}
+static const struct {
+  const char *key;
+  gsize offset;
+  double most;
+} numbers[] = {
+  NUMBER("k1", k1, 10),
+  NUMBER("b", b, 1),
+  NUMBER("shortest", shortest, 1),
+  NUMBER("title", title, 100),
+  NUMBER("title-word", title_word, 10),
+  NUMBER("abstract", abstract, 100),
+  NUMBER("keyword", keyword, 100),
+  NUMBER("written", written, 10),
+  NUMBER("spelling", spelling, 1),
+  NUMBER("page", page, 10),
+  NUMBER("near", near, 10),
+  NUMBER("near-words", near_words, 100),
+  NUMBER("translation", translation, 1),
+  NUMBER("concept", concept, 1),
+  NUMBER("candidates", candidates, 1000),
+};
+
+static double number_of(const RepereLibrary *library, guint i)
+{
+  return *(const double *)G_STRUCT_MEMBER_P(&library->ranking, numbers[i].offset);
+}
+
+static RepereLibrary *load_ranking(const char *key, const char *value)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = g_strdup_printf("[ranking]\n%s=%s\n", key, value);
+  RepereLibrary *library = load(text, -1, &error);
+  g_assert_no_error(error);
+  return library;
+}
+
+/* A key changes its own number and no other, with a point for the fraction whatever the locale says. */
+static void test_ranking(void)
+{
+  set_up();
+  g_autoptr(RepereLibrary) defaults = load("[library]\n", -1, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    g_assert_cmpfloat(number_of(defaults, i), >, 0); /* each does something */
+    g_assert_cmpfloat(number_of(defaults, i), <=, numbers[i].most);
+    g_autofree char *least = g_strdup("0"), *most = g_strdup_printf("%g", numbers[i].most);
+    g_autofree char *between = g_strdup_printf("%.4f", numbers[i].most / 8);
+    char *const values[] = {least, between, most};
+    for (guint v = 0; v < G_N_ELEMENTS(values); v++) {
+      g_autoptr(RepereLibrary) library = load_ranking(numbers[i].key, values[v]);
+      for (guint n = 0; n < G_N_ELEMENTS(numbers); n++)
+        g_assert_cmpfloat_with_epsilon(number_of(library, n),
+                                       n == i ? g_ascii_strtod(values[v], NULL) : number_of(defaults, n), 1e-9);
+    }
+    static const char *const bad[] = {"-1", "-0.1", "x", "", "1,5", "0.5x", "nan", "inf", "0.5 0.5"};
+    g_autofree char *range = g_strdup_printf("from 0 to %g, with a point for its fraction.", numbers[i].most);
+    for (guint v = 0; v < G_N_ELEMENTS(bad); v++) {
+      g_autofree char *text = g_strdup_printf("[ranking]\n%s=%s\n", numbers[i].key, bad[v]);
+      g_autofree char *said = g_strdup_printf("[ranking] %s has \"%s\"", numbers[i].key, bad[v]);
+      refused(text, said);
+      refused(text, range);
+    }
+    g_autofree char *over = g_strdup_printf("[ranking]\n%s=%.3f\n", numbers[i].key, numbers[i].most + 0.001);
+    refused(over, range);
+  }
+  refused("[ranking]\ntitel=3\n", "the key \"titel\" in [ranking] is unknown; known are: k1, b, shortest, title, title-word,");
+  refused("[ranking]\ncandidate=3\n", "the key \"candidate\" in [ranking] is unknown; did you mean \"candidates\"?");
+  refused("[ranking]\ntitle_word=1\n", "did you mean \"title-word\"?");
+  refused("[rankings]\nb=1\n", "the group [rankings] is unknown; did you mean \"ranking\"?");
+  tear_down();
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -279,5 +353,6 @@ int main(int argc, char **argv)
   g_test_add_func("/library/values", test_values);
   g_test_add_func("/library/missing-file", test_missing_file);
   g_test_add_func("/library/any-bytes", test_any_bytes);
+  g_test_add_func("/library/ranking", test_ranking);
   return g_test_run();
 }

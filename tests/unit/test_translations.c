@@ -7,10 +7,14 @@
 static void add(GArray *all, const char *language, guint sources, guint8 weight, const char *stems,
                 const char *label)
 {
-  RepereTranslation one = {repere_language(language), sources,        weight, 0,
-                           g_strsplit(stems, " ", 0), g_strdup(label)};
+  RepereTranslation one = {.language = repere_language(language),
+                           .sources = sources,
+                           .weight = weight,
+                           .stems = g_strsplit(stems, " ", 0),
+                           .label = g_strdup(label)};
   one.words = g_strv_length(one.stems);
   repere_translations_merge(all, &one);
+  repere_translations_sort(all);
 }
 
 static void assert_is(const RepereTranslation *one, const char *language, guint sources, guint weight,
@@ -55,9 +59,28 @@ static void test_merge(void)
   add(all, "es", REPERE_DICTIONARY_APERTIUM, 95, "derech", "derechos");
   g_assert_cmpuint(all->len, ==, 3);
   assert_is(&g_array_index(all, RepereTranslation, 0), "es", 5, 95, "derech", "derechos");
-  RepereTranslation known = {repere_language("es"),        REPERE_DICTIONARY_FREEDICT, 40, 1,
-                             g_strsplit("derech", " ", 0), g_strdup("derechos")};
+  RepereTranslation known = {.language = repere_language("es"),
+                             .sources = REPERE_DICTIONARY_FREEDICT,
+                             .weight = 40,
+                             .words = 1,
+                             .stems = g_strsplit("derech", " ", 0),
+                             .label = g_strdup("derechos")};
   g_assert_false(repere_translations_merge(all, &known));
+}
+
+/* What comes first stays, of each language and of words and compounds apart. */
+static void test_cut(void)
+{
+  g_autoptr(GArray) all = some();
+  add(all, "es", REPERE_DICTIONARY_FREEDICT, 30, "ley", "ley");
+  add(all, "es", REPERE_DICTIONARY_FREEDICT, 20, "ley civil", "ley civil");
+  repere_translations_cut(all, 1, 1);
+  g_assert_cmpuint(all->len, ==, 3);
+  assert_is(&g_array_index(all, RepereTranslation, 0), "es", 1, 90, "derech human", "derechos humanos");
+  assert_is(&g_array_index(all, RepereTranslation, 1), "fr", 2, 70, "droit", "droit");
+  assert_is(&g_array_index(all, RepereTranslation, 2), "es", 4, 40, "derech", "derecho");
+  repere_translations_cut(all, 0, 0);
+  g_assert_cmpuint(all->len, ==, 0);
 }
 
 static void test_damage(void)
@@ -96,6 +119,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/translations/round-trip", test_round_trip);
   g_test_add_func("/translations/merge", test_merge);
+  g_test_add_func("/translations/cut", test_cut);
   g_test_add_func("/translations/damage", test_damage);
   g_test_add_func("/translations/keys", test_keys);
   return g_test_run();
