@@ -10,6 +10,9 @@
 /* What looking a document up in a list costs, in documents decoded in a row. */
 #define PROBE_COST 32
 
+/* So many terms' numbers of documents are kept: some MB. Then all are forgotten. */
+#define MOST_COUNTS 50000
+
 /* A kept set. It is never changed, and outlives being forgotten while somebody reads it. */
 typedef struct {
   gint references;
@@ -26,6 +29,7 @@ struct RepereDocsets {
   GHashTable *kept; /* term -> Kept */
   GQueue recent;    /* of Kept: the last used first */
   gsize bytes, limit;
+  GHashTable *counts; /* term -> how many documents have it */
 };
 
 static void kept_unref(Kept *kept)
@@ -45,6 +49,7 @@ RepereDocsets *repere_docsets_new(gsize bytes)
   docsets->kept = g_hash_table_new(g_str_hash, g_str_equal);
   g_queue_init(&docsets->recent);
   docsets->limit = bytes;
+  docsets->counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   return docsets;
 }
 
@@ -61,6 +66,7 @@ void repere_docsets_free(RepereDocsets *docsets)
   if (!docsets) return;
   while (docsets->recent.tail) forget(docsets, docsets->recent.tail->data);
   g_hash_table_unref(docsets->kept);
+  g_hash_table_unref(docsets->counts);
   g_mutex_clear(&docsets->lock);
   g_free(docsets);
 }
@@ -91,6 +97,25 @@ static void keep(RepereDocsets *docsets, Kept *kept)
     while (docsets->bytes > docsets->limit) forget(docsets, docsets->recent.tail->data);
   }
   g_mutex_unlock(&docsets->lock);
+}
+
+gboolean repere_docsets_count(RepereDocsets *docsets, xc_database *database, const char *term, guint32 *documents,
+                              xc_error *fault)
+{
+  gpointer known = NULL;
+  xc_doccount found = 0;
+  g_mutex_lock(&docsets->lock);
+  gboolean counted = g_hash_table_lookup_extended(docsets->counts, term, NULL, &known);
+  g_mutex_unlock(&docsets->lock);
+  *documents = GPOINTER_TO_UINT(known);
+  if (counted) return TRUE;
+  if (xc_database_term_frequency(database, term, XC_NUL, &found, NULL, fault) != XC_OK) return FALSE;
+  *documents = found;
+  g_mutex_lock(&docsets->lock);
+  if (g_hash_table_size(docsets->counts) >= MOST_COUNTS) g_hash_table_remove_all(docsets->counts);
+  g_hash_table_insert(docsets->counts, g_strdup(term), GUINT_TO_POINTER(found));
+  g_mutex_unlock(&docsets->lock);
+  return TRUE;
 }
 
 /* ---- reading lists ---- */
@@ -189,10 +214,10 @@ static gboolean add_term(RepereDocsets *docsets, xc_database *database, const ch
                          const roaring_bitmap_t *within, guint64 few, const RepereQuestion *question,
                          roaring_bitmap_t *set, xc_error *fault, GError **error)
 {
-  xc_doccount documents = 0;
+  guint32 documents = 0;
   g_autoptr(Kept) kept = find_kept(docsets, term);
   if (!kept) {
-    if (xc_database_term_frequency(database, term, XC_NUL, &documents, NULL, fault) != XC_OK) return FALSE;
+    if (!repere_docsets_count(docsets, database, term, &documents, fault)) return FALSE;
     if (documents == 0) return TRUE;
     if (within && few * PROBE_COST < documents)
       return probe(database, term, question, within, set, fault, error);
@@ -335,9 +360,9 @@ gboolean repere_docsets_often(RepereDocsets *docsets, xc_database *database, con
                               const RepereQuestion *question, guint32 *documents, xc_error *fault, GError **error)
 {
   g_autoptr(Kept) kept = find_kept(docsets, term);
-  xc_doccount frequency = 0;
+  guint32 frequency = 0;
   if (kept) frequency = (xc_doccount)roaring_bitmap_get_cardinality(kept->set);
-  else if (xc_database_term_frequency(database, term, XC_NUL, &frequency, NULL, fault) != XC_OK) return FALSE;
+  else if (!repere_docsets_count(docsets, database, term, &frequency, fault)) return FALSE;
   *documents = frequency;
   if (frequency == 0 || !in_time(question, error)) return frequency == 0;
   gboolean few = (guint64)wanted->n * PROBE_COST < frequency;

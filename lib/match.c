@@ -110,11 +110,11 @@ typedef struct {
 static guint64 estimate(const Evaluation *with, const RepereMatcher *matcher)
 {
   guint64 sum = 0, least = with->lane->snapshot->documents;
-  xc_doccount documents;
+  guint32 documents;
   if (matcher->kind == REPERE_MATCHER_POSITIONS) return G_MAXUINT64;
   for (guint i = 0; matcher->kind == REPERE_MATCHER_TERMS && i < matcher->terms->len; i++)
-    if (xc_database_term_frequency(with->lane->database, matcher->terms->pdata[i], XC_NUL, &documents, NULL,
-                                   NULL) == XC_OK)
+    if (repere_docsets_count(with->lane->snapshot->docsets, with->lane->database, matcher->terms->pdata[i], &documents,
+                             NULL))
       sum += documents;
   for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
     guint64 part = estimate(with, matcher->parts->pdata[i]);

@@ -123,10 +123,7 @@ void plan_add_once(GPtrArray *terms, char *term)
 
 gboolean plan_count(const Planner *planner, const char *term, guint32 *documents)
 {
-  xc_doccount count = 0;
-  xc_code code = xc_database_term_frequency(planner->lane->database, term, XC_NUL, &count, NULL, planner->fault);
-  *documents = count;
-  return code == XC_OK;
+  return repere_docsets_count(planner->lane->snapshot->docsets, planner->lane->database, term, documents, planner->fault);
 }
 
 RepereMatcher *plan_terms_matcher(void)

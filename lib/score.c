@@ -129,10 +129,7 @@ static gboolean add_fields(const Scoring *scoring, const char *term, double shar
 
 static gboolean count(const Scoring *scoring, const char *term, guint32 *documents)
 {
-  xc_doccount found = 0;
-  xc_code code = xc_database_term_frequency(scoring->lane->database, term, XC_NUL, &found, NULL, scoring->fault);
-  *documents = found;
-  return code == XC_OK;
+  return repere_docsets_count(scoring->lane->snapshot->docsets, scoring->lane->database, term, documents, scoring->fault);
 }
 
 /* Several terms that count as one word: of how many documents have one, what would be so if they were

@@ -58,6 +58,11 @@ static void test_document(void)
   g_assert_cmpuint(back->pages->len, ==, 3);
   g_assert_cmpstr(g_array_index(back->pages, RepereStoredPage, 1).label, ==, "iv");
   g_assert_cmpuint(g_array_index(back->pages, RepereStoredPage, 2).start, ==, G_MAXUINT32);
+  g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(RepereStoredPage));
+  repere_stored_document_starts(data, size, starts);
+  g_assert_cmpuint(starts->len, ==, 3);
+  g_assert_cmpuint(g_array_index(starts, RepereStoredPage, 1).start, ==, 120);
+  g_assert_cmpuint(g_array_index(starts, RepereStoredPage, 2).start, ==, G_MAXUINT32);
 }
 
 /* ---- the state ---- */
@@ -140,6 +145,8 @@ static void unpack_all(const char *bytes, gsize size)
   guint64 sum = 0;
   char *exact = g_memdup2(bytes, size);
   RepereStoredDocument *document = repere_stored_document_unpack(exact, size);
+  g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(RepereStoredPage));
+  repere_stored_document_starts(exact, size, starts);
   RepereWorkState *state = repere_work_state_unpack(exact, size);
   GPtrArray *ledger = repere_ledger_unpack(exact, size);
   g_free(exact);
