@@ -290,7 +290,7 @@ typedef struct {
 } LemmaKeys;
 
 struct RepereWordKeys {
-  const RepereDictionaries *dictionaries;
+  RepereDictionaries *dictionaries;
   RepereAnalyzer *analyzer;
   xc_database *database;
   GHashTable *keys[REPERE_LANGUAGES_MAX]; /* lemma and speech -> LemmaKeys */
@@ -303,7 +303,7 @@ static void lemma_keys_free(gpointer data)
   g_free(found);
 }
 
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
+RepereWordKeys *repere_word_keys_new(RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
                                      xc_database *database)
 {
   RepereWordKeys *keys = g_new0(RepereWordKeys, 1);
