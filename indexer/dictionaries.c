@@ -9,6 +9,7 @@
 
 #define LEMMA_BYTES 80 /* longer ones are no words */
 #define MOST_SENSES 24 /* of one word in one dictionary */
+#define MOST_WALKS 1000 /* for single lemmas; beyond, all entries at once are cheaper */
 #define PIVOT_SENSES 6 /* of one word in the third language are followed */
 
 /* THE table: a row a pair of languages and dictionary. Its files are FOLDER/A-B.* and FOLDER/B-A.* (Apertium)
@@ -40,12 +41,22 @@ typedef struct {
 
 typedef struct {
   const Row *row;
-  GHashTable *senses[2]; /* lemma of that side -> GArray of Sense, of the other */
+  /* lemma of that side -> GArray of Sense, of the other: of Apertium's what was asked for, at first */
+  GHashTable *senses[2];
+  /* or NULL; those from the side, and those to it the other way round */
+  RepereTransducer *bilingual[2], *inverse[2];
   RepereTransducer *analyzers[2], *generators[2], *variants[2]; /* or NULL */
+  gboolean analyzed[2];                                         /* whether analysers were read */
+  guint walks;                                                  /* for `senses`, so far */
+  gboolean full;                                                /* `senses` has all */
 } Table;
 
 struct RepereDictionaries {
+  RepereDictionaryFolders folders;
+  char **languages;
+  GPtrArray *problems;
   GPtrArray *tables;
+  gboolean generated; /* whether generators were read */
   GHashTable *lemmas; /* the strings, interned */
 };
 
@@ -159,10 +170,20 @@ static const char *intern_lower(const RepereDictionaries *dictionaries, const ch
 }
 
 typedef struct {
-  RepereDictionaries *dictionaries;
+  const RepereDictionaries *dictionaries;
   Table *table;
   guint from; /* side */
 } Filling;
+
+static void add_to_senses(GArray *senses, const char *other, RepereSpeech speech)
+{
+  for (guint i = 0; i < senses->len; i++) {
+    const Sense *sense = &g_array_index(senses, Sense, i);
+    if (sense->lemma == other && sense->speech == speech) return;
+  }
+  Sense sense = {other, speech};
+  if (senses->len < MOST_SENSES) g_array_append_val(senses, sense);
+}
 
 static void add_sense(Table *table, guint side, const char *lemma, const char *other, RepereSpeech speech)
 {
@@ -171,12 +192,7 @@ static void add_sense(Table *table, guint side, const char *lemma, const char *o
     senses = g_array_new(FALSE, FALSE, sizeof(Sense));
     g_hash_table_insert(table->senses[side], (gpointer)lemma, senses);
   }
-  for (guint i = 0; i < senses->len; i++) {
-    const Sense *sense = &g_array_index(senses, Sense, i);
-    if (sense->lemma == other && sense->speech == speech) return;
-  }
-  Sense sense = {other, speech};
-  if (senses->len < MOST_SENSES) g_array_append_val(senses, sense);
+  add_to_senses(senses, other, speech);
 }
 
 static void add_pair(Filling *filling, const char *one, const char *other, RepereSpeech speech)
@@ -187,14 +203,6 @@ static void add_pair(Filling *filling, const char *one, const char *other, Reper
   /* A name that both languages spell alike is found as it is. */
   if (speech == REPERE_SPEECH_NAME && lemmas[0] == lemmas[1]) return;
   for (guint side = 0; side < 2; side++) add_sense(filling->table, side, lemmas[side], lemmas[!side], speech);
-}
-
-static void take_apertium(const char *from, const char *to, gpointer data)
-{
-  char one[LEMMA_BYTES], other[LEMMA_BYTES];
-  RepereSpeech speech, other_speech;
-  if (!parse_lexeme(from, one, &speech) || !parse_lexeme(to, other, &other_speech)) return;
-  add_pair(data, one, other, speech);
 }
 
 static void take_freedict(const char *word, const char *translation, guint sense G_GNUC_UNUSED, gpointer data)
@@ -223,17 +231,23 @@ static RepereTransducer *read_transducer(const RepereDictionaryFolders *folders,
   return read_file(path, problems);
 }
 
-static void read_apertium(const RepereDictionaryFolders *folders, char **languages, Filling *filling,
-                          GPtrArray *problems)
+static void read_apertium(const RepereDictionaries *dictionaries, Table *table)
 {
-  Table *table = filling->table;
   for (guint from = 0; from < 2; from++) {
-    filling->from = from;
-    g_autoptr(RepereTransducer) bilingual = read_transducer(folders, table->row, from, "autobil", problems);
-    if (bilingual) repere_transducer_entries(bilingual, take_apertium, filling);
-    if (!g_strv_contains((const char *const *)languages, table->row->languages[from])) continue;
-    table->analyzers[from] = read_transducer(folders, table->row, from, "automorf", problems);
+    table->bilingual[from] =
+      read_transducer(&dictionaries->folders, table->row, from, "autobil", dictionaries->problems);
+    if (table->bilingual[from]) table->inverse[!from] = repere_transducer_inverse(table->bilingual[from]);
   }
+}
+
+/* Reading all of them takes as long as everything else that a few new words need. */
+static const RepereTransducer *analyzer_of(const RepereDictionaries *dictionaries, Table *table, guint side)
+{
+  if (!table->analyzed[side] && is_apertium(table->row))
+    table->analyzers[side] =
+      read_transducer(&dictionaries->folders, table->row, side, "automorf", dictionaries->problems);
+  table->analyzed[side] = TRUE;
+  return table->analyzers[side];
 }
 
 static gboolean has_generator(const RepereDictionaries *dictionaries, const char *language)
@@ -247,12 +261,14 @@ static gboolean has_generator(const RepereDictionaries *dictionaries, const char
 }
 
 /* One of each language will do: X-Y.autogen makes forms of Y. */
-static void read_generators(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders,
-                            char **languages, Table *table, GPtrArray *problems)
+static void read_table_generators(const RepereDictionaries *dictionaries, Table *table)
 {
+  const RepereDictionaryFolders *folders = &dictionaries->folders;
+  GPtrArray *problems = dictionaries->problems;
   for (guint side = 0; side < 2; side++) {
     const char *language = table->row->languages[side];
-    if (!g_strv_contains((const char *const *)languages, language) || has_generator(dictionaries, language))
+    if (!g_strv_contains((const char *const *)dictionaries->languages, language) ||
+        has_generator(dictionaries, language))
       continue;
     table->generators[side] = read_transducer(folders, table->row, !side, "autogen", problems);
     if (!table->row->variants[side]) continue;
@@ -262,11 +278,22 @@ static void read_generators(RepereDictionaries *dictionaries, const RepereDictio
   }
 }
 
+static void read_generators(RepereDictionaries *dictionaries)
+{
+  dictionaries->generated = TRUE;
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    Table *table = dictionaries->tables->pdata[i];
+    if (is_apertium(table->row)) read_table_generators(dictionaries, table);
+  }
+}
+
 static void table_free(gpointer data)
 {
   Table *table = data;
   for (guint side = 0; side < 2; side++) {
     g_hash_table_unref(table->senses[side]);
+    repere_transducer_free(table->bilingual[side]);
+    repere_transducer_free(table->inverse[side]);
     repere_transducer_free(table->analyzers[side]);
     repere_transducer_free(table->generators[side]);
     repere_transducer_free(table->variants[side]);
@@ -274,8 +301,7 @@ static void table_free(gpointer data)
   g_free(table);
 }
 
-static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFolders *folders,
-                     char **languages, const Row *row, GPtrArray *problems)
+static void read_row(RepereDictionaries *dictionaries, const Row *row)
 {
   Table *table = g_new0(Table, 1);
   Filling filling = {dictionaries, table, 0};
@@ -285,13 +311,13 @@ static void read_row(RepereDictionaries *dictionaries, const RepereDictionaryFol
     table->senses[side] = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   g_ptr_array_add(dictionaries->tables, table);
   if (is_apertium(row)) {
-    read_apertium(folders, languages, &filling, problems);
-    read_generators(dictionaries, folders, languages, table, problems);
+    read_apertium(dictionaries, table);
     return;
   }
+  table->full = TRUE;
   g_autofree char *name = g_strdup_printf("freedict-%s-%s", row->names[0], row->names[1]);
-  if (repere_freedict_read(folders->freedict, name, take_freedict, &filling, &error)) return;
-  g_ptr_array_add(problems, g_strdup(error->message));
+  if (repere_freedict_read(dictionaries->folders.freedict, name, take_freedict, &filling, &error)) return;
+  g_ptr_array_add(dictionaries->problems, g_strdup(error->message));
   g_error_free(error);
 }
 
@@ -300,11 +326,13 @@ RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *fold
 {
   RepereDictionaries *dictionaries = g_new0(RepereDictionaries, 1);
   g_autoptr(GString) unused = g_string_new(NULL);
+  dictionaries->folders = *folders;
+  dictionaries->languages = languages;
+  dictionaries->problems = problems;
   dictionaries->tables = g_ptr_array_new_with_free_func(table_free);
   dictionaries->lemmas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-    if (is_wanted(&rows[i], languages) && is_there(folders, &rows[i], unused))
-      read_row(dictionaries, folders, languages, &rows[i], problems);
+    if (is_wanted(&rows[i], languages) && is_there(folders, &rows[i], unused)) read_row(dictionaries, &rows[i]);
   return dictionaries;
 }
 
@@ -314,6 +342,74 @@ void repere_dictionaries_free(RepereDictionaries *dictionaries)
   g_ptr_array_unref(dictionaries->tables);
   g_hash_table_unref(dictionaries->lemmas);
   g_free(dictionaries);
+}
+
+/* ---- what a lemma is in the other language ---- */
+
+typedef struct {
+  const RepereDictionaries *dictionaries;
+  const char *lemma;
+  GArray *senses;
+} Asking;
+
+static void take_sense(const char *from, const char *to, gpointer data)
+{
+  Asking *asking = data;
+  char one[LEMMA_BYTES], other[LEMMA_BYTES];
+  RepereSpeech speech, other_speech;
+  if (!parse_lexeme(from, one, &speech) || !parse_lexeme(to, other, &other_speech)) return;
+  const char *found = intern_lower(asking->dictionaries, other);
+  /* A name that both languages spell alike is found as it is. */
+  if (speech == REPERE_SPEECH_NAME && found == asking->lemma) return;
+  add_to_senses(asking->senses, found, speech);
+}
+
+static void take_entry(const char *from, const char *to, gpointer data)
+{
+  char one[LEMMA_BYTES], other[LEMMA_BYTES];
+  RepereSpeech speech, other_speech;
+  if (!parse_lexeme(from, one, &speech) || !parse_lexeme(to, other, &other_speech)) return;
+  add_pair(data, one, other, speech);
+}
+
+static void fill(const RepereDictionaries *dictionaries, Table *table)
+{
+  table->full = TRUE;
+  for (guint side = 0; side < 2; side++) {
+    Filling filling = {dictionaries, table, side};
+    if (table->bilingual[side]) repere_transducer_entries(table->bilingual[side], take_entry, &filling);
+  }
+}
+
+/* NULL or none where the table does not know it. `lemma` is interned. */
+static const GArray *senses_at(const RepereDictionaries *dictionaries, Table *table, guint side, const char *lemma)
+{
+  GArray *known = g_hash_table_lookup(table->senses[side], lemma);
+  if (known || table->full) return known;
+  if (table->walks++ == MOST_WALKS) {
+    fill(dictionaries, table);
+    return g_hash_table_lookup(table->senses[side], lemma);
+  }
+  known = g_array_new(FALSE, FALSE, sizeof(Sense));
+  g_hash_table_insert(table->senses[side], (gpointer)lemma, known);
+  Asking asking = {dictionaries, lemma, known};
+  const RepereTransducer *both[] = {table->bilingual[side], table->inverse[side]};
+  for (guint i = 0; i < G_N_ELEMENTS(both); i++)
+    if (both[i]) repere_transducer_walk(both[i], lemma, REPERE_WALK_TAGS, take_sense, &asking);
+  return known;
+}
+
+static gboolean is_known(const RepereDictionaries *dictionaries, const char *language, const char *lemma)
+{
+  for (guint i = 0; i < dictionaries->tables->len; i++) {
+    Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++) {
+      if (!g_str_equal(table->row->languages[side], language)) continue;
+      const GArray *senses = senses_at(dictionaries, table, side, lemma);
+      if (senses && senses->len) return TRUE;
+    }
+  }
+  return FALSE;
 }
 
 /* ---- analysing and generating ---- */
@@ -333,16 +429,13 @@ static void add_lemma(GArray *lemmas, const char *lemma, RepereSpeech speech)
   g_array_append_val(lemmas, fresh);
 }
 
-/* Only what a dictionary translates is of use. */
 static void take_analysis(const char *from G_GNUC_UNUSED, const char *to, gpointer data)
 {
   Analysis *analysis = data;
   char lemma[LEMMA_BYTES];
   RepereSpeech speech;
   if (!parse_lexeme(to, lemma, &speech)) return;
-  g_autofree char *lower = g_utf8_strdown(lemma, -1);
-  const char *known = g_hash_table_lookup(analysis->dictionaries->lemmas, lower);
-  if (known) add_lemma(analysis->lemmas, known, speech);
+  add_lemma(analysis->lemmas, intern_lower(analysis->dictionaries, lemma), speech);
 }
 
 void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const char *language,
@@ -351,16 +444,18 @@ void repere_dictionaries_analyze(const RepereDictionaries *dictionaries, const c
   Analysis analysis = {dictionaries, lemmas};
   RepereWalk how = accents ? REPERE_WALK_ACCENTS : REPERE_WALK_EXACT;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
-    for (guint side = 0; side < 2; side++)
-      if (table->analyzers[side] && g_str_equal(table->row->languages[side], language))
-        repere_transducer_walk(table->analyzers[side], word, how, take_analysis, &analysis);
+    Table *table = dictionaries->tables->pdata[i];
+    for (guint side = 0; side < 2; side++) {
+      if (!g_str_equal(table->row->languages[side], language)) continue;
+      const RepereTransducer *analyzer = analyzer_of(dictionaries, table, side);
+      if (analyzer) repere_transducer_walk(analyzer, word, how, take_analysis, &analysis);
+    }
   }
   /* Word lists have no parts of speech. */
-  const char *itself = g_hash_table_lookup(dictionaries->lemmas, word);
-  for (guint i = 0; itself && i < lemmas->len; i++)
+  const char *itself = intern(dictionaries, word);
+  for (guint i = 0; i < lemmas->len; i++)
     if (g_array_index(lemmas, RepereLemma, i).lemma == itself) return;
-  if (itself) add_lemma(lemmas, itself, REPERE_SPEECH_ANY);
+  if (is_known(dictionaries, language, itself)) add_lemma(lemmas, itself, REPERE_SPEECH_ANY);
 }
 
 typedef struct {
@@ -377,14 +472,15 @@ static void take_form(const char *from, const char *to, gpointer data)
   if (!strpbrk(to, " ~+#<>")) forms->each(to, forms->data); /* '~': waits for a contraction */
 }
 
-void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language,
+void repere_dictionaries_forms(RepereDictionaries *dictionaries, const char *language,
                                const RepereLemma *lemma, RepereFormFunc each, gpointer data)
 {
   Forms forms = {lemma->speech, each, data};
   each(lemma->lemma, data);
   if (strchr(lemma->lemma, ' ')) return;
+  if (!dictionaries->generated) read_generators(dictionaries);
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
+    Table *table = dictionaries->tables->pdata[i];
     for (guint side = 0; side < 2; side++) {
       if (!g_str_equal(table->row->languages[side], language)) continue;
       const RepereTransducer *both[] = {table->generators[side], table->variants[side]};
@@ -396,12 +492,12 @@ void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const cha
 
 /* ---- translating ---- */
 
-static const GArray *senses_of(const Table *table, const char *from, const char *to, const char *lemma,
-                               guint *side)
+static const GArray *senses_of(const RepereDictionaries *dictionaries, Table *table, const char *from,
+                               const char *to, const char *lemma)
 {
-  for (*side = 0; *side < 2; ++*side)
-    if (g_str_equal(table->row->languages[*side], from) && g_str_equal(table->row->languages[!*side], to))
-      return g_hash_table_lookup(table->senses[*side], lemma);
+  for (guint side = 0; side < 2; side++)
+    if (g_str_equal(table->row->languages[side], from) && g_str_equal(table->row->languages[!side], to))
+      return senses_at(dictionaries, table, side, lemma);
   return NULL;
 }
 
@@ -429,10 +525,9 @@ static gboolean fits(RepereSpeech one, RepereSpeech other)
 static void translate_direct(const RepereDictionaries *dictionaries, const char *from, const char *to,
                              const RepereLemma *lemma, gboolean any_speech, GArray *found)
 {
-  guint side;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
-    const GArray *senses = senses_of(table, from, to, lemma->lemma, &side);
+    Table *table = dictionaries->tables->pdata[i];
+    const GArray *senses = senses_of(dictionaries, table, from, to, lemma->lemma);
     for (guint s = 0; senses && s < senses->len; s++) {
       const Sense *sense = &g_array_index(senses, Sense, s);
       if (any_speech || fits(lemma->speech, sense->speech))
@@ -444,11 +539,11 @@ static void translate_direct(const RepereDictionaries *dictionaries, const char 
 static void follow(const RepereDictionaries *dictionaries, const char *third, const char *to,
                    const Sense *sense, GArray *found)
 {
-  guint side, followed = 0;
+  guint followed = 0;
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
+    Table *table = dictionaries->tables->pdata[i];
     if (!is_apertium(table->row)) continue;
-    const GArray *senses = senses_of(table, third, to, sense->lemma, &side);
+    const GArray *senses = senses_of(dictionaries, table, third, to, sense->lemma);
     for (guint s = 0; senses && s < senses->len && followed < PIVOT_SENSES; s++) {
       const Sense *next = &g_array_index(senses, Sense, s);
       if (next->speech != sense->speech) continue;
@@ -462,13 +557,13 @@ static void translate_pivot(const RepereDictionaries *dictionaries, const char *
                             const RepereLemma *lemma, GArray *found)
 {
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
+    Table *table = dictionaries->tables->pdata[i];
     for (guint side = 0; side < 2; side++) {
       const char *third = table->row->languages[!side];
       if (!is_apertium(table->row) || !g_str_equal(table->row->languages[side], from) ||
           g_str_equal(third, to))
         continue;
-      const GArray *senses = g_hash_table_lookup(table->senses[side], lemma->lemma);
+      const GArray *senses = senses_at(dictionaries, table, side, lemma->lemma);
       for (guint s = 0; senses && s < MIN(senses->len, PIVOT_SENSES); s++) {
         const Sense *sense = &g_array_index(senses, Sense, s);
         if (fits(lemma->speech, sense->speech)) follow(dictionaries, third, to, sense, found);
@@ -497,22 +592,43 @@ gboolean repere_dictionaries_have_pair(const RepereDictionaries *dictionaries, c
   return FALSE;
 }
 
+typedef struct {
+  const RepereDictionaries *dictionaries;
+  GHashTable *seen;
+  GArray *lemmas;
+} Compounds;
+
+static void add_compound(Compounds *compounds, const char *lemma)
+{
+  if (!strpbrk(lemma, " -") || !g_hash_table_add(compounds->seen, (gpointer)lemma)) return;
+  RepereLemma compound = {lemma, REPERE_SPEECH_ANY};
+  g_array_append_val(compounds->lemmas, compound);
+}
+
+static void take_compound(const char *from, const char *to G_GNUC_UNUSED, gpointer data)
+{
+  Compounds *compounds = data;
+  char lemma[LEMMA_BYTES];
+  RepereSpeech speech;
+  if (parse_lexeme(from, lemma, &speech)) add_compound(compounds, intern_lower(compounds->dictionaries, lemma));
+}
+
 void repere_dictionaries_compounds(const RepereDictionaries *dictionaries, const char *language,
                                    GArray *lemmas)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+  Compounds compounds = {dictionaries, seen, lemmas};
   for (guint i = 0; i < dictionaries->tables->len; i++) {
-    const Table *table = dictionaries->tables->pdata[i];
+    Table *table = dictionaries->tables->pdata[i];
     for (guint side = 0; side < 2; side++) {
       GHashTableIter iter;
       gpointer lemma;
       if (!g_str_equal(table->row->languages[side], language)) continue;
+      if (table->bilingual[side]) repere_transducer_compounds(table->bilingual[side], take_compound, &compounds);
+      if (table->inverse[side]) repere_transducer_compounds(table->inverse[side], take_compound, &compounds);
+      if (is_apertium(table->row)) continue;
       g_hash_table_iter_init(&iter, table->senses[side]);
-      while (g_hash_table_iter_next(&iter, &lemma, NULL)) {
-        if (!strpbrk(lemma, " -") || !g_hash_table_add(seen, lemma)) continue;
-        RepereLemma compound = {lemma, REPERE_SPEECH_ANY};
-        g_array_append_val(lemmas, compound);
-      }
+      while (g_hash_table_iter_next(&iter, &lemma, NULL)) add_compound(&compounds, lemma);
     }
   }
 }

@@ -4,8 +4,7 @@
  * dictionaries.c has a row a pair: a further language is a row there, as far as dictionaries go. Pairs of
  * languages without a dictionary of their own are joined through any third language that both have one with.
  *
- * Finished data once opened: any thread may read it. Memory: some 100 MB for three languages, while it is
- * open. */
+ * What is needed is read and looked up when it is asked for: one thread at a time. */
 #ifndef REPERE_DICTIONARIES_H
 #define REPERE_DICTIONARIES_H
 
@@ -26,8 +25,8 @@ typedef struct {
 char *repere_dictionaries_survey(const RepereDictionaryFolders *folders, char **languages, GPtrArray *present,
                                  GPtrArray *absent);
 
-/* Reads them: half a second. What cannot be read is left out and named in `problems` (of char *, sentences).
- */
+/* Reads the bilingual ones: a fifth of a second; analysers and generators when they are first needed. What
+ * cannot be read is left out and named in `problems` (of char *, sentences). All are borrowed. */
 RepereDictionaries *repere_dictionaries_open(const RepereDictionaryFolders *folders, char **languages,
                                              GPtrArray *problems);
 void repere_dictionaries_free(RepereDictionaries *dictionaries);
@@ -69,7 +68,7 @@ void repere_dictionaries_translate(const RepereDictionaries *dictionaries, const
 
 /* Calls `each` for every form of `lemma`, itself first; some come twice. */
 typedef void (*RepereFormFunc)(const char *form, gpointer data);
-void repere_dictionaries_forms(const RepereDictionaries *dictionaries, const char *language,
+void repere_dictionaries_forms(RepereDictionaries *dictionaries, const char *language,
                                const RepereLemma *lemma, RepereFormFunc each, gpointer data);
 
 /* Whether a dictionary of Apertium's has this very pair: what comes through a third language then says less.

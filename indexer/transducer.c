@@ -123,6 +123,13 @@ static void set_text(const RepereTransducer *transducer, Pair *pair, guint side,
   }
 }
 
+static void set_letters(Pair *pair)
+{
+  pair->of_words = is_of_words(pair->from);
+  pair->lower = pair->base = pair->from > 0 ? g_unichar_tolower((gunichar)pair->from) : 0;
+  if (pair->lower >= 0x80) pair->base = without_accent(pair->lower);
+}
+
 static void get_alphabet(Reader *reader, RepereTransducer *transducer)
 {
   guint32 letters = get_count(reader, MOST_SYMBOLS);
@@ -141,9 +148,7 @@ static void get_alphabet(Reader *reader, RepereTransducer *transducer)
     if (reader->bad) return;
     set_text(transducer, &pair, 0, from);
     set_text(transducer, &pair, 1, to);
-    pair.of_words = is_of_words(from);
-    if (from > 0) pair.lower = pair.base = g_unichar_tolower((gunichar)from);
-    if (pair.lower >= 0x80) pair.base = without_accent(pair.lower);
+    set_letters(&pair);
     g_array_append_val(transducer->pairs, pair);
   }
 }
@@ -179,6 +184,7 @@ static gint by_key(gconstpointer a, gconstpointer b)
 static guint32 key_of(const GArray *pairs, guint32 i)
 {
   const Pair *pair = &g_array_index(pairs, Pair, i);
+  if (pair->from == '#') return 0; /* marks where a compound's tail begins; no word is written with it */
   return pair->from < 0 ? TAG_KEY : pair->base;
 }
 
@@ -276,7 +282,60 @@ void repere_transducer_free(RepereTransducer *transducer)
   g_free(transducer);
 }
 
+/* ---- the other way round ---- */
+
+static Pair swapped(const Pair *pair)
+{
+  Pair other = {.from = pair->to,
+                .to = pair->from,
+                .tags = {pair->tags[1], pair->tags[0]},
+                .sizes = {pair->sizes[1], pair->sizes[0]}};
+  for (guint side = 0; side < 2; side++) memcpy(other.utf8[side], pair->utf8[!side], sizeof other.utf8[side]);
+  set_letters(&other);
+  return other;
+}
+
+static Section *section_inverse(const Section *section, const GArray *pairs)
+{
+  Section *other = g_new0(Section, 1);
+  *other = *section;
+  other->first = g_memdup2(section->first, ((gsize)section->states + 1) * sizeof(guint32));
+  other->final = g_memdup2(section->final, (gsize)section->states + 1);
+  other->transitions = g_array_copy(section->transitions);
+  for (guint i = 0; i < other->transitions->len; i++) {
+    Transition *transition = &g_array_index(other->transitions, Transition, i);
+    transition->key = key_of(pairs, transition->pair);
+  }
+  for (guint32 state = 0; state < other->states; state++) {
+    guint32 n = other->first[state + 1] - other->first[state];
+    if (n > 1)
+      qsort(&g_array_index(other->transitions, Transition, other->first[state]), n, sizeof(Transition), by_key);
+  }
+  return other;
+}
+
+RepereTransducer *repere_transducer_inverse(const RepereTransducer *transducer)
+{
+  RepereTransducer *other = g_new0(RepereTransducer, 1);
+  other->tags = g_ptr_array_ref(transducer->tags);
+  other->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+  other->sections = g_ptr_array_new_with_free_func(section_free);
+  for (guint i = 0; i < transducer->pairs->len; i++) {
+    Pair pair = swapped(&g_array_index(transducer->pairs, Pair, i));
+    g_array_append_val(other->pairs, pair);
+  }
+  for (guint i = 0; i < transducer->sections->len; i++)
+    g_ptr_array_add(other->sections, section_inverse(transducer->sections->pdata[i], other->pairs));
+  return other;
+}
+
 /* ---- walking ---- */
+
+/* Between the words of a compound. */
+static gboolean is_joint(const Pair *pair)
+{
+  return pair->from == ' ' || pair->from == '-';
+}
 
 /* One side of a path; without its zero byte. */
 typedef struct {
@@ -296,6 +355,8 @@ typedef struct {
   glong length;
   RepereWalk how;
   guint8 *on_path; /* of entries: states gone through */
+  const guint8 *ahead; /* of compounds: states before whose end a word may end; NULL: all entries */
+  guint joints;        /* of compounds: ends of words behind */
 } Walker;
 
 /* FALSE where a side would get longer than words are. */
@@ -317,7 +378,10 @@ static void go(Walker *walker, const Transition *transition, glong at,
 {
   const Pair *pair = &g_array_index(walker->transducer->pairs, Pair, transition->pair);
   gsize from = walker->sides[0].size, to = walker->sides[1].size;
+  guint joint = is_joint(pair);
+  walker->joints += joint;
   if (append_pair(walker, pair)) walk(walker, transition->target, at, depth + 1);
+  walker->joints -= joint;
   walker->sides[0].size = from;
   walker->sides[1].size = to;
 }
@@ -370,7 +434,8 @@ static void walk(Walker *walker, guint32 state, glong at, guint depth) // NOLINT
   const Transition *to = from + (section->first[state + 1] - section->first[state]);
   if (walker->steps == 0 || depth > DEPTH) return;
   walker->steps--;
-  if (section->final[state] && (!walker->word || at == walker->length))
+  if (walker->ahead && !walker->joints && !walker->ahead[state]) return;
+  if (section->final[state] && (!walker->word || at == walker->length) && (!walker->ahead || walker->joints))
     found(walker);
   if (!walker->on_path) {
     go_along_word(walker, from, to, at, depth);
@@ -390,15 +455,51 @@ static void walk_section(Walker *walker, const Section *section)
   walk(walker, section->initial, 0, 0);
 }
 
-void repere_transducer_entries(const RepereTransducer *transducer, RepereTransducerFunc each, gpointer data)
+/* The states from which a joint can be reached: those that have one, and from the last to the first, as
+ * compilers number them, until none is added. */
+static guint8 *find_joints(const Section *section, const GArray *pairs)
+{
+  guint8 *ahead = g_new0(guint8, (gsize)section->states + 1);
+  gboolean added = TRUE;
+  for (guint pass = 0; added && pass < DEPTH; pass++) {
+    added = FALSE;
+    for (guint32 state = section->states; state-- > 0;) {
+      for (guint32 i = section->first[state]; i < section->first[state + 1] && !ahead[state]; i++) {
+        const Transition *transition = &g_array_index(section->transitions, Transition, i);
+        if (ahead[transition->target] || is_joint(&g_array_index(pairs, Pair, transition->pair)))
+          ahead[state] = added = TRUE;
+      }
+    }
+  }
+  return ahead;
+}
+
+static void walk_entries(const RepereTransducer *transducer, gboolean compounds, RepereTransducerFunc each,
+                         gpointer data)
 {
   for (guint i = 0; i < transducer->sections->len; i++) {
     const Section *section = transducer->sections->pdata[i];
+    if (!section->main) continue;
     g_autofree guint8 *on_path = g_new0(guint8, section->states);
-    Walker walker = {
-      .transducer = transducer, .each = each, .data = data, .steps = ENTRY_STEPS, .on_path = on_path};
-    if (section->main) walk_section(&walker, section);
+    g_autofree guint8 *ahead = compounds ? find_joints(section, transducer->pairs) : NULL;
+    Walker walker = {.transducer = transducer,
+                     .each = each,
+                     .data = data,
+                     .steps = ENTRY_STEPS,
+                     .on_path = on_path,
+                     .ahead = ahead};
+    walk_section(&walker, section);
   }
+}
+
+void repere_transducer_entries(const RepereTransducer *transducer, RepereTransducerFunc each, gpointer data)
+{
+  walk_entries(transducer, FALSE, each, data);
+}
+
+void repere_transducer_compounds(const RepereTransducer *transducer, RepereTransducerFunc each, gpointer data)
+{
+  walk_entries(transducer, TRUE, each, data);
 }
 
 void repere_transducer_walk(const RepereTransducer *transducer, const char *word, RepereWalk how,

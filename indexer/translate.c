@@ -9,6 +9,7 @@
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
 
+#define MAKING "2 "   /* begins the account's fingerprint: another way of making entries makes all anew */
 #define BATCH 10000    /* words in memory at once */
 #define WAITING 200000 /* keys in memory at once */
 
@@ -266,10 +267,13 @@ static gboolean survey(Translator *translator)
 {
   RepereLexiconAccount *account = &translator->account;
   GPtrArray *present = g_ptr_array_new(), *absent = g_ptr_array_new();
-  char *fingerprint =
-    translator->library->indexer.translate
-      ? repere_dictionaries_survey(&translator->folders, translator->library->languages, present, absent)
-      : g_strdup("");
+  char *fingerprint = g_strdup("");
+  if (translator->library->indexer.translate) {
+    g_autofree char *dictionaries =
+      repere_dictionaries_survey(&translator->folders, translator->library->languages, present, absent);
+    g_free(fingerprint);
+    fingerprint = g_strconcat(MAKING, dictionaries, NULL);
+  }
   gboolean other = g_strcmp0(account->fingerprint, fingerprint) != 0;
   repere_lexicon_account_clear(account);
   account->fingerprint = fingerprint;

@@ -3,7 +3,8 @@
  *
  * A word here is a stem with the words of the index that have it ("ZES" + stem and its synonyms, schema.h).
  * Its words, as written, are looked up in the dictionaries; for each equivalent there is an entry under the
- * stems of all its forms, so that "went" finds what "go" finds. Words that were translated once, with the
+ * stems of all its forms, so that "went" finds what "go" finds; and it leads to the commonest stems of that word
+ * only. Words that were translated once, with the
  * same dictionaries, are not looked at again. Entries to words that no work has any more stay until a
  * rebuild: they find nothing.
  *

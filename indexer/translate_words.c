@@ -112,20 +112,22 @@ static gboolean add_synonyms(xc_database *database, const char *term, GPtrArray 
   return state != XC_FAILED;
 }
 
-/* All spellings of a stem: its folded words and their accented ones, as far as the stem is theirs. */
-static gboolean add_spellings(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
-                              const char *term, GPtrArray *spellings, xc_error *fault)
+/* All spellings of a stem: its folded words and their accented ones, of whatever language. */
+static gboolean add_spellings(xc_database *database, const char *term, GPtrArray *spellings, xc_error *fault)
 {
-  const char *stem = term + strlen(language->term_prefix);
-  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
-  if (!add_synonyms(database, term, all, fault)) return FALSE;
-  guint folded = all->len;
+  if (!add_synonyms(database, term, spellings, fault)) return FALSE;
+  guint folded = spellings->len;
   for (guint i = 0; i < folded; i++)
-    if (!add_synonyms(database, all->pdata[i], all, fault)) return FALSE;
-  for (guint i = 0; i < all->len; i++)
-    if (has_stem(analyzer, language, all->pdata[i], stem))
-      g_ptr_array_add(spellings, g_strdup(all->pdata[i]));
+    if (!add_synonyms(database, spellings->pdata[i], spellings, fault)) return FALSE;
   return TRUE;
+}
+
+/* Leaves those that the stem is of. */
+static void keep_own(RepereAnalyzer *analyzer, const RepereLanguage *language, RepereIndexWord *word)
+{
+  for (guint i = word->spellings->len; i-- > 0;)
+    if (!has_stem(analyzer, language, word->spellings->pdata[i], word->stem))
+      g_ptr_array_remove_index(word->spellings, i);
 }
 
 /* The spelling that most works have, the shortest of them. A folded word counts for its accented spellings,
@@ -165,11 +167,12 @@ static gboolean take_term(xc_database *database, RepereAnalyzer *analyzer, const
   word->stem = g_strdup(term + strlen(language->term_prefix));
   word->spellings = g_ptr_array_new_with_free_func(g_free);
   word->uses = g_array_new(FALSE, FALSE, sizeof(guint));
-  gboolean read = add_spellings(database, analyzer, language, term, word->spellings, fault);
+  gboolean read = add_spellings(database, term, word->spellings, fault);
   for (guint i = 0; i < word->spellings->len; i++) hash = hash_text(hash, word->spellings->pdata[i]);
   if (read && word->spellings->len) read = repere_known_words_add(known, hash, &fresh, fault);
+  if (read && fresh) keep_own(analyzer, language, word);
   if (read && fresh) read = choose_label(database, word, fault) && count_works(database, term, word, fault);
-  if (read && fresh) g_ptr_array_add(words, word);
+  if (read && fresh && word->spellings->len) g_ptr_array_add(words, word);
   else repere_index_word_free(word);
   return read;
 }
@@ -290,7 +293,7 @@ typedef struct {
 } LemmaKeys;
 
 struct RepereWordKeys {
-  const RepereDictionaries *dictionaries;
+  RepereDictionaries *dictionaries;
   RepereAnalyzer *analyzer;
   xc_database *database;
   GHashTable *keys[REPERE_LANGUAGES_MAX]; /* lemma and speech -> LemmaKeys */
@@ -303,7 +306,7 @@ static void lemma_keys_free(gpointer data)
   g_free(found);
 }
 
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
+RepereWordKeys *repere_word_keys_new(RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
                                      xc_database *database)
 {
   RepereWordKeys *keys = g_new0(RepereWordKeys, 1);

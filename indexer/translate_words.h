@@ -57,7 +57,7 @@ gboolean repere_index_has_word(xc_database *database, RepereAnalyzer *analyzer,
 typedef struct RepereWordKeys RepereWordKeys;
 
 /* All borrowed. */
-RepereWordKeys *repere_word_keys_new(const RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
+RepereWordKeys *repere_word_keys_new(RepereDictionaries *dictionaries, RepereAnalyzer *analyzer,
                                      xc_database *database);
 void repere_word_keys_free(RepereWordKeys *keys);
 
