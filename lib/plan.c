@@ -172,10 +172,8 @@ static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, g
   RepereMatcher *planned = NULL;
   if ((is_stop(child) && !keep_stops) || is_repeated(node, at)) return TRUE;
   planner->excluded += child->exclude;
-  planner->silent += child->exclude;
   gboolean well = plan_node(planner, child, &planned);
   planner->excluded -= child->exclude;
-  planner->silent -= child->exclude;
   if (!well || !planned) return well;
   g_ptr_array_add(child->exclude ? parts->unwanted : parts->wanted, planned);
   return child->exclude || node != planner->query->root || loosen(planner, child, planned, parts->loose);
@@ -205,16 +203,21 @@ static gboolean plan_parts(Planner *planner, const RepereNode *node, Parts *part
   gboolean keep_stops = node->kind == REPERE_NODE_OR || only_stops(node), well = TRUE;
   PlanSpans *spans = plan_spans_new(planner, node);
   for (guint i = 0; i < node->children->len && well;) {
-    guint from = parts->wanted->len, loose = parts->loose->len;
+    const RepereNode *first = node->children->pdata[i];
+    GPtrArray *into = first->exclude ? parts->unwanted : parts->wanted;
+    guint from = into->len, loose = parts->loose->len;
     gboolean again = is_repeated(node, i);
+    planner->excluded += first->exclude;
     PlanSpan span = plan_span(planner, spans, node, i);
+    planner->excluded -= first->exclude;
     well = !failed(planner);
     for (guint end = i + span.children; i < end && well; i++)
       well = plan_child(planner, node, i, keep_stops, parts);
     /* Said again, a word asks for what it names no more than for itself. */
     gboolean adds = (span.named || span.translated) && !(again && span.children == 1);
-    if (adds) name_parts(planner, parts->wanted, from, REPERE_MATCHER_AND, &span);
-    if (adds && node == planner->query->root) name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
+    if (adds) name_parts(planner, into, from, REPERE_MATCHER_AND, &span);
+    if (adds && !first->exclude && node == planner->query->root)
+      name_parts(planner, parts->loose, loose, REPERE_MATCHER_OR, &span);
     plan_span_clear(&span);
     well = well && !failed(planner);
   }

@@ -49,7 +49,7 @@ void plan_evidence_add(Planner *planner, RepereEvidence *evidence, double docume
 {
   double all = planner->lane->snapshot->documents;
   evidence->weight = log(1 + (all + 1) / (1 + MIN(documents, all)));
-  if (!planner->silent) {
+  if (!planner->silent && !planner->excluded) {
     g_ptr_array_add(planner->plan->evidence, evidence);
     return;
   }
@@ -218,7 +218,7 @@ static RepereMatcher *plan_word(Planner *planner, const RepereNode *leaf)
     guint32 own = commonest;
     well = plan_translate(planner, leaf, keys, own == 0, &translated) &&
            find_translations(planner, &translated, matcher, &commonest);
-    if (own == 0 && commonest > 0 && !planner->silent) planner->plan->foreign = TRUE;
+    if (own == 0 && commonest > 0 && !planner->excluded && !planner->silent) planner->plan->foreign = TRUE;
   }
   matcher = plan_terms_done(matcher);
   if (well) {

@@ -17,8 +17,8 @@ typedef struct {
   GError *stopped;    /* the question's time was over while something was counted */
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
-  guint excluded;     /* exclusions around: nothing is added to what stands in one */
-  guint silent;       /* what is planned now is no evidence, and no expansion is told of: it is excluded, or was told */
+  guint excluded;     /* exclusions around: what stands in one is no evidence */
+  guint silent;       /* what is planned now is part of what was planned before: evidence and expansions are known */
   gboolean cut;       /* said that some words were left out, */
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;

@@ -15,6 +15,7 @@
 typedef struct {
   const RepereQueryWord *word;
   guint child;
+  guint run; /* of children that stand side by side: nothing is named across its end, and what is excluded is one */
 } Word;
 
 /* What the spans of one node are found by. */
@@ -28,7 +29,7 @@ struct PlanSpans {
 static gboolean is_plain(const RepereNode *node)
 {
   gboolean words = node->kind == REPERE_NODE_WORD || node->kind == REPERE_NODE_PHRASE;
-  return words && !node->quoted && !node->exclude && node->field == REPERE_FIELDS;
+  return words && !node->quoted && node->field == REPERE_FIELDS;
 }
 
 static guint32 key_of(const Planner *planner, const RepereQueryWord *word, gboolean stem)
@@ -59,19 +60,21 @@ static void find_concepts(const Planner *planner, PlanSpans *spans, guint from)
 PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
 {
   PlanSpans *spans = g_new(PlanSpans, 1);
-  guint from = 0;
+  guint from = 0, run = 0;
   spans->words = g_array_new(FALSE, FALSE, sizeof(Word));
   spans->matches = g_array_new(FALSE, FALSE, sizeof(RepereConceptMatch));
-  if (node->kind != REPERE_NODE_AND || !planner->question->expand || planner->excluded) return spans;
+  if (node->kind != REPERE_NODE_AND || !planner->question->expand) return spans;
   for (guint i = 0; i < node->children->len; i++) {
     const RepereNode *child = node->children->pdata[i];
+    const RepereNode *next = i + 1 < node->children->len ? node->children->pdata[i + 1] : NULL;
     for (guint w = 0; is_plain(child) && w < child->words->len; w++) {
-      Word word = {child->words->pdata[w], i};
+      Word word = {child->words->pdata[w], i, run};
       g_array_append_val(spans->words, word);
     }
-    if (is_plain(child) && i + 1 < node->children->len) continue;
+    if (next && is_plain(child) && is_plain(next) && !child->exclude && !next->exclude) continue;
     find_concepts(planner, spans, from);
     from = spans->words->len;
+    run++;
   }
   return spans;
 }
@@ -90,7 +93,7 @@ static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first
   guint last = first + n - 1;
   gboolean begins = first == 0 || words[first - 1].child != words[first].child;
   gboolean ends = last + 1 == spans->words->len || words[last + 1].child != words[last].child;
-  if (!begins || !ends) return NULL;
+  if (!begins || !ends || words[first].run != words[last].run) return NULL;
   GString *text = g_string_new(NULL);
   for (guint child = words[first].child; child <= words[last].child; child++)
     g_string_append_printf(text, "%s%s", text->len ? " " : "", ((RepereNode *)node->children->pdata[child])->text);
@@ -126,7 +129,7 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
       repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
   }
   plan_evidence_add(planner, evidence, documents);
-  if (!planner->silent) evidence->weight *= planner->lane->weights->concept;
+  if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
 }
 
 /* Adds a concept that the words name to `named`, unless the index has it nowhere. */

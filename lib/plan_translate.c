@@ -327,8 +327,7 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
                         PlanTranslated *translated)
 {
   const RepereQueryWord *word = leaf->words->pdata[0];
-  gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop &&
-                    planner->excluded == 0;
+  gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
   *translated = (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;
@@ -393,7 +392,7 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
     add_sources(sources, translation->sources);
   }
   if (compounds->len == 0) g_clear_pointer(&any, plan_matcher_free);
-  if (compounds->len == 0 || planner->excluded) {
+  if (compounds->len == 0 || planner->silent) {
     repere_expansion_unref(expansion);
     return any;
   }
