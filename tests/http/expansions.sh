@@ -35,8 +35,8 @@ serve "$lib"
 # each answer is as openapi.json says
 described()
 {
-  if [ ! -e "$REPERE_NPM/node_modules/ajv" ]; then
-    skip "$1" "there are no npm modules in $REPERE_NPM; formats.sh installs them"
+  if ! sh "$source/tests/npm.sh" "$REPERE_NPM" >"$work/npm"; then
+    skip "$1" "npm's registry cannot be reached: $(tail -n 1 "$work/npm")"
     return
   fi
   shift

@@ -67,11 +67,7 @@ CONF
   while [ $i -lt 200 ] && ! get /health/ready >/dev/null 2>&1; do i=$((i + 1)); sleep 0.1; done
 
   # ---- npm's modules ----
-  stamp=$REPERE_NPM/$(cksum <"$tests/npm/package.json" | tr ' ' -)
-  if [ ! -e "$stamp" ]; then
-    mkdir -p "$REPERE_NPM" && cp "$tests/npm/package.json" "$REPERE_NPM/" &&
-      (cd "$REPERE_NPM" && npm install --no-audit --no-fund --silent >"$work/npm" 2>&1) && : >"$stamp"
-  fi
+  sh "$tests/../npm.sh" "$REPERE_NPM" >"$work/npm" && npm=yes || npm=
 
   # ---- references ----
   for format in jsonl ris bibtex csl 'csv&bom=1'; do
@@ -125,7 +121,7 @@ CONF
 /v1/works/%2E?lang=en"
 
   # ---- the description ----
-  if [ -e "$stamp" ]; then
+  if [ "$npm" ]; then
     get /openapi.json >"$work/openapi.json"
     linter=$REPERE_NPM/node_modules/.bin/redocly
     holds "openapi.json passes the linter" "$linter" lint --extends=recommended "$work/openapi.json"
