@@ -32,6 +32,12 @@ static gboolean is_plain(const RepereNode *node)
   return words && !node->quoted && node->field == REPERE_FIELDS;
 }
 
+/* Whether two children side by side may name something together. */
+static gboolean belong(const RepereNode *one, const RepereNode *next)
+{
+  return is_plain(one) && is_plain(next) && !one->exclude && !next->exclude;
+}
+
 static guint32 key_of(const Planner *planner, const RepereQueryWord *word, gboolean stem)
 {
   const RepereLanguage *language = planner->query->language;
@@ -66,12 +72,12 @@ PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
   if (node->kind != REPERE_NODE_AND || !planner->question->expand) return spans;
   for (guint i = 0; i < node->children->len; i++) {
     const RepereNode *child = node->children->pdata[i];
-    const RepereNode *next = i + 1 < node->children->len ? node->children->pdata[i + 1] : NULL;
+    gboolean last = i + 1 == node->children->len;
     for (guint w = 0; is_plain(child) && w < child->words->len; w++) {
       Word word = {child->words->pdata[w], i, run};
       g_array_append_val(spans->words, word);
     }
-    if (next && is_plain(child) && is_plain(next) && !child->exclude && !next->exclude) continue;
+    if (!last && belong(child, node->children->pdata[i + 1])) continue;
     find_concepts(planner, spans, from);
     from = spans->words->len;
     run++;
