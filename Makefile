@@ -234,7 +234,7 @@ RIVALS ?= 1
 relevance: all
 	@sh tests/install.sh $(DEPS_RUN) $(DEPS_LEXICON) $(DEPS_RELEVANCE)
 	@/usr/bin/python3 tests/relevance/relevance.py $(BUILD) $(if $(filter-out 0,$(RIVALS)),--rivals) $(if $(UPDATE),--update) \
-	  $(if $(RELEVANCE_DIR),--dir $(RELEVANCE_DIR))
+	  $(if $(RELEVANCE_DIR),--dir $(RELEVANCE_DIR)) $(ONLY:%=--only %)
 
 # ---- lint ----
 lint:
