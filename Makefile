@@ -19,8 +19,6 @@ DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils promethe
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
 DEPS_RIVALS = sphinxsearch groonga-bin sqlite3 postgresql python3-pymysql python3-psycopg2
-DEPS_LEXICON = lttoolbox apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat dict-freedict-eng-fra \
-  dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
 DEPS_RELEVANCE = python3 python3-xapian groonga-bin poppler-utils
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
 
@@ -232,7 +230,7 @@ bench-load: all $(BENCHES)
 # RIVALS=0: the other engines are shown as they were kept. RELEVANCE_DIR= keeps the indexes for another run of a like build.
 RIVALS ?= 1
 relevance: all
-	@sh tests/install.sh $(DEPS_RUN) $(DEPS_LEXICON) $(DEPS_RELEVANCE)
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_RELEVANCE)
 	@/usr/bin/python3 tests/relevance/relevance.py $(BUILD) $(if $(filter-out 0,$(RIVALS)),--rivals) $(if $(UPDATE),--update) \
 	  $(if $(RELEVANCE_DIR),--dir $(RELEVANCE_DIR)) $(ONLY:%=--only %)
 

@@ -158,36 +158,36 @@ static void add_concept(Planner *planner, guint32 concept, const char *words, Re
 
 /* ---- spans ---- */
 
-/* The longest span of a concept or compound from word number `first` on; 0: none. */
-static guint longest_from(const Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first,
-                          GString *compound)
+/* How many words the longest compound from word number `first` on has that the lexicon knows, and its key; 0: none. */
+static guint longest_compound(const Planner *planner, const PlanSpans *spans, guint first, GString *compound)
 {
   guint longest = 0, most = 0;
-  for (guint i = 0; i < spans->matches->len; i++) {
-    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
-    g_autofree char *text =
-      match->first == first && match->words > longest ? text_of(spans, node, first, match->words) : NULL;
-    if (text) longest = match->words;
-  }
+  const RepereLanguage *language = planner->query->language;
   const RepereQueryWord *word = g_array_index(spans->words, Word, first).word;
   g_autoptr(GArray) found = repere_translations_new();
   g_autoptr(GString) key = g_string_new(word->stem ? word->stem : word->folded);
-  if (!planner->query->language || word->stop ||
-      !repere_translations_of(planner->lane->database, planner->query->language, key->str, found, &most, planner->fault))
-    return longest;
+  if (!language || word->stop ||
+      !repere_translations_of(planner->lane->database, language, key->str, found, &most, planner->fault))
+    return 0;
   for (guint n = 2; n <= most && first + n <= spans->words->len; n++) {
     word = g_array_index(spans->words, Word, first + n - 1).word;
     g_string_append_printf(key, " %s", word->stem ? word->stem : word->folded);
-    g_autofree char *text = n >= longest ? text_of(spans, node, first, n) : NULL;
-    if (!text || !repere_translations_of(planner->lane->database, planner->query->language, key->str, found, NULL,
-                                         planner->fault))
-      continue;
-    gboolean known = FALSE;
-    for (guint i = 0; i < found->len; i++) known |= g_array_index(found, RepereTranslation, i).words > 0;
     g_array_set_size(found, 0);
-    if (!known) continue;
+    if (!repere_translations_of(planner->lane->database, language, key->str, found, NULL, planner->fault)) return 0;
+    if (found->len == 0) continue;
     longest = n;
     g_string_assign(compound, key->str);
+  }
+  return longest;
+}
+
+/* How many words the longest concept from word number `first` on has, of those that have fewer than `than`; 0: none. */
+static guint longest_concept(const PlanSpans *spans, guint first, guint than)
+{
+  guint longest = 0;
+  for (guint i = 0; i < spans->matches->len; i++) {
+    const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
+    if (match->first == first && match->words < than) longest = MAX(longest, match->words);
   }
   return longest;
 }
@@ -205,19 +205,31 @@ static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint f
   return NULL;
 }
 
+/* The longest that is named counts, where the index has it: a concept, a compound, or both. */
+static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first, PlanSpan *span)
+{
+  g_autoptr(GString) compound = g_string_new(NULL);
+  guint joined = longest_compound(planner, spans, first, compound);
+  for (guint than = G_MAXUINT, n; (n = MAX(joined, longest_concept(spans, first, than))) > 0; than = n) {
+    span->text = text_of(spans, node, first, n);
+    if (span->text) span->named = named_by(planner, spans, first, n, span->text);
+    if (span->text && n == joined) span->translated = plan_compound(planner, compound->str, span->text);
+    if (span->named || span->translated) return n;
+    g_clear_pointer(&span->text, g_free);
+    if (n == joined) joined = 0;
+  }
+  return 0;
+}
+
 PlanSpan plan_span(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint child)
 {
   PlanSpan span = {1, 0, NULL, NULL, NULL};
   guint first = 0;
   while (first < spans->words->len && g_array_index(spans->words, Word, first).child < child) first++;
   if (first == spans->words->len || g_array_index(spans->words, Word, first).child != child) return span;
-  g_autoptr(GString) compound = g_string_new(NULL);
-  guint n = longest_from(planner, spans, node, first, compound);
-  span.text = n ? text_of(spans, node, first, n) : NULL;
-  if (!span.text) return span;
+  guint n = find_named(planner, spans, node, first, &span);
+  if (n == 0) return span;
   for (guint i = 0; i < n; i++) span.words += !g_array_index(spans->words, Word, first + i).word->stop;
-  span.named = named_by(planner, spans, first, n, span.text);
-  span.translated = compound->len ? plan_compound(planner, compound->str, span.text) : NULL;
   span.children = g_array_index(spans->words, Word, first + n - 1).child - child + 1;
   return span;
 }

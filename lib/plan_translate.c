@@ -315,7 +315,8 @@ static void add_cognates(Planner *planner, const RepereNode *leaf, PlanTranslate
   for (guint i = 0; i < near->len; i++) {
     const RepereLexiconWord *known = &g_array_index(near, RepereLexiconWord, i);
     double far = (double)known->distance / (double)MAX(letters, g_utf8_strlen(known->word, -1));
-    if (known->word[0] != word[0] || far > COGNATE_FAR) continue;
+    gboolean again = g_ptr_array_find_with_equal_func(translated->terms, known->word, g_str_equal, NULL);
+    if (known->word[0] != word[0] || far > COGNATE_FAR || again) continue;
     plan_translated_add(translated, g_strdup(known->word), COGNATE_SHARE * (1 - far));
     g_ptr_array_add(expansion->labels, repere_text_new(known->word, ""));
   }
