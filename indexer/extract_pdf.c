@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/ocr.h"
 #include "indexer/pdf_title.h"
 
 /* The first thing poppler complained of since a file was begun: it tells a curator more than "damaged". */
@@ -118,6 +119,34 @@ static char *text_of(PopplerPage *page)
   return text;
 }
 
+static gboolean is_blank(const char *text)
+{
+  return text[strspn(text, " \t\n\r\f\v")] == '\0';
+}
+
+/* A page whose text (NULL where it has none that can be read) is no use is recognised, where that is wanted. */
+static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
+                         char *text, char *label)
+{
+  RepereOcrResult result = REPERE_OCR_NOTHING;
+  guint8 confidence = REPERE_CONFIDENCE_NONE;
+  if (task->ocr && text && is_blank(text)) {
+    char *recognised = NULL;
+    result = repere_ocr_page(task->ocr, page, number, &recognised, &confidence);
+    if (result == REPERE_OCR_RECOGNISED) {
+      g_free(text);
+      text = recognised;
+    }
+  } else if (task->ocr && text) {
+    repere_ocr_note_text(task->ocr, text);
+  }
+  gboolean more = repere_extract_add(extract, task, text, label);
+  RepereExtractPage *added = &g_array_index(extract->pages, RepereExtractPage, extract->pages->len - 1);
+  added->confidence = confidence;
+  if (result == REPERE_OCR_RECOGNISED) added->source = REPERE_SOURCE_OCR;
+  return more;
+}
+
 static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
 {
   guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
@@ -127,10 +156,12 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     char *text = page ? text_of(page) : NULL;
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1) read_metadata(extract, document, page);
-    if (page) g_object_unref(page);
     failed += !text;
-    if (!repere_extract_add(extract, task, text, label)) break;
+    gboolean more = add_page(extract, task, page, number, text, label);
+    if (page) g_object_unref(page);
+    if (!more) break;
   }
+  if (task->ocr) repere_ocr_complain(task->ocr, extract);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));

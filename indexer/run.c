@@ -24,6 +24,7 @@ typedef struct {
   RepereSink *sink;
   ReperePool *pool;
   RepereProgress *progress;
+  RepereOcrRun *ocr;
   GHashTable *states;      /* id -> RepereWorkState *, what the index holds */
   GHashTable *live;        /* the same of the live index while another one is built beside it; else NULL */
   GHashTable *seen;        /* ids met among the sources; borrowed from `states`, or interned */
@@ -115,7 +116,7 @@ static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer da
   task->parts[of->file].postings = postings;
   run->files_done++;
   run->tally.files_read++;
-  run->tally.pages_read += ledger->pages->len;
+  repere_tally_pages(&run->tally, ledger);
   name_outcome(run, task->work->files->pdata[of->file], ledger->outcome, ledger->reason);
   if (--task->pending == 0) finish_task(task);
 }
@@ -296,8 +297,20 @@ static gboolean read_all(Run *run, GError **error)
 
 static gboolean open_pool(Run *run, GError **error)
 {
-  run->pool = repere_reading_pool(run->library, run->options, on_file_done, run, error);
+  guint again;
+  if (!repere_ocr_run_apply(run->ocr, run->writer, run->states, &again, error)) return FALSE;
+  if (again && !run->options->quiet)
+    repere_say("Pages are recognised in another way than when the index was made: %u files are read again.", again);
+  run->pool = repere_reading_pool(run->library, run->options, run->ocr, on_file_done, run, error);
   return run->pool != NULL;
+}
+
+static void close_pool(Run *run)
+{
+  const char *unkept = repere_pool_unkept(run->pool);
+  run->tally.pages_recalled = repere_pool_recalled(run->pool);
+  if (unkept) name_problem(run, g_strdup(unkept));
+  g_clear_pointer(&run->pool, repere_pool_free);
 }
 
 static gboolean load_vocabularies(Run *run, GError **error)
@@ -376,7 +389,7 @@ static gboolean fill(Run *run, const char *path, guint64 revision, GError **erro
   if (!open_pool(run, error)) return FALSE;
   run->sink = repere_sink_new(run->writer);
   gboolean done = read_all(run, error);
-  g_clear_pointer(&run->pool, repere_pool_free);
+  close_pool(run);
   gboolean complete = done && run->whole && !run->tally.interrupted;
   done = repere_sink_finish(run->sink, complete, translate, run, done ? error : NULL) && done;
   for (guint i = 0; i < run->untranslated->len; i++) name_problem(run, g_strdup(run->untranslated->pdata[i]));
@@ -388,6 +401,7 @@ static void run_clear(Run *run)
 {
   g_clear_pointer(&run->pool, repere_pool_free);
   g_clear_pointer(&run->writer, repere_writer_free);
+  g_clear_pointer(&run->ocr, repere_ocr_run_free);
   g_clear_pointer(&run->vocabularies, repere_vocabularies_free);
   g_clear_pointer(&run->states, g_hash_table_unref);
   g_clear_pointer(&run->live, g_hash_table_unref);
@@ -458,6 +472,7 @@ static gboolean replace_live(Run *run, const char *path, guint64 revision, GErro
   g_clear_pointer(&run->writer, repere_writer_free);
   if (done && !run->tally.interrupted && repere_generation_switch(run->library->index, path, error)) {
     run->tally.revision = fresh;
+    repere_ocr_run_sweep(run->ocr);
     return TRUE;
   }
   /* Nothing that was done counts. */
@@ -499,8 +514,10 @@ static int run_all(RepereLibrary *library, const RepereOptions *options, gboolea
   int lock = repere_generation_lock(library->index, &error);
   if (lock < 0) return repere_give_up(error);
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
-  gboolean done = load_vocabularies(&run, &error) && make_equal(&run, rebuild, &error);
+  run.ocr = repere_ocr_run_new(library, options->quiet, &error);
+  gboolean done = run.ocr && load_vocabularies(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
+  run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   int code = done && repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
   run.tally.error = error ? error->message : NULL;

@@ -28,6 +28,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWriter, repere_writer_free)
  * *read set, the files must be read again, too, since their text would come out differently. */
 const char *repere_writer_stale(const RepereWriter *writer, gboolean *read);
 
+/* Says how this run reads files, in the indexer's own words, which the index keeps once it is complete. TRUE where what it has
+ * was read in another way; an index that does not say was read in the way `otherwise`. */
+gboolean repere_writer_reads(RepereWriter *writer, const char *how, const char *otherwise);
+
+/* The ledger of a work's files (RepereLedgerFile *), as of the opening. */
+GPtrArray *repere_writer_ledger(RepereWriter *writer, guint32 docid, GError **error);
+
 /* Says that every work has been written as this configuration and analysis have it. Until then what the index says of its
  * making stays as it was, so that a run that was stopped amid writing all anew is begun again by the next one. Takes
  * effect with the next commit. */
