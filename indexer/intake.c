@@ -19,29 +19,55 @@ static void name_kept(RepereRun *run, const RepereWork *work, const RepereWorkSt
   }
 }
 
+/* Only what is known of it changed: of its files' times, and where its record stands. */
+static void touch(RepereRun *run, const RepereWork *work, RepereWorkState *state)
+{
+  g_free(state->source);
+  state->source = g_strdup(work->source);
+  g_hash_table_steal(run->states, work->id);
+  repere_sink_touch(run->sink, state);
+}
+
+/* What others borrow from, or may yet want to since a content of it is gone, is written over when they have it. */
+static void begin(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)
+{
+  gboolean wanted = state && !run->read && !run->only &&
+                    (repere_changes_lose(work, state, parts) || repere_contents_is_lent(run->contents, work->id));
+  RepereTask *task = repere_task_new(run, work, parts, state);
+  if (wanted) {
+    g_ptr_array_add(run->postponed, task);
+    return;
+  }
+  if (state) repere_contents_close(run->contents, work->id);
+  repere_task_start(task);
+}
+
+/* FALSE where it is not one of --only. */
+static gboolean is_wanted(RepereRun *run, const char *id)
+{
+  if (!run->only) return TRUE;
+  if (!g_hash_table_contains(run->only, id)) return FALSE;
+  g_hash_table_insert(run->only, g_strdup(id), GINT_TO_POINTER(TRUE));
+  return TRUE;
+}
+
 static void take_work(RepereRun *run, RepereWork *work)
 {
   RepereWorkState *state = g_hash_table_lookup(run->states, work->id);
-  RepereFilePart *parts = g_new0(RepereFilePart, MAX(work->files->len, 1));
-  RepereChange change = repere_changes_of(run->library, work, state, run->again, run->read, parts);
+  g_autofree RepereFilePart *parts = g_new0(RepereFilePart, MAX(work->files->len, 1));
+  g_autoptr(RepereWork) taken = work;
+  RepereChangeRules rules = {run->library, run->contents, run->again || run->only, run->read || run->only};
   g_hash_table_add(run->seen, g_strdup(work->id));
-  switch (change) {
-  case REPERE_NEW: run->tally.added++; break;
-  case REPERE_CHANGED: run->tally.replaced++; break;
-  default:
+  if (!is_wanted(run, work->id)) return;
+  RepereChange change = repere_changes_of(&rules, work, state, parts);
+  if (change == REPERE_SAME || change == REPERE_TOUCHED) {
     run->tally.unchanged++;
     name_kept(run, work, state);
-    if (change == REPERE_TOUCHED) {
-      g_free(state->source);
-      state->source = g_strdup(work->source);
-      g_hash_table_steal(run->states, work->id);
-      repere_sink_touch(run->sink, state);
-    }
-    repere_work_free(work);
-    g_free(parts);
+    if (change == REPERE_TOUCHED && run->sink) touch(run, work, state);
     return;
   }
-  repere_run_start(run, work, parts, state);
+  if (run->sink) begin(run, g_steal_pointer(&taken), g_steal_pointer(&parts), state);
+  else repere_plan_work(run, work, state, parts, change);
 }
 
 /* ---- records ---- */
@@ -92,21 +118,22 @@ static void remove_vanished(RepereRun *run)
     if (g_hash_table_contains(run->seen, id)) continue;
     if (g_hash_table_contains(run->spared, id) || is_broken(run, ((RepereWorkState *)state)->source)) {
       run->tally.spared++;
-      if (run->again) {
+      if (run->again && run->sink) {
         g_hash_table_iter_steal(&iter);
         spare_stale(run, state);
       }
       continue;
     }
-    repere_sink_remove(run->sink, id);
     run->tally.removed++;
+    if (run->sink) repere_sink_remove(run->sink, id);
+    else repere_plan_removal(id);
   }
 }
 
 static void show(RepereRun *run)
 {
   repere_progress_show(run->progress, run->files_done, run->files, run->whole,
-                       run->tally.pages_read + repere_pool_pages(run->pool));
+                       run->pages_done + repere_pool_pages(run->pool));
 }
 
 /* A generation that is built beside the live one has nothing of a work whose record cannot be read today, and would
@@ -132,6 +159,24 @@ static gboolean keeps_all(const RepereRun *run, GError **error)
   return FALSE;
 }
 
+/* Those that borrow come first. Two that borrow from each other would each have to come before the other: such loans are
+ * dropped. */
+static void arrange_postponed(RepereRun *run)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) lenders = g_ptr_array_new();
+  guint borrowers = 0;
+  for (guint i = 0; i < run->postponed->len; i++) {
+    RepereTask *task = run->postponed->pdata[i];
+    if (repere_task_borrows(task)) run->postponed->pdata[borrowers++] = task;
+    else g_ptr_array_add(lenders, task);
+  }
+  for (guint i = 0; i < lenders->len; i++) run->postponed->pdata[borrowers + i] = lenders->pdata[i];
+  for (guint i = 0; i < borrowers; i++) g_hash_table_add(ids, (gpointer)repere_task_id(run->postponed->pdata[i]));
+  for (guint i = 0; i < borrowers; i++) repere_task_drop_loans(run->postponed->pdata[i], ids);
+  run->borrowers = borrowers;
+}
+
 /* Reads the next record and begins its work. FALSE where the sources, now read whole, do not suffice. */
 static gboolean read_record(RepereRun *run, RepereRecords *records, GError **error)
 {
@@ -139,19 +184,42 @@ static gboolean read_record(RepereRun *run, RepereRecords *records, GError **err
   take_problems(run);
   if (work) take_work(run, work);
   else run->whole = TRUE;
+  if (run->whole) arrange_postponed(run);
   return work || keeps_all(run, error);
+}
+
+static gboolean has_more(const RepereRun *run)
+{
+  return !run->whole || run->next < run->postponed->len;
+}
+
+/* Whether a postponed work must wait until all that were begun are with the sink. */
+static gboolean must_wait(const RepereRun *run)
+{
+  gboolean limit = run->whole && (run->next == 0 || run->next == run->borrowers);
+  return limit && repere_pool_pending(run->pool) > 0;
+}
+
+/* Begins another work. */
+static gboolean advance(RepereRun *run, RepereRecords *records, GError **error)
+{
+  if (!run->whole) return read_record(run, records, error);
+  repere_task_start(g_steal_pointer(&run->postponed->pdata[run->next++]));
+  return TRUE;
 }
 
 gboolean repere_intake(RepereRun *run, GError **error)
 {
   g_autoptr(RepereRecords) records = repere_records_open((const char *const *)run->library->records, error);
   if (!records) return FALSE;
-  while (!repere_run_interrupted() && !repere_sink_failed(run->sink) && (!run->whole || repere_pool_pending(run->pool))) {
-    gboolean room = repere_pool_waiting(run->pool) < REPERE_WAITING_FILES && !repere_sink_full(run->sink);
-    if (!run->whole && room) {
-      if (!read_record(run, records, error)) return FALSE;
+  while (!repere_run_interrupted() && !repere_sink_failed(run->sink) &&
+         (has_more(run) || repere_pool_pending(run->pool))) {
+    gboolean full = repere_sink_full(run->sink);
+    gboolean room = repere_pool_waiting(run->pool) < REPERE_WAITING_FILES && !full;
+    if (room && has_more(run) && !must_wait(run)) {
+      if (!advance(run, records, error)) return FALSE;
       repere_pool_step(run->pool, 0);
-    } else if (repere_sink_full(run->sink)) {
+    } else if (full) {
       g_usleep(REPERE_STEP_MS * 1000 / 10);
     } else {
       repere_pool_step(run->pool, REPERE_STEP_MS);
@@ -159,7 +227,18 @@ gboolean repere_intake(RepereRun *run, GError **error)
     show(run);
   }
   /* A signal that comes when all has been read interrupts nothing any more. */
-  run->tally.interrupted = repere_run_interrupted() && (!run->whole || repere_pool_pending(run->pool));
-  if (run->whole && !run->tally.interrupted) remove_vanished(run);
+  run->tally.interrupted = repere_run_interrupted() && (has_more(run) || repere_pool_pending(run->pool));
+  if (run->whole && !run->only && !run->tally.interrupted) remove_vanished(run);
+  return TRUE;
+}
+
+gboolean repere_plan(RepereRun *run, GError **error)
+{
+  g_autoptr(RepereRecords) records = repere_records_open((const char *const *)run->library->records, error);
+  if (!records) return FALSE;
+  while (!repere_run_interrupted() && !run->whole)
+    if (!read_record(run, records, error)) return FALSE;
+  run->tally.interrupted = !run->whole;
+  if (run->whole && !run->only) remove_vanished(run);
   return TRUE;
 }

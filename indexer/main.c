@@ -18,12 +18,12 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
-  {"update", repere_command_update, 0, 0, WORKERS,
-   "make the index equal to the sources; what did not change is not read again"},
+  {"update", repere_command_update, 0, 0, WORKERS | DRY_RUN | ONLY,
+   "make the index equal to the sources; what did not change is not read again (--dry-run, --only ID)"},
   {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
    "build a new generation beside the live one, then switch to it at once"},
   {"check", repere_command_check, 0, 0, READ | WORKERS,
@@ -90,6 +90,8 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
+    {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
+    {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "update: read this work again, and no other (repeatable)", "ID"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
@@ -120,7 +122,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {CSV, options->csv, "--csv"},
                   {READ, options->read, "--read"},
                   {LANG, options->lang != NULL, "--lang"},
-                  {OUTPUT, options->output != NULL, "--output"}};
+                  {OUTPUT, options->output != NULL, "--output"},
+                  {DRY_RUN, options->dry_run, "--dry-run"},
+                  {ONLY, options->only != NULL, "--only"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -169,6 +173,7 @@ int main(int argc, char **argv)
   g_free(options.config);
   g_free(options.lang);
   g_free(options.output);
+  g_strfreev(options.only);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

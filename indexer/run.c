@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
 #include "indexer/translate.h"
@@ -30,10 +31,30 @@ void repere_run_problem(RepereRun *run, char *sentence)
 }
 
 /* Runs in the thread that writes, when all else is done. */
-static gboolean translate(RepereWriter *writer, gpointer data, GError **error)
+static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
 {
   RepereRun *run = data;
+  if (!run->only && !repere_writer_complete(writer, error)) return FALSE;
   return repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
+}
+
+static void say_stale(const RepereRun *run, const char *stale)
+{
+  if (!stale || run->options->quiet) return;
+  if (run->only) repere_say("%s: run 'repere-indexer update' for all other works.", stale);
+  else repere_say("%s: every work is written anew.", stale);
+}
+
+/* Ids of --only that no good record has. One whose record is wrong has been named already. */
+static void name_unknown(RepereRun *run)
+{
+  for (char **id = run->options->only; run->only && run->whole && *id; id++) {
+    if (g_hash_table_lookup(run->only, *id) || g_hash_table_contains(run->spared, *id)) continue;
+    g_hash_table_insert(run->only, g_strdup(*id), GINT_TO_POINTER(TRUE)); /* named once */
+    repere_run_problem(run, g_hash_table_contains(run->states, *id)
+      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the index.", *id)
+      : g_strdup_printf("--only %s: no record has this identifier; see to its spelling.", *id));
+  }
 }
 
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
@@ -43,17 +64,19 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   if (!run->writer) return FALSE;
   run->states = repere_writer_states(run->writer, error);
   if (!run->states) return FALSE;
+  run->contents = repere_contents_new(run->states);
   if (!repere_sources_stand(run, error)) return FALSE;
   const char *stale = repere_writer_stale(run->writer, &run->read);
   run->again = stale != NULL;
-  if (stale && !run->options->quiet) repere_say("%s: every work is written anew.", stale);
+  say_stale(run, stale);
   if (!repere_run_open_pool(run, error)) return FALSE;
   run->sink = repere_sink_new(run->writer);
   gboolean done = repere_intake(run, error);
   repere_run_close_pool(run);
   gboolean complete = done && run->whole && !run->tally.interrupted;
-  done = repere_sink_finish(run->sink, complete, translate, run, done ? error : NULL) && done;
+  done = repere_sink_finish(run->sink, complete ? conclude : NULL, run, done ? error : NULL) && done;
   for (guint i = 0; i < run->untranslated->len; i++) repere_run_problem(run, g_strdup(run->untranslated->pdata[i]));
+  if (done) name_unknown(run);
   if (!run->beside) run->tally.revision = repere_writer_revision(run->writer);
   return done;
 }
@@ -63,7 +86,11 @@ static void run_clear(RepereRun *run)
   repere_run_close_pool(run);
   g_clear_pointer(&run->writer, repere_writer_free);
   g_clear_pointer(&run->vocabularies, repere_vocabularies_free);
+  g_clear_pointer(&run->contents, repere_contents_free);
   g_clear_pointer(&run->states, g_hash_table_unref);
+  g_clear_pointer(&run->only, g_hash_table_unref);
+  for (guint i = run->next; i < run->postponed->len; i++) repere_task_free(run->postponed->pdata[i]);
+  g_ptr_array_unref(run->postponed);
   g_clear_pointer(&run->live, g_hash_table_unref);
   g_hash_table_unref(run->seen);
   g_hash_table_unref(run->spared);
@@ -84,6 +111,9 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   run->record_problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
   run->untranslated = g_ptr_array_new_with_free_func(g_free);
   run->tally.problems = g_ptr_array_new_with_free_func(g_free);
+  run->postponed = g_ptr_array_new();
+  if (options->only) run->only = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (char **id = options->only; id && *id; id++) g_hash_table_insert(run->only, g_strdup(*id), NULL);
   run->tally.command = command;
   run->tally.started = g_get_real_time() / G_USEC_PER_SEC;
   run->progress = repere_progress_new(options->quiet);
@@ -187,9 +217,55 @@ static int run_all(RepereLibrary *library, const RepereOptions *options, gboolea
   return done ? code : repere_give_up(error);
 }
 
+static gboolean has_index(const char *index)
+{
+  g_autofree char *path = repere_generation_current(index, NULL);
+  return path != NULL;
+}
+
+/* What the index has, for a dry run: nothing where there is none yet. */
+static gboolean read_live(RepereRun *run, GError **error)
+{
+  GError *fault = NULL;
+  RepereInspection inspection;
+  if (repere_inspect(run->library, &inspection, &fault)) {
+    run->states = g_steal_pointer(&inspection.holder);
+    const char *stale = repere_writer_would_be_stale(&inspection.meta, run->library, run->vocabularies, &run->read);
+    run->again = stale != NULL;
+    say_stale(run, stale);
+    repere_inspection_clear(&inspection);
+  } else if (g_error_matches(fault, REPERE_ERROR, REPERE_ERROR_NO_INDEX) && !has_index(run->library->index)) {
+    run->states = g_hash_table_new(g_str_hash, g_str_equal);
+    g_clear_error(&fault);
+  } else {
+    g_propagate_error(error, fault);
+    return FALSE;
+  }
+  run->contents = repere_contents_new(run->states);
+  return TRUE;
+}
+
+/* Needs no lock: what it says is of the moment when it was begun. */
+static int run_dry(RepereLibrary *library, const RepereOptions *options)
+{
+  RepereRun run;
+  GError *error = NULL;
+  run_init(&run, library, options, "update");
+  gboolean done = repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
+                  repere_plan(&run, &error);
+  if (done) name_unknown(&run);
+  if (done && !options->quiet)
+    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was written.\n",
+           run.tally.added, run.tally.replaced, run.tally.removed, run.tally.unchanged, run.tally.files_read,
+           run.tally.files_moved);
+  int code = run.tally.interrupted ? 75 : repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
+  run_clear(&run);
+  return done ? code : repere_give_up(error);
+}
+
 int repere_command_update(RepereLibrary *library, const RepereOptions *options)
 {
-  return run_all(library, options, FALSE);
+  return options->dry_run ? run_dry(library, options) : run_all(library, options, FALSE);
 }
 
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options)

@@ -1,8 +1,10 @@
 /* run.h - one run of `update` or `rebuild`, as its rooms share it: run.c is the whole of it, sources.c whether it may
- * begin, intake.c what the records ask for, task.c works on their way through the pool to the sink. One thread. */
+ * begin, intake.c what the records ask for, task.c works on their way through the pool to the sink, plan.c what a dry run
+ * says instead. One thread. */
 #ifndef REPERE_RUN_H
 #define REPERE_RUN_H
 
+#include "indexer/changes.h"
 #include "indexer/options.h"
 #include "indexer/pool.h"
 #include "indexer/progress.h"
@@ -11,26 +13,34 @@
 
 G_BEGIN_DECLS
 
+/* A work on its way. */
+typedef struct RepereTask RepereTask;
+
 typedef struct {
   RepereLibrary *library;
   const RepereOptions *options;
   RepereVocabularies *vocabularies;
-  RepereWriter *writer;
+  RepereWriter *writer;    /* this and the next two: NULL in a dry run */
   RepereSink *sink;
   ReperePool *pool;
   RepereProgress *progress;
   GHashTable *states;      /* id -> RepereWorkState *, what the index holds */
   GHashTable *live;        /* the same of the live index while another one is built beside it; else NULL */
+  RepereContents *contents; /* of `states` */
+  GHashTable *only;        /* the ids of --only, those that were met -> TRUE; NULL: all works */
   GHashTable *seen;        /* ids met among the sources; borrowed from `states`, or interned */
   GHashTable *spared;      /* ids whose record is wrong now */
   GPtrArray *record_problems;
   GPtrArray *untranslated; /* of char *: dictionaries that could not be read */
+  GPtrArray *postponed;    /* of RepereTask *: works that others may borrow from, begun when all records have been read */
+  guint next, borrowers;   /* of those: the next one; how many, the first ones, borrow themselves */
   gboolean whole;          /* all records have been read */
   gboolean beside;         /* the generation being filled is not the live one */
   gboolean again, read;    /* see repere_writer_stale() */
   GHashTable *broken;      /* records files that could not be read whole, folders without any */
-  GHashTable *tasks;       /* task.c: begun and not handed to the sink */
-  guint files, files_done;
+  GHashTable *tasks;       /* of RepereTask *: begun and not handed to the sink */
+  guint files, files_done; /* for the progress: to be read, and read */
+  guint64 pages_done;
   RepereTally tally;
 } RepereRun;
 
@@ -51,12 +61,32 @@ gboolean repere_sources_stand(const RepereRun *run, GError **error);
 gboolean repere_run_open_pool(RepereRun *run, GError **error);
 void repere_run_close_pool(RepereRun *run);
 
-/* Has the files of `work` read that are not kept, and then hands it to the sink. Takes work and parts. `state`: what the
- * index has of it, or NULL. */
-void repere_run_start(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state);
+/* Takes work and parts. `state`: what the index has of it, or NULL; borrowed. */
+RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state);
+void repere_task_free(RepereTask *task);
+
+/* Has the files of the work read that are not kept, and then hands it to the sink. Takes the task. */
+void repere_task_start(RepereTask *task);
+
+/* Whether it takes files over from other works. */
+gboolean repere_task_borrows(const RepereTask *task);
+
+/* Takes nothing over from works in `ids`: those files are read. */
+void repere_task_drop_loans(RepereTask *task, GHashTable *ids);
+const char *repere_task_id(const RepereTask *task);
+
+/* What becomes of a file, named and counted; `reason` NULL: none is known. */
+void repere_run_outcome(RepereRun *run, const RepereFile *file, RepereOutcome outcome, const char *reason);
 
 /* Reads the records and the files that changed, and queues all that is to be written, up to the end or the interruption. */
 gboolean repere_intake(RepereRun *run, GError **error);
+
+/* A dry run: what an update would do goes to the standard output, a line a work, and nothing is written. */
+gboolean repere_plan(RepereRun *run, GError **error);
+/* One work of it, or one that would be removed. */
+void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
+                      RepereChange change);
+void repere_plan_removal(const char *id);
 
 G_END_DECLS
 #endif

@@ -46,8 +46,10 @@ char *repere_tally_summary(const RepereTally *tally)
   if (tally->records_bad)
     g_string_append_printf(text, "Records: %u left out as named above; %u works stand as they were before.\n",
                            tally->records_bad, tally->spared);
-  g_string_append_printf(text, "Files: %u, %u read now with %" G_GUINT64_FORMAT " pages; %u failed or lack text", files,
-                         tally->files_read, tally->pages_read, bad);
+  g_string_append_printf(text, "Files: %u, %u read now with %" G_GUINT64_FORMAT " pages", files, tally->files_read,
+                         tally->pages_read);
+  if (tally->files_moved) g_string_append_printf(text, ", %u moved", tally->files_moved);
+  g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
@@ -76,6 +78,7 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "unchanged", tally->unchanged);
   repere_json_member_uint(&json, "records_left_out", tally->records_bad);
   repere_json_member_uint(&json, "files_read", tally->files_read);
+  repere_json_member_uint(&json, "files_moved", tally->files_moved);
   repere_json_member_uint(&json, "pages_read", tally->pages_read);
   repere_json_member_string(&json, "error", tally->error);
   repere_json_member_open(&json, "problems", '[');

@@ -15,6 +15,7 @@ typedef struct {
   guint spared;                     /* kept although their record could not be read */
   guint records_bad;                /* records left out, and records files that could not be read whole */
   guint files_read;
+  guint files_moved;                /* taken over from elsewhere in the index, where their content was known */
   guint64 pages_read;
   guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
   guint64 revision;

@@ -51,6 +51,24 @@ static char *xapian_series(void)
   return second ? g_strndup(version, (gsize)(second - version)) : g_strdup(version);
 }
 
+/* See repere_writer_stale(). */
+static const char *compare(const RepereIndexMeta *old, const RepereIndexMeta *now, gboolean *text)
+{
+  *text = !g_str_equal(old->analysis, now->analysis);
+  if (*text) return "the analysis of texts is another one than that of the index";
+  if (g_str_equal(old->facets, now->facets)) return NULL;
+  return "the facets, their vocabularies, the languages or the address of files changed";
+}
+
+const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const RepereLibrary *library,
+                                         const RepereVocabularies *vocabularies, gboolean *read)
+{
+  RepereIndexMeta now = {.analysis = g_strdup(repere_analysis_hash()), .facets = repere_values_hash(library, vocabularies)};
+  const char *stale = compare(meta, &now, read);
+  repere_index_meta_clear(&now);
+  return stale;
+}
+
 static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revision, GError **error)
 {
   RepereIndexMeta now = {REPERE_SCHEMA_VERSION, g_strdup(repere_analysis_hash()), xapian_series(),
@@ -62,10 +80,7 @@ static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revis
   }
   if (!fresh) {
     now.revision = MAX(old.revision, revision);
-    writer->stale_text = !g_str_equal(old.analysis, now.analysis);
-    if (writer->stale_text) writer->stale = "the analysis of texts is another one than that of the index";
-    else if (!g_str_equal(old.facets, now.facets)) 
-      writer->stale = "the facets, their vocabularies, the languages or the address of files changed";
+    writer->stale = compare(&old, &now, &writer->stale_text);
   }
   if (writer->stale) {
     writer->new_analysis = g_steal_pointer(&now.analysis);
@@ -251,31 +266,25 @@ guint64 repere_writer_revision(const RepereWriter *writer)
 
 /* ---- parts taken over ---- */
 
-/* Pages of a file that did not change come from the index, as clean text: the file is not read again. Languages are told
- * again, since the declared one may have changed. */
-static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, const char *lang, RepereFilePart *part,
-                          GError **error)
+/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read again.
+ * Languages are told again, since the declared one may have changed. `docid`: the work that has them. */
+static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
 {
-  if (!old) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
-    return FALSE;
-  }
-  g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, old->docid, error);
+  g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, docid, error);
   if (!ledger) return FALSE;
   if ((guint)part->kept >= ledger->len) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The ledger of work \"%s\" does not fit its files; run 'repere-indexer rebuild'.", old->id);
+                "The ledger of document %u does not fit its files; run 'repere-indexer rebuild'.", docid);
     return FALSE;
   }
   guint pages, first;
-  if (!repere_document_count_pages(writer->database, old->docid, &pages, &first, error)) return FALSE;
+  if (!repere_document_count_pages(writer->database, docid, &pages, &first, error)) return FALSE;
   for (int i = 0; i < part->kept; i++) first += ((RepereLedgerFile *)ledger->pdata[i])->pages->len;
   part->ledger = g_ptr_array_steal_index(ledger, (guint)part->kept);
   for (guint i = 0; i < part->ledger->pages->len; i++) {
     ReperePage *page = part->ledger->pages->pdata[i];
     GError *fault = NULL;
-    page->text = repere_index_page_bytes(writer->database, old->docid, first + i, &fault);
+    page->text = repere_index_page_bytes(writer->database, docid, first + i, &fault);
     if (fault) {
       g_propagate_error(error, fault);
       return FALSE;
@@ -388,7 +397,14 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
 {
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
-    if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return NULL;
+    guint32 docid = parts[i].donor ? parts[i].donor : old ? old->docid : 0;
+    if (parts[i].kept < 0) continue;
+    if (docid == 0) {
+      g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                  "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
+      return NULL;
+    }
+    if (!keep_part(writer, docid, file->lang, &parts[i], error)) return NULL;
   }
   return repere_document_build(writer->builder, work, parts, error);
 }
