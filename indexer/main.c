@@ -24,6 +24,8 @@ enum { WORKERS_UNSAID = G_MININT };
 static const Command commands[] = {
   {"update", repere_command_update, 0, 0, WORKERS | DRY_RUN | ONLY,
    "make the index equal to the sources; what did not change is not read again (--dry-run, --only ID)"},
+  {"watch", repere_command_watch, 0, 0, WORKERS,
+   "update, and again whenever records, files, vocabularies or the configuration change, until it is told to end"},
   {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
    "build a new generation beside the live one, then switch to it at once"},
   {"check", repere_command_check, 0, 0, READ | WORKERS,
@@ -133,7 +135,7 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon or report");
+  if (argc < 2) return wrong_usage("say what to do: update, watch, rebuild, check, status, ledger, lexicon or report");
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;

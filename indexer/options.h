@@ -31,6 +31,7 @@ int repere_give_up(GError *error);
 
 /* The commands. */
 int repere_command_update(RepereLibrary *library, const RepereOptions *options);
+int repere_command_watch(RepereLibrary *library, const RepereOptions *options);
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options);
 int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);

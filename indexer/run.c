@@ -18,15 +18,31 @@ static void on_signal(int number G_GNUC_UNUSED)
   interrupted = 1;
 }
 
+void repere_run_heed_signals(void)
+{
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+  if (interrupted) return;
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
 gboolean repere_run_interrupted(void)
 {
   return interrupted != 0;
 }
 
+/* In one of many rounds, what was said in the one before is known. */
+static gboolean is_said(const RepereRound *round, const char *sentence)
+{
+  return round && g_hash_table_contains(round->said, sentence);
+}
+
 void repere_run_problem(RepereRun *run, char *sentence)
 {
-  repere_progress_clear(run->progress);
-  repere_say("%s", sentence);
+  if (!is_said(run->round, sentence)) {
+    repere_progress_clear(run->progress);
+    repere_say("%s", sentence);
+  }
   g_ptr_array_add(run->tally.problems, sentence);
 }
 
@@ -117,9 +133,7 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   run->tally.command = command;
   run->tally.started = g_get_real_time() / G_USEC_PER_SEC;
   run->progress = repere_progress_new(options->quiet);
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  repere_run_heed_signals();
 }
 
 /* What is live before this run: its generation and revision, where there is one (NULL and no error: none), and for a
@@ -193,28 +207,74 @@ static gboolean make_equal(RepereRun *run, gboolean rebuild, GError **error)
   return replace_live(run, fresh, revision, error);
 }
 
-static int run_all(RepereLibrary *library, const RepereOptions *options, gboolean rebuild)
+static void remember(RepereRun *run, const GError *error)
+{
+  GHashTable *said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < run->tally.problems->len; i++) g_hash_table_add(said, g_strdup(run->tally.problems->pdata[i]));
+  if (error) g_hash_table_add(said, g_strdup(error->message));
+  g_hash_table_unref(run->round->said);
+  run->round->said = said;
+  run->round->failed = error != NULL;
+}
+
+/* The exit code; takes the error. */
+static int give_up(const RepereRound *round, GError *error)
+{
+  if (!is_said(round, error->message)) return repere_give_up(error);
+  int code = repere_error_exit_code(error);
+  g_error_free(error);
+  return code;
+}
+
+/* Nothing could be begun. That another indexer has the lock is said once, until it is done. */
+static int refuse(RepereRound *round, GError *error)
+{
+  if (!round) return repere_give_up(error);
+  gboolean known = round->locked;
+  round->failed = TRUE;
+  round->locked = g_error_matches(error, REPERE_ERROR, REPERE_ERROR_LOCKED);
+  g_autofree char *sentence = g_strdup(error->message);
+  int code = repere_error_exit_code(error);
+  if (round->locked && known) g_error_free(error);
+  else code = give_up(round, error);
+  g_hash_table_add(round->said, g_steal_pointer(&sentence));
+  return code;
+}
+
+static void print_summary(const RepereRun *run)
+{
+  const RepereTally *tally = &run->tally;
+  gboolean changed = tally->added || tally->replaced || tally->removed || tally->interrupted;
+  if (run->options->quiet || (run->round && !run->round->summary && !changed)) return;
+  g_autofree char *summary = repere_tally_summary(tally);
+  fputs(summary, stdout);
+  fflush(stdout);
+}
+
+int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean rebuild, RepereRound *round)
 {
   RepereRun run;
   GError *error = NULL;
   gint64 start = g_get_monotonic_time();
   int lock = repere_generation_lock(library->index, &error);
-  if (lock < 0) return repere_give_up(error);
+  if (lock < 0) return refuse(round, error);
+  if (round) round->locked = FALSE;
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
+  run.round = round;
   gboolean done = repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   int code = done && repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
   run.tally.error = error ? error->message : NULL;
-  if (done) {
-    g_autofree char *summary = repere_tally_summary(&run.tally);
-    if (!options->quiet) fputs(summary, stdout);
-    if (run.tally.interrupted) code = 75; /* EX_TEMPFAIL: run it again */
-  }
+  if (done) print_summary(&run);
+  if (done && run.tally.interrupted) code = 75; /* EX_TEMPFAIL: run it again */
   repere_tally_save(&run.tally, library->index);
+  if (!done) code = give_up(round, g_error_copy(error));
+  if (round) remember(&run, error);
+  g_clear_error(&error);
   run_clear(&run);
   close(lock);
-  return done ? code : repere_give_up(error);
+  return code;
 }
 
 static gboolean has_index(const char *index)
@@ -265,10 +325,10 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
 
 int repere_command_update(RepereLibrary *library, const RepereOptions *options)
 {
-  return options->dry_run ? run_dry(library, options) : run_all(library, options, FALSE);
+  return options->dry_run ? run_dry(library, options) : repere_run(library, options, FALSE, NULL);
 }
 
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options)
 {
-  return run_all(library, options, TRUE);
+  return repere_run(library, options, TRUE, NULL);
 }

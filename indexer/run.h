@@ -13,12 +13,21 @@
 
 G_BEGIN_DECLS
 
+/* What `watch` keeps from one run to the next. */
+typedef struct {
+  GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again. g_hash_table_unref */
+  gboolean summary;  /* print one even where nothing changed */
+  gboolean locked;   /* out: another indexer has the lock, nothing was done */
+  gboolean failed;   /* out: the run gave up */
+} RepereRound;
+
 /* A work on its way. */
 typedef struct RepereTask RepereTask;
 
 typedef struct {
   RepereLibrary *library;
   const RepereOptions *options;
+  RepereRound *round;      /* NULL: not one of many */
   RepereVocabularies *vocabularies;
   RepereWriter *writer;    /* this and the next two: NULL in a dry run */
   RepereSink *sink;
@@ -47,6 +56,11 @@ typedef struct {
 /* Names a problem once on stderr, and keeps it for `status`. Takes the sentence. */
 void repere_run_problem(RepereRun *run, char *sentence);
 
+/* One run of `update`, or of `rebuild`; `round` may be NULL. Returns the exit code. */
+int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean rebuild, RepereRound *round);
+
+/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. */
+void repere_run_heed_signals(void);
 /* TRUE once a signal has asked to end. */
 gboolean repere_run_interrupted(void);
 

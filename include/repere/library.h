@@ -66,6 +66,7 @@ typedef struct {
     guint max_text_mb;     /* text of one file; more is cut and said; default 64 */
     guint max_pages;       /* pages of one file; more are cut and said; default 20 000 */
     guint commit_mb;       /* commit after so much text; default 4 */
+    guint watch_seconds;   /* `watch` rests so long between two rounds; default 3 */
     gboolean translate;    /* words are translated for questions in the other languages; default on */
     char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
     char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */
