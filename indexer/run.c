@@ -154,8 +154,8 @@ static void take_work(Run *run, RepereWork *work)
   RepereChange change = repere_changes_of(run->library, work, state, run->again, run->read, parts);
   g_hash_table_add(run->seen, g_strdup(work->id));
   switch (change) {
-  case REPERE_NEW: run->tally.added++; break;
-  case REPERE_CHANGED: run->tally.replaced++; break;
+  case REPERE_NEW: repere_tally_count(&run->tally, REPERE_TALLY_ADDED, work->id); break;
+  case REPERE_CHANGED: repere_tally_count(&run->tally, REPERE_TALLY_REPLACED, work->id); break;
   default:
     run->tally.unchanged++;
     name_kept(run, work, state);
@@ -227,7 +227,7 @@ static void remove_vanished(Run *run)
       continue;
     }
     repere_sink_remove(run->sink, id);
-    run->tally.removed++;
+    repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
   }
 }
 
@@ -399,6 +399,7 @@ static void run_clear(Run *run)
   g_ptr_array_unref(run->untranslated);
   g_free(run->tally.translations);
   g_ptr_array_unref(run->tally.problems);
+  repere_tally_clear(&run->tally);
   repere_progress_free(run->progress);
 }
 
