@@ -187,7 +187,7 @@ test:
 	@$(MAKE) --no-print-directory -j$$(nproc) check
 
 check: tests
-	@BUILD=$(BUILD) sh tests/run.sh $(TESTS) $(TEST_SH)
+	@BUILD=$(BUILD) sh tests/run.sh $(TEST_SH) $(TESTS)
 
 check-asan:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)

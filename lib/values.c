@@ -2,18 +2,13 @@
 #include "values.h"
 
 #include <string.h>
+#include "ascending.h"
 #include "varint.h"
-
-static gint by_number(gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
-}
 
 GByteArray *repere_values_pack(GArray *numbers)
 {
   GByteArray *packed = g_byte_array_new();
-  g_array_sort(numbers, by_number);
+  g_array_sort(numbers, repere_ascending);
   guint kept = 0;
   for (guint i = 0; i < numbers->len; i++) {
     guint32 number = g_array_index(numbers, guint32, i);
