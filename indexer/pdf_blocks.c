@@ -10,16 +10,18 @@
 #define GUTTER 0.7  /* the narrowest */
 #define TOUCH 0.1   /* pieces reach this far into a gutter without crossing it */
 #define STEP 0.25   /* between places where gutters are looked for */
+#define NEARLY 0.5  /* as tall as the tallest gutter */
 #define DEEP 2.6    /* the least height that has text on both sides of one: three lines */
+#define EDGE_WIDE 0.4 /* off a column's left edge */
 #define EDGE 1.0    /* white between the body and a header or footer */
 #define EDGE_HIGH 3 /* height of these at most */
 
-enum { DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
+enum { TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
+/* An empty strip with text on both sides. */
 typedef struct {
-  double x;           /* left edge of the empty strip */
-  guint start, end;   /* its pieces among those sorted from top to bottom */
-  double height;      /* that has text on both sides */
+  guint start, end; /* what stands beside it, of the items sorted from top to bottom */
+  double height;    /* that has text on both sides */
 } Gutter;
 
 static void order_region(RepereOrder *order, guint *items, guint n, guint depth);
@@ -51,18 +53,18 @@ static gboolean beside(const ReperePiece *a, const ReperePiece *b)
   return shared > 0.5 * MIN(a->y2 - a->y1, b->y2 - b->y1);
 }
 
-/* Takes the run that ends before items[end] for the gutter if it is the tallest so far. */
-static void run_end(const Run *run, double x, guint end, double em, Gutter *best)
+/* Takes the run that ends before items[end] for the strip's gutter if it is the tallest so far. */
+static void run_end(const Run *run, guint end, double em, Gutter *best)
 {
   if (run->n[0] < 2 || run->n[1] < 2) return;
   double height = MIN(run->bottom[0], run->bottom[1]) - MAX(run->top[0], run->top[1]);
-  if (height >= DEEP * em && height > best->height * 1.02) *best = (Gutter){x, run->start, end, height};
+  if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, height};
 }
 
-/* Looks down the strip at x; `items` are sorted from top to bottom. */
-static void search_strip(const RepereOrder *order, const guint *items, guint n, double x, double em,
-                         Gutter *best)
+/* The tallest gutter of the strip at x; `items` are sorted from top to bottom. No height where there is none. */
+static Gutter search_strip(const RepereOrder *order, const guint *items, guint n, double x, double em)
 {
+  Gutter best = {0};
   const double left = x + TOUCH * em, right = x + (GUTTER - TOUCH) * em;
   Run run = run_begin(0);
   const ReperePiece *obstacle = NULL;
@@ -71,7 +73,7 @@ static void search_strip(const RepereOrder *order, const guint *items, guint n, 
     if (piece->x1 < right && piece->x2 > left) { /* crosses: what stands beside it is no column */
       guint end = i;
       while (end > run.start && beside(&order->pieces[items[end - 1]], piece)) end--;
-      if (end > run.start) run_end(&run, x, end, em, best);
+      if (end > run.start) run_end(&run, end, em, &best);
       run = run_begin(i + 1);
       obstacle = piece;
     } else if (obstacle && run.start == i && beside(obstacle, piece)) {
@@ -80,7 +82,8 @@ static void search_strip(const RepereOrder *order, const guint *items, guint n, 
       run_add(&run, piece, piece->x1 >= right);
     }
   }
-  run_end(&run, x, n, em, best);
+  run_end(&run, n, em, &best);
+  return best;
 }
 
 static int by_double(const void *a, const void *b)
@@ -89,23 +92,36 @@ static int by_double(const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
-/* The tallest strip without text that has text on both sides. FALSE if there is none. */
-static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *best)
+/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as tall: of
+ * a table, the part that has all columns. FALSE if there is none. */
+static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
+                            Gutter *common)
 {
+  g_autoptr(GArray) gutters = g_array_new(FALSE, FALSE, sizeof(Gutter));
   double *edges = g_new(double, n), tried = -INFINITY;
   for (guint i = 0; i < n; i++) edges[i] = order->pieces[items[i]].x2;
   qsort(edges, n, sizeof *edges, by_double);
   const double step = MAX(STEP * em, (edges[n - 1] - edges[0]) / STEPS);
-  *best = (Gutter){0};
+  *tallest = (Gutter){0};
   for (guint i = 0; i < n && order->work > 0; i++) { /* the last of those that are close together */
     if (i + 1 < n && edges[i + 1] - edges[i] < TOUCH * em && edges[i] - tried < step) continue;
     if (edges[i] - tried < TOUCH * em) continue;
-    search_strip(order, items, n, edges[i], em, best);
+    Gutter gutter = search_strip(order, items, n, edges[i], em);
     order->work -= n;
+    if (gutter.height > tallest->height * 1.02) *tallest = gutter;
+    if (gutter.height > 0) g_array_append_val(gutters, gutter);
     tried = edges[i];
   }
+  *common = *tallest;
+  for (guint i = 0; i < gutters->len; i++) {
+    const Gutter *gutter = &g_array_index(gutters, Gutter, i);
+    if (gutter->height < NEARLY * tallest->height || gutter->start < tallest->start || gutter->end > tallest->end)
+      continue;
+    common->start = MAX(common->start, gutter->start);
+    common->end = MIN(common->end, gutter->end);
+  }
   g_free(edges);
-  return best->height > 0;
+  return tallest->height > 0;
 }
 
 /* ---- columns ---- */
@@ -140,39 +156,70 @@ static guint join_labels(const RepereOrder *order, const guint *items, guint *en
   return kept;
 }
 
-/* What stands beside a gutter. */
-static void order_band(RepereOrder *order, guint *items, guint n, double em, guint depth)
+/* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does not
+ * begin at one edge, as the lines of a column do. */
+static gboolean have_edges(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
+{
+  for (guint i = 1; i < columns; i++) {
+    guint at_edge = 0, n = ends[i] - ends[i - 1];
+    double edge = order->pieces[items[ends[i - 1]]].x1; /* they are sorted across */
+    for (guint j = ends[i - 1]; j < ends[i]; j++)
+      at_edge += order->pieces[items[j]].x1 - edge < EDGE_WIDE * order->pieces[items[j]].size;
+    if (n < TALL && at_edge * 2 <= n) return FALSE;
+  }
+  return TRUE;
+}
+
+/* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
+static gboolean order_band(RepereOrder *order, guint *items, guint n, double em, guint depth, gboolean table)
 {
   guint *ends = g_new(guint, n);
   guint columns = find_columns(order, items, n, em, ends);
   columns = join_labels(order, items, ends, columns);
-  if (columns == 1 || columns > REPERE_TABLE_COLUMNS) {
-    repere_order_rows(order, items, n);
-  } else if (repere_is_table(order, items, ends, columns)) {
+  gboolean done = TRUE;
+  if (columns > 1 && columns <= REPERE_TABLE_COLUMNS && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
+  } else if (table) {
+    done = FALSE;
+  } else if (columns == 1 || columns > REPERE_TABLE_COLUMNS ||
+             !have_edges(order, items, ends, columns)) {
+    repere_order_rows(order, items, n);
   } else {
     for (guint i = 0, start = 0; i < columns; start = ends[i++])
       order_region(order, items + start, ends[i] - start, depth + 1);
   }
   g_free(ends);
+  return done;
 }
 
 /* ---- regions ---- */
 
 static void order_region(RepereOrder *order, guint *items, guint n, guint depth)
 {
-  if (n == 0) return;
   const double em = repere_usual_size(order->pieces, items, n);
-  Gutter gutter;
+  Gutter gutter, common;
   repere_sort_down(order->pieces, items, n);
-  if (n < 4 || depth > DEEPEST || !find_gutter(order, items, n, em, &gutter)) {
+  if (n < 4 || depth > DEEPEST || !find_gutter(order, items, n, em, &gutter, &common)) {
     repere_order_rows(order, items, n);
     return;
   }
-  if (gutter.start > 0) order_region(order, items, gutter.start, depth + 1);
-  /* The band is ordered among its own, its sorting does not reach what follows. */
-  order_band(order, items + gutter.start, gutter.end - gutter.start, em, depth);
-  if (gutter.end < n) order_region(order, items + gutter.end, n - gutter.end, depth + 1);
+  guint before = order->n;
+  if (common.end >= common.start + 4 && common.end - common.start < gutter.end - gutter.start) {
+    g_autofree guint *middle = g_memdup2(items + common.start, (common.end - common.start) * sizeof *items);
+    RepereOrder scratch = *order;
+    scratch.places += before + common.start;
+    scratch.n = 0;
+    if (order_band(&scratch, middle, common.end - common.start, em, depth, TRUE)) {
+      order->work = scratch.work;
+      order_region(order, items, common.start, depth + 1);
+      order->n += common.end - common.start;
+      order_region(order, items + common.end, n - common.end, depth + 1);
+      return;
+    }
+  }
+  order_region(order, items, gutter.start, depth + 1);
+  order_band(order, items + gutter.start, gutter.end - gutter.start, em, depth, FALSE);
+  order_region(order, items + gutter.end, n - gutter.end, depth + 1);
 }
 
 /* How many pieces at the top are a running header: little, and white between it and the rest. */

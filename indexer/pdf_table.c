@@ -6,6 +6,7 @@
 /* In heights of the type. */
 #define LOOSE 0.3    /* white above a line beyond the usual */
 #define RAGGED 0.8   /* white below the shorter cells of a row */
+#define LEVEL 0.35   /* off the top or the middle of a row */
 #define BASELINE 0.15 /* lines stand side by side */
 #define LABEL_FAR 3  /* white between a label and its text */
 
@@ -64,7 +65,7 @@ typedef struct {
   guint start, end; /* of the table's items */
   double top, bottom;
   guint64 filled, lower; /* columns that have something in it; that go on there with something */
-  gboolean loose;        /* more white above than usual */
+  double white;          /* above it, over all columns */
 } Line;
 
 typedef struct {
@@ -75,7 +76,7 @@ typedef struct {
   guint columns;
   guint64 flowing; /* columns of running text */
   GArray *lines;   /* Line */
-  double em;
+  double em, usual; /* white above a line */
 } Table;
 
 static guint64 bit(guint column)
@@ -100,7 +101,7 @@ static guint8 *columns_of(const guint *items, const guint *ends, guint columns)
 
 static void add_line(Table *table, guint start, guint end)
 {
-  Line line = {start, end, INFINITY, -INFINITY, 0, 0, FALSE};
+  Line line = {start, end, INFINITY, -INFINITY, 0, 0, 0};
   repere_sort_across(table->pieces, table->items + start, end - start);
   for (guint i = start; i < end; i++) {
     const ReperePiece *piece = &table->pieces[table->items[i]];
@@ -124,20 +125,18 @@ static int by_double(gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
-/* White above a line is loose where it is more than what a quarter of the lines have. */
-static void find_loose(Table *table)
+/* Measures the white above the lines; what a quarter of them have at most is usual. */
+static void measure_white(Table *table)
 {
   guint n = table->lines->len;
   if (n < 2) return;
-  double *gaps = g_new(double, n - 1), *sorted = g_new(double, n - 1), bottom = -INFINITY;
+  double *sorted = g_new(double, n - 1), bottom = -INFINITY;
   for (guint i = 0; i + 1 < n; i++) {
     bottom = MAX(bottom, line_at(table, i)->bottom);
-    gaps[i] = sorted[i] = line_at(table, i + 1)->top - bottom;
+    sorted[i] = line_at(table, i + 1)->white = line_at(table, i + 1)->top - bottom;
   }
   qsort(sorted, n - 1, sizeof *sorted, by_double);
-  for (guint i = 0; i + 1 < n; i++)
-    line_at(table, i + 1)->loose = gaps[i] > MAX(sorted[(n - 1) / 4], -0.1 * table->em) + LOOSE * table->em;
-  g_free(gaps);
+  table->usual = sorted[(n - 1) / 4];
   g_free(sorted);
 }
 
@@ -163,7 +162,7 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
     end = repere_line_end(order->pieces, table.items, table.upright, start);
     add_line(&table, start, end);
   }
-  find_loose(&table);
+  measure_white(&table);
   return table;
 }
 
@@ -194,31 +193,76 @@ static gboolean is_aligned(const Table *table)
   return aligned * 10 >= all * 6;
 }
 
-/* Rows parted by white over all columns, below which cells begin, and above which some cells are shorter than
- * others: paragraphs of columns do not end so. */
-static gboolean has_cuts(const Table *table)
+typedef struct {
+  guint end;             /* line after its last */
+  guint64 filled, lower; /* as of a line: how its cells begin */
+  gboolean ragged;       /* some cells are lower than the row */
+  guint level;           /* cells that begin at its top or stand in its middle */
+} Row;
+
+/* The row that begins with the line `start` where white of more than `least` parts rows. */
+static Row row_at(const Table *table, guint start, double least)
 {
-  double bottom[REPERE_TABLE_COLUMNS], lowest = -INFINITY;
-  guint cuts = 0, ragged = 0, begun = 0, filled = 0;
-  for (guint i = 0; i < table->columns; i++) bottom[i] = -INFINITY;
-  for (guint i = 0; i < table->lines->len; i++) {
-    const Line *line = line_at(table, i);
-    if (line->loose && count_bits(line->filled) > 1) {
-      double shortest = INFINITY;
-      for (guint c = 0; c < table->columns; c++) shortest = MIN(shortest, bottom[c]);
-      cuts++;
-      ragged += (guint)(lowest - shortest > RAGGED * table->em);
-      begun += count_bits(line->filled & ~line->lower);
-      filled += count_bits(line->filled);
-    }
+  double top[REPERE_TABLE_COLUMNS], bottom[REPERE_TABLE_COLUMNS], first = INFINITY, last = -INFINITY;
+  Row row = {.end = start};
+  do {
+    const Line *line = line_at(table, row.end);
+    row.lower |= line->lower & ~row.filled;
     for (guint j = line->start; j < line->end; j++) {
       guint c = table->column[table->items[j]];
-      bottom[c] = MAX(bottom[c], table->pieces[table->items[j]].y2);
-      lowest = MAX(lowest, bottom[c]);
+      const ReperePiece *piece = &table->pieces[table->items[j]];
+      top[c] = row.filled & bit(c) ? MIN(top[c], piece->y1) : piece->y1;
+      bottom[c] = row.filled & bit(c) ? MAX(bottom[c], piece->y2) : piece->y2;
+      row.filled |= bit(c);
     }
+    first = MIN(first, line->top);
+    last = MAX(last, line->bottom);
+    row.end++;
+  } while (row.end < table->lines->len && line_at(table, row.end)->white <= least);
+  for (guint c = 0; c < table->columns; c++) {
+    if (!(row.filled & bit(c))) continue;
+    row.ragged |= last - first - bottom[c] + top[c] > RAGGED * table->em;
+    row.level += top[c] - first < LEVEL * table->em ||
+                 fabs(first + last - top[c] - bottom[c]) < 2 * LEVEL * table->em;
   }
-  guint least = table->columns > 2 ? 1 : 2;
-  return table->flowing != 0 && cuts >= least && ragged * 2 >= cuts && begun * 4 >= filled * 3;
+  return row;
+}
+
+/* How many rows there are whose cells are of unlike heights and begin together: columns of running text do not
+ * end so. 0 where that is not the rule. Where `sure`, white alone tells. */
+static guint count_rows(const Table *table, double least, gboolean sure)
+{
+  guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0;
+  for (guint start = 0; start < table->lines->len; rows++) {
+    Row row = row_at(table, start, least);
+    start = row.end;
+    guint cells = count_bits(row.filled);
+    if (cells < 2) continue;
+    several++;
+    ragged += (guint)row.ragged;
+    begun += cells - count_bits(row.lower);
+    level += row.level - 1;
+    filled += cells;
+  }
+  if (several < 3 || several * 2 < rows || ragged * 2 < several) return 0;
+  if (level * 4 < (filled - several) * 3) return 0;
+  if (begun * 4 >= filled * 3) return several;
+  return sure && several >= 4 && ragged * 3 >= several * 2 ? several : 0;
+}
+
+/* The white that parts most rows, whose number is left in `*rows`; INFINITY where none does. */
+static double find_rows(const Table *table, guint *rows)
+{
+  static const double beyond[] = {0.5, 0.3, 0.15, 0}; /* the usual, in heights of type */
+  double found = INFINITY;
+  guint most = 0;
+  for (guint i = 0; i <= G_N_ELEMENTS(beyond); i++) {
+    double least = i < G_N_ELEMENTS(beyond) ? MAX(table->usual, 0) + (beyond[i] + 0.02) * table->em : 0;
+    guint n = count_rows(table, least, i < 2);
+    if (n > most) most = n, found = least;
+  }
+  *rows = most;
+  return found;
 }
 
 /* Where a column of short cells begins one, the running text beside it begins something, too. */
@@ -244,7 +288,7 @@ static gboolean is_list(const RepereOrder *order, const guint *items, const guin
     guint start = i ? ends[i - 1] : 0;
     Column column = column_of(order->pieces, items + start, ends[i] - start);
     if (column.lines < LINES || column.characters < LONG * column.lines) return FALSE;
-    if (column.letters * 10 < column.characters * 6) return FALSE;
+    if (column.letters * 2 < column.characters) return FALSE;
     if (i) least = MIN(least, column.left - left), most = MAX(most, column.left - left);
     left = column.left;
   }
@@ -254,37 +298,43 @@ static gboolean is_list(const RepereOrder *order, const guint *items, const guin
 gboolean repere_is_table(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   Table table = table_new(order, items, ends, columns);
-  gboolean is_one;
-  if (has_cuts(&table)) is_one = TRUE;
-  else if (table.flowing == 0) is_one = is_aligned(&table) && !is_list(order, items, ends, columns);
-  else if (count_bits(table.flowing) == columns) is_one = FALSE;
-  else is_one = begins_together(&table);
+  guint flowing = count_bits(table.flowing);
+  guint rows;
+  gboolean is_one = find_rows(&table, &rows) < INFINITY;
+  if (!is_one && flowing + 2 <= columns)
+    is_one = is_aligned(&table) && !is_list(order, items, ends, columns);
+  if (!is_one && flowing > 0 && flowing < columns) is_one = begins_together(&table);
   table_clear(&table);
   return is_one;
 }
 
 /* ---- rows ---- */
 
-/* Does the line begin a row? Where rows are parted by white, below it; otherwise where a column of short cells has
- * something new. */
-static gboolean begins_row(const Table *table, const Line *line, guint64 row, gboolean cuts)
+/* Does the line begin a row, where white does not tell? It does where most columns have something new. */
+static gboolean begins_row(const Table *table, const Line *line, const Line *first)
 {
-  if (line->loose || cuts) return line->loose;
-  guint64 cells = line->filled & ~table->flowing;
-  if (table->flowing) return (cells & ~line->lower) != 0;
-  guint filled = count_bits(line->filled);
-  if (count_bits(line->lower) * 2 >= filled) return FALSE;
-  return (line->filled & 1) || filled * 2 > count_bits(row);
+  if (line->white > MAX(table->usual, 0) + LOOSE * table->em) return TRUE;
+  if (count_bits(line->lower) * 2 >= count_bits(line->filled)) return FALSE;
+  guint pieces = line->end - line->start, begun = first->end - first->start;
+  return pieces * 2 > begun || (!table->flowing && (line->filled & 1) && pieces * 3 > begun);
 }
 
-/* Turned headings of rows hold lines together that stand beside them. */
-static gboolean held(const Table *table, double height)
+static Row short_row_at(const Table *table, guint start)
 {
-  for (guint i = table->upright; i < table->n; i++) {
-    const ReperePiece *piece = &table->pieces[table->items[i]];
-    if (piece->y1 < height && height < piece->y2) return TRUE;
-  }
-  return FALSE;
+  const Line *first = line_at(table, start);
+  Row row = {start + 1, first->filled, first->lower, FALSE, 0};
+  while (row.end < table->lines->len && !begins_row(table, line_at(table, row.end), first)) row.end++;
+  return row;
+}
+
+/* The white that parts the rows; INFINITY where what stands in the lines tells more of them. */
+static double parting_white(const Table *table)
+{
+  guint rows, shorter = 0;
+  double white = find_rows(table, &rows);
+  if (white < INFINITY && count_bits(table->flowing) + 2 <= table->columns && is_aligned(table))
+    for (guint start = 0; start < table->lines->len; shorter++) start = short_row_at(table, start).end;
+  return shorter > rows ? INFINITY : white;
 }
 
 /* Adds the row of the items [0, n), cell by cell; in one line if `line`. */
@@ -317,21 +367,15 @@ static guint take_turned(Table *table, double height, guint *row, guint n)
 void repere_order_table(RepereOrder *order, guint *items, const guint *ends, guint columns)
 {
   Table table = table_new(order, items, ends, columns);
-  gboolean cuts = has_cuts(&table);
+  const double least = parting_white(&table);
   guint *row = g_new(guint, table.n), lines = table.lines->len;
   for (guint start = 0, end; start < lines; start = end) {
-    guint64 filled = line_at(&table, start)->filled;
-    double bottom = line_at(&table, start)->bottom;
-    for (end = start + 1; end < lines; end++) {
-      const Line *line = line_at(&table, end);
-      if (begins_row(&table, line, filled, cuts) && !held(&table, (bottom + line->top) / 2)) break;
-      filled |= line->filled;
-      bottom = MAX(bottom, line->bottom);
-    }
+    end = (least < INFINITY ? row_at(&table, start, least) : short_row_at(&table, start)).end;
+    double below = end < lines ? line_at(&table, end)->top - MAX(line_at(&table, end)->white, 0) : INFINITY;
     guint n = 0;
     for (guint i = line_at(&table, start)->start; i < line_at(&table, end - 1)->end; i++)
       row[n++] = table.items[i];
-    n = take_turned(&table, end < lines ? bottom : INFINITY, row, n);
+    n = take_turned(&table, below, row, n);
     order_row(order, &table, row, n, end == start + 1);
   }
   if (lines == 0) repere_order_rows(order, items, ends[columns - 1]);
