@@ -39,10 +39,10 @@ static gboolean has_page_from(const RepereLedgerFile *file, const char *const *s
 }
 
 /* Recognition tells on pages that it gave, and where it is done, on those without text. */
-static gboolean mark_files(RepereWriter *writer, RepereWorkState *state, const char *const *sources, guint *files,
+static gboolean mark_files(xc_database *database, RepereWorkState *state, const char *const *sources, guint *files,
                            GError **error)
 {
-  g_autoptr(GPtrArray) ledger = repere_writer_ledger(writer, state->docid, error);
+  g_autoptr(GPtrArray) ledger = repere_index_ledger(database, state->docid, error);
   if (!ledger) return FALSE;
   for (guint i = 0; i < ledger->len && i < state->files->len; i++) {
     RepereFileState *file = state->files->pdata[i];
@@ -53,7 +53,7 @@ static gboolean mark_files(RepereWriter *writer, RepereWorkState *state, const c
   return TRUE;
 }
 
-gboolean repere_ocr_run_apply(const RepereOcrRun *run, RepereWriter *writer, GHashTable *states, guint *files,
+gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states, guint *files,
                               GError **error)
 {
   static const char *const given[] = {"ocr", NULL};
@@ -61,11 +61,13 @@ gboolean repere_ocr_run_apply(const RepereOcrRun *run, RepereWriter *writer, GHa
   g_autofree char *now = repere_ocr_settings_line(run->settings);
   GHashTableIter iter;
   gpointer state;
+  g_autofree char *before = repere_index_reading(database, error);
   *files = 0;
-  if (!repere_writer_reads(writer, now, REPERE_OCR_NONE)) return TRUE;
+  if (!before) return FALSE;
+  if (g_str_equal(*before ? before : REPERE_OCR_NONE, now)) return TRUE;
   g_hash_table_iter_init(&iter, states);
   while (g_hash_table_iter_next(&iter, NULL, &state))
-    if (!mark_files(writer, state, *run->settings->languages ? all : given, files, error)) return FALSE;
+    if (!mark_files(database, state, *run->settings->languages ? all : given, files, error)) return FALSE;
   return TRUE;
 }
 

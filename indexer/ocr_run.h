@@ -4,7 +4,7 @@
 #define REPERE_OCR_RUN_H
 
 #include "indexer/ocr_settings.h"
-#include "lib/writer.h"
+#include "lib/index.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +21,8 @@ void repere_ocr_run_free(RepereOcrRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrRun, repere_ocr_run_free)
 
 /* Where the index was made with other settings: the files in `states` on which that may tell are made to differ from what is
- * on the disk, so that they are read again. The index states these settings when the run is complete. `files` gets
- * their number. */
-gboolean repere_ocr_run_apply(const RepereOcrRun *run, RepereWriter *writer, GHashTable *states, guint *files,
+ * on the disk, so that they are read again. `files` gets their number. */
+gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states, guint *files,
                               GError **error);
 
 /* After a complete rebuild, which used all that its pages need: removes what no run has used for a quarter of a year. */

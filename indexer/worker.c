@@ -203,6 +203,34 @@ static char *sentence_of_empty(const Worker *worker, const RepereExtract *extrac
                                      : "No page has text: probably a scan. Run it through optical character recognition.");
 }
 
+/* How pages come to text whose text layer is none. */
+static char *remedy_of_garbage(const Worker *worker)
+{
+  if (*worker->advice) return g_strdup_printf("To have them recognised, %s; or export the file anew", worker->advice);
+  return g_strdup(worker->recognises ? "They could not be recognised either: export the file anew"
+                                     : "Run the file through optical character recognition, or export it anew");
+}
+
+/* Complains where pages have no text that should have. */
+static void complain_of_text(const Worker *worker, RepereExtract *extract, guint with_text)
+{
+  guint garbage = 0, n = extract->pages->len, first = 0;
+  for (guint i = n; i > 0; i--) {
+    if (g_array_index(extract->pages, RepereExtractPage, i - 1).source != REPERE_SOURCE_GARBAGE) continue;
+    garbage++;
+    first = i;
+  }
+  g_autofree char *remedy = remedy_of_garbage(worker);
+  if (garbage > 0)
+    repere_extract_complain(
+      extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
+      g_strdup_printf("%u of %u pages (the first is page %u) have a text layer that is no text: their fonts carry no "
+                      "usable encoding. %s.",
+                      garbage, n, first, remedy));
+  else if (with_text == 0)
+    repere_extract_complain(extract, REPERE_OUTCOME_EMPTY, sentence_of_empty(worker, extract));
+}
+
 static void send_pages(Worker *worker, RepereExtract *extract, const char *declared)
 {
   guint n = extract->pages->len, with_text = 0;
@@ -217,7 +245,7 @@ static void send_pages(Worker *worker, RepereExtract *extract, const char *decla
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(postings, &size);
   if (!repere_wire_send(worker->socket, REPERE_WIRE_POSTINGS, bytes, size)) leave(0);
-  if (with_text == 0) repere_extract_complain(extract, REPERE_OUTCOME_EMPTY, sentence_of_empty(worker, extract));
+  complain_of_text(worker, extract, with_text);
 }
 
 static void clean_up(Worker *worker)

@@ -32,6 +32,7 @@ static const Limit LIMITS[] = {
   {"indexer", "ocr-page-seconds", INDEXER(ocr_page_seconds), 1, 3600, 60, FALSE},
   {"indexer", "ocr-file-seconds", INDEXER(ocr_file_seconds), 1, 86400, 3600, FALSE},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
+  {"indexer", "watch-seconds", INDEXER(watch_seconds), 1, 86400, 3, FALSE},
   {"searchd", "threads", SEARCHD(threads), 1, 1024, 2, TRUE},
   {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256, FALSE},
   {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000, FALSE},
