@@ -243,12 +243,12 @@ void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u scanned pages were not recognised: the time that ocr-file-seconds in "
+                            g_strdup_printf("%u pages without text were not recognised: the time that ocr-file-seconds in "
                                             "[indexer] allows was over. Raise it, and run again: what was recognised is "
                                             "kept.", ocr->over));
   else if (ocr->unfinished > 0)
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u scanned pages, the first of them page %u, could not be recognised in the "
+                            g_strdup_printf("%u pages without text, the first of them page %u, could not be recognised in the "
                                             "%u seconds that ocr-page-seconds in [indexer] allows.",
                                             ocr->unfinished, ocr->first_unfinished, ocr->page_seconds));
 }

@@ -23,7 +23,6 @@ enum {
   RECYCLE_MB = 160,      /* resident memory after a job that a worker is not kept with */
   WALL_FACTOR = 3,       /* a file's time by the clock, in its CPU time */
   DYING_MS = 1000,       /* that a worker whose socket is closed may take to be dead */
-  RENDER_SECONDS = 10,   /* more than its recognition may take: to make a page's picture */
   WATCH_MS = 50          /* between looks at the memory where the kernel does not limit it */
 };
 
@@ -378,12 +377,12 @@ static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 
   return MIN(cpu_left, WALL_FACTOR * allowed - (g_get_monotonic_time() - clock_start));
 }
 
-/* Of the page being recognised: the worker keeps to its time by itself, twice where it tries two languages, but while a
- * picture is made and lines are found. */
+/* Of the page being recognised. The worker keeps to its time by itself, twice where it tries two languages, but not while
+ * a picture is made and lines are found: a file's time is for that. */
 static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
 {
   if (slot->job->recognition.page == 0) return G_MAXINT64;
-  return left_of(slot, 2 * pool->limits.ocr->page_seconds + RENDER_SECONDS, slot->page_cpu, slot->page_clock);
+  return left_of(slot, 2 * pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu, slot->page_clock);
 }
 
 /* Microseconds until the slot's worker must be looked at again, 0 where its time is over. */
@@ -392,7 +391,7 @@ static gint64 time_left(const ReperePool *pool, const Slot *slot)
   gint64 clock = g_get_monotonic_time() - slot->clock_start;
   if (!slot->begun) return slot->ready ? G_MAXINT64 : MAX(0, START_SECONDS * G_USEC_PER_SEC - clock);
   guint seconds = pool->limits.file_seconds;
-  if (slot->job->recognition.begun) seconds += pool->limits.ocr->file_seconds + RENDER_SECONDS;
+  if (slot->job->recognition.begun) seconds += pool->limits.ocr->file_seconds + pool->limits.file_seconds;
   gint64 left = left_of(slot, seconds, slot->cpu_start, slot->clock_start);
   return MAX(0, MIN(left, page_time_left(pool, slot)));
 }

@@ -6,7 +6,7 @@
 
 #include "indexer/ocr_store.h"
 
-/* More readers than this die of recognising a file, and it is read without. */
+/* As many readers die of recognising a file, and it is read without. */
 enum { DEATHS_MOST = 3 };
 
 void repere_recognition_init(RepereRecognition *recognition)
@@ -32,7 +32,7 @@ void repere_recognition_reset(RepereRecognition *recognition)
 
 gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits)
 {
-  return limits->settings && *limits->settings->languages && recognition->spared->len <= DEATHS_MOST;
+  return limits->settings && *limits->settings->languages && recognition->spared->len < DEATHS_MOST;
 }
 
 gboolean repere_recognition_is_frame(RepereWireKind kind)
