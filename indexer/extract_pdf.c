@@ -88,11 +88,13 @@ static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, 
     repere_ocr_note_text(task->ocr, layer);
   } else if (task->ocr && layer) {
     char *recognised = NULL;
-    if (repere_ocr_page(task->ocr, page, number, &recognised, &confidence) == REPERE_OCR_RECOGNISED) {
+    if (repere_ocr_page(task->ocr, page, number, &recognised, &confidence) == REPERE_OCR_RECOGNISED &&
+        !repere_text_is_garbage(recognised, strlen(recognised))) {
       g_free(layer);
-      layer = recognised;
+      layer = g_steal_pointer(&recognised);
       source = REPERE_SOURCE_OCR;
     }
+    g_free(recognised);
   }
   gboolean more = repere_extract_add(extract, task, g_steal_pointer(&layer), label);
   repere_extract_last(extract)->source = source;
