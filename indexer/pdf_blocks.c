@@ -18,7 +18,7 @@
 #define EDGE 1.0    /* white between the body and a header or footer */
 #define EDGE_HIGH 3 /* height of these at most */
 
-enum { LOW = 4, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
+enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
 /* An empty strip with text on both sides. */
 typedef struct {
@@ -159,16 +159,19 @@ static guint join_labels(const RepereOrder *order, const guint *items, guint *en
 }
 
 /* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does not
- * begin at one edge, as the lines of a column do. Columns of more than `most` pieces are none. */
+ * begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more than `most`
+ * pieces in a column is a river. */
 static gboolean has_river(const RepereOrder *order, const guint *items, const guint *ends, guint columns,
                           guint most)
 {
   for (guint i = 1; i < columns; i++) {
-    guint off = 0, n = ends[i] - ends[i - 1];
+    guint off = 0, n = ends[i] - ends[i - 1], characters = 0;
     double edge = order->pieces[items[ends[i - 1]]].x1; /* they are sorted across */
     for (guint j = ends[i - 1]; j < ends[i]; j++)
       off += order->pieces[items[j]].x1 - edge >= EDGE_WIDE * order->pieces[items[j]].size;
+    for (guint j = ends[i - 1]; j < ends[i]; j++) characters += order->pieces[items[j]].characters;
     if (n <= most && off * (n <= LOW ? 3 : 2) >= n) return TRUE;
+    if (most > LOW && n <= LOW && characters < SHORT * n) return TRUE;
   }
   return FALSE;
 }
