@@ -1,27 +1,18 @@
 /* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file, or CSV with a row
  * a page. */
 #include <stdio.h>
+#include <string.h>
 #include "indexer/inspect.h"
 #include "indexer/options.h"
 #include "lib/csv.h"
 #include "lib/json_writer.h"
 #include "repere/ledger.h"
 
-static const struct {
-  const char *name;
-  gsize offset;
-} repairs[] = {
-  {"hyphens_joined", G_STRUCT_OFFSET(RepereRepairs, hyphens_joined)},
-  {"accents_composed", G_STRUCT_OFFSET(RepereRepairs, accents_composed)},
-  {"ligatures_opened", G_STRUCT_OFFSET(RepereRepairs, ligatures_opened)},
-  {"soft_hyphens", G_STRUCT_OFFSET(RepereRepairs, soft_hyphens)},
-  {"furniture_dropped", G_STRUCT_OFFSET(RepereRepairs, furniture_dropped)},
-  {"invalid_bytes", G_STRUCT_OFFSET(RepereRepairs, invalid_bytes)},
-};
+typedef guint Counts[REPERE_REPAIR_KINDS]; /* of repairs, by kind */
 
-static guint repair_count(const ReperePage *page, guint i)
+static void counts_of(const ReperePage *page, Counts counts)
 {
-  return G_STRUCT_MEMBER(guint, &page->repairs, repairs[i].offset);
+  memcpy(counts, &page->repairs, sizeof(Counts));
 }
 
 /* ---- JSON ---- */
@@ -40,9 +31,13 @@ static void add_page(RepereJson *json, const ReperePage *page)
   known_member(json, "source", page->source);
   known_member(json, "language", page->lang);
   repere_json_member_uint(json, "characters", page->characters);
+  if (page->confidence != REPERE_CONFIDENCE_NONE) repere_json_member_uint(json, "confidence", page->confidence);
+  else known_member(json, "confidence", NULL);
+  Counts counts;
+  counts_of(page, counts);
   repere_json_member_open(json, "repaired", '{');
-  for (guint i = 0; i < G_N_ELEMENTS(repairs); i++)
-    if (repair_count(page, i)) repere_json_member_uint(json, repairs[i].name, repair_count(page, i));
+  for (guint i = 0; i < REPERE_REPAIR_KINDS; i++)
+    if (counts[i]) repere_json_member_uint(json, repere_repair_name(i), counts[i]);
   repere_json_close(json, '}');
   repere_json_close(json, '}');
 }
@@ -53,6 +48,11 @@ static void add_taken(RepereJson *json, const RepereLedgerFile *file)
   repere_json_member_open(json, "taken", '{');
   if (file->taken & REPERE_TAKEN_TITLE) known_member(json, "title", file->title);
   if (file->taken & REPERE_TAKEN_DATE) known_member(json, "issued", file->created);
+  if (file->taken & REPERE_TAKEN_CREATORS) {
+    repere_json_member_open(json, "creators", '[');
+    for (char **creator = file->creators; creator && *creator; creator++) repere_json_string(json, *creator);
+    repere_json_close(json, ']');
+  }
   if (file->taken & REPERE_TAKEN_LANGUAGE) known_member(json, "language", "by page");
   repere_json_close(json, '}');
 }
@@ -92,18 +92,21 @@ static void print_row(const RepereWorkState *state, const RepereFileState *of, c
 {
   g_autoptr(GString) row = g_string_new(NULL);
   const char *front[] = {state->id, of->href, repere_outcome_name(file->outcome), file->reason};
+  Counts counts = {0};
   add_cells(row, front, G_N_ELEMENTS(front));
   if (page) {
     const char *texts[] = {page->label, page->source, page->lang};
     g_string_append_printf(row, ",%u", page->number);
     add_cells(row, texts, G_N_ELEMENTS(texts));
-    g_string_append_printf(row, ",%u", page->characters);
+    g_string_append_printf(row, ",%u,", page->characters);
+    if (page->confidence != REPERE_CONFIDENCE_NONE) g_string_append_printf(row, "%u", page->confidence);
+    counts_of(page, counts);
   } else {
-    g_string_append(row, ",,,,,");
+    g_string_append(row, ",,,,,,");
   }
-  for (guint i = 0; i < G_N_ELEMENTS(repairs); i++) {
+  for (guint i = 0; i < REPERE_REPAIR_KINDS; i++) {
     repere_csv_comma(row);
-    if (page) g_string_append_printf(row, "%u", repair_count(page, i));
+    if (page) g_string_append_printf(row, "%u", counts[i]);
   }
   repere_csv_end(row);
   fputs(row->str, stdout);
@@ -117,8 +120,8 @@ static void print_csv(const RepereWorkState *state, const RepereFileState *of, c
 
 static void print_csv_head(void)
 {
-  fputs("work,file,outcome,reason,page,label,source,language,characters", stdout);
-  for (guint i = 0; i < G_N_ELEMENTS(repairs); i++) printf(",%s", repairs[i].name);
+  fputs("work,file,outcome,reason,page,label,source,language,characters,confidence", stdout);
+  for (guint i = 0; i < REPERE_REPAIR_KINDS; i++) printf(",%s", repere_repair_name(i));
   fputs("\r\n", stdout);
 }
 

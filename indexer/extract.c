@@ -39,6 +39,7 @@ RepereExtract *repere_extract_new(void)
   extract->source = REPERE_SOURCE_DOCUMENT;
   extract->pages = g_array_new(FALSE, FALSE, sizeof(RepereExtractPage));
   g_array_set_clear_func(extract->pages, page_clear);
+  extract->creators = g_ptr_array_new_with_free_func(g_free);
   return extract;
 }
 
@@ -46,6 +47,7 @@ void repere_extract_free(RepereExtract *extract)
 {
   if (!extract) return;
   g_array_unref(extract->pages);
+  g_ptr_array_unref(extract->creators);
   g_free(extract->reason);
   g_free(extract->title);
   g_free(extract->created);
@@ -106,7 +108,9 @@ static char *too_much_text(const RepereExtractTask *task)
 
 gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *task, char *text, char *label)
 {
-  RepereExtractPage page = {.text = text, .size = text ? strlen(text) : 0, .label = label};
+  RepereExtractPage page = {.text = text, .size = text ? strlen(text) : 0, .label = label,
+                            .source = text ? extract->source : REPERE_SOURCE_FAILED,
+                            .confidence = REPERE_CONFIDENCE_NONE};
   gboolean cut = page.size > task->max_text - extract->bytes;
   if (cut) {
     page.size = task->max_text - extract->bytes;
@@ -117,6 +121,11 @@ gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *tas
   extract->bytes += page.size;
   g_array_append_val(extract->pages, page);
   return !cut;
+}
+
+RepereExtractPage *repere_extract_last(RepereExtract *extract)
+{
+  return &g_array_index(extract->pages, RepereExtractPage, extract->pages->len - 1);
 }
 
 /* Off the end of `content`, a character that was cut (where it is UTF-8). */

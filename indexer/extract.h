@@ -23,7 +23,10 @@ typedef struct {
 typedef struct {
   char *text; /* valid UTF-8 or nearly; NULL where the page failed */
   gsize size;
-  char *label; /* or NULL */
+  char *label;             /* or NULL */
+  RepereWireSource source; /* where the text is from, or why there is none */
+  guint8 confidence;       /* see ReperePage */
+  RepereRepairs repairs;   /* what reading it repaired */
 } RepereExtractPage;
 
 /* What was found. */
@@ -33,6 +36,7 @@ typedef struct {
   GArray *pages;           /* of RepereExtractPage */
   RepereWireSource source; /* of the pages' text */
   char *title, *created;   /* the document's own, or NULL */
+  GPtrArray *creators;     /* of char *: whom the document names as its authors */
   char *lang;              /* language it declares, or NULL */
   guint64 bytes;           /* of text so far */
 } RepereExtract;
@@ -42,8 +46,11 @@ void repere_extract_free(RepereExtract *extract);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereExtract, repere_extract_free)
 
 /* Adds a page (text and label transfer full; `text` NULL for a page that failed), cut where the task's bound
- * of text is reached. FALSE when no page more is wanted, with outcome and reason set. */
+ * of text is reached; what else is to be said of it may be set on the last of `pages` after. FALSE when no page more is wanted, with outcome and reason set. */
 gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *task, char *text, char *label);
+
+/* The page added last: there is one. */
+RepereExtractPage *repere_extract_last(RepereExtract *extract);
 
 /* Notes that page `number` of `total` (0: not known) is begun. FALSE when it must not be: too many, or no
  * time; outcome and reason are set. */

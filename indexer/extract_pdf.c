@@ -9,6 +9,7 @@
 
 #include "indexer/pdf_layout.h"
 #include "indexer/pdf_title.h"
+#include "lib/garbage.h"
 
 /* The first thing poppler complained of since a file was begun: it tells a curator more than "damaged". */
 static char *first_complaint;
@@ -77,7 +78,11 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     if (number == 1) read_metadata(extract, document, page);
     if (page) g_object_unref(page);
     failed += !text;
-    if (!repere_extract_add(extract, task, text, label)) break;
+    gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
+    if (garbage) *text = '\0';
+    gboolean more = repere_extract_add(extract, task, text, label);
+    if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
+    if (!more) break;
   }
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
@@ -158,5 +163,6 @@ void repere_extract_pdf_warm_up(void)
   g_free(label_of(page, 1));
   g_free(poppler_page_get_text(page));
   read_metadata(scratch, kept, page);
+  repere_text_measure_init();
   g_object_unref(page);
 }

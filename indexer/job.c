@@ -10,7 +10,7 @@
 #include "lib/index.h"
 #include "lib/postings.h"
 
-enum { LABEL_BYTES = 64, TITLE_BYTES = 4096, REASON_BYTES = 4096, PAGE_OVERHEAD = 256 };
+enum { LABEL_BYTES = 64, TITLE_BYTES = 4096, REASON_BYTES = 4096, PAGE_OVERHEAD = 256, SKETCH_BYTES = 8192 };
 
 #define MB ((guint64)1 << 20)
 
@@ -172,23 +172,35 @@ static gboolean text_acceptable(GBytes *packed, guint32 characters, guint32 posi
          (!text || g_utf8_validate(text, (gssize)length, NULL));
 }
 
+/* Says what the worker says of a page's repairs, if it says all of it. */
+static gboolean take_repairs(GVariant *counts, RepereRepairs *repairs)
+{
+  gsize n = 0;
+  const guint32 *all = g_variant_get_fixed_array(counts, &n, sizeof *all);
+  if (n != REPERE_REPAIR_KINDS) return FALSE;
+  memcpy(repairs, all, sizeof *repairs);
+  return TRUE;
+}
+
 static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePoolLimits *limits)
 {
   g_autoptr(GVariant) variant = repere_wire_variant(payload, REPERE_WIRE_PAGE_TYPE);
   if (!variant) return FALSE;
-  guint32 number, characters, positions, r[6];
+  guint32 number, characters, positions;
   const char *label, *lang;
-  guchar source;
-  g_autoptr(GVariant) packed = NULL;
-  g_variant_get(variant, "(u&sy&suuuuuuuu@ay)", &number, &label, &source, &lang, &characters, &positions,
-                &r[0], &r[1], &r[2], &r[3], &r[4], &r[5], &packed);
+  guchar source, confidence;
+  RepereRepairs repairs;
+  g_autoptr(GVariant) packed = NULL, counts = NULL;
+  g_variant_get(variant, "(u&sy&suuy@au@ay)", &number, &label, &source, &lang, &characters, &positions, &confidence,
+                &counts, &packed);
   gsize size = 0;
   gconstpointer bytes = g_variant_get_fixed_array(packed, &size, 1);
   g_autoptr(GBytes) text = size > 0 ? g_bytes_new(bytes, size) : NULL;
   state->taken += g_bytes_get_size(payload) + PAGE_OVERHEAD;
   state->positions += positions;
   if (number != state->ledger->pages->len + 1 || number > limits->max_pages || strlen(label) > LABEL_BYTES ||
-      !repere_wire_source_name(source) || !text_acceptable(text, characters, positions, limits) ||
+      !repere_wire_source_name(source) || (confidence > 100 && confidence != REPERE_CONFIDENCE_NONE) ||
+      !take_repairs(counts, &repairs) || !text_acceptable(text, characters, positions, limits) ||
       state->taken > limits->max_text_mb * MB * 2 + limits->max_pages * (guint64)1024 ||
       state->positions > G_MAXUINT32)
     return FALSE;
@@ -198,7 +210,8 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   page->lang = language_of(state, lang);
   page->characters = characters;
   page->positions = positions;
-  page->repairs = (RepereRepairs){r[0], r[1], r[2], r[3], r[4], r[5]};
+  page->confidence = confidence;
+  page->repairs = repairs;
   page->text = g_steal_pointer(&text);
   g_ptr_array_add(state->ledger->pages, page);
   return TRUE;
@@ -243,19 +256,34 @@ static gboolean is_day(const char *text)
   return strlen(text) == 10 && strspn(text, "0123456789-") == 10 && text[4] == '-' && text[7] == '-';
 }
 
+/* As they may be shown; NULL where there is none. `creators` is consumed. */
+static char **printable_all(const char **creators)
+{
+  g_autofree const char **all = creators;
+  if (!all[0]) return NULL;
+  char **shown = g_new0(char *, g_strv_length((char **)all) + 1);
+  for (guint i = 0; all[i]; i++) shown[i] = printable(all[i]);
+  return shown;
+}
+
 static gboolean take_result(RepereJobState *state, GBytes *payload)
 {
   g_autoptr(GVariant) variant = repere_wire_variant(payload, REPERE_WIRE_RESULT_TYPE);
   if (!variant) return FALSE;
   guchar outcome;
-  const char *reason, *title, *created;
-  g_variant_get(variant, "(y&s&s&st)", &outcome, &reason, &title, &created, &state->resident);
+  const char *reason, *title, *created, **creators;
+  g_autoptr(GVariant) sketch = NULL;
+  g_variant_get(variant, "(y&s&s&s^a&s@ayt)", &outcome, &reason, &title, &created, &creators, &sketch, &state->resident);
   if (!outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES || strlen(title) > TITLE_BYTES ||
-      (*created && !is_day(created)))
+      (*created && !is_day(created)) || g_variant_n_children(sketch) > SKETCH_BYTES) {
+    g_free(creators);
     return FALSE;
+  }
   repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
   state->ledger->title = *title ? printable(title) : NULL;
   state->ledger->created = *created ? g_strdup(created) : NULL;
+  state->ledger->creators = printable_all(creators);
+  state->ledger->sketch = g_variant_n_children(sketch) ? g_variant_get_data_as_bytes(sketch) : NULL;
   state->finished = TRUE;
   return TRUE;
 }

@@ -38,17 +38,19 @@ typedef enum {
 /* media type, declared language, most bytes of text, most pages, CPU milliseconds after which no page is
  * begun, page to leave out (0: none) */
 #define REPERE_WIRE_JOB_TYPE "(sstuuu)"
-/* number, label, source (RepereWireSource), language, characters, positions, six repairs in their struct's
+/* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
  * order, compressed text */
-#define REPERE_WIRE_PAGE_TYPE "(usysuuuuuuuuay)"
-/* outcome, reason, title, day of creation ("" where none), bytes of memory the worker takes now */
-#define REPERE_WIRE_RESULT_TYPE "(yssst)"
+#define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
+/* outcome, reason, title, day of creation ("" where none), creators, sketch, bytes of memory the worker takes now */
+#define REPERE_WIRE_RESULT_TYPE "(ysssasayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */
 typedef enum {
   REPERE_SOURCE_TEXT_LAYER,
   REPERE_SOURCE_DOCUMENT,
+  REPERE_SOURCE_OCR,
   REPERE_SOURCE_EMPTY,
+  REPERE_SOURCE_GARBAGE,
   REPERE_SOURCE_FAILED,
   REPERE_SOURCES
 } RepereWireSource;

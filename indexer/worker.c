@@ -161,8 +161,8 @@ static gboolean is_blank(const char *text)
 
 /* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted either:
  * whatever is found can be shown. */
-static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, gboolean failed,
-                          const char *language, const RepereRepairs *repairs)
+static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const char *language,
+                          const RepereRepairs *repairs)
 {
   RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
   gboolean blank = is_blank(page->text);
@@ -170,9 +170,10 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, gbool
   if (!blank && !text) {
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
                             g_strdup_printf("Page %u was read, but its text could not be compressed.", i + 1));
-    failed = blank = TRUE;
+    page->source = REPERE_SOURCE_FAILED;
+    blank = TRUE;
   }
-  guchar source = (guchar)(failed ? REPERE_SOURCE_FAILED : blank ? REPERE_SOURCE_EMPTY : extract->source);
+  if (blank && page->source < REPERE_SOURCE_EMPTY) page->source = REPERE_SOURCE_EMPTY;
   guint32 positions = 0, characters = 0;
   if (!blank) {
     positions = repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page->text, page->size,
@@ -182,12 +183,35 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, gbool
   gsize size = 0;
   gconstpointer bytes = text ? g_bytes_get_data(text, &size) : NULL;
   GVariant *frame = g_variant_new(
-    "(usysuuuuuuuu@ay)", i + 1, page->label ? page->label : "", source, blank ? "" : language, characters,
-    positions, repairs->hyphens_joined, repairs->accents_composed, repairs->ligatures_opened,
-    repairs->soft_hyphens, repairs->furniture_dropped, repairs->invalid_bytes,
+    "(usysuuy@au@ay)", i + 1, page->label ? page->label : "", (guchar)page->source, blank ? "" : language, characters,
+    positions, page->confidence,
+    g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs, REPERE_REPAIR_KINDS, sizeof(guint32)),
     g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_PAGE, frame)) leave(0);
   return !blank;
+}
+
+/* Complains where pages have no text that should have. */
+static void complain_of_text(RepereExtract *extract, guint with_text)
+{
+  guint garbage = 0, n = extract->pages->len, first = 0;
+  for (guint i = n; i > 0; i--) {
+    if (g_array_index(extract->pages, RepereExtractPage, i - 1).source != REPERE_SOURCE_GARBAGE) continue;
+    garbage++;
+    first = i;
+  }
+  if (garbage > 0)
+    repere_extract_complain(
+      extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
+      g_strdup_printf("%u of %u pages (the first is page %u) have a text layer that is no text: their fonts carry no "
+                      "usable encoding. Run the file through optical character recognition, or export it anew.",
+                      garbage, n, first));
+  else if (with_text == 0)
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_EMPTY,
+      g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
+                 ? "No page has text: probably a scan. Run it through optical character recognition."
+                 : "The file has no text: replace it."));
 }
 
 static void send_pages(Worker *worker, RepereExtract *extract, const char *declared)
@@ -195,23 +219,16 @@ static void send_pages(Worker *worker, RepereExtract *extract, const char *decla
   guint n = extract->pages->len, with_text = 0;
   g_autofree RepereRepairs *repairs = g_new0(RepereRepairs, n + 1);
   g_autofree const char **languages = g_new0(const char *, n + 1);
-  g_autofree gboolean *failed = g_new0(gboolean, n + 1);
-  for (guint i = 0; i < n; i++) failed[i] = !g_array_index(extract->pages, RepereExtractPage, i).text;
+  for (guint i = 0; i < n; i++) repairs[i] = g_array_index(extract->pages, RepereExtractPage, i).repairs;
   __atomic_store_n(&note->all_read, 1, __ATOMIC_RELAXED);
   repair(extract, repairs);
   tell_languages(extract, declared, languages);
-  for (guint i = 0; i < n; i++)
-    with_text += (guint)send_page(worker, extract, i, failed[i], languages[i], &repairs[i]);
+  for (guint i = 0; i < n; i++) with_text += (guint)send_page(worker, extract, i, languages[i], &repairs[i]);
   g_autoptr(GBytes) postings = repere_inverter_take(worker->inverter);
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(postings, &size);
   if (!repere_wire_send(worker->socket, REPERE_WIRE_POSTINGS, bytes, size)) leave(0);
-  if (with_text > 0) return;
-  repere_extract_complain(
-    extract, REPERE_OUTCOME_EMPTY,
-    g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
-               ? "No page has text: probably a scan. Run it through optical character recognition."
-               : "The file has no text: replace it."));
+  complain_of_text(extract, with_text);
 }
 
 static void clean_up(Worker *worker)
@@ -265,12 +282,15 @@ static void do_job(Worker *worker, GVariant *job, int file)
   g_autofree char *reason = or_empty(extract->reason), *title = or_empty(extract->title);
   g_autofree char *created = or_empty(extract->created);
   guchar outcome = (guchar)extract->outcome;
+  GVariantBuilder creators;
+  g_variant_builder_init(&creators, G_VARIANT_TYPE("as"));
+  for (guint i = 0; i < extract->creators->len; i++) g_variant_builder_add(&creators, "s", extract->creators->pdata[i]);
   repere_extract_free(extract);
   clean_up(worker);
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
-  GVariant *result =
-    g_variant_new(REPERE_WIRE_RESULT_TYPE, outcome, reason, title, created, own_memory(STATM_RESIDENT));
+  GVariant *result = g_variant_new("(ysssas@ayt)", outcome, reason, title, created, &creators,
+                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
 }
 

@@ -2,6 +2,7 @@
 #include "document_concepts.h"
 
 #include <string.h>
+#include "ascending.h"
 #include "postings.h"
 
 /* ---- labels made late ---- */
@@ -269,19 +270,13 @@ char *repere_concept_finder_term(const RepereConceptFinder *finder, guint32 conc
   return repere_term_concept(name.vocabulary_name, name.value);
 }
 
-static gint by_number(gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
-}
-
 RepereFoundConcepts *repere_concept_finder_take(RepereConceptFinder *finder)
 {
   RepereFoundConcepts *found = g_new0(RepereFoundConcepts, 1);
   found->counts = g_array_sized_new(FALSE, FALSE, sizeof(RepereConceptCount), finder->touched->len);
   found->pages = finder->pages;
   finder->pages = g_array_new(FALSE, FALSE, sizeof(RepereConceptPage));
-  g_array_sort(finder->touched, by_number);
+  g_array_sort(finder->touched, repere_ascending);
   for (guint i = 0; i < finder->touched->len; i++) {
     guint32 concept = g_array_index(finder->touched, guint32, i);
     RepereConceptCount count = {concept, finder->seen[concept].occurrences};

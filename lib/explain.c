@@ -2,28 +2,13 @@
 #include "explain.h"
 
 #include "answer.h"
+#include "ascending.h"
 #include "index.h"
 #include "pages.h"
 #include "score.h"
 
 /* Weights are floats: what is smaller is no part. */
 #define LEAST 0.0001
-
-static gint by_docid(gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
-}
-
-/* The documents of the hits, ascending. */
-static GArray *docids_of(const GArray *ranked)
-{
-  GArray *docids = g_array_new(FALSE, FALSE, sizeof(guint32));
-  for (guint i = 0; i < ranked->len; i++)
-    g_array_append_val(docids, g_array_index(ranked, RepereRanked, i).docid);
-  g_array_sort(docids, by_docid);
-  return docids;
-}
 
 static void add_part(GArray *explanation, const char *what, const char *of, double score)
 {
@@ -76,14 +61,14 @@ gboolean repere_explain(const RepereMatch *match, const RepereLane *lane, const 
                         const RepereRanking *ranking, GPtrArray *hits, xc_error *fault, GError **error)
 {
   const GArray *ranked = ranking->hits;
-  g_autoptr(GArray) docids = docids_of(ranked), parts = repere_score_parts_new();
-  const guint32 *all = (const guint32 *)(void *)docids->data;
-  g_autofree float *weights = g_new0(float, (gsize)docids->len + 1);
+  g_autoptr(GArray) parts = repere_score_parts_new();
+  g_autofree guint32 *all = repere_ranked_docids(ranked);
+  g_autofree float *weights = g_new0(float, (gsize)ranked->len + 1);
   if (!repere_rank_by_weight(match, question)) return TRUE;
-  if (!repere_score(match, lane, question, all, docids->len, weights, parts, fault, error)) return FALSE;
+  if (!repere_score(match, lane, question, all, ranked->len, weights, parts, fault, error)) return FALSE;
   for (guint i = 0; i < ranked->len; i++) {
     const RepereRanked *one = &g_array_index(ranked, RepereRanked, i);
-    const guint32 *at = bsearch(&one->docid, all, docids->len, sizeof *all, by_docid);
+    const guint32 *at = bsearch(&one->docid, all, ranked->len, sizeof *all, repere_ascending);
     if (!explain_hit(match, lane, ranking->places, one, parts, (gsize)(at - all), hits->pdata[i], error)) return FALSE;
   }
   return TRUE;

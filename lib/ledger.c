@@ -26,6 +26,7 @@ ReperePage *repere_page_new(guint number)
   page->number = number;
   page->source = "";
   page->lang = "";
+  page->confidence = REPERE_CONFIDENCE_NONE;
   return page;
 }
 
@@ -51,6 +52,8 @@ void repere_ledger_file_free(RepereLedgerFile *file)
   g_free(file->sha256);
   g_free(file->title);
   g_free(file->created);
+  g_strfreev(file->creators);
+  g_clear_pointer(&file->sketch, g_bytes_unref);
   g_ptr_array_unref(file->pages);
   g_free(file);
 }

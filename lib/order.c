@@ -2,6 +2,7 @@
 #include "order.h"
 
 #include <string.h>
+#include "ascending.h"
 #include "match.h"
 #include "repere/language.h"
 #include "schema.h"
@@ -266,12 +267,6 @@ static void sink(guint32 *heap, guint32 n, guint32 at)
   }
 }
 
-static int by_number(const void *a, const void *b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
-}
-
 /* Keeps the `most` first places of the set in a heap with the last of them on top. */
 static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 place, guint32 skip,
                  guint32 most, GArray *docids)
@@ -293,7 +288,7 @@ static void pick(const RepereOrder *order, const roaring_bitmap_t *set, guint32 
         sink(heap, most, 0);
       }
     }
-  qsort(heap, n, sizeof *heap, by_number);
+  qsort(heap, n, sizeof *heap, repere_ascending);
   for (guint32 i = skip; i < n; i++) g_array_append_val(docids, order->docids[heap[i]]);
 }
 

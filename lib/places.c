@@ -1,6 +1,7 @@
 /* places.c - see places.h */
 #include "places.h"
 
+#include "ascending.h"
 #include "match.h"
 
 /* More positions of a term than this in one document tell no more about which page is best. */
@@ -40,16 +41,10 @@ static void term_free(gpointer data)
   g_free(term);
 }
 
-static gint by_docid(gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
-}
-
 /* The number of a document; -1: none of them. */
 static gint number_of(const ReperePlaces *places, guint32 docid)
 {
-  const guint32 *at = places->n ? bsearch(&docid, places->docids, places->n, sizeof docid, by_docid) : NULL;
+  const guint32 *at = places->n ? bsearch(&docid, places->docids, places->n, sizeof docid, repere_ascending) : NULL;
   return at ? (gint)(at - places->docids) : -1;
 }
 
@@ -130,7 +125,7 @@ static const guint32 *positions_in(const Term *term, guint number, guint *n)
 {
   const guint *documents = (const guint *)(const void *)term->documents->data;
   const guint *at =
-    documents ? bsearch(&number, documents, term->documents->len, sizeof number, by_docid) : NULL;
+    documents ? bsearch(&number, documents, term->documents->len, sizeof number, repere_ascending) : NULL;
   gsize d = at ? (gsize)(at - documents) : 0;
   guint from = at && d > 0 ? g_array_index(term->ends, guint, d - 1) : 0;
   *n = at ? g_array_index(term->ends, guint, d) - from : 0;
@@ -146,7 +141,7 @@ static void add_phrase(const GPtrArray *words, guint number, GArray **places)
     gboolean whole = TRUE;
     for (guint w = 1; w < words->len && whole; w++) {
       const guint32 wanted = first[i] + w, *next = positions_in(words->pdata[w], number, &more);
-      whole = more && bsearch(&wanted, next, more, sizeof wanted, by_docid) != NULL;
+      whole = more && bsearch(&wanted, next, more, sizeof wanted, repere_ascending) != NULL;
     }
     if (whole) add_places(places, &first[i], 1, 1);
   }

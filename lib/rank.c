@@ -1,6 +1,7 @@
 /* rank.c - see rank.h */
 #include "rank.h"
 
+#include "ascending.h"
 #include "cursor.h"
 #include "index.h"
 #include "order.h"
@@ -26,12 +27,6 @@ static int compare(const void *a, const void *b)
   const RepereRanked *one = a, *other = b;
   if (one->weight != other->weight) return one->weight > other->weight ? -1 : 1;
   return (one->docid > other->docid) - (one->docid < other->docid);
-}
-
-static int by_docid(const void *a, const void *b)
-{
-  guint32 one = *(const guint32 *)a, other = *(const guint32 *)b;
-  return (one > other) - (one < other);
 }
 
 /* Keeps the first `most` hits after `after`, the last of them on top of a heap. */
@@ -85,11 +80,11 @@ static gboolean best_page(const RepereMatch *match, const RepereLane *lane, cons
 }
 
 /* The documents of `best`, ascending. */
-static guint32 *docids_of(const GArray *best)
+guint32 *repere_ranked_docids(const GArray *ranked)
 {
-  guint32 *docids = g_new(guint32, best->len + 1);
-  for (guint i = 0; i < best->len; i++) docids[i] = g_array_index(best, RepereRanked, i).docid;
-  qsort(docids, best->len, sizeof *docids, by_docid);
+  guint32 *docids = g_new(guint32, ranked->len + 1);
+  for (guint i = 0; i < ranked->len; i++) docids[i] = g_array_index(ranked, RepereRanked, i).docid;
+  qsort(docids, ranked->len, sizeof *docids, repere_ascending);
   return docids;
 }
 
@@ -105,13 +100,13 @@ static gboolean weigh_pages(const RepereMatch *match, const RepereLane *lane, co
   Collector collector = {{0, 0}, (guint)by->candidates, 0, best};
   if (collector.most == 0 || (by->page <= 0 && by->near <= 0)) return TRUE;
   for (guint32 i = 0; i < n; i++) see_hit(&collector, (RepereRanked){docids[i], (double)weights[i]});
-  g_autofree guint32 *chosen = docids_of(best);
+  g_autofree guint32 *chosen = repere_ranked_docids(best);
   g_autoptr(ReperePlaces) places = repere_places_find(lane, match->plan, chosen, best->len, question, fault, error);
   for (guint i = 0; places && i < best->len; i++) {
     double page;
     if (!repere_in_time(question, error) || !best_page(match, lane, places, chosen[i], pages, &page, error))
       return FALSE;
-    const guint32 *at = bsearch(&chosen[i], docids, n, sizeof *docids, by_docid);
+    const guint32 *at = bsearch(&chosen[i], docids, n, sizeof *docids, repere_ascending);
     weights[at - docids] = (float)((double)weights[at - docids] + page);
   }
   *found = g_steal_pointer(&places);

@@ -34,6 +34,9 @@ gboolean repere_rank_page(const RepereMatch *match, const RepereLane *lane, cons
                           GError **error);
 void repere_ranking_clear(RepereRanking *ranking);
 
+/* The docids of RepereRanked, ascending. g_free. */
+guint32 *repere_ranked_docids(const GArray *ranked);
+
 /* All hits (RepereRanked), in order. Owned. */
 GArray *repere_rank_all(const RepereMatch *match, const RepereLane *lane, const RepereQuestion *question,
                         const roaring_bitmap_t *filtered, xc_error *fault, GError **error);

@@ -46,7 +46,7 @@
 G_BEGIN_DECLS
 
 /* Grows by one when an index made before can no longer be read. */
-#define REPERE_SCHEMA_VERSION 3
+#define REPERE_SCHEMA_VERSION 4
 
 typedef enum {
   REPERE_FIELD_TITLE,

@@ -7,7 +7,6 @@
 /* A document is (sssa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss)): so many members. */
 #define MEMBERS 10
 #define STATE_TYPE "(sssua(ssssxxy))"
-#define LEDGER_TYPE "a(yssssya(usssu(uuuuuu)))"
 
 static GBytes *to_bytes(GVariant *floating)
 {
@@ -316,28 +315,39 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
 
 /* ---- the ledger ---- */
 
+#define LEDGER_PAGE_TYPE "(usssuyau)"
+#define LEDGER_FILE_TYPE "(yssssasyaya" LEDGER_PAGE_TYPE ")"
+
+static GVariant *bytes_variant(GBytes *bytes)
+{
+  gsize size = 0;
+  gconstpointer data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
+  return g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, data, size, 1);
+}
+
 static GVariant *pack_ledger_pages(const GPtrArray *pages)
 {
   GVariantBuilder builder;
-  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(usssu(uuuuuu))"));
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_PAGE_TYPE));
   for (guint i = 0; i < pages->len; i++) {
     const ReperePage *p = pages->pdata[i];
-    const RepereRepairs *r = &p->repairs;
-    g_variant_builder_add(&builder, "(usssu(uuuuuu))", p->number, text(p->label), p->source, p->lang, p->characters,
-                          r->hyphens_joined, r->accents_composed, r->ligatures_opened, r->soft_hyphens,
-                          r->furniture_dropped, r->invalid_bytes);
+    g_variant_builder_add(&builder, "(usssuy@au)", p->number, text(p->label), p->source, p->lang, p->characters,
+                          p->confidence,
+                          g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &p->repairs, REPERE_REPAIR_KINDS, sizeof(guint32)));
   }
   return g_variant_builder_end(&builder);
 }
 
 GBytes *repere_ledger_pack(const GPtrArray *files)
 {
+  static const char *const nobody[] = {NULL};
   GVariantBuilder builder;
-  g_variant_builder_init(&builder, G_VARIANT_TYPE(LEDGER_TYPE));
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_FILE_TYPE));
   for (guint i = 0; i < files->len; i++) {
     const RepereLedgerFile *f = files->pdata[i];
-    g_variant_builder_add(&builder, "(yssssy@a(usssu(uuuuuu)))", (guint8)f->outcome, text(f->reason), text(f->sha256),
-                          text(f->title), text(f->created), f->taken, pack_ledger_pages(f->pages));
+    g_variant_builder_add(&builder, "(yssss^asy@ay@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
+                          text(f->sha256), text(f->title), text(f->created), f->creators ? f->creators : (char **)nobody,
+                          f->taken, bytes_variant(f->sketch), pack_ledger_pages(f->pages));
   }
   return to_bytes(g_variant_builder_end(&builder));
 }
@@ -347,41 +357,56 @@ static char *unless_empty(const char *s)
   return s[0] ? g_strdup(s) : NULL;
 }
 
+/* Fewer or more kinds than are known now are no fault: the others are 0, or not told. */
+static void unpack_repairs(GVariant *counts, RepereRepairs *repairs)
+{
+  gsize n = 0;
+  const guint32 *all = g_variant_get_fixed_array(counts, &n, sizeof *all);
+  memcpy(repairs, all, MIN(n, REPERE_REPAIR_KINDS) * sizeof *all);
+}
+
 static void unpack_ledger_pages(GVariantIter *iter, GPtrArray *pages)
 {
   const char *label, *source, *lang;
   guint32 number, characters;
-  RepereRepairs r;
-  while (g_variant_iter_next(iter, "(u&s&s&su(uuuuuu))", &number, &label, &source, &lang, &characters,
-                             &r.hyphens_joined, &r.accents_composed, &r.ligatures_opened, &r.soft_hyphens,
-                             &r.furniture_dropped, &r.invalid_bytes)) {
+  guint8 confidence;
+  GVariant *repairs;
+  while (g_variant_iter_next(iter, "(u&s&s&suy@au)", &number, &label, &source, &lang, &characters, &confidence, &repairs)) {
     ReperePage *page = repere_page_new(number);
     page->label = unless_empty(label);
     page->source = g_intern_string(source);
     page->lang = g_intern_string(lang);
     page->characters = characters;
-    page->repairs = r;
+    page->confidence = confidence;
+    unpack_repairs(repairs, &page->repairs);
+    g_variant_unref(repairs);
     g_ptr_array_add(pages, page);
   }
 }
 
 GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
 {
-  g_autoptr(GVariant) variant = from_bytes(LEDGER_TYPE, bytes, size);
+  g_autoptr(GVariant) variant = from_bytes("a" LEDGER_FILE_TYPE, bytes, size);
   GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)repere_ledger_file_free);
   GVariantIter iter, *pages;
+  GVariant *sketch;
   guint8 outcome, taken;
   const char *reason, *sha256, *title, *created;
+  char **creators;
   g_variant_iter_init(&iter, variant);
-  while (g_variant_iter_next(&iter, "(y&s&s&s&sya(usssu(uuuuuu)))", &outcome, &reason, &sha256, &title, &created,
-                             &taken, &pages)) {
+  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asy@aya" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title, &created,
+                             &creators, &taken, &sketch, &pages)) {
     RepereLedgerFile *file = repere_ledger_file_new();
     file->outcome = outcome_of(outcome);
     file->reason = unless_empty(reason);
     file->sha256 = unless_empty(sha256);
     file->title = unless_empty(title);
     file->created = unless_empty(created);
+    file->creators = creators;
+    if (!creators[0]) g_clear_pointer(&file->creators, g_strfreev);
     file->taken = taken;
+    if (g_variant_n_children(sketch)) file->sketch = g_variant_get_data_as_bytes(sketch);
+    g_variant_unref(sketch);
     unpack_ledger_pages(pages, file->pages);
     g_variant_iter_free(pages);
     g_ptr_array_add(files, file);

@@ -3,6 +3,15 @@
 #include "plain.h"
 #include "text_private.h"
 
+const char *repere_repair_name(guint kind)
+{
+  static const char *const names[REPERE_REPAIR_KINDS] = {
+    "hyphens_joined",    "accents_composed", "ligatures_opened", "soft_hyphens",
+    "furniture_dropped", "invalid_bytes",    "lines_moved",      "leaders_dropped",
+  };
+  return kind < REPERE_REPAIR_KINDS ? names[kind] : NULL;
+}
+
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>

@@ -4,5 +4,8 @@
 set -u
 folder=$1 package=$(dirname "$0")/http/npm/package.json
 stamp=$folder/$(cksum <"$package" | tr ' ' -)
+mkdir -p "$folder" || exit
+exec 9>"$folder/lock"
+flock 9 # another test may be at it
 [ -e "$stamp" ] && exit 0
-mkdir -p "$folder" && cp "$package" "$folder/" && cd "$folder" && npm install --no-audit --no-fund --silent 2>&1 && : >"$stamp"
+cp "$package" "$folder/" && cd "$folder" && npm install --no-audit --no-fund --silent 2>&1 && : >"$stamp"

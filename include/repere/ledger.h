@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   REPERE_OUTCOME_INDEXED,     /* "indexed"   every page read (a page may be empty, as its line says) */
-  REPERE_OUTCOME_PARTIAL,     /* "partial"   read in part: a limit cut it, or some pages failed; what was read is indexed */
+  REPERE_OUTCOME_PARTIAL,     /* "partial"   read in part: a limit cut it, or some pages failed or are
+                                 garbage; what was read is indexed */
   REPERE_OUTCOME_EMPTY,       /* "empty"     read, but no page has text: a scan, probably */
   REPERE_OUTCOME_ENCRYPTED,   /* "encrypted" needs a password */
   REPERE_OUTCOME_DAMAGED,     /* "damaged"   cannot be parsed as what it says it is */
@@ -32,14 +33,18 @@ gboolean repere_outcome_is_good(RepereOutcome outcome);
 typedef struct {
   guint number;            /* 1 … */
   char *label;             /* printed page label ("iv"), or NULL where it is the number */
-  const char *source;      /* interned: "text-layer", "document", "empty", "failed" */
+  const char *source;      /* interned: where its text is from: "text-layer", "document" (HTML, plain text), "ocr"; or why it
+                              has none: "empty", "garbage" (a text layer that is no text), "failed" */
   const char *lang;        /* interned; "" where unknown */
   guint32 characters;      /* of clean text, in Unicode characters */
+  guint8 confidence;       /* of its recognition, 0 to 100; REPERE_CONFIDENCE_NONE where it was not recognised */
   RepereRepairs repairs;
   /* Between extraction and index only; the ledger that the index gives back leaves these NULL and 0: */
   GBytes *text;            /* zstd-compressed clean UTF-8 text; NULL where there is none */
   guint32 positions;       /* token positions the page takes */
 } ReperePage;
+
+#define REPERE_CONFIDENCE_NONE 255
 
 /* One file of one work. */
 typedef struct {
@@ -49,10 +54,12 @@ typedef struct {
   GPtrArray *pages;        /* of ReperePage * */
   char *title;             /* the document's own (PDF Info, HTML title), or NULL */
   char *created;           /* W3CDTF day of the document's own date, or NULL */
+  char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
+  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */
 } RepereLedgerFile;
 
-enum { REPERE_TAKEN_TITLE = 1, REPERE_TAKEN_DATE = 2, REPERE_TAKEN_LANGUAGE = 4 };
+enum { REPERE_TAKEN_TITLE = 1, REPERE_TAKEN_DATE = 2, REPERE_TAKEN_LANGUAGE = 4, REPERE_TAKEN_CREATORS = 8 };
 
 ReperePage *repere_page_new(guint number);
 void repere_page_free(ReperePage *page);

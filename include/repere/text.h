@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 
 /* ---- repair ---- */
 
-/* What was repaired, counted; for the ledger. */
+/* What was repaired, counted; for the ledger. Every member is a guint with a name of repere_repair_name(), in this
+ * order. */
 typedef struct {
   guint hyphens_joined;    /* words put together over a line's end, with their hyphen or without */
   guint accents_composed;  /* accents that stood apart, TeX's `´e` as well as decomposed letters */
@@ -30,7 +31,14 @@ typedef struct {
   guint furniture_dropped; /* lines of repeated headers, footers and page numbers left out */
   guint invalid_bytes;     /* replaced or dropped: no UTF-8, controls, noncharacters, private characters,
                               unpaired surrogates */
+  guint lines_moved;       /* to where a reader would read them: columns, footnotes, boxes */
+  guint leaders_dropped;   /* runs of points between an entry of a table of contents and its page */
 } RepereRepairs;
+
+enum { REPERE_REPAIR_KINDS = sizeof(RepereRepairs) / sizeof(guint) };
+
+/* The name of a member, as the ledger shows it: "hyphens_joined". NULL from REPERE_REPAIR_KINDS on. */
+const char *repere_repair_name(guint kind);
 
 /* Clean text of one page. `raw` need not be valid UTF-8, may hold NUL bytes. Lines stay lines ('\n'); form
  * feeds become '\n'. Adds to `repairs` (not NULL). The caller frees the result (g_free). Linear in

@@ -107,7 +107,10 @@ static void test_ledger(void)
   page->source = g_intern_static_string("text-layer");
   page->lang = g_intern_static_string("fr");
   page->characters = 4711;
-  page->repairs = (RepereRepairs){1, 2, 3, 4, 5, 6};
+  page->repairs = (RepereRepairs){1, 2, 3, 4, 5, 6, 7, 8};
+  page->confidence = 83;
+  file->creators = g_strsplit("Ana Ruiz|Léa Roy", "|", -1);
+  file->sketch = g_bytes_new_static("\0\1\2", 3);
   g_ptr_array_add(file->pages, page);
   g_ptr_array_add(files, file);
   g_ptr_array_add(files, repere_ledger_file_new());
@@ -127,6 +130,12 @@ static void test_ledger(void)
   g_assert_true(again->source == page->source && again->lang == page->lang);
   g_assert_cmpuint(again->characters, ==, 4711);
   g_assert_cmpmem(&again->repairs, sizeof again->repairs, &page->repairs, sizeof page->repairs);
+  g_assert_cmpuint(again->confidence, ==, 83);
+  g_assert_cmpstr(one->creators[1], ==, "Léa Roy");
+  g_assert_cmpuint(g_strv_length(one->creators), ==, 2);
+  g_assert_true(g_bytes_equal(one->sketch, file->sketch));
+  g_assert_null(other->creators);
+  g_assert_null(other->sketch);
   g_assert_null(other->reason);
   g_assert_cmpuint(other->pages->len, ==, 0);
 }

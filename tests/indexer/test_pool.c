@@ -34,12 +34,14 @@ typedef struct {
 /* A page with `packed`, which should be compressed text, as its text. */
 static void send_packed(int socket, guint number, guint positions, GBytes *packed)
 {
+  static const guint32 repairs[REPERE_REPAIR_KINDS];
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(packed, &size);
-  repere_wire_send_variant(socket, REPERE_WIRE_PAGE,
-                           g_variant_new("(usysuuuuuuuu@ay)", number, "", REPERE_SOURCE_DOCUMENT, "en", 5,
-                                         positions, 0, 0, 0, 0, 0, 0,
-                                         g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1)));
+  repere_wire_send_variant(
+    socket, REPERE_WIRE_PAGE,
+    g_variant_new("(usysuuy@au@ay)", number, "", REPERE_SOURCE_DOCUMENT, "en", 5, positions, REPERE_CONFIDENCE_NONE,
+                  g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs, REPERE_REPAIR_KINDS, sizeof(guint32)),
+                  g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1)));
 }
 
 static void send_page(int socket, guint number, guint positions)
@@ -51,7 +53,7 @@ static void send_page(int socket, guint number, guint positions)
 static void send_said(int socket, guint outcome, const char *reason, const char *title)
 {
   repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(yssst)", outcome, reason, title, "", (guint64)0));
+                           g_variant_new("(ysssasayt)", outcome, reason, title, "", NULL, NULL, (guint64)0));
 }
 
 static void send_result(int socket, guint outcome)
