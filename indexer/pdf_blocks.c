@@ -16,7 +16,7 @@
 #define SMALL 0.92  /* of the usual type: notes */
 #define EDGE_WIDE 0.4 /* off a column's left edge */
 #define EDGE 1.0    /* white between the body and a header or footer */
-#define EDGE_HIGH 3 /* height of these at most */
+#define EDGE_HIGH 2.3 /* height of these at most: two lines */
 
 enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
