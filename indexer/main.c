@@ -34,8 +34,8 @@ static const Command commands[] = {
    "what became of every file and page, of all works or of ID (--json, --csv)"},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)"},
-  {"report", repere_command_report, 0, 0, JSON | OUTPUT,
-   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
+  {"report", repere_command_report, 0, 0, JSON | OUTPUT | LANG,
+   "a page for the curator: what changed, what to do, what there is (--output FILE, --lang, --json)"},
 };
 
 void repere_say(const char *format, ...)
@@ -87,7 +87,7 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
-    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
+    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only; report: written in en, fr or es", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},

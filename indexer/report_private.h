@@ -1,0 +1,16 @@
+/* report_private.h - what the contents list, for report_page.c and report_rows.c only. */
+#ifndef REPERE_REPORT_PRIVATE_H
+#define REPERE_REPORT_PRIVATE_H
+
+#include "indexer/report.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  RepereReportKind kind;
+  char *name, *title, *none;
+  guint rows;
+} RepereReportEntry;
+
+G_END_DECLS
+#endif
