@@ -20,7 +20,8 @@ enum { REPERE_REPORT_ROWS = 200 };
 typedef enum {
   REPERE_REPORT_FAULTS, /* each row asks for something to be done */
   REPERE_REPORT_WISHES, /* each row could be better; nothing is wrong */
-  REPERE_REPORT_ACCOUNT /* rows say how things are */
+  REPERE_REPORT_ACCOUNT, /* rows say how things are */
+  REPERE_REPORT_FIGURES  /* and are numbers but for their first cell */
 } RepereReportKind;
 
 typedef struct {
@@ -39,10 +40,11 @@ typedef struct {
   GArray *entries;       /* of Entry: what the contents list */
   /* of the section that is open: */
   RepereReportKind kind; /* set before it begins, where it is no list of faults; each section begins with FAULTS again */
-  const char *all_by;    /* a command that lists all its rows, set at any time; or NULL. Borrowed until its end */
+  const char *all_by;    /* a command that lists all its rows, set at any time; NULL: the report as JSON; "": none.
+                          * Borrowed until its end */
   const char *name, *title, *intro;
   const char *const *headings;
-  GString *chart, *table;
+  GString *guide, *chart, *table;
   guint columns, rows;
   gsize row_start;
 } RepereReport;
@@ -61,6 +63,9 @@ void repere_report_section(RepereReport *report, const char *name, const char *t
 /* `none`: what is said where there was no row. Returns how many there were. */
 guint repere_report_section_end(RepereReport *report, const char *none);
 
+/* Beneath the introduction of the page: what to do with rows that are marked `term`. Not in JSON. */
+void repere_report_guide(RepereReport *report, const char *term, guint n, const char *text);
+
 /* FALSE: the page shows no more rows; then repere_report_skip() counts one that need not be made out. */
 gboolean repere_report_has_room(const RepereReport *report);
 void repere_report_skip(RepereReport *report);
@@ -74,6 +79,9 @@ void repere_report_row_end(RepereReport *report);
 /* `lang`: of the text; "" where unknown, NULL where it is no text but a name or a code. */
 void repere_report_text(RepereReport *report, const char *key, const char *text, const char *lang);
 void repere_report_number(RepereReport *report, const char *key, guint64 number);
+void repere_report_decimal(RepereReport *report, const char *key, double number); /* with one decimal */
+/* A date or another short code, which is not cut into lines. */
+void repere_report_code(RepereReport *report, const char *key, const char *code);
 /* A work by its title, with its identifier: in JSON two members, "work" and "title". */
 void repere_report_work(RepereReport *report, const char *id, const RepereStoredText *title);
 /* A file by its name, opened by its address where that is one of the web: in JSON two members, "file" and "url". */
@@ -81,6 +89,13 @@ void repere_report_file(RepereReport *report, const char *href, const char *url)
 /* Numbers of pages (guint32, ascending), as ranges: "3, 7–9"; in JSON an array. */
 void repere_report_pages(RepereReport *report, const char *key, const GArray *numbers);
 void repere_report_subjects(RepereReport *report, const char *key, const GPtrArray *subjects);
+
+/* A cell of several facts, each with a name: for things side by side. Empty ones are left out of the page, and null in JSON. */
+typedef struct {
+  const char *key, *name; /* in JSON, on the page */
+  const char *text, *lang; /* as for repere_report_text() */
+} RepereReportFact;
+void repere_report_facts(RepereReport *report, const char *key, const RepereReportFact *facts, guint n);
 
 /* ---- text of the page ---- */
 

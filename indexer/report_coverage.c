@@ -11,7 +11,7 @@
 /* Languages of the library that are told apart: as many as RepereFacts can hold. */
 #define LANGUAGES_MOST 8
 /* Years side by side; those before are one. */
-#define YEARS_MOST 60
+#define YEARS_MOST 40
 /* Values of a facet in its table, those of most works first. */
 #define VALUES_MOST 20
 
@@ -38,11 +38,10 @@ static RepereChart chart_of(const RepereReport *report, const char *name, Repere
 static void add_share(RepereReport *report, const char *key, const char *value, const char *label, const char *unit,
                       guint64 figure, guint64 all)
 {
-  g_autofree char *share = g_strdup_printf("%.1f", all ? 100.0 * (double)figure / (double)all : 0.0);
   repere_report_row(report);
   repere_report_text(report, key, report->as_json ? value : label, NULL);
   repere_report_number(report, unit, figure);
-  if (!report->as_json) repere_report_text(report, "share", share, NULL);
+  repere_report_decimal(report, "percent", all ? 100.0 * (double)figure / (double)all : 0.0);
   repere_report_row_end(report);
 }
 
@@ -67,7 +66,7 @@ static void by_language(RepereReport *report)
     figures[n] += facts->foreign;
     figures[n + 1] += !facts->languages && !facts->foreign;
   }
-  report->kind = REPERE_REPORT_ACCOUNT;
+  report->kind = REPERE_REPORT_FIGURES;
   repere_report_section(report, "by-language", repere_report_say(report, SAY_COVER_LANGUAGE),
                         repere_report_say(report, SAY_COVER_LANGUAGE_INTRO), columns);
   RepereChart chart = chart_of(report, "by-language", SAY_COVER_LANGUAGE);
@@ -110,7 +109,7 @@ static void name_parts(const RepereReport *report, Years *years)
   years->keys[n] = "several";
   years->keys[n + 1] = "other";
   years->names[n] = g_strdup(repere_report_say(report, SAY_SEVERAL));
-  years->names[n + 1] = g_strdup(repere_report_say(report, SAY_OTHER));
+  years->names[n + 1] = g_strdup(repere_report_say(report, SAY_OTHER_OR_UNKNOWN));
   years->parts = n + 2;
 }
 
@@ -161,6 +160,26 @@ static void add_year(RepereReport *report, const Years *years, guint row)
   repere_report_row_end(report);
 }
 
+/* The years alone: all before them, and those that nobody knows, would dwarf them. They stand beneath. */
+static void draw_years(RepereReport *report, const Years *years)
+{
+  RepereChart chart = chart_of(report, "by-year", SAY_COVER_YEAR);
+  GString *out = repere_report_chart(report);
+  if (!out || !years->n) return;
+  chart.labels = (const char *const *)years->labels + 1;
+  chart.parts_of = (const char *const *)years->names;
+  chart.figures = years->figures + years->parts;
+  chart.n = years->n;
+  chart.parts = years->parts;
+  repere_chart_columns(out, &chart);
+  for (guint row = 0; row < years->n + 2; row += years->n + 1) {
+    if (!total_of(years, row)) continue;
+    g_string_append(out, "<p class=\"dim\">");
+    repere_html_text(out, years->labels[row]);
+    g_string_append_printf(out, ": %" G_GUINT64_FORMAT "</p>\n", total_of(years, row));
+  }
+}
+
 static void write_years(RepereReport *report, const Years *years)
 {
   const char *columns[LANGUAGES_MOST + 5] = {repere_report_say(report, SAY_YEAR)};
@@ -168,16 +187,10 @@ static void write_years(RepereReport *report, const Years *years)
   guint from = before ? 0 : 1, rows = years->n + before + undated;
   for (guint k = 0; k < years->parts; k++) columns[k + 1] = years->names[k];
   columns[years->parts + 1] = repere_report_say(report, SAY_TOTAL);
-  report->kind = REPERE_REPORT_ACCOUNT;
+  report->kind = REPERE_REPORT_FIGURES;
   repere_report_section(report, "by-year", repere_report_say(report, SAY_COVER_YEAR),
                         repere_report_say(report, SAY_COVER_YEAR_INTRO), columns);
-  RepereChart chart = chart_of(report, "by-year", SAY_COVER_YEAR);
-  chart.labels = (const char *const *)years->labels + from;
-  chart.parts_of = (const char *const *)years->names;
-  chart.figures = years->figures + (gsize)from * years->parts;
-  chart.n = rows;
-  chart.parts = years->parts;
-  if (repere_report_chart(report) && rows) repere_chart_columns(repere_report_chart(report), &chart);
+  draw_years(report, years);
   for (guint row = from; row < from + rows; row++) add_year(report, years, row);
   repere_report_section_end(report, repere_report_say(report, SAY_NO_WORKS));
 }
@@ -205,7 +218,7 @@ static void by_source(RepereReport *report)
     labels[i] = repere_report_say(report, (RepereSay)(SAY_FROM_TEXT_LAYER + i));
     all += report->survey.sources[i];
   }
-  report->kind = REPERE_REPORT_ACCOUNT;
+  report->kind = REPERE_REPORT_FIGURES;
   repere_report_section(report, "by-source", repere_report_say(report, SAY_COVER_PAGES),
                         repere_report_say(report, SAY_COVER_PAGES_INTRO), columns);
   RepereChart chart = chart_of(report, "by-source", SAY_COVER_PAGES);
@@ -292,9 +305,9 @@ static void write_facet(RepereReport *report, const RepereColumn *column)
   g_autoptr(GArray) counts = count_values(report, column);
   if (!counts->len) return;
   for (guint l = 0; l < n; l++) columns[l + 1] = language_label(report, report->library->languages[l]);
-  columns[n + 1] = repere_report_say(report, SAY_OTHER);
+  columns[n + 1] = repere_report_say(report, SAY_OTHER_OR_UNKNOWN);
   columns[n + 2] = repere_report_say(report, SAY_TOTAL);
-  report->kind = REPERE_REPORT_ACCOUNT;
+  report->kind = REPERE_REPORT_FIGURES;
   repere_report_section(report, name, title, repere_report_say(report, SAY_COVER_FACET_INTRO), columns);
   for (guint i = 0; i < counts->len && (report->as_json || i < VALUES_MOST); i++)
     add_value(report, column, &g_array_index(counts, ValueCount, i));

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "indexer/report.h"
 
-/* A file of a work that a section is about. */
+/* A file of a work that a section is about; `wanted` is the outcome, where a section goes by it. */
 typedef struct {
   const RepereStoredDocument *stored;
   const RepereFileState *state;
@@ -11,7 +11,7 @@ typedef struct {
   guint number; /* from 0 */
 } FileOfWork;
 
-typedef void (*FileFunc)(RepereReport *report, const FileOfWork *file);
+typedef void (*FileFunc)(RepereReport *report, const FileOfWork *file, guint wanted);
 
 static const RepereStoredText *title_of(const RepereReport *report, const FileOfWork *file)
 {
@@ -24,7 +24,7 @@ static const char *url_of(const FileOfWork *file)
   return file->number < files->len ? g_array_index(files, RepereStoredFile, file->number).url : NULL;
 }
 
-static gboolean visit_work(RepereReport *report, const RepereWorkState *state, FileFunc take, GError **error)
+static gboolean visit_work(RepereReport *report, const RepereWorkState *state, FileFunc take, guint wanted, GError **error)
 {
   g_autoptr(RepereStoredDocument) stored = repere_index_document(report->inspection.database, state->docid, error);
   if (!stored) return FALSE;
@@ -32,19 +32,17 @@ static gboolean visit_work(RepereReport *report, const RepereWorkState *state, F
   if (!ledger) return FALSE;
   for (guint f = 0; f < ledger->len && f < state->files->len; f++) {
     FileOfWork file = {stored, state->files->pdata[f], ledger->pdata[f], f};
-    take(report, &file);
+    take(report, &file, wanted);
   }
   return TRUE;
 }
 
-/* Calls `take` for each file of the works that have one of the issues (bits); where the page has no more room, works are
- * counted for themselves. */
+/* Calls `take` for each file of the works that have one of the issues (bits). */
 static gboolean visit(RepereReport *report, guint issues, FileFunc take, GError **error)
 {
   for (guint i = 0; i < report->inspection.states->len; i++) {
     if (!(report->survey.facts[i].issues & issues)) continue;
-    if (!repere_report_has_room(report)) repere_report_skip(report);
-    else if (!visit_work(report, report->inspection.states->pdata[i], take, error)) return FALSE;
+    if (!visit_work(report, report->inspection.states->pdata[i], take, 0, error)) return FALSE;
   }
   return TRUE;
 }
@@ -67,11 +65,11 @@ static RepereSay advice_on(RepereOutcome outcome)
   }
 }
 
-static void add_failed(RepereReport *report, const FileOfWork *file)
+static void add_failed(RepereReport *report, const FileOfWork *file, guint outcome)
 {
   guint read = 0;
   g_autoptr(GArray) failed = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (repere_outcome_is_good(file->ledger->outcome)) return;
+  if (file->ledger->outcome != outcome) return;
   for (guint i = 0; i < file->ledger->pages->len; i++) {
     const ReperePage *page = file->ledger->pages->pdata[i];
     read += page->characters > 0;
@@ -80,25 +78,43 @@ static void add_failed(RepereReport *report, const FileOfWork *file)
   repere_report_row(report);
   repere_report_file(report, file->state->href, url_of(file));
   repere_report_work(report, file->stored->id, title_of(report, file));
-  repere_report_text(report, "outcome", repere_outcome_name(file->ledger->outcome), NULL);
+  repere_report_code(report, "outcome", repere_outcome_name(file->ledger->outcome));
   repere_report_text(report, "reason", file->ledger->reason, "en");
-  repere_report_text(report, "advice", repere_report_say(report, advice_on(file->ledger->outcome)), NULL);
+  if (report->as_json)
+    repere_report_text(report, "advice", repere_report_say(report, advice_on(file->ledger->outcome)), NULL);
   repere_report_number(report, "pages", file->ledger->pages->len);
   repere_report_number(report, "pages_with_text", read);
   repere_report_pages(report, "pages_failed", failed);
   repere_report_row_end(report);
 }
 
+/* The files with that outcome, and what to do about it. The state knows it, so that no other ledger is read. */
+static gboolean add_outcome(RepereReport *report, RepereOutcome outcome, GError **error)
+{
+  guint before = report->rows;
+  for (guint i = 0; i < report->inspection.states->len; i++) {
+    const RepereWorkState *state = report->inspection.states->pdata[i];
+    gboolean has = FALSE;
+    for (guint f = 0; f < state->files->len; f++) has = has || ((RepereFileState *)state->files->pdata[f])->outcome == outcome;
+    if (has && !visit_work(report, state, add_failed, outcome, error)) return FALSE;
+  }
+  if (report->rows > before)
+    repere_report_guide(report, repere_outcome_name(outcome), report->rows - before,
+                        repere_report_say(report, advice_on(outcome)));
+  return TRUE;
+}
+
 gboolean repere_report_of_files(RepereReport *report, GError **error)
 {
   const char *columns[] = {repere_report_say(report, SAY_FILE), repere_report_say(report, SAY_WORK),
                            repere_report_say(report, SAY_OUTCOME), repere_report_say(report, SAY_REASON),
-                           repere_report_say(report, SAY_ADVICE), repere_report_say(report, SAY_PAGES),
-                           repere_report_say(report, SAY_WITH_TEXT), repere_report_say(report, SAY_WHICH_PAGES), NULL};
+                           repere_report_say(report, SAY_PAGES), repere_report_say(report, SAY_WITH_TEXT),
+                           repere_report_say(report, SAY_WHICH_PAGES), NULL};
   repere_report_section(report, "files", repere_report_say(report, SAY_FILES), repere_report_say(report, SAY_FILES_INTRO),
                         columns);
   report->all_by = "repere-indexer ledger --csv";
-  if (!visit(report, 1u << REPERE_ISSUE_FILE, add_failed, error)) return FALSE;
+  for (guint outcome = 0; outcome < REPERE_OUTCOMES; outcome++)
+    if (!repere_outcome_is_good((RepereOutcome)outcome) && !add_outcome(report, (RepereOutcome)outcome, error)) return FALSE;
   repere_report_section_end(report, repere_report_say(report, SAY_FILES_NONE));
   return TRUE;
 }
@@ -136,7 +152,7 @@ static void add_pages(RepereReport *report, const FileOfWork *file, const GArray
   repere_report_number(report, "pages", file->ledger->pages->len);
 }
 
-static void add_without_text(RepereReport *report, const FileOfWork *file)
+static void add_without_text(RepereReport *report, const FileOfWork *file, guint wanted G_GNUC_UNUSED)
 {
   if (!(repere_quality_of_file(file->ledger, NULL) & 1u << REPERE_QUALITY_NO_TEXT)) return;
   g_autoptr(GArray) pages = pages_that(file->ledger, repere_quality_page_is_blank);
@@ -145,7 +161,7 @@ static void add_without_text(RepereReport *report, const FileOfWork *file)
   repere_report_row_end(report);
 }
 
-static void add_garbage(RepereReport *report, const FileOfWork *file)
+static void add_garbage(RepereReport *report, const FileOfWork *file, guint wanted G_GNUC_UNUSED)
 {
   g_autoptr(GArray) pages = pages_that(file->ledger, is_garbage);
   if (!pages->len) return;
@@ -154,7 +170,7 @@ static void add_garbage(RepereReport *report, const FileOfWork *file)
   repere_report_row_end(report);
 }
 
-static void add_doubtful(RepereReport *report, const FileOfWork *file)
+static void add_doubtful(RepereReport *report, const FileOfWork *file, guint wanted G_GNUC_UNUSED)
 {
   g_autoptr(GArray) pages = pages_that(file->ledger, is_doubtful);
   if (!pages->len) return;
@@ -165,7 +181,7 @@ static void add_doubtful(RepereReport *report, const FileOfWork *file)
 }
 
 /* A file without a language of its own may still contradict its record: the index says so of the work. */
-static void add_mismatch(RepereReport *report, const FileOfWork *file)
+static void add_mismatch(RepereReport *report, const FileOfWork *file, guint wanted G_GNUC_UNUSED)
 {
   const char *declared[] = {file->state->lang, NULL}, *found = repere_quality_language(file->ledger);
   gboolean silent = !declared[0][0];

@@ -57,7 +57,7 @@ static void add_head(const RepereReport *report)
                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                        "<meta name=\"referrer\" content=\"no-referrer\">\n");
   repere_html_element(out, "title", "", NULL, repere_report_say(report, SAY_TITLE));
-  g_string_append_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", STYLE);
+  g_string_append_printf(out, "\n<style>\n%s%s</style>\n</head>\n<body>\n", STYLE, STYLE_OF_SECTIONS);
 }
 
 static void add_about(const RepereReport *report)
@@ -78,7 +78,7 @@ static guint count_entries(const RepereReport *report, RepereReportKind kind)
   guint n = 0;
   for (guint i = 0; i < report->entries->len; i++) {
     const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
-    n += entry->kind == kind && (entry->rows > 0 || kind == REPERE_REPORT_ACCOUNT);
+    n += entry->kind == kind && entry->rows > 0;
   }
   return n;
 }
@@ -131,7 +131,7 @@ static void add_contents(const RepereReport *report)
   g_string_append(out, "\n<ul class=\"plain\">\n");
   for (guint i = 0; i < report->entries->len; i++) {
     const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
-    if (entry->kind != REPERE_REPORT_ACCOUNT) continue;
+    if (!repere_report_is_account(entry->kind)) continue;
     g_string_append_printf(out, "<li><a href=\"#%s\">", entry->name);
     repere_html_text(out, entry->title);
     g_string_append(out, "</a></li>\n");
@@ -147,7 +147,7 @@ static void add_in_order(const RepereReport *report)
   g_string_append(out, "\n<ul class=\"plain\">\n");
   for (guint i = 0; i < report->entries->len; i++) {
     const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
-    if (entry->kind == REPERE_REPORT_ACCOUNT || entry->rows) continue;
+    if (repere_report_is_account(entry->kind) || entry->rows) continue;
     repere_html_element(out, "li", "", NULL, entry->none);
     g_string_append_c(out, '\n');
   }
@@ -191,6 +191,7 @@ void repere_report_begin(RepereReport *report)
   g_array_set_clear_func(report->entries, entry_clear);
   report->body = g_string_new(NULL);
   report->chart = g_string_new(NULL);
+  report->guide = g_string_new(NULL);
   report->table = g_string_new(NULL);
   if (report->as_json) begin_json(report);
 }
@@ -216,5 +217,6 @@ void repere_report_end(RepereReport *report)
   g_array_unref(report->entries);
   g_string_free(report->body, TRUE);
   g_string_free(report->chart, TRUE);
+  g_string_free(report->guide, TRUE);
   g_string_free(report->table, TRUE);
 }

@@ -12,5 +12,10 @@ typedef struct {
   guint rows;
 } RepereReportEntry;
 
+static inline gboolean repere_report_is_account(RepereReportKind kind)
+{
+  return kind == REPERE_REPORT_ACCOUNT || kind == REPERE_REPORT_FIGURES;
+}
+
 G_END_DECLS
 #endif

@@ -35,7 +35,7 @@ static void add_work(RepereReport *report, const RepereStoredDocument *stored, c
   repere_report_row(report);
   repere_report_work(report, stored->id, repere_stored_text_in(stored->titles, report->lang));
   repere_report_text(report, "type", stored->type, NULL);
-  repere_report_text(report, "issued", stored->issued, NULL);
+  repere_report_code(report, "issued", stored->issued);
   add_languages(report, facts);
   repere_report_row_end(report);
 }
@@ -49,7 +49,7 @@ static void add_value(RepereReport *report, const RepereStoredDocument *stored, 
   repere_report_work(report, stored->id, repere_stored_text_in(stored->titles, report->lang));
   repere_report_text(report, "taken", report->as_json ? what : repere_report_say(report, word), NULL);
   repere_report_text(report, "value", value, "");
-  repere_report_text(report, "file", href, NULL);
+  repere_report_file(report, href, NULL);
   repere_report_row_end(report);
 }
 
@@ -76,7 +76,7 @@ static gboolean visit(RepereReport *report, const Section *section, GError **err
   for (guint i = 0; i < report->inspection.states->len; i++) {
     const RepereWorkState *state = report->inspection.states->pdata[i];
     if (!(report->survey.facts[i].issues & 1u << section->issue)) continue;
-    if (!repere_report_has_room(report)) {
+    if (section->issue != REPERE_ISSUE_TAKEN && !repere_report_has_room(report)) {
       repere_report_skip(report);
       continue;
     }
@@ -90,7 +90,7 @@ static gboolean visit(RepereReport *report, const Section *section, GError **err
 
 static gboolean write_section(RepereReport *report, const Section *section, GError **error)
 {
-  static const RepereSay works[] = {SAY_WORK, SAY_TYPE, SAY_YEAR, SAY_LANGUAGES};
+  static const RepereSay works[] = {SAY_WORK, SAY_TYPE, SAY_DATE, SAY_LANGUAGES};
   static const RepereSay taken[] = {SAY_WORK, SAY_TAKEN, SAY_VALUE, SAY_FILE};
   const char *columns[G_N_ELEMENTS(works) + 1] = {NULL};
   for (guint i = 0; i < G_N_ELEMENTS(works); i++)

@@ -4,6 +4,8 @@
 
 /* Ranges of pages that a cell shows at most. */
 #define RANGES_MOST 40
+/* Accounts that are longer open on demand, so that they do not stand before what is to be done. */
+#define ACCOUNT_ROWS 20
 
 /* ---- a section ---- */
 
@@ -17,6 +19,7 @@ void repere_report_section(RepereReport *report, const char *name, const char *t
   report->headings = columns;
   g_string_truncate(report->table, 0);
   g_string_truncate(report->chart, 0);
+  g_string_truncate(report->guide, 0);
   if (!report->as_json) return;
   repere_json_open(&report->json, '{');
   repere_json_member_string(&report->json, "name", name);
@@ -27,7 +30,7 @@ void repere_report_section(RepereReport *report, const char *name, const char *t
 static void add_table(RepereReport *report)
 {
   GString *out = report->body;
-  g_string_append_printf(out, "<table%s>\n<thead><tr>", report->kind == REPERE_REPORT_ACCOUNT ? "" : " class=\"list\"");
+  g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>", report->kind == REPERE_REPORT_FIGURES ? "figures" : "list");
   for (const char *const *heading = report->headings; *heading; heading++)
     repere_html_element(out, "th", " scope=\"col\"", NULL, *heading);
   g_string_append_printf(out, "</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n", report->table->str);
@@ -39,8 +42,10 @@ static void add_more(RepereReport *report)
   g_autofree char *sentence = repere_say_with(report->lang, SAY_MORE, hidden, NULL);
   g_string_append(report->body, "<p class=\"more\">");
   repere_html_text(report->body, sentence);
-  g_string_append_c(report->body, ' ');
-  repere_html_element(report->body, "code", "", NULL, report->all_by ? report->all_by : "repere-indexer report --json");
+  if (!report->all_by || report->all_by[0]) {
+    g_string_append_printf(report->body, " %s ", repere_report_say(report, SAY_ALL_IN));
+    repere_html_element(report->body, "code", "", NULL, report->all_by ? report->all_by : "repere-indexer report --json");
+  }
   g_string_append(report->body, "</p>\n");
 }
 
@@ -50,17 +55,18 @@ static void end_html(RepereReport *report, const char *none)
   g_string_append_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">", report->name,
                          report->name, report->name);
   repere_html_text(out, report->title);
-  if (report->kind != REPERE_REPORT_ACCOUNT) g_string_append_printf(out, " <span class=\"count\">%u</span>", report->rows);
+  if (!repere_report_is_account(report->kind)) g_string_append_printf(out, " <span class=\"count\">%u</span>", report->rows);
   g_string_append(out, "</h2>\n");
   if (report->intro) repere_html_element(out, "p", "", NULL, report->intro);
   if (report->intro) g_string_append_c(out, '\n');
+  if (report->guide->len) g_string_append_printf(out, "<dl class=\"guide\">%s</dl>\n", report->guide->str);
   g_string_append(out, report->chart->str);
   if (!report->rows) {
     repere_html_element(out, "p", "", NULL, none);
-  } else if (report->chart->len) {
+  } else if (report->chart->len || (repere_report_is_account(report->kind) && report->rows > ACCOUNT_ROWS)) {
     g_string_append(out, "<details><summary>");
-    repere_html_text(out, repere_report_say(report, SAY_FIGURES));
-    g_string_append(out, "</summary>\n");
+    repere_html_text(out, repere_report_say(report, report->chart->len ? SAY_FIGURES : SAY_ROWS));
+    g_string_append_printf(out, " (%u)</summary>\n", report->rows);
     add_table(report);
     g_string_append(out, "</details>\n");
   } else {
@@ -78,12 +84,19 @@ guint repere_report_section_end(RepereReport *report, const char *none)
     repere_json_close(&report->json, ']');
     repere_json_member_uint(&report->json, "count", report->rows);
     repere_json_close(&report->json, '}');
-  } else if (report->rows || report->kind == REPERE_REPORT_ACCOUNT) {
+  } else if (report->rows || repere_report_is_account(report->kind)) {
     end_html(report, none);
   }
   report->kind = REPERE_REPORT_FAULTS;
   report->all_by = NULL;
   return report->rows;
+}
+
+void repere_report_guide(RepereReport *report, const char *term, guint n, const char *text)
+{
+  g_autofree char *marked = g_strdup_printf("%s (%u)", term, n);
+  repere_html_element(report->guide, "dt", "", NULL, marked);
+  repere_html_element(report->guide, "dd", "", NULL, text);
 }
 
 GString *repere_report_chart(RepereReport *report)
@@ -163,8 +176,32 @@ void repere_report_number(RepereReport *report, const char *key, guint64 number)
     repere_json_member_uint(&report->json, key, number);
     return;
   }
-  open_cell(report, " class=\"number\"");
+  open_cell(report, number ? " class=\"number\"" : " class=\"number zero\"");
   g_string_append_printf(report->table, ">%" G_GUINT64_FORMAT, number);
+  close_cell(report);
+}
+
+void repere_report_decimal(RepereReport *report, const char *key, double number)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  if (report->as_json) {
+    repere_json_member_double(&report->json, key, number, 1);
+    return;
+  }
+  open_cell(report, " class=\"number\"");
+  g_string_append_printf(report->table, ">%s", g_ascii_formatd(digits, sizeof digits, "%.1f", number));
+  close_cell(report);
+}
+
+void repere_report_code(RepereReport *report, const char *key, const char *code)
+{
+  if (report->as_json) {
+    repere_json_member_string(&report->json, key, code);
+    return;
+  }
+  open_cell(report, " class=\"code\"");
+  g_string_append_c(report->table, '>');
+  repere_html_text(report->table, code);
   close_cell(report);
 }
 
@@ -175,7 +212,7 @@ void repere_report_work(RepereReport *report, const char *id, const RepereStored
     repere_json_member_string(&report->json, "title", title ? title->text : NULL);
     return;
   }
-  open_cell(report, "");
+  open_cell(report, " class=\"work\"");
   g_string_append_c(report->table, '>');
   if (title && !g_str_equal(title->text, id)) repere_html_element(report->table, "bdi", "", title->lang, title->text);
   repere_html_element(report->table, "code", " class=\"id\"", NULL, id);
@@ -190,7 +227,7 @@ void repere_report_file(RepereReport *report, const char *href, const char *url)
     repere_json_member_string(&report->json, "url", web ? url : NULL);
     return;
   }
-  open_cell(report, "");
+  open_cell(report, " class=\"file\"");
   g_string_append_c(report->table, '>');
   if (web) {
     g_string_append(report->table, "<a href=\"");
@@ -283,5 +320,32 @@ void repere_report_subjects(RepereReport *report, const char *key, const GPtrArr
   else g_string_append(report->table, "<ul>");
   for (guint i = 0; i < subjects->len; i++) subject_as_html(report, subjects->pdata[i]);
   if (subjects->len) g_string_append(report->table, "</ul>");
+  close_cell(report);
+}
+
+/* ---- things side by side ---- */
+
+static void facts_as_json(RepereJson *json, const char *key, const RepereReportFact *facts, guint n)
+{
+  repere_json_member_open(json, key, '{');
+  for (guint i = 0; i < n; i++)
+    repere_json_member_string(json, facts[i].key, facts[i].text && facts[i].text[0] ? facts[i].text : NULL);
+  repere_json_close(json, '}');
+}
+
+void repere_report_facts(RepereReport *report, const char *key, const RepereReportFact *facts, guint n)
+{
+  if (report->as_json) {
+    facts_as_json(&report->json, key, facts, n);
+    return;
+  }
+  open_cell(report, "");
+  g_string_append(report->table, "><dl>");
+  for (guint i = 0; i < n; i++) {
+    if (!facts[i].text || !facts[i].text[0]) continue;
+    repere_html_element(report->table, "dt", "", NULL, facts[i].name);
+    repere_html_element(report->table, "dd", "", facts[i].lang, facts[i].text);
+  }
+  g_string_append(report->table, "</dl>");
   close_cell(report);
 }

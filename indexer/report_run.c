@@ -102,8 +102,8 @@ static gboolean add_changed(RepereReport *report, JsonArray *ids, gint64 count, 
     if (state && !stored) return FALSE;
     repere_report_row(report);
     repere_report_work(report, id, stored ? repere_stored_text_in(stored->titles, report->lang) : NULL);
-    repere_report_text(report, "change", change, NULL);
-    repere_report_text(report, "issued", stored ? stored->issued : "", NULL);
+    repere_report_code(report, "change", change);
+    repere_report_code(report, "issued", stored ? stored->issued : "");
     repere_report_row_end(report);
   }
   for (gint64 i = n; i < count && !report->as_json; i++) repere_report_skip(report);
@@ -114,12 +114,13 @@ gboolean repere_report_of_changes(RepereReport *report, GError **error)
 {
   static const char *const changes[] = {"added", "replaced", "removed"};
   const char *columns[] = {repere_report_say(report, SAY_WORK), repere_report_say(report, SAY_CHANGE),
-                           repere_report_say(report, SAY_YEAR), NULL};
+                           repere_report_say(report, SAY_DATE), NULL};
   JsonObject *run = report->run ? json_node_get_object(report->run) : NULL;
   JsonNode *changed = run ? json_object_get_member(run, "changed") : NULL;
   JsonObject *lists = changed && JSON_NODE_HOLDS_OBJECT(changed) ? json_node_get_object(changed) : NULL;
   report->kind = REPERE_REPORT_ACCOUNT;
   repere_report_section(report, "changes", repere_report_say(report, SAY_CHANGES), NULL, columns);
+  report->all_by = ""; /* no account keeps more */
   for (guint i = 0; lists && i < G_N_ELEMENTS(changes); i++) {
     const char *change = report->as_json ? changes[i] : repere_report_say(report, (RepereSay)(SAY_ADDED + i));
     gint64 count = json_object_get_int_member_with_default(run, changes[i], 0);

@@ -3,6 +3,7 @@
 #ifndef REPERE_REPORT_STYLE_H
 #define REPERE_REPORT_STYLE_H
 
+/* Colours, the page, its head and contents; then the sections. */
 static const char STYLE[] =
   ":root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--line:#d0d7de;--paper:#fff;--card:#f6f8fa;--link:#0550ae;"
   "--bad:#b3261e;--wish:#8a5a00;--good:#1a6b38;"
@@ -11,7 +12,7 @@ static const char STYLE[] =
   "--link:#6cb6ff;--bad:#ff8a80;--wish:#e3b341;--good:#56d364}}\n"
   "*{box-sizing:border-box}\n"
   "body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;"
-  "padding:1rem;overflow-wrap:anywhere}\n"
+  "padding:1rem;overflow-wrap:break-word}\n"
   "a{color:var(--link)}\n"
   "h1{font-size:1.7rem;line-height:1.2;margin:.5rem 0}\n"
   "h2{font-size:1.25rem;line-height:1.3;margin:0 0 .5rem}\n"
@@ -29,16 +30,22 @@ static const char STYLE[] =
   ".cards .wish a{border-left-color:var(--wish)}\n"
   ".cards a:hover span,.cards a:focus span{text-decoration:underline}\n"
   ".cards b,.count{font-variant-numeric:tabular-nums}\n"
-  ".cards b{font-size:1.2rem;min-width:1.5rem;text-align:right}\n"
-  ".plain{padding-left:1.2rem;margin:.3rem 0}\n"
+  ".cards b{font-size:1.2rem;min-width:1.5rem;text-align:right;flex:none}\n"
+  ".plain{padding-left:1.2rem;margin:.3rem 0}\n";
+
+static const char STYLE_OF_SECTIONS[] =
   "section{border-top:1px solid var(--line);margin-top:2rem;padding-top:1.2rem}\n"
   ".count{font-size:.9rem;padding:.05rem .5rem;border-radius:1rem;border:1px solid var(--line);background:var(--card)}\n"
   "table{border-collapse:collapse;width:100%;margin:.6rem 0;font-size:.9375rem}\n"
   "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}\n"
   "thead th{color:var(--dim);font-weight:600;overflow-wrap:normal}\n"
-  "tbody th{font-weight:600}\n"
-  ".number{text-align:right;font-variant-numeric:tabular-nums}\n"
+  "tbody th{font-weight:600}td,th,code,dd{overflow-wrap:anywhere}\n"
+  ".code{white-space:nowrap}.zero{color:var(--dim)}\n"
+  ".figures{width:auto}.figures thead th:not(:first-child){text-align:right}\n"
+  "dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:0 .6rem}dt{color:var(--dim)}dd{margin:0}\n"
+  ".number{text-align:right;overflow-wrap:normal;font-variant-numeric:tabular-nums}\n"
   "td ul{margin:0;padding-left:1.1rem}\n"
+  ".work{min-width:12rem}.file{min-width:10rem}.guide{margin:.6rem 0;max-width:75ch}\n"
   "summary{cursor:pointer;color:var(--link)}\n"
   ".chart{overflow-x:auto;margin:.6rem 0}\n"
   ".chart svg{display:block;height:auto;max-width:none}\n"
@@ -52,7 +59,7 @@ static const char STYLE[] =
   "@media(max-width:40rem){table.list thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}\n"
   "table.list,table.list tbody,table.list tr,table.list th,table.list td{display:block;width:100%}\n"
   "table.list tr{border-bottom:1px solid var(--line);padding:.5rem 0}\n"
-  "table.list th,table.list td{border:0;padding:.1rem 0;text-align:left}\n"
+  "table.list th,table.list td{border:0;padding:.1rem 0;text-align:left;min-width:0}\n"
   "table.list td::before{content:attr(data-label) \": \";color:var(--dim)}\n"
   "table.list td:empty{display:none}}\n"
   "@media print{:root{color-scheme:light;--ink:#000;--dim:#333;--paper:#fff;--card:#fff;--link:#000}"

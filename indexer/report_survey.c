@@ -134,10 +134,10 @@ static guint issues_of_record(const RepereStoredDocument *stored)
 
 static guint16 year_of(const char *issued)
 {
-  guint64 year = 0;
-  if (strspn(issued, "0123456789") == 4) (void)g_ascii_string_to_unsigned(issued, 10, 0, 9999, &year, NULL);
-  else if (strlen(issued) > 4 && issued[4] == '-') year = g_ascii_strtoull(issued, NULL, 10);
-  return (guint16)MIN(year, 9999);
+  guint year = 0;
+  if (strspn(issued, "0123456789") != 4) return 0; /* "2021-06" begins with four, too */
+  for (guint i = 0; i < 4; i++) year = year * 10 + (guint)(issued[i] - '0');
+  return (guint16)year;
 }
 
 static gboolean look_at(const Pass *pass, guint i, GError **error)

@@ -11,35 +11,33 @@ typedef struct {
 static const Phrase phrases[SAY_PHRASES] = {
   /* ---- the page ---- */
   [SAY_TITLE] = {"Report on the library", "Rapport sur la bibliothèque", "Informe sobre la biblioteca"},
-  [SAY_ABOUT] = {"{}, revision {}; works: {}; written on {}.", "{}, révision {} ; ouvrages : {} ; rédigé le {}.",
+  [SAY_ABOUT] = {"{}, revision {}; works: {}; written on {}.", "{}, révision {} ; ouvrages : {} ; rédigé le {}.",
                  "{}, revisión {}; obras: {}; redactado el {}."},
   [SAY_BEHIND] = {"The configuration or a vocabulary changed since the index was made: run 'repere-indexer update', then "
                   "this report again.",
-                  "La configuration ou un vocabulaire a changé depuis la création de l’index : lancez « repere-indexer "
-                  "update », puis à nouveau ce rapport.",
+                  "La configuration ou un vocabulaire a changé depuis la création de l’index : lancez « repere-indexer "
+                  "update », puis à nouveau ce rapport.",
                   "La configuración o un vocabulario ha cambiado desde que se hizo el índice: ejecute «repere-indexer "
                   "update» y, después, de nuevo este informe."},
-  [SAY_THINGS] = {"Things to do: {}, in {} of {} works", "À faire : {}, dans {} ouvrages sur {}",
+  [SAY_THINGS] = {"Things to do: {}, in {} of {} works", "À faire : {}, dans {} ouvrages sur {}",
                   "Por hacer: {}, en {} de {} obras"},
   [SAY_NOTHING] = {"Nothing to do", "Rien à faire", "Nada por hacer"},
   [SAY_TO_DO] = {"To do", "À faire", "Por hacer"},
   [SAY_OVERVIEW] = {"Overview", "Vue d’ensemble", "Panorama"},
   [SAY_IN_ORDER] = {"In order", "En ordre", "En orden"},
   [SAY_CONTENTS] = {"Contents", "Sommaire", "Contenido"},
-  [SAY_MORE] = {"{} more are not shown. All of them are in", "{} autres ne sont pas montrés. Tous sont dans",
-                "No se muestran {} más. Todos están en"},
+  [SAY_MORE] = {"{} more are not shown.", "{} autres ne sont pas montrés.", "No se muestran {} más."},
+  [SAY_ALL_IN] = {"All of them are in", "Tous sont dans", "Todos están en"},
   [SAY_NONE] = {"none", "aucune", "ninguna"},
-  [SAY_TIMES] = {"occurrences: {}", "occurrences : {}", "apariciones: {}"},
-  [SAY_ON_PAGES] = {"pages: {}", "pages : {}", "páginas: {}"},
+  [SAY_TIMES] = {"occurrences: {}", "occurrences : {}", "apariciones: {}"},
+  [SAY_ON_PAGES] = {"pages: {}", "pages : {}", "páginas: {}"},
   [SAY_FIGURES] = {"The figures", "Les chiffres", "Las cifras"},
-  [SAY_SEARCH_FOR] = {"These works are found by the filter", "Ces ouvrages se trouvent avec le filtre",
-                      "Estas obras se encuentran con el filtro"},
+  [SAY_ROWS] = {"The list", "La liste", "La lista"},
   /* ---- columns ---- */
   [SAY_WORK] = {"Work", "Ouvrage", "Obra"},
   [SAY_FILE] = {"File", "Fichier", "Archivo"},
   [SAY_OUTCOME] = {"Outcome", "Résultat", "Resultado"},
   [SAY_REASON] = {"Reason", "Raison", "Motivo"},
-  [SAY_ADVICE] = {"What to do", "Que faire", "Qué hacer"},
   [SAY_PAGES] = {"Pages", "Pages", "Páginas"},
   [SAY_WITH_TEXT] = {"With text", "Avec texte", "Con texto"},
   [SAY_WHICH_PAGES] = {"Pages concerned", "Pages concernées", "Páginas afectadas"},
@@ -48,6 +46,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_FOUND] = {"Found", "Trouvée", "Encontrado"},
   [SAY_TYPE] = {"Type", "Type", "Tipo"},
   [SAY_YEAR] = {"Year", "Année", "Año"},
+  [SAY_DATE] = {"Date", "Date", "Fecha"},
   [SAY_LANGUAGES] = {"Languages", "Langues", "Idiomas"},
   [SAY_TAKEN] = {"Taken from the file", "Pris du fichier", "Tomado del archivo"},
   [SAY_VALUE] = {"As it reads", "Tel quel", "Tal como está"},
@@ -67,19 +66,19 @@ static const Phrase phrases[SAY_PHRASES] = {
                     "Aucune exécution n’a laissé de compte rendu à côté de l’index.",
                     "Ninguna ejecución dejó constancia junto al índice."},
   [SAY_RUN_WHEN] = {"{}, begun on {}, took {} s; the index was then at revision {}.",
-                    "{}, commencée le {}, a duré {} s ; l’index en était alors à la révision {}.",
+                    "{}, commencée le {}, a duré {} s ; l’index en était alors à la révision {}.",
                     "{}, comenzada el {}, duró {} s; el índice quedó en la revisión {}."},
   [SAY_RUN_WORKS] = {"Works: {} added, {} replaced, {} removed, {} unchanged.",
-                     "Ouvrages : {} ajoutés, {} remplacés, {} supprimés, {} inchangés.",
+                     "Ouvrages : {} ajoutés, {} remplacés, {} supprimés, {} inchangés.",
                      "Obras: {} añadidas, {} reemplazadas, {} eliminadas, {} sin cambios."},
   [SAY_RUN_FILES] = {"Files read: {}, with {} pages. Files of all works that failed or lack text: {}.",
-                     "Fichiers lus : {}, avec {} pages. Fichiers de tous les ouvrages en échec ou sans texte : {}.",
+                     "Fichiers lus : {}, avec {} pages. Fichiers de tous les ouvrages en échec ou sans texte : {}.",
                      "Archivos leídos: {}, con {} páginas. Archivos de todas las obras que fallaron o no tienen texto: {}."},
-  [SAY_RUN_LEFT_OUT] = {"Records left out: {}.", "Notices laissées de côté : {}.", "Registros omitidos: {}."},
+  [SAY_RUN_LEFT_OUT] = {"Records left out: {}.", "Notices laissées de côté : {}.", "Registros omitidos: {}."},
   [SAY_RUN_STOPPED] = {"It was interrupted: run 'repere-indexer update' to end it.",
-                       "Elle a été interrompue : lancez « repere-indexer update » pour la terminer.",
+                       "Elle a été interrompue : lancez « repere-indexer update » pour la terminer.",
                        "Fue interrumpida: ejecute «repere-indexer update» para terminarla."},
-  [SAY_RUN_FAILED] = {"It gave up: {}", "Elle a échoué : {}", "Se detuvo: {}"},
+  [SAY_RUN_FAILED] = {"It gave up: {}", "Elle a échoué : {}", "Se detuvo: {}"},
   [SAY_CHANGES] = {"What changed in the last run", "Ce que la dernière exécution a changé",
                    "Lo que cambió la última ejecución"},
   [SAY_CHANGES_NONE] = {"No work changed.", "Aucun ouvrage n’a changé.", "No cambió ninguna obra."},
@@ -92,7 +91,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_PROBLEMS_INTRO] = {"Each says what is wrong and where. A record that is wrong is left out, or stands in the index as it "
                           "was before. Mend it, then run 'repere-indexer update'.",
                           "Chaque ligne dit ce qui ne va pas et où. Une notice fautive est laissée de côté, ou reste dans "
-                          "l’index telle qu’elle était. Corrigez-la, puis lancez « repere-indexer update ».",
+                          "l’index telle qu’elle était. Corrigez-la, puis lancez « repere-indexer update ».",
                           "Cada línea dice qué falla y dónde. Un registro erróneo se omite, o queda en el índice como estaba. "
                           "Corríjalo y ejecute «repere-indexer update»."},
   [SAY_PROBLEMS_NONE] = {"No record and no setting was found at fault.", "Aucune notice et aucun réglage en faute.",
@@ -101,14 +100,14 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_FILES] = {"Files that need attention", "Fichiers à examiner", "Archivos que requieren atención"},
   [SAY_FILES_INTRO] = {"What their records say of these files' works is in the index; their text is not, or not all of it. "
                        "'repere-indexer ledger' has every page.",
-                       "Ce que les notices disent des ouvrages de ces fichiers est dans l’index ; leur texte n’y est pas, ou pas "
-                       "tout entier. « repere-indexer ledger » montre chaque page.",
+                       "Ce que les notices disent des ouvrages de ces fichiers est dans l’index ; leur texte n’y est pas, ou pas "
+                       "tout entier. « repere-indexer ledger » montre chaque page.",
                        "Lo que los registros dicen de las obras de estos archivos está en el índice; su texto no está, o no "
                        "entero. «repere-indexer ledger» muestra cada página."},
   [SAY_FILES_NONE] = {"Every file was read whole.", "Tous les fichiers ont été lus en entier.",
                       "Todos los archivos se leyeron enteros."},
   [SAY_DO_PARTIAL] = {"Look at the pages named; replace the file by a sound copy, or raise the limit that the reason names.",
-                      "Examinez les pages nommées ; remplacez le fichier par une bonne copie, ou relevez la limite que la "
+                      "Examinez les pages nommées ; remplacez le fichier par une bonne copie, ou relevez la limite que la "
                       "raison nomme.",
                       "Mire las páginas indicadas; sustituya el archivo por una copia en buen estado, o suba el límite que "
                       "indica el motivo."},
@@ -118,7 +117,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_DO_ENCRYPTED] = {"Ask the publisher for a copy without a password.",
                         "Demandez à l’éditeur une copie sans mot de passe.", "Pida al editor una copia sin contraseña."},
   [SAY_DO_DAMAGED] = {"Open it in a viewer: if it fails there too, fetch it again from where it came; if it opens, save it anew.",
-                      "Ouvrez-le dans une visionneuse : s’il échoue aussi, récupérez-le à sa source ; s’il s’ouvre, "
+                      "Ouvrez-le dans une visionneuse : s’il échoue aussi, récupérez-le à sa source ; s’il s’ouvre, "
                       "enregistrez-le à nouveau.",
                       "Ábralo en un visor: si también falla, descárguelo de nuevo de su origen; si se abre, guárdelo otra vez."},
   [SAY_DO_TOO_LARGE] = {"Make it smaller (pictures of lower resolution), or raise [indexer] max-file-mb.",
@@ -142,7 +141,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_NO_TEXT] = {"Pages without text", "Pages sans texte", "Páginas sin texto"},
   [SAY_NO_TEXT_INTRO] = {"These files have no text at all, or none on many of their pages: scans or pictures, probably. Searches "
                          "do not find what stands there. Have the text recognised (OCR). Single blank pages are not listed.",
-                         "Ces fichiers n’ont pas de texte du tout, ou pas sur beaucoup de leurs pages : sans doute des "
+                         "Ces fichiers n’ont pas de texte du tout, ou pas sur beaucoup de leurs pages : sans doute des "
                          "numérisations ou des images. Les recherches ne trouvent pas ce qui s’y trouve. Faites reconnaître le "
                          "texte (OCR). Les pages blanches isolées ne sont pas listées.",
                          "Estos archivos no tienen texto, o no lo tienen en muchas de sus páginas: probablemente escaneos o "
@@ -162,11 +161,11 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_GARBAGE_NONE] = {"No text layer is garbage.", "Aucune couche de texte n’est illisible.",
                         "Ninguna capa de texto es ilegible."},
   [SAY_OCR] = {"Poorly recognised text", "Texte mal reconnu", "Texto mal reconocido"},
-  [SAY_OCR_INTRO] = {"The text of these pages was recognised from pictures with a confidence under {} %. Read some of it: where it "
+  [SAY_OCR_INTRO] = {"The text of these pages was recognised from pictures with a confidence under {} %. Read some of it: where it "
                      "is wrong, scan again at 300 dpi or more, or find a better copy.",
-                     "Le texte de ces pages a été reconnu sur des images avec une confiance inférieure à {} %. Lisez-en un peu : "
+                     "Le texte de ces pages a été reconnu sur des images avec une confiance inférieure à {} %. Lisez-en un peu : "
                      "s’il est fautif, numérisez à nouveau à 300 ppp au moins, ou trouvez une meilleure copie.",
-                     "El texto de estas páginas se reconoció en imágenes con una confianza inferior al {} %. Lea una parte: si es "
+                     "El texto de estas páginas se reconoció en imágenes con una confianza inferior al {} %. Lea una parte: si es "
                      "erróneo, escanee de nuevo a 300 ppp o más, o busque una copia mejor."},
   [SAY_OCR_NONE] = {"No page was poorly recognised.", "Aucune page n’a été mal reconnue.",
                     "Ninguna página se reconoció mal."},
@@ -184,7 +183,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   /* ---- records ---- */
   [SAY_WITHOUT_TITLE] = {"Works without a title", "Ouvrages sans titre", "Obras sin título"},
   [SAY_WITHOUT_TITLE_INTRO] = {"Neither the record nor a file gives one; readers see the identifier. Add dcterms:title.",
-                               "Ni la notice ni un fichier n’en donne ; les lecteurs voient l’identifiant. Ajoutez dcterms:title.",
+                               "Ni la notice ni un fichier n’en donne ; les lecteurs voient l’identifiant. Ajoutez dcterms:title.",
                                "Ni el registro ni un archivo lo da; los lectores ven el identificador. Añada dcterms:title."},
   [SAY_WITHOUT_TITLE_NONE] = {"Every work has a title.", "Chaque ouvrage a un titre.", "Cada obra tiene título."},
   [SAY_WITHOUT_DATE] = {"Works without a date", "Ouvrages sans date", "Obras sin fecha"},
@@ -201,7 +200,7 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_WITHOUT_LANGUAGE] = {"Files without a declared language", "Fichiers sans langue déclarée",
                             "Archivos sin idioma declarado"},
   [SAY_WITHOUT_LANGUAGE_INTRO] = {"Their language was told from their pages. If it is right, put it into the record as xml:lang.",
-                                  "Leur langue a été déduite de leurs pages. Si elle est juste, mettez-la dans la notice : "
+                                  "Leur langue a été déduite de leurs pages. Si elle est juste, mettez-la dans la notice : "
                                   "xml:lang.",
                                   "Su idioma se dedujo de sus páginas. Si es correcto, póngalo en el registro como xml:lang."},
   [SAY_WITHOUT_LANGUAGE_NONE] = {"Every file has a declared language.", "Chaque fichier a une langue déclarée.",
@@ -226,7 +225,7 @@ static const Phrase phrases[SAY_PHRASES] = {
                        "Tomado del archivo, por confirmar"},
   [SAY_TAKEN_INTRO] = {"The record lacks it, so it was taken from the file's own metadata or first page, which are often wrong. Put "
                        "what is right into the record.",
-                       "La notice ne l’a pas ; c’est donc pris des métadonnées du fichier ou de sa première page, souvent "
+                       "La notice ne l’a pas ; c’est donc pris des métadonnées du fichier ou de sa première page, souvent "
                        "fautives. Mettez dans la notice ce qui est juste.",
                        "El registro no lo tiene, así que se tomó de los metadatos del archivo o de su primera página, a menudo "
                        "erróneos. Ponga en el registro lo correcto."},
@@ -235,17 +234,17 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_A_TITLE] = {"title", "titre", "título"},
   [SAY_A_DATE] = {"date", "date", "fecha"},
   [SAY_A_CREATOR] = {"author", "auteur", "autor"},
-  [SAY_WITHOUT_SUBJECT] = {"Works without a value of {}", "Ouvrages sans valeur : {}", "Obras sin valor de {}"},
+  [SAY_WITHOUT_SUBJECT] = {"Works without a value of {}", "Ouvrages sans valeur : {}", "Obras sin valor de {}"},
   [SAY_SUBJECTS_INTRO] = {"Filters on this facet do not find these works. The values beside them are the concepts of its vocabulary "
                           "that their texts speak of more than those of other works do, the most telling first. Put those that "
                           "fit into the record as dcterms:subject; nothing is taken over by itself.",
                           "Les filtres de cette facette ne trouvent pas ces ouvrages. Les valeurs à côté sont les concepts de son "
                           "vocabulaire dont leurs textes parlent plus que ceux des autres, les plus parlants d’abord. Mettez dans "
-                          "la notice, comme dcterms:subject, celles qui conviennent ; rien n’est repris tout seul.",
+                          "la notice, comme dcterms:subject, celles qui conviennent ; rien n’est repris tout seul.",
                           "Los filtros de esta faceta no encuentran estas obras. Los valores al lado son los conceptos de su "
                           "vocabulario de los que sus textos hablan más que los de otras obras, los más reveladores primero. Ponga "
                           "en el registro, como dcterms:subject, los que convengan; nada se toma por sí solo."},
-  [SAY_SUBJECTS_NONE] = {"Every work has a value of {}.", "Chaque ouvrage a une valeur : {}.",
+  [SAY_SUBJECTS_NONE] = {"Every work has a value of {}.", "Chaque ouvrage a une valeur : {}.",
                          "Cada obra tiene un valor de {}."},
   /* ---- coverage ---- */
   [SAY_COVER_LANGUAGE] = {"Works by language", "Ouvrages par langue", "Obras por idioma"},
@@ -254,7 +253,7 @@ static const Phrase phrases[SAY_PHRASES] = {
                                 "Una obra en varios idiomas cuenta en cada uno."},
   [SAY_COVER_YEAR] = {"Works by year and language", "Ouvrages par année et langue", "Obras por año e idioma"},
   [SAY_COVER_YEAR_INTRO] = {"Each work counts once: in its language, or among those in several.",
-                            "Chaque ouvrage compte une fois : dans sa langue, ou parmi ceux en plusieurs.",
+                            "Chaque ouvrage compte une fois : dans sa langue, ou parmi ceux en plusieurs.",
                             "Cada obra cuenta una vez: en su idioma, o entre las que tienen varios."},
   [SAY_COVER_PAGES] = {"Pages by the source of their text", "Pages par source de leur texte",
                        "Páginas por origen de su texto"},
@@ -263,13 +262,14 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_COVER_FACET] = {"{} by language", "{} par langue", "{} por idioma"},
   [SAY_COVER_FACET_INTRO] = {"How many works there are in each language: the gaps are where to look for publications or "
                              "translations.",
-                             "Combien d’ouvrages il y a dans chaque langue : les vides disent où chercher des publications ou des "
+                             "Combien d’ouvrages il y a dans chaque langue : les vides disent où chercher des publications ou des "
                              "traductions.",
                              "Cuántas obras hay en cada idioma: los huecos dicen dónde buscar publicaciones o traducciones."},
   [SAY_NO_WORKS] = {"There is no work in the index.", "Il n’y a aucun ouvrage dans l’index.", "No hay obras en el índice."},
   [SAY_ONLY] = {"{} only", "{} seulement", "solo {}"},
   [SAY_SEVERAL] = {"several languages", "plusieurs langues", "varios idiomas"},
   [SAY_OTHER] = {"other languages", "autres langues", "otros idiomas"},
+  [SAY_OTHER_OR_UNKNOWN] = {"other or unknown", "autre ou inconnue", "otro o desconocido"},
   [SAY_UNKNOWN] = {"unknown", "inconnue", "desconocido"},
   [SAY_UNDATED] = {"undated", "sans date", "sin fecha"},
   [SAY_BEFORE] = {"before {}", "avant {}", "antes de {}"},
@@ -293,7 +293,7 @@ const char *repere_say_in(const char *lang, RepereSay phrase)
 {
   const Phrase *row = &phrases[phrase];
   if (g_str_equal(lang, "fr")) return row->fr;
-  return g_str_equal(lang, "es") ? row->es : row->en;
+  return g_str_equal(lang, "es") ? row->es : row->en;
 }
 
 char *repere_say_with(const char *lang, RepereSay phrase, ...)
