@@ -293,7 +293,7 @@ const char *repere_say_in(const char *lang, RepereSay phrase)
 {
   const Phrase *row = &phrases[phrase];
   if (g_str_equal(lang, "fr")) return row->fr;
-  return g_str_equal(lang, "es") ? row->es : row->en;
+  return g_str_equal(lang, "es") ? row->es : row->en;
 }
 
 char *repere_say_with(const char *lang, RepereSay phrase, ...)
