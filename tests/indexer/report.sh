@@ -132,7 +132,7 @@ translate=off'
 evil='&lt;/script&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"&apos;&amp;lt;'
 bidi=$(printf 'left \342\200\256thgir\342\200\254 \342\201\246x')
 {
-  record '&quot;&gt;&lt;img src=x&gt;' en "$evil $bidi" "<dcterms:hasFormat href=\"gone.pdf\" url=\"javascript:alert(1)\" \
+  record '&quot;&gt;&lt;img/src=x&gt;' en "$evil $bidi" "<dcterms:hasFormat href=\"gone.pdf\" url=\"javascript:alert(1)\" \
 xml:lang=\"en\" type=\"application/pdf\"/>"
   record worse en "$evil" "<dcterms:type>$evil</dcterms:type><dcterms:publisher>$evil</dcterms:publisher>$(file \
 '&quot; onclick=&quot;alert(1).txt' en)"
