@@ -58,6 +58,9 @@ is 'a broader value is left out where a narrower one tells more, else it is ther
   'food Food 2 1'
 is 'a work whose texts say nothing is there, too' \
   "$(rows without-topic | jq -c 'select(.id == "silent").suggestions')" '[]'
+is 'the ledger says what a curator should look at' \
+  "$("$indexer" -c "$lib/repere.conf" ledger | jq -c "[.file, .quality]" | sort | paste -sd" ")" \
+  '["gone.txt",["missing"]] ["hive.txt",[]]'
 is 'files that failed, with the reason of the ledger' "$(rows files | jq -c '[.file, .work, .outcome, .reason]')" \
   "$("$indexer" -c "$lib/repere.conf" ledger | jq -c 'select(.outcome != "indexed") | [.file, .work, .outcome, .reason]')"
 
@@ -236,5 +239,6 @@ offers()
 }
 is 'completion: commands' "$(offers r)" 'rebuild report'
 is 'completion: options of the command' "$(offers 'report --o')" '--output'
+is 'completion: languages of the report' "$(offers 'report --lang ')" 'en fr es'
 is 'completion: nothing that the command does not take' "$(offers 'report --c')" '--config'
 end
