@@ -38,6 +38,9 @@ int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
+int repere_command_verify(RepereLibrary *library, const RepereOptions *options);
+int repere_command_snapshot(RepereLibrary *library, const RepereOptions *options);
+int repere_command_restore(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS
 #endif

@@ -56,8 +56,7 @@ void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkSt
                       RepereChange change)
 {
   g_autoptr(GString) why = g_string_new(NULL);
-  if (change == REPERE_NEW) run->tally.added++;
-  else run->tally.replaced++;
+  repere_tally_count(&run->tally, change == REPERE_NEW ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, work->id);
   if (state && !g_str_equal(state->hash, work->hash)) add_reason(why, "record changed");
   for (guint i = 0; i < work->files->len; i++) tell_file(run, work->files->pdata[i], state, &parts[i], why);
   for (guint i = 0; state && i < state->files->len; i++) {

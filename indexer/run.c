@@ -115,6 +115,7 @@ static void run_clear(RepereRun *run)
   g_ptr_array_unref(run->untranslated);
   g_free(run->tally.translations);
   g_ptr_array_unref(run->tally.problems);
+  repere_tally_clear(&run->tally);
   repere_progress_free(run->progress);
 }
 
@@ -178,7 +179,7 @@ static gboolean replace_live(RepereRun *run, const char *path, guint64 revision,
   }
   /* Nothing that was done counts. */
   run->tally.discarded = TRUE;
-  run->tally.added = run->tally.replaced = run->tally.removed = run->tally.unchanged = 0;
+  repere_tally_forget(&run->tally);
   if (!done || run->tally.interrupted) repere_generation_sweep(run->library->index);
   return done && run->tally.interrupted;
 }

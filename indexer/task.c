@@ -66,8 +66,7 @@ const char *repere_task_id(const RepereTask *task)
 static void finish(RepereTask *task)
 {
   RepereTally *tally = &task->run->tally;
-  if (task->fresh) tally->added++;
-  else tally->replaced++;
+  repere_tally_count(tally, task->fresh ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, task->work->id);
   for (guint i = 0; i < task->work->files->len; i++) {
     if (!task->parts[i].ledger) continue;
     tally->files_read++;
