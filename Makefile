@@ -12,9 +12,9 @@ DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
   libcurl4-openssl-dev
 # The dictionaries may be absent at run time: words are then not translated, and it is said.
-DEPS_RUN = poppler-data fonts-dejavu-core curl apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
+DEPS_RUN = poppler-data fonts-dejavu-core curl ca-certificates apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
   apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
-DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
+DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing python3 \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3

@@ -18,7 +18,7 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, HARVEST = 64 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
@@ -34,6 +34,8 @@ static const Command commands[] = {
    "what became of every file and page, of all works or of ID (--json, --csv)"},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)"},
+  {"harvest", repere_command_harvest, 1, 1, HARVEST,
+   "fetch the records of the OAI-PMH provider at URL, or what changed (--set SPEC, --full)"},
   {"report", repere_command_report, 0, 0, JSON | OUTPUT,
    "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
 };
@@ -90,11 +92,14 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
+    {"set", 0, 0, G_OPTION_ARG_STRING, &options->set, "harvest: only this set of the provider's", "SPEC"},
+    {"full", 0, 0, G_OPTION_ARG_NONE, &options->full,
+     "harvest: all records, not what changed; what is not there any more is removed", NULL},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *text = description();
-  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD]");
+  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD|URL]");
   g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
   g_option_context_set_description(context, text);
   g_option_context_add_main_entries(context, entries, NULL);
@@ -120,7 +125,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {CSV, options->csv, "--csv"},
                   {READ, options->read, "--read"},
                   {LANG, options->lang != NULL, "--lang"},
-                  {OUTPUT, options->output != NULL, "--output"}};
+                  {OUTPUT, options->output != NULL, "--output"},
+                  {HARVEST, options->set != NULL, "--set"},
+                  {HARVEST, options->full, "--full"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -129,14 +136,15 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon or report");
+  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon, harvest or report");
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
   if (g_strv_length(options->arguments) > command->arguments)
     return wrong_usage("\"%s\" is one argument too many", options->arguments[command->arguments]);
   if (g_strv_length(options->arguments) < command->needed)
-    return wrong_usage("say which word, as in \"%s return\"", command->name);
+    return wrong_usage(g_str_equal(command->name, "harvest") ? "say from which provider, as in \"%s https://example.org/oai\""
+                                                             : "say which word, as in \"%s return\"", command->name);
   if (options->workers == WORKERS_UNSAID) options->workers = 0;
   else if (options->workers < 1 || options->workers > 256)
     return wrong_usage("--workers takes a number from 1 to 256");
@@ -169,6 +177,7 @@ int main(int argc, char **argv)
   g_free(options.config);
   g_free(options.lang);
   g_free(options.output);
+  g_free(options.set);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

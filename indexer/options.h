@@ -15,6 +15,8 @@ typedef struct {
   gboolean read;      /* --read: check reads every file */
   char *lang;         /* --lang: lexicon looks in this language only; or NULL */
   char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
+  char *set;          /* --set: harvest takes this set only; or NULL */
+  gboolean full;      /* --full: harvest asks for all records */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -34,6 +36,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+int repere_command_harvest(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS

@@ -392,12 +392,15 @@ static RepereWork *take(RepereRecords *records, const RepereTree *tree, GPtrArra
     return take_oai(records, tree, problems);
   case REPERE_TREE_OAI_ERROR: {
     g_autofree char *code = repere_tree_attribute(xmlDocGetRootElement(tree->doc), "code", FALSE);
+    if (g_strcmp0(code, "noRecordsMatch") == 0)
+      return NULL; /* the protocol's way to say: none */
     g_autofree char *text = repere_tree_text(xmlDocGetRootElement(tree->doc));
     refuse(records, problems, tree->line, NULL,
            "the reply says it failed (%s%s%s); harvest again, or take the file away.",
            code != NULL ? code : "no code", *text != '\0' ? ": " : "", text);
     return NULL;
   }
+  case REPERE_TREE_OAI_PART:
   case REPERE_TREE_STRAY:
     break;
   }
