@@ -30,7 +30,8 @@ typedef enum {
   REPERE_TREE_OAI,       /* {OAI}record of a ListRecords or GetRecord reply */
   REPERE_TREE_OAI_ERROR, /* {OAI}error */
   REPERE_TREE_OAI_PART,  /* {OAI}responseDate, request, Identify, resumptionToken: only of a reply */
-  REPERE_TREE_STRAY      /* text between records: no tree */
+  REPERE_TREE_STRAY,     /* text between records: no tree */
+  REPERE_TREE_WARNING    /* of a CSV file: `fault` costs no record; no tree */
 } RepereTreeKind;
 
 typedef struct {
