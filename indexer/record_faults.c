@@ -203,8 +203,9 @@ static void check_degree(GPtrArray *faults, const xmlNode *node, const char *nam
 {
   g_autofree char *value = repere_tree_attribute(node, name, FALSE);
   guint line = repere_tree_line(node);
+  gboolean in_csv = repere_csv_made(node);
   g_autofree char *subject = repere_csv_subject(node, name);
-  if (value == NULL && repere_csv_made(node)) {
+  if (value == NULL && in_csv) {
     add(faults, line, "one of latitude and longitude is empty; fill both, or none.");
     return;
   }
@@ -217,13 +218,14 @@ static void check_degree(GPtrArray *faults, const xmlNode *node, const char *nam
   double degrees = g_ascii_strtod(value, &end);
   gboolean plain = *value != '\0' && strspn(value, "+-.0123456789") == strlen(value) && *end == '\0';
   if (!plain || !(degrees >= -most && degrees <= most))
-    add(faults, line, "%s has %s=\"%s\"; write decimal degrees from -%g to %g.", subject, name, value, most,
+    add(faults, line, "%s has %s%s\"%s\"; write decimal degrees from -%g to %g.", subject, in_csv ? "" : name, in_csv ? "" : "=", value, most,
         most);
 }
 
 static void check_file(GPtrArray *faults, const xmlNode *node)
 {
   guint line = repere_tree_line(node);
+  const char *says = repere_csv_made(node) ? "" : "href=";
   g_autofree char *subject = repere_csv_subject(node, NULL);
   g_autofree char *href = repere_tree_attribute(node, "href", FALSE);
   g_autofree char *type = repere_tree_attribute(node, "type", FALSE);
@@ -232,9 +234,9 @@ static void check_file(GPtrArray *faults, const xmlNode *node)
     add(faults, line, "%s has no href; write the file's path below [library] files.", subject);
   else if (*href == '/')
     add(faults, line,
-        "%s has href=\"%s\"; write the path without / in front: it is relative to "
+        "%s has %s\"%s\"; write the path without / in front: it is relative to "
         "[library] files.",
-        subject, href);
+        subject, says, href);
   if (type != NULL && strcmp(type, "application/pdf") != 0 && strcmp(type, "text/html") != 0 &&
       strcmp(type, "text/plain") != 0)
     add(faults, line,
@@ -409,9 +411,9 @@ GPtrArray *repere_record_own_faults(const xmlNode *record)
       g_autofree char *href = repere_tree_attribute(child, "href", FALSE);
       if (href != NULL && leaves_folder(href))
         add(faults, repere_tree_line(child),
-            "%s has href=\"%s\", which leaves [library] files; "
+            "%s has %s\"%s\", which leaves [library] files; "
             "write a path below that folder, without \"..\".",
-            subject, href);
+            subject, repere_csv_made(child) ? "" : "href=", href);
     } else if (repere_tree_is(child, REPERE_NS_DCTERMS, "identifier")) {
       g_autofree char *id = repere_tree_text(child);
       g_autofree char *wrong = repere_id_fault(id);

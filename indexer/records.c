@@ -212,7 +212,10 @@ static void refuse_faults(const RepereRecords *records, GPtrArray *problems, con
   g_autoptr(GString) all = g_string_new(first->text);
   for (guint i = 1; i < MIN(faults->len, FAULTS_TOLD); i++) {
     const RepereFault *fault = g_ptr_array_index(faults, i);
-    g_string_append_printf(all, " Line %u: %s", fault->line, fault->text);
+    if (fault->line == first->line)
+      g_string_append_printf(all, " %c%s", g_ascii_toupper(fault->text[0]), fault->text + 1);
+    else
+      g_string_append_printf(all, " Line %u: %s", fault->line, fault->text);
   }
   if (faults->len > FAULTS_TOLD)
     g_string_append_printf(all, " And %u more.", faults->len - FAULTS_TOLD);
