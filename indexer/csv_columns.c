@@ -47,10 +47,12 @@ static const Known KNOWN[] = {
   {"lat", NULL, REPERE_COLUMN_LAT, FALSE},
   {"lon", NULL, REPERE_COLUMN_LON, FALSE},
 };
-#define UNSTATED "und" /* BCP 47's word for a language nobody stated: without one, a subject would be a theme */
+#define UNSTATED                                                                                             \
+  "und" /* BCP 47's word for a language nobody stated: without one, a subject would be a theme */
 
 /* Of these a record has one. */
-static const char *const ONCE[] = {"dcterms:identifier", "dcterms:type", "dcterms:issued", "dcterms:accessRights", NULL};
+static const char *const ONCE[] = {"dcterms:identifier", "dcterms:type", "dcterms:issued",
+                                   "dcterms:accessRights", NULL};
 
 static void column_free(gpointer data)
 {
@@ -125,7 +127,8 @@ static char *unknown(const char *name, const char *plain)
   for (guint i = 0; i < G_N_ELEMENTS(KNOWN); i++) names[i] = KNOWN[i].name;
   const char *close = repere_plain_closest(plain, names);
   if (close) return g_strdup_printf("column \"%s\" is unknown and not read; did you mean %s?", name, close);
-  return g_strdup_printf("column \"%s\" is unknown and not read; name it as repere.conf(5) says, or #%s if it is for you alone.",
+  return g_strdup_printf("column \"%s\" is unknown and not read; name it as repere-indexer(1) says, or #%s "
+                         "if it is for you alone.",
                          name, name);
 }
 
@@ -142,11 +145,13 @@ static RepereColumn *read_name(const char *name, GPtrArray *warnings, char **fau
   if (!known) {
     g_ptr_array_add(warnings, unknown(name, plain));
   } else if (*column->lang && !known->lang) {
-    g_ptr_array_add(warnings, g_strdup_printf("column \"%s\" is not read, since %s has no language; name it %s.", name,
-                                              known->name, known->name));
+    g_ptr_array_add(warnings,
+                    g_strdup_printf("column \"%s\" is not read, since %s has no language; name it %s.", name,
+                                    known->name, known->name));
   } else if (*column->lang && !repere_is_language_tag(column->lang)) {
-    *fault = g_strdup_printf("column \"%s\" has \"%s\" for its language; write its ISO 639 code, as in %s:fr.", name,
-                             column->lang, known->name);
+    *fault =
+      g_strdup_printf("column \"%s\" has \"%s\" for its language; write its ISO 639 code, as in %s:fr.", name,
+                      column->lang, known->name);
   } else {
     column->kind = known->kind;
     column->element = known->element;
@@ -169,8 +174,9 @@ static char *clash(const RepereColumns *columns, guint i)
     const RepereColumn *before = repere_columns_at(columns, k);
     if (before->kind != column->kind || g_strcmp0(before->element, column->element) != 0) continue;
     if (once || (twin_of_url && g_str_equal(before->lang, column->lang)))
-      return g_strdup_printf("columns \"%s\" and \"%s\" say the same; take one of them out, or put a # before its name.",
-                             before->name, column->name);
+      return g_strdup_printf(
+        "columns \"%s\" and \"%s\" say the same; take one of them out, or put a # before its name.",
+        before->name, column->name);
   }
   return NULL;
 }
@@ -187,8 +193,10 @@ static char *check(RepereColumns *columns, GPtrArray *warnings)
   }
   if (columns->id != G_MAXUINT) return NULL;
   g_ptr_array_set_size(warnings, 0);
-  return g_strdup(any ? "the first row names no column id, which each record needs; add it."
-                      : "the first row names no column that is known; write names there, as in id,title:en,issued,file:en.");
+  return g_strdup(
+    any
+      ? "the first row names no column id, which each record needs; add it."
+      : "the first row names no column that is known; write names there, as in id,title:en,issued,file:en.");
 }
 
 RepereColumns *repere_columns_read(const GPtrArray *cells, GPtrArray *warnings, char **fault)

@@ -104,7 +104,8 @@ typedef struct {
 static xmlNode *new_node(const Row *row, const char *element)
 {
   const char *colon = strchr(element, ':');
-  xmlNode *node = xmlNewDocNode(row->doc, colon ? row->terms : row->own, (const xmlChar *)(colon ? colon + 1 : element), NULL);
+  xmlNode *node = xmlNewDocNode(row->doc, colon ? row->terms : row->own,
+                                (const xmlChar *)(colon ? colon + 1 : element), NULL);
   node->_private = GUINT_TO_POINTER(row->csv->row_line);
   node->extra = (unsigned short)(row->column + 1);
   return node;
@@ -113,7 +114,8 @@ static xmlNode *new_node(const Row *row, const char *element)
 static void set_lang(const Row *row, xmlNode *node, const char *lang)
 {
   if (*lang)
-    xmlNewNsProp(node, xmlSearchNsByHref(row->doc, row->root, XML_XML_NAMESPACE), (const xmlChar *)"lang", (const xmlChar *)lang);
+    xmlNewNsProp(node, xmlSearchNsByHref(row->doc, row->root, XML_XML_NAMESPACE), (const xmlChar *)"lang",
+                 (const xmlChar *)lang);
 }
 
 /* White space around values is cut; empty ones are none. g_strfreev. */
@@ -161,8 +163,9 @@ static char *add_files(Row *row, const RepereColumn *column, const char *cell)
   g_auto(GStrv) urls = urls_for(row, column, &name);
   guint n_files = g_strv_length(files), n_urls = g_strv_length(urls);
   if (n_urls && n_urls != n_files)
-    return g_strdup_printf("column \"%s\" has %u value%s and column \"%s\" %u; give each file its address, or none.", column->name,
-                           n_files, n_files == 1 ? "" : "s", name, n_urls);
+    return g_strdup_printf(
+      "column \"%s\" has %u value%s and column \"%s\" %u; give each file its address, or none.", column->name,
+      n_files, n_files == 1 ? "" : "s", name, n_urls);
   for (guint i = 0; i < n_files; i++) {
     xmlNode *node = new_node(row, column->element);
     xmlNewProp(node, (const xmlChar *)"href", (const xmlChar *)files[i]);
@@ -217,7 +220,8 @@ static char *add_cell(Row *row, const RepereColumn *column, const char *cell)
     if (row->csv->told[row->column]) break;
     row->csv->told[row->column] = TRUE;
     put(row->csv, REPERE_TREE_WARNING,
-        g_strdup_printf("column %u has no name in the first row and is not read; name it there.", row->column + 1));
+        g_strdup_printf("column %u has no name in the first row and is not read; name it there.",
+                        row->column + 1));
     break;
   case REPERE_COLUMN_URL:
   case REPERE_COLUMN_LAT:
@@ -234,14 +238,17 @@ static char *fill(Row *row)
   guint last = csv->cells->len;
   while (last > csv->columns->all->len && !*cell_at(row, last - 1)) last--;
   if (last > csv->columns->all->len)
-    return g_strdup_printf("the row has %u cells, and the first row %u names; put a cell that holds the separator %s%c%s into "
-                           "quotation marks.", last, csv->columns->all->len, csv->parser.delim_char == CSV_TAB ? "(" : "\"",
-                           csv->parser.delim_char, csv->parser.delim_char == CSV_TAB ? ", a tab)" : "\"");
+    return g_strdup_printf(
+      "the row has %u cells, and the first row %u names; put a cell that holds the separator %s%c%s into "
+      "quotation marks.",
+      last, csv->columns->all->len, csv->parser.delim_char == CSV_TAB ? "(" : "\"", csv->parser.delim_char,
+      csv->parser.delim_char == CSV_TAB ? ", a tab)" : "\"");
   for (guint i = 0; i < last && !fault; i++) {
     row->column = i;
     if (*cell_at(row, i)) fault = add_cell(row, repere_columns_at(csv->columns, i), cell_at(row, i));
     if (!fault && row->elements > REPERE_RECORD_ELEMENTS)
-      fault = g_strdup_printf("the record has more than %d values; split it into several, or mend it.", REPERE_RECORD_ELEMENTS);
+      fault = g_strdup_printf("the record has more than %d values; split it into several, or mend it.",
+                              REPERE_RECORD_ELEMENTS);
   }
   if (!fault) add_point(row);
   return fault;
@@ -267,8 +274,9 @@ static void take_row(RepereCsv *csv)
   row.terms = xmlNewNs(row.root, (const xmlChar *)REPERE_NS_DCTERMS, (const xmlChar *)"dcterms");
   xmlSetNs(row.root, row.own);
   if (csv->mended)
-    put(csv, REPERE_TREE_WARNING, g_strdup("the row has bytes that are no UTF-8, which the rest of the file is; they were taken for "
-                                           "Windows-1252: look whether the letters are right, and save the file as \"CSV UTF-8\"."));
+    put(csv, REPERE_TREE_WARNING,
+        g_strdup("the row has bytes that are no UTF-8, which the rest of the file is; they were taken for "
+                 "Windows-1252: look whether the letters are right, and save the file as \"CSV UTF-8\"."));
   char *fault = fill(&row);
   RepereTree *tree = put(csv, REPERE_TREE_RECORD, fault);
   if (!fault) {
@@ -286,7 +294,8 @@ static void take_header(RepereCsv *csv)
   g_autofree char *fault = NULL;
   enum { MOST = 1000 };
   if (csv->cells->len > MOST) {
-    give_up(csv, csv->row_line, "the first row has %u cells; a file may have %d columns.", csv->cells->len, MOST);
+    give_up(csv, csv->row_line, "the first row has %u cells; a file may have %d columns.", csv->cells->len,
+            MOST);
     return;
   }
   csv->columns = repere_columns_read(csv->cells, warnings, &fault);
@@ -312,8 +321,10 @@ static void on_row(int end, void *data)
 
 static void end_row(RepereCsv *csv)
 {
-  if (csv->columns) take_row(csv);
-  else take_header(csv);
+  if (csv->columns)
+    take_row(csv);
+  else
+    take_header(csv);
   g_ptr_array_set_size(csv->cells, 0);
   csv->row_bytes = 0;
   csv->row_whole = csv->mended = FALSE;
@@ -363,10 +374,13 @@ static void parse(RepereCsv *csv, const char *bytes, gsize size)
             csv_strerror(csv_error(&csv->parser)));
     return;
   }
-  if (csv->row_whole) end_row(csv);
+  if (csv->row_whole)
+    end_row(csv);
   else if (csv->row_bytes + csv->parser.entry_pos > (gsize)REPERE_RECORD_MB << 20)
-    give_up(csv, csv->row_line, "the row takes more than %d MB; probably a quotation mark that opens in it is never closed: mend it.",
-            REPERE_RECORD_MB);
+    give_up(
+      csv, csv->row_line,
+      "the row takes more than %d MB; probably a quotation mark that opens in it is never closed: mend it.",
+      REPERE_RECORD_MB);
 }
 
 /* Up to the end of a line, since libcsv does not count them. */
@@ -389,12 +403,17 @@ static void end_file(RepereCsv *csv)
   if (csv->ended) return;
   csv->ended = TRUE;
   if (csv->parser.pstate == FIELD_BEGUN && csv->parser.quoted) {
-    give_up(csv, csv->row_line, "the row has a quotation mark that is never closed, so that it holds the rest of the file; mend it.");
+    give_up(
+      csv, csv->row_line,
+      "the row has a quotation mark that is never closed, so that it holds the rest of the file; mend it.");
     return;
   }
   csv_fini(&csv->parser, on_cell, on_row, csv);
   if (csv->row_whole) end_row(csv);
-  if (!csv->columns) give_up(csv, 1, "the file is empty; write names of columns into its first row, as in id,title:en,issued,file:en.");
+  if (!csv->columns)
+    give_up(
+      csv, 1,
+      "the file is empty; write names of columns into its first row, as in id,title:en,issued,file:en.");
 }
 
 static void read_on(RepereCsv *csv)
@@ -438,8 +457,9 @@ char *repere_csv_subject(const xmlNode *node, const char *attribute)
   }
   const RepereColumns *columns = node->doc->_private;
   const RepereColumn *column = repere_columns_at(columns, node->extra - 1U);
-  const RepereColumn *side = attribute ? repere_columns_of(columns, g_str_equal(attribute, "lat") ? REPERE_COLUMN_LAT
-                                                                                                  : REPERE_COLUMN_LON)
-                                       : NULL;
+  const RepereColumn *side =
+    attribute
+      ? repere_columns_of(columns, g_str_equal(attribute, "lat") ? REPERE_COLUMN_LAT : REPERE_COLUMN_LON)
+      : NULL;
   return g_strdup_printf("column \"%s\"", side ? side->name : column->name);
 }

@@ -6,7 +6,7 @@
 enum { PIECE = 65536 };
 
 typedef struct {
-  guint64 good, bad;  /* characters of UTF-8 beyond ASCII; bytes that are none */
+  guint64 good, bad; /* characters of UTF-8 beyond ASCII; bytes that are none */
   guint64 zeros;
   const char *marked; /* the charset that the first bytes name, or NULL */
   gboolean packed;    /* they are those of a workbook */
@@ -85,10 +85,13 @@ GInputStream *repere_csv_text_open(const char *path, GError **error)
     return refuse(path, REPERE_ERROR_IO, what, error);
   }
   if (look.packed)
-    return refuse(path, REPERE_ERROR_INPUT, "the file is a spreadsheet's own and not CSV, whatever its name; save it as \"CSV UTF-8\".",
+    return refuse(path, REPERE_ERROR_INPUT,
+                  "the file is a spreadsheet's own and not CSV, whatever its name; save it as \"CSV UTF-8\".",
                   error);
   if (look.marked) return converted(G_INPUT_STREAM(stream), look.marked);
-  if (look.zeros) return refuse(path, REPERE_ERROR_INPUT, "the file holds bytes of zero, so it is no text; save it as \"CSV UTF-8\".", error);
+  if (look.zeros)
+    return refuse(path, REPERE_ERROR_INPUT,
+                  "the file holds bytes of zero, so it is no text; save it as \"CSV UTF-8\".", error);
   if (look.bad > look.good) return converted(G_INPUT_STREAM(stream), "WINDOWS-1252");
   return G_INPUT_STREAM(g_steal_pointer(&stream));
 }

@@ -1,7 +1,8 @@
 /* harvest.c - `repere-indexer harvest URL`: the records of an OAI-PMH 2.0 provider.
  *
- * A list (ListRecords) is fetched page by page into harvest_pages, and joined into harvest_store when it is whole: so a
- * harvest that fails midway leaves the records as they were, and the next one goes on where it stopped. */
+ * A list (ListRecords) is fetched page by page into harvest_pages, and joined into harvest_store when it is
+ * whole: so a harvest that fails midway leaves the records as they were, and the next one goes on where it
+ * stopped. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,7 +33,7 @@ typedef struct {
   RepereStoreCounts counts; /* likewise, but for what is kept */
   char *since;              /* what the last round asked for; "" for all */
   gboolean terminal, drawn;
-  gint64 shown;             /* when, monotonic */
+  gint64 shown; /* when, monotonic */
 } Harvest;
 
 /* ---- what is said meanwhile ---- */
@@ -50,8 +51,9 @@ static void show(guint64 records, gint64 of, guint pages, gpointer data)
   gint64 now = g_get_monotonic_time();
   if (harvest->options->quiet || now - harvest->shown < (harvest->terminal ? DRAW_US : LINE_US)) return;
   g_autofree char *all = of >= 0 ? g_strdup_printf(" of %" G_GINT64_FORMAT, of) : g_strdup("");
-  fprintf(stderr, harvest->terminal ? "\r\033[K%" G_GUINT64_FORMAT "%s records, %u replies"
-                                    : "repere-indexer: %" G_GUINT64_FORMAT "%s records, %u replies\n",
+  fprintf(stderr,
+          harvest->terminal ? "\r\033[K%" G_GUINT64_FORMAT "%s records, %u replies"
+                            : "repere-indexer: %" G_GUINT64_FORMAT "%s records, %u replies\n",
           records, all, pages);
   fflush(stderr);
   harvest->drawn = harvest->terminal;
@@ -76,12 +78,16 @@ static char *address_fault(const char *url)
 {
   g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
   const char *scheme = uri ? g_uri_get_scheme(uri) : "";
-  if (!uri || !g_uri_get_host(uri) || !*g_uri_get_host(uri) || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
-    return g_strdup_printf("\"%s\" is no address of a provider; write it whole, as in https://example.org/oai", url);
+  if (!uri || !g_uri_get_host(uri) || !*g_uri_get_host(uri) ||
+      (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+    return g_strdup_printf(
+      "\"%s\" is no address of a provider; write it whole, as in https://example.org/oai", url);
   if (g_uri_get_userinfo(uri))
-    return g_strdup("the address holds a name or a password; put them into ~/.netrc instead, where no log shows them");
+    return g_strdup(
+      "the address holds a name or a password; put them into ~/.netrc instead, where no log shows them");
   if (g_uri_get_query(uri) || g_uri_get_fragment(uri))
-    return g_strdup_printf("\"%s\" has a ? or a # in it; write the provider's base URL, without a request", url);
+    return g_strdup_printf("\"%s\" has a ? or a # in it; write the provider's base URL, without a request",
+                           url);
   return NULL;
 }
 
@@ -94,19 +100,22 @@ static gboolean identify(Harvest *harvest, GError **error)
   if (!repere_ask(&harvest->asker, "verb=Identify", provider, &bytes, &repaired, error)) return FALSE;
   if (!provider->identify)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-                "%s: the provider does not say what it is (%s%s%s); check that the address is its base URL.", harvest->url,
-                provider->error ? provider->error : "Identify is answered without Identify",
+                "%s: the provider does not say what it is (%s%s%s); check that the address is its base URL.",
+                harvest->url, provider->error ? provider->error : "Identify is answered without Identify",
                 provider->error_text ? ": " : "", provider->error_text ? provider->error_text : "");
   else if (g_strcmp0(provider->version, "2.0") != 0)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-                "%s: the provider speaks OAI-PMH %s; only 2.0 is understood. Ask its operators for an address that does.",
+                "%s: the provider speaks OAI-PMH %s; only 2.0 is understood. Ask its operators for an "
+                "address that does.",
                 harvest->url, provider->version ? provider->version : "of no version that it says");
-  else return TRUE;
+  else
+    return TRUE;
   return FALSE;
 }
 
-/* Since when changes are asked for, in the provider's granularity: the date of the last harvest, by the provider's own
- * clock; or what that clock says now, if it was set back since. "" for all there is. g_free. */
+/* Since when changes are asked for, in the provider's granularity: the date of the last harvest, by the
+ * provider's own clock; or what that clock says now, if it was set back since. "" for all there is. g_free.
+ */
 static char *since_when(const Harvest *harvest, gboolean full)
 {
   const char *date = harvest->store->date, *now = harvest->provider.date;
@@ -125,8 +134,10 @@ static gboolean is_all_gone(const Harvest *harvest, const RepereList *list, GErr
   if (!repere_store_count(harvest->store, &kept, error)) return TRUE;
   if (!kept) return FALSE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-              "%s: the provider lists no record at all, where %" G_GUINT64_FORMAT " are kept; nothing was removed. If that is "
-              "right, delete %s.", harvest->url, kept, harvest->store->path);
+              "%s: the provider lists no record at all, where %" G_GUINT64_FORMAT
+              " are kept; nothing was removed. If that is "
+              "right, delete %s.",
+              harvest->url, kept, harvest->store->path);
   return TRUE;
 }
 
@@ -134,22 +145,26 @@ static gboolean join(Harvest *harvest, const RepereList *list, GError **error)
 {
   RepereStoreCounts counts, *sum = &harvest->counts;
   gboolean is_short = list->size > 0 && list->records < (guint64)list->size;
-  RepereJoin how = *list->pages->since ? REPERE_JOIN_CHANGES : is_short ? REPERE_JOIN_SHORT : REPERE_JOIN_WHOLE;
+  RepereJoin how = *list->pages->since ? REPERE_JOIN_CHANGES
+                   : is_short          ? REPERE_JOIN_SHORT
+                                       : REPERE_JOIN_WHOLE;
   if (is_all_gone(harvest, list, error) ||
       !repere_store_join(harvest->store, list->pages, list->date, how, &counts, error))
     return FALSE;
   if (is_short) {
-    g_autofree char *sentence = g_strdup_printf(
-      "%s: the provider announced %" G_GINT64_FORMAT " records and sent %" G_GUINT64_FORMAT "%s; if its count is right, "
-      "harvest with --full again.", harvest->url, list->size, list->records,
-      how == REPERE_JOIN_SHORT ? ", so nothing was removed for being missing" : "");
+    g_autofree char *sentence =
+      g_strdup_printf("%s: the provider announced %" G_GINT64_FORMAT " records and sent %" G_GUINT64_FORMAT
+                      "%s; if its count is right, "
+                      "harvest with --full again.",
+                      harvest->url, list->size, list->records,
+                      how == REPERE_JOIN_SHORT ? ", so nothing was removed for being missing" : "");
     say(sentence, harvest);
     harvest->listed.short_lists++;
   }
   if (!list->date) {
-    g_autofree char *sentence = g_strdup_printf(
-      "%s: the provider's replies have no responseDate that can be read, so the next harvest asks for everything again.",
-      harvest->url);
+    g_autofree char *sentence = g_strdup_printf("%s: the provider's replies have no responseDate that can be "
+                                                "read, so the next harvest asks for everything again.",
+                                                harvest->url);
     say(sentence, harvest);
   }
   sum->added += counts.added;
@@ -161,16 +176,18 @@ static gboolean join(Harvest *harvest, const RepereList *list, GError **error)
   return TRUE;
 }
 
-static gboolean run_list(Harvest *harvest, ReperePages *pages, gboolean full, gboolean *resumed, GError **error)
+static gboolean run_list(Harvest *harvest, ReperePages *pages, gboolean full, gboolean *resumed,
+                         GError **error)
 {
   RepereListTalk talk = {say, tell, show, harvest};
   g_autofree char *since = since_when(harvest, full);
   RepereList *list = repere_list_new(&harvest->asker, pages, harvest->set, &talk);
-  gboolean goes_on = pages->since && g_strcmp0(pages->base, harvest->store->date ? harvest->store->date : "") == 0 &&
+  gboolean goes_on = pages->since &&
+                     g_strcmp0(pages->base, harvest->store->date ? harvest->store->date : "") == 0 &&
                      (!full || !*pages->since) && repere_list_resume(list);
   *resumed = goes_on;
-  gboolean done = (goes_on || repere_list_begin(list, since, harvest->store->date, error)) && repere_list_fetch(list, error) &&
-                  join(harvest, list, error);
+  gboolean done = (goes_on || repere_list_begin(list, since, harvest->store->date, error)) &&
+                  repere_list_fetch(list, error) && join(harvest, list, error);
   if (done) {
     g_free(harvest->since);
     harvest->since = g_strdup(pages->since);
@@ -193,7 +210,8 @@ static gboolean round_of(Harvest *harvest, gboolean full, gboolean *resumed, GEr
   return done;
 }
 
-/* A list that an earlier harvest began is brought to its end; what changed since it was begun takes another. */
+/* A list that an earlier harvest began is brought to its end; what changed since it was begun takes another.
+ */
 static gboolean run_rounds(Harvest *harvest, GError **error)
 {
   gboolean resumed = FALSE;
@@ -206,25 +224,30 @@ static gboolean run_rounds(Harvest *harvest, GError **error)
 static gboolean is_in_library(const Harvest *harvest)
 {
   const char *const *records = (const char *const *)harvest->library->records;
-  return g_strv_contains(records, harvest->library->indexer.harvest) || g_strv_contains(records, harvest->store->path);
+  return g_strv_contains(records, harvest->library->indexer.harvest) ||
+         g_strv_contains(records, harvest->store->path);
 }
 
 static void print_summary(const Harvest *harvest)
 {
   const RepereStoreCounts *counts = &harvest->counts;
   const char *name = harvest->provider.name, *deleted = harvest->provider.deleted;
-  printf("Harvested from %s%s%s%s%s%s.\n", name ? name : harvest->url, name ? ", " : "", name ? harvest->url : "",
-         *harvest->set ? ", set \"" : "", harvest->set, *harvest->set ? "\"" : "");
-  if (*harvest->since) printf("Asked for: what changed since %s.\n", harvest->since);
-  else puts("Asked for: all records.");
+  printf("Harvested from %s%s%s%s%s%s.\n", name ? name : harvest->url, name ? ", " : "",
+         name ? harvest->url : "", *harvest->set ? ", set \"" : "", harvest->set, *harvest->set ? "\"" : "");
+  if (*harvest->since)
+    printf("Asked for: what changed since %s.\n", harvest->since);
+  else
+    puts("Asked for: all records.");
   printf("Records: %" G_GUINT64_FORMAT " received; %" G_GUINT64_FORMAT " added, %" G_GUINT64_FORMAT
-         " replaced, %" G_GUINT64_FORMAT " deleted, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT " left out.\n",
+         " replaced, %" G_GUINT64_FORMAT " deleted, %" G_GUINT64_FORMAT " unchanged, %" G_GUINT64_FORMAT
+         " left out.\n",
          harvest->listed.records, counts->added, counts->replaced, counts->deleted, counts->unchanged,
          harvest->listed.left_out);
   printf("Kept: %" G_GUINT64_FORMAT " in %s.\n", counts->kept, harvest->store->path);
   if (*harvest->since && g_strcmp0(deleted, "persistent") != 0)
-    printf("This provider need not say what it deletes (deletedRecord: %s): harvest with --full now and then.\n",
-           deleted ? deleted : "not said");
+    printf(
+      "This provider need not say what it deletes (deletedRecord: %s): harvest with --full now and then.\n",
+      deleted ? deleted : "not said");
   if (is_in_library(harvest)) puts("'repere-indexer update' puts them into the index.");
 }
 
@@ -234,7 +257,8 @@ static int finish(Harvest *harvest)
   clear_line(harvest);
   if (!harvest->options->quiet) print_summary(harvest);
   if (!is_in_library(harvest))
-    repere_say("%s: [library] records does not name %s, so 'repere-indexer update' does not read it; add it there, after a ;.",
+    repere_say("%s: [library] records does not name %s, so 'repere-indexer update' does not read it; add it "
+               "there, after a ;.",
                harvest->library->path, harvest->library->indexer.harvest);
   return listed->left_out || listed->repaired || listed->short_lists ? REPERE_EXIT_INPUT : REPERE_EXIT_OK;
 }
@@ -247,7 +271,8 @@ static gboolean start(Harvest *harvest, GError **error)
   sigaction(SIGTERM, &action, NULL);
   harvest->terminal = isatty(STDERR_FILENO);
   harvest->shown = g_get_monotonic_time();
-  harvest->fetcher = repere_fetcher_new(library->indexer.harvest_seconds, library->indexer.harvest_mb, &interrupted);
+  harvest->fetcher =
+    repere_fetcher_new(library->indexer.harvest_seconds, library->indexer.harvest_mb, &interrupted);
   harvest->asker = (RepereAsker){library, harvest->url, harvest->fetcher, &interrupted, tell, harvest};
   harvest->store = repere_store_new(library->indexer.harvest, harvest->url, harvest->set);
   if (!harvest->fetcher)

@@ -77,7 +77,8 @@ static Verdict judge_reply(Attempt *attempt)
   RepereReply *reply = attempt->reply;
   glong status = attempt->fetched.status;
   gboolean good = status >= 200 && status < 300;
-  if (status == 503 || status == 429 || (!good && !holds(attempt->fetched.body, "<OAI-PMH"))) return judge_status(attempt);
+  if (status == 503 || status == 429 || (!good && !holds(attempt->fetched.body, "<OAI-PMH")))
+    return judge_status(attempt);
   attempt->repaired = repere_reply_repair(attempt->fetched.body);
   if (!repere_reply_read(reply, attempt->asker->url, attempt->fetched.body, NULL, NULL, &fault))
     return good ? judge_page(attempt, fault) : judge_status(attempt);
@@ -105,7 +106,8 @@ static void wait_for(const RepereAsker *asker, guint ms)
 
 /* ---- the whole ---- */
 
-static gboolean fail(GError **error, RepereErrorCode code, const char *address, const char *why, const char *advice)
+static gboolean fail(GError **error, RepereErrorCode code, const char *address, const char *why,
+                     const char *advice)
 {
   g_set_error(error, REPERE_ERROR, (gint)code, "%s: %s%s.", address, why, advice);
   return FALSE;
@@ -122,9 +124,11 @@ static gboolean attempt_once(Attempt *attempt, const char *address, Verdict *ver
 {
   repere_fetched_clear(&attempt->fetched);
   RepereFetchOutcome outcome = repere_fetch(attempt->asker->fetcher, address, &attempt->fetched);
-  if (outcome == REPERE_FETCH_ANSWERED) *verdict = judge_reply(attempt);
-  else *verdict = say(attempt, outcome == REPERE_FETCH_AGAIN ? VERDICT_AGAIN : VERDICT_NEVER, "%s",
-                      attempt->fetched.why ? attempt->fetched.why : "");
+  if (outcome == REPERE_FETCH_ANSWERED)
+    *verdict = judge_reply(attempt);
+  else
+    *verdict = say(attempt, outcome == REPERE_FETCH_AGAIN ? VERDICT_AGAIN : VERDICT_NEVER, "%s",
+                   attempt->fetched.why ? attempt->fetched.why : "");
   return outcome != REPERE_FETCH_STOPPED && !*attempt->asker->stop;
 }
 
@@ -135,23 +139,25 @@ static gboolean wait_to_try(Attempt *attempt, const char *address, guint try, GE
   guint tries = asker->library->indexer.harvest_tries;
   gint64 after = attempt->fetched.retry_after;
   if (after > LONGEST_RETRY_SECONDS) {
-    g_autofree char *advice = g_strdup_printf(" and asks to be left alone for %" G_GINT64_FORMAT " s; harvest again then", after);
+    g_autofree char *advice =
+      g_strdup_printf(" and asks to be left alone for %" G_GINT64_FORMAT " s; harvest again then", after);
     return fail(error, REPERE_ERROR_UNAVAILABLE, address, attempt->why, advice);
   }
   if (try == tries) {
-    g_autofree char *advice = g_strdup_printf(", %u time%s over; harvest again later", tries, tries == 1 ? "" : "s");
+    g_autofree char *advice =
+      g_strdup_printf(", %u time%s over; harvest again later", tries, tries == 1 ? "" : "s");
     return fail(error, REPERE_ERROR_UNAVAILABLE, address, attempt->why, advice);
   }
   guint ms = wait_ms(attempt, try);
-  g_autofree char *sentence =
-    g_strdup_printf("%s: %s; trying again in %.1f s (try %u of %u).", asker->url, attempt->why, ms / 1000.0, try + 1, tries);
+  g_autofree char *sentence = g_strdup_printf("%s: %s; trying again in %.1f s (try %u of %u).", asker->url,
+                                              attempt->why, ms / 1000.0, try + 1, tries);
   asker->tell(sentence, asker->data);
   wait_for(asker, ms);
   return TRUE;
 }
 
-gboolean repere_ask(const RepereAsker *asker, const char *query, RepereReply *reply, GByteArray **bytes, guint *repaired,
-                    GError **error)
+gboolean repere_ask(const RepereAsker *asker, const char *query, RepereReply *reply, GByteArray **bytes,
+                    guint *repaired, GError **error)
 {
   Attempt attempt = {.asker = asker, .reply = reply};
   Verdict verdict = VERDICT_AGAIN;
@@ -160,12 +166,17 @@ gboolean repere_ask(const RepereAsker *asker, const char *query, RepereReply *re
   *reply = (RepereReply){.list_size = -1};
   *bytes = NULL;
   for (guint try = 1; going && verdict == VERDICT_AGAIN; try++) {
-    if (!attempt_once(&attempt, address, &verdict)) going = stopped(error, address);
-    else if (verdict == VERDICT_NEVER) going = fail(error, REPERE_ERROR_PROTOCOL, address, attempt.why, "");
-    else if (verdict == VERDICT_AGAIN) going = wait_to_try(&attempt, address, try, error);
+    if (!attempt_once(&attempt, address, &verdict))
+      going = stopped(error, address);
+    else if (verdict == VERDICT_NEVER)
+      going = fail(error, REPERE_ERROR_PROTOCOL, address, attempt.why, "");
+    else if (verdict == VERDICT_AGAIN)
+      going = wait_to_try(&attempt, address, try, error);
   }
-  if (going) *bytes = g_steal_pointer(&attempt.fetched.body);
-  else repere_reply_clear(reply);
+  if (going)
+    *bytes = g_steal_pointer(&attempt.fetched.body);
+  else
+    repere_reply_clear(reply);
   *repaired = attempt.repaired;
   repere_fetched_clear(&attempt.fetched);
   g_free(attempt.why);

@@ -88,25 +88,29 @@ static RepereFetchOutcome outcome_of(const RepereFetcher *fetcher, CURLcode code
   case CURLE_ABORTED_BY_CALLBACK: return REPERE_FETCH_STOPPED;
   case CURLE_WRITE_ERROR:
     if (!fetcher->too_large) break;
-    fetched->why = g_strdup_printf("the reply is larger than %u MB; raise [indexer] harvest-mb if that is right",
-                                   fetcher->megabytes);
+    fetched->why = g_strdup_printf(
+      "the reply is larger than %u MB; raise [indexer] harvest-mb if that is right", fetcher->megabytes);
     return REPERE_FETCH_NEVER;
   case CURLE_OPERATION_TIMEDOUT:
-    fetched->why = g_strdup_printf("no reply was complete within %u s ([indexer] harvest-seconds; %s)", fetcher->seconds, said);
+    fetched->why = g_strdup_printf("no reply was complete within %u s ([indexer] harvest-seconds; %s)",
+                                   fetcher->seconds, said);
     return REPERE_FETCH_AGAIN;
   case CURLE_TOO_MANY_REDIRECTS:
     fetched->why = g_strdup_printf("it redirects more than %d times; check the address", REDIRECTS);
     return REPERE_FETCH_NEVER;
   case CURLE_UNSUPPORTED_PROTOCOL:
-    fetched->why = g_strdup_printf("it leads to an address that is not followed (%s); give the one it moved to", said);
+    fetched->why =
+      g_strdup_printf("it leads to an address that is not followed (%s); give the one it moved to", said);
     return REPERE_FETCH_NEVER;
   case CURLE_URL_MALFORMAT:
     fetched->why = g_strdup_printf("that is no address (%s); check it", said);
     return REPERE_FETCH_NEVER;
   case CURLE_PEER_FAILED_VERIFICATION:
   case CURLE_SSL_CACERT_BADFILE:
-    fetched->why = g_strdup_printf("its certificate is not accepted (%s); check the address, and that the package "
-                                   "ca-certificates is installed", said);
+    fetched->why =
+      g_strdup_printf("its certificate is not accepted (%s); check the address, and that the package "
+                      "ca-certificates is installed",
+                      said);
     return REPERE_FETCH_NEVER;
   default: break;
   }

@@ -24,7 +24,8 @@ typedef struct {
   char *why;          /* where it was not answered: what happened, as "the connection failed (…)" */
 } RepereFetched;
 
-/* NULL where libcurl cannot be started. A reply may take `seconds` and `megabytes`; `stop` is looked at meanwhile. */
+/* NULL where libcurl cannot be started. A reply may take `seconds` and `megabytes`; `stop` is looked at
+ * meanwhile. */
 RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes, const volatile sig_atomic_t *stop);
 void repere_fetcher_free(RepereFetcher *fetcher);
 

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-/* A list must come to an end: so many pages in a row may bring nothing new, so many tokens may come back (a page may be
- * given twice by mistake), and so many records are taken at most. */
+/* A list must come to an end: so many pages in a row may bring nothing new, so many tokens may come back (a
+ * page may be given twice by mistake), and so many records are taken at most. */
 enum { IDLE_PAGES = 100, REPEATS = 3, RESTARTS = 3, SHOWN_TOKEN = 60 };
 #define MOST_RECORDS G_GUINT64_CONSTANT(20000000)
 
-RepereList *repere_list_new(const RepereAsker *asker, ReperePages *pages, const char *set, const RepereListTalk *talk)
+RepereList *repere_list_new(const RepereAsker *asker, ReperePages *pages, const char *set,
+                            const RepereListTalk *talk)
 {
   RepereList *list = g_new0(RepereList, 1);
   list->asker = asker;
@@ -51,8 +52,9 @@ static void note_record(const RepereTree *tree, gpointer data)
   g_autofree char *fault = repere_reply_record_fault(tree, &id);
   list->records++;
   if (fault) {
-    g_autofree char *sentence = g_strdup_printf("%s: %s%s%s%s It is left out.", list->asker->url, id ? "record \"" : "a record: ",
-                                                id ? id : "", id ? "\": " : "", fault);
+    g_autofree char *sentence = g_strdup_printf("%s: %s%s%s%s It is left out.", list->asker->url,
+                                                id ? "record \"" : "a record: ", id ? id : "",
+                                                id ? "\": " : "", fault);
     list->left_out++;
     list->talk->say(sentence, list->talk->data);
   }
@@ -84,16 +86,21 @@ static gboolean is_endless(RepereList *list, GError **error)
     const char *token = list->token ? list->token : "";
     g_autofree char *shown = g_utf8_substring(token, 0, MIN(g_utf8_strlen(token, -1), (glong)SHOWN_TOKEN));
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-                "%s: the provider gives the resumption token \"%s\" again and again, so its list has no end; nothing was changed. "
-                "Tell its operators.", url, shown);
+                "%s: the provider gives the resumption token \"%s\" again and again, so its list has no end; "
+                "nothing was changed. "
+                "Tell its operators.",
+                url, shown);
   } else if (list->token && list->idle > IDLE_PAGES) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-                "%s: the provider's list goes on, but its last %u replies brought no new record; nothing was changed. Tell its "
-                "operators.", url, list->idle);
+                "%s: the provider's list goes on, but its last %u replies brought no new record; nothing was "
+                "changed. Tell its "
+                "operators.",
+                url, list->idle);
   } else if (list->records > MOST_RECORDS) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL,
-                "%s: the provider lists more than %" G_GUINT64_FORMAT " records; harvest it set by set, with --set.", url,
-                MOST_RECORDS);
+                "%s: the provider lists more than %" G_GUINT64_FORMAT
+                " records; harvest it set by set, with --set.",
+                url, MOST_RECORDS);
   } else {
     return FALSE;
   }
@@ -111,8 +118,9 @@ gboolean repere_list_resume(RepereList *list)
     return FALSE;
   }
   if (!list->pages->count) return FALSE;
-  g_autofree char *sentence = g_strdup_printf("%s: going on with a harvest that was interrupted after %" G_GUINT64_FORMAT
-                                              " records.", list->asker->url, list->records);
+  g_autofree char *sentence =
+    g_strdup_printf("%s: going on with a harvest that was interrupted after %" G_GUINT64_FORMAT " records.",
+                    list->asker->url, list->records);
   list->talk->tell(sentence, list->talk->data);
   return TRUE;
 }
@@ -147,7 +155,8 @@ static char *next_query(const RepereList *list)
 static const char *remedy(const RepereList *list, const char *code)
 {
   if (g_str_equal(code, "noSetHierarchy")) return "the provider has no sets: leave --set out";
-  if (g_str_equal(code, "cannotDisseminateFormat")) return "the provider has no oai_dc, which OAI-PMH 2.0 wants: ask its operators";
+  if (g_str_equal(code, "cannotDisseminateFormat"))
+    return "the provider has no oai_dc, which OAI-PMH 2.0 wants: ask its operators";
   if (g_str_equal(code, "badArgument") && *list->set) return "check --set, or harvest with --full";
   if (g_str_equal(code, "badArgument") && *list->pages->since) return "harvest with --full";
   if (g_str_equal(code, "badVerb")) return "check that the address is the provider's base URL";
@@ -156,26 +165,29 @@ static const char *remedy(const RepereList *list, const char *code)
 
 static gboolean refuse(const RepereList *list, const RepereReply *reply, GError **error)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL, "%s: the provider refuses (%s%s%s); %s.", list->asker->url,
-              reply->error, reply->error_text ? ": " : "", reply->error_text ? reply->error_text : "",
-              remedy(list, reply->error));
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL, "%s: the provider refuses (%s%s%s); %s.",
+              list->asker->url, reply->error, reply->error_text ? ": " : "",
+              reply->error_text ? reply->error_text : "", remedy(list, reply->error));
   return FALSE;
 }
 
-/* The provider no longer knows the token: the list begins anew, and what came of it is taken away, since a record may
- * have been deleted since. */
+/* The provider no longer knows the token: the list begins anew, and what came of it is taken away, since a
+ * record may have been deleted since. */
 static gboolean begin_anew(RepereList *list, const RepereReply *reply, GError **error)
 {
   const RepereListTalk *talk = list->talk;
   if (list->restarts++ == RESTARTS) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_UNAVAILABLE,
-                "%s: the provider forgot its resumption token %d times before the list was whole (%s); harvest again later, or set "
-                "by set, with --set.", list->asker->url, RESTARTS + 1, reply->error_text ? reply->error_text : reply->error);
+                "%s: the provider forgot its resumption token %d times before the list was whole (%s); "
+                "harvest again later, or set "
+                "by set, with --set.",
+                list->asker->url, RESTARTS + 1, reply->error_text ? reply->error_text : reply->error);
     repere_pages_remove(list->pages);
     return FALSE;
   }
-  g_autofree char *sentence = g_strdup_printf("%s: the provider no longer knows where the list was to go on (%s); beginning anew.",
-                                              list->asker->url, reply->error_text ? reply->error_text : reply->error);
+  g_autofree char *sentence =
+    g_strdup_printf("%s: the provider no longer knows where the list was to go on (%s); beginning anew.",
+                    list->asker->url, reply->error_text ? reply->error_text : reply->error);
   talk->tell(sentence, talk->data);
   return repere_list_begin(list, list->pages->since, list->pages->base, error);
 }
@@ -196,8 +208,10 @@ static gboolean take_error(RepereList *list, const RepereReply *reply, GError **
 static gboolean take_page(RepereList *list, const GByteArray *bytes, guint repaired, GError **error)
 {
   if (repaired) {
-    g_autofree char *sentence = g_strdup_printf("%s: reply %u had %u characters that are no XML or no UTF-8, which were mended; tell "
-                                                "the provider's operators.", list->asker->url, list->pages->count + 1, repaired);
+    g_autofree char *sentence =
+      g_strdup_printf("%s: reply %u had %u characters that are no XML or no UTF-8, which were mended; tell "
+                      "the provider's operators.",
+                      list->asker->url, list->pages->count + 1, repaired);
     list->talk->say(sentence, list->talk->data);
     list->repaired += repaired;
   }

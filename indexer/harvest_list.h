@@ -1,4 +1,5 @@
-/* harvest_list.h - one list of a provider's (ListRecords), fetched page by page until it ends. For the harvest. */
+/* harvest_list.h - one list of a provider's (ListRecords), fetched page by page until it ends. For the
+ * harvest. */
 #ifndef REPERE_HARVEST_LIST_H
 #define REPERE_HARVEST_LIST_H
 
@@ -26,7 +27,7 @@ typedef struct {
   const char *set; /* "" for none */
   const RepereListTalk *talk;
   GHashTable *ids, *tokens; /* met so far */
-  char *token;      /* of the next page; NULL at the beginning and at the end */
+  char *token;              /* of the next page; NULL at the beginning and at the end */
   gboolean ended;
   char *date;       /* responseDate of the first page, or NULL */
   gint64 size;      /* completeListSize, or -1 */
@@ -38,7 +39,8 @@ typedef struct {
   guint restarts;
 } RepereList;
 
-RepereList *repere_list_new(const RepereAsker *asker, ReperePages *pages, const char *set, const RepereListTalk *talk);
+RepereList *repere_list_new(const RepereAsker *asker, ReperePages *pages, const char *set,
+                            const RepereListTalk *talk);
 void repere_list_free(RepereList *list);
 
 /* Goes on with what is in `pages`. FALSE where that cannot be read. */
@@ -47,8 +49,9 @@ gboolean repere_list_resume(RepereList *list);
 /* Begins anew: what changed since then ("" for all), to be joined to the records of `base` (may be NULL). */
 gboolean repere_list_begin(RepereList *list, const char *since, const char *base, GError **error);
 
-/* Fetches the rest into `pages`. A token that the provider no longer knows means to begin anew, three times at most. Where it
- * fails because the list makes no sense, the pages are taken away; else they stay for the next harvest. */
+/* Fetches the rest into `pages`. A token that the provider no longer knows means to begin anew, three times
+ * at most. Where it fails because the list makes no sense, the pages are taken away; else they stay for the
+ * next harvest. */
 gboolean repere_list_fetch(RepereList *list, GError **error);
 
 G_END_DECLS

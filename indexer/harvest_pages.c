@@ -12,8 +12,10 @@
 
 static gboolean refuse(GError **error, const char *path, const char *cause)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: what is harvested cannot be written: %s; check the folder's "
-              "rights and free space.", path, cause);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: what is harvested cannot be written: %s; check the folder's "
+              "rights and free space.",
+              path, cause);
   return FALSE;
 }
 
@@ -23,7 +25,8 @@ static gboolean refuse(GError **error, const char *path, const char *cause)
 static gboolean is_still_there(int fd, const char *folder)
 {
   struct stat held, named;
-  return fstat(fd, &held) == 0 && stat(folder, &named) == 0 && held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+  return fstat(fd, &held) == 0 && stat(folder, &named) == 0 && held.st_dev == named.st_dev &&
+         held.st_ino == named.st_ino;
 }
 
 static int lock(const char *folder, GError **error)
@@ -98,11 +101,13 @@ static void clear(ReperePages *pages)
   pages->count = 0;
 }
 
-/* Not waited for until it is on the disk: a page that a power cut took is found unsound, and the list begun anew. */
+/* Not waited for until it is on the disk: a page that a power cut took is found unsound, and the list begun
+ * anew. */
 static gboolean write_whole(const char *path, const char *bytes, gsize size, GError **error)
 {
   g_autoptr(GError) cause = NULL;
-  if (g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause)) return TRUE;
+  if (g_file_set_contents_full(path, bytes, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &cause))
+    return TRUE;
   return refuse(error, path, cause->message);
 }
 

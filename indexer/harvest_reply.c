@@ -8,7 +8,8 @@
 
 /* ---- parts ---- */
 
-/* As it stands, but for white space around it: a token must come back letter by letter. NULL where it is empty. */
+/* As it stands, but for white space around it: a token must come back letter by letter. NULL where it is
+ * empty. */
 static char *exact_text(const xmlNode *node)
 {
   xmlChar *content = xmlNodeGetContent(node);
@@ -55,7 +56,8 @@ static void take_part(RepereReply *reply, const xmlNode *node)
   } else {
     g_autofree char *size = repere_tree_attribute(node, "completeListSize", FALSE);
     guint64 number = 0;
-    if (size && g_ascii_string_to_unsigned(size, 10, 0, G_MAXINT64, &number, NULL)) reply->list_size = (gint64)number;
+    if (size && g_ascii_string_to_unsigned(size, 10, 0, G_MAXINT64, &number, NULL))
+      reply->list_size = (gint64)number;
     g_free(reply->token);
     reply->token = exact_text(node);
   }
@@ -105,8 +107,8 @@ static void set_fault(GError **error, const char *name, GError *cause)
   g_error_free(cause);
 }
 
-gboolean repere_reply_read(RepereReply *reply, const char *name, const GByteArray *bytes, RepereReplyRecord on_record,
-                           gpointer data, GError **error)
+gboolean repere_reply_read(RepereReply *reply, const char *name, const GByteArray *bytes,
+                           RepereReplyRecord on_record, gpointer data, GError **error)
 {
   GError *cause = NULL;
   *reply = (RepereReply){.list_size = -1};
@@ -114,9 +116,9 @@ gboolean repere_reply_read(RepereReply *reply, const char *name, const GByteArra
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_PROTOCOL, "it is empty");
     return FALSE;
   }
-  g_autoptr(RepereTrees) trees =
-    bytes ? repere_trees_open_reply_bytes(name, (const char *)bytes->data, bytes->len, &cause)
-          : repere_trees_open_reply(name, &cause);
+  g_autoptr(RepereTrees)
+    trees = bytes ? repere_trees_open_reply_bytes(name, (const char *)bytes->data, bytes->len, &cause)
+                  : repere_trees_open_reply(name, &cause);
   while (trees) {
     g_autoptr(RepereTree) tree = repere_trees_next(trees, &cause);
     if (!tree) break;
@@ -152,7 +154,8 @@ char *repere_reply_record_fault(const RepereTree *tree, char **id)
   if (*id && !**id) g_clear_pointer(id, g_free);
   if (wrong) return g_strconcat("the identifier in the record's header ", wrong, NULL);
   if (!repere_oai_is_deleted(root) && !repere_oai_metadata(root))
-    return g_strdup("the record is not marked as deleted and has no oai_dc metadata; its provider must give it some.");
+    return g_strdup(
+      "the record is not marked as deleted and has no oai_dc metadata; its provider must give it some.");
   return NULL;
 }
 
@@ -162,7 +165,8 @@ typedef enum { READ_NOT, READ_ASCII, READ_UTF8 } Reading; /* what can be told of
 
 static Reading reading_of(const GByteArray *bytes)
 {
-  if (bytes->len < 4 || bytes->data[0] == 0xfe || bytes->data[0] == 0xff || !bytes->data[0] || !bytes->data[1])
+  if (bytes->len < 4 || bytes->data[0] == 0xfe || bytes->data[0] == 0xff || !bytes->data[0] ||
+      !bytes->data[1])
     return READ_NOT; /* UTF-16 */
   g_autofree char *head = g_strndup((const char *)bytes->data, MIN(bytes->len, 200));
   const char *xml = strstr(head, "<?xml"), *end = xml ? strstr(xml, "?>") : NULL;
@@ -170,14 +174,15 @@ static Reading reading_of(const GByteArray *bytes)
   if (!encoding) return READ_UTF8;
   encoding += strcspn(encoding, "\"'");
   if (*encoding) encoding++;
-  return g_ascii_strncasecmp(encoding, "utf-8", 5) == 0 || g_ascii_strncasecmp(encoding, "utf8", 4) == 0 ? READ_UTF8
-                                                                                                      : READ_ASCII;
+  return g_ascii_strncasecmp(encoding, "utf-8", 5) == 0 || g_ascii_strncasecmp(encoding, "utf8", 4) == 0
+           ? READ_UTF8
+           : READ_ASCII;
 }
 
 static gboolean is_forbidden(guint64 letter)
 {
-  return (letter < 0x20 && letter != '\t' && letter != '\n' && letter != '\r') || (letter >= 0xd800 && letter < 0xe000) ||
-         letter == 0xfffe || letter == 0xffff || letter > 0x10ffff;
+  return (letter < 0x20 && letter != '\t' && letter != '\n' && letter != '\r') ||
+         (letter >= 0xd800 && letter < 0xe000) || letter == 0xfffe || letter == 0xffff || letter > 0x10ffff;
 }
 
 /* The length of a reference at `at` to a character that XML forbids, as "&#x1;", or 0. */
@@ -196,8 +201,10 @@ static void append_windows_1252(GByteArray *out, const char *byte)
 {
   gsize written = 0;
   g_autofree char *letter = g_convert(byte, 1, "UTF-8", "WINDOWS-1252", NULL, &written, NULL);
-  if (letter) g_byte_array_append(out, (const guint8 *)letter, (guint)written);
-  else g_byte_array_append(out, (const guint8 *)"\xef\xbf\xbd", 3);
+  if (letter)
+    g_byte_array_append(out, (const guint8 *)letter, (guint)written);
+  else
+    g_byte_array_append(out, (const guint8 *)"\xef\xbf\xbd", 3);
 }
 
 /* How many bytes at `at` are sound as they are; 0 where a fault begins, of *bad bytes. */
@@ -231,8 +238,10 @@ guint repere_reply_repair(GByteArray *bytes)
     i += good;
     if (good) continue;
     g_byte_array_append(out, (const guint8 *)raw + from, (guint)(i - from));
-    if ((guchar)raw[i] >= 0x80 && bad == 1) append_windows_1252(out, raw + i);
-    else g_byte_array_append(out, (const guint8 *)" ", 1);
+    if ((guchar)raw[i] >= 0x80 && bad == 1)
+      append_windows_1252(out, raw + i);
+    else
+      g_byte_array_append(out, (const guint8 *)" ", 1);
     i += bad;
     from = i;
     repaired++;

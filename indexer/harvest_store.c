@@ -39,8 +39,10 @@ static void append_slug(GString *name, const char *text, gsize most)
   gsize from = name->len;
   for (; *text && name->len - from < most; text++) {
     gboolean plain = g_ascii_isalnum(*text) || *text == '.';
-    if (plain) g_string_append_c(name, g_ascii_tolower(*text));
-    else if (name->len > from && name->str[name->len - 1] != '-') g_string_append_c(name, '-');
+    if (plain)
+      g_string_append_c(name, g_ascii_tolower(*text));
+    else if (name->len > from && name->str[name->len - 1] != '-')
+      g_string_append_c(name, '-');
   }
   while (name->len > from && strchr("-.", name->str[name->len - 1])) g_string_truncate(name, name->len - 1);
 }
@@ -131,8 +133,10 @@ static gboolean read_pages(Join *join, const ReperePages *pages, RepereReplyReco
     g_autofree char *path = repere_pages_path(pages, join->page);
     join->place = 0;
     if (!repere_reply_read(&reply, path, NULL, on_record, join, &cause)) {
-      g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the page is not as it was written (%s); take its folder away, "
-                  "and harvest again.", path, cause->message);
+      g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+                  "%s: the page is not as it was written (%s); take its folder away, "
+                  "and harvest again.",
+                  path, cause->message);
       g_error_free(cause);
       return FALSE;
     }
@@ -156,8 +160,10 @@ static gboolean stays(Join *join, Entry *entry, const RepereTree *tree)
 {
   RepereStoreCounts *counts = join->counts;
   if (!entry) {
-    if (join->how == REPERE_JOIN_WHOLE) counts->deleted++;
-    else if (join->how == REPERE_JOIN_SHORT) counts->spared++;
+    if (join->how == REPERE_JOIN_WHOLE)
+      counts->deleted++;
+    else if (join->how == REPERE_JOIN_SHORT)
+      counts->spared++;
     return join->how != REPERE_JOIN_WHOLE;
   }
   entry->known = TRUE;
@@ -169,8 +175,10 @@ static gboolean stays(Join *join, Entry *entry, const RepereTree *tree)
   const xmlNode *metadata = repere_oai_metadata(xmlDocGetRootElement(tree->doc));
   g_autofree char *hash = metadata ? repere_tree_hash(metadata) : NULL;
   entry->settled = g_strcmp0(hash, entry->hash) == 0;
-  if (entry->settled) counts->unchanged++;
-  else counts->replaced++;
+  if (entry->settled)
+    counts->unchanged++;
+  else
+    counts->replaced++;
   return entry->settled;
 }
 
@@ -188,9 +196,10 @@ static gboolean sift_kept(Join *join, GError **error)
     if (id && stays(join, g_hash_table_lookup(join->entries, id), tree)) write_record(join, tree);
   }
   if (!cause) return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-              "%s The file is written by harvests alone: put back a copy of it, or take it away and harvest anew.",
-              cause->message);
+  g_set_error(
+    error, REPERE_ERROR, REPERE_ERROR_IO,
+    "%s The file is written by harvests alone: put back a copy of it, or take it away and harvest anew.",
+    cause->message);
   g_error_free(cause);
   return FALSE;
 }
@@ -216,8 +225,10 @@ static void write_head(const Join *join, const char *date)
   g_autofree char *set = g_markup_escape_text(join->store->set, -1);
   fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<!-- Written by repere-indexer harvest, and anew by each: what is changed here is lost then. -->\n"
-        "<OAI-PMH xmlns=\"" REPERE_NS_OAI "\">\n", join->out);
-  fprintf(join->out, "<responseDate>%s</responseDate>\n<request verb=\"ListRecords\" metadataPrefix=\"oai_dc\"",
+        "<OAI-PMH xmlns=\"" REPERE_NS_OAI "\">\n",
+        join->out);
+  fprintf(join->out,
+          "<responseDate>%s</responseDate>\n<request verb=\"ListRecords\" metadataPrefix=\"oai_dc\"",
           date ? date : "");
   if (*set) fprintf(join->out, " set=\"%s\"", set);
   fprintf(join->out, ">%s</request>\n", url);
@@ -242,8 +253,10 @@ static gboolean write_all(Join *join, const ReperePages *pages, const char *date
 
 static gboolean refuse(const char *path, GError **error)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the file cannot be written: %s; check the folder's rights and free "
-              "space. The records harvested before are as they were.", path, g_strerror(errno));
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: the file cannot be written: %s; check the folder's rights and free "
+              "space. The records harvested before are as they were.",
+              path, g_strerror(errno));
   return FALSE;
 }
 

@@ -1,9 +1,10 @@
-/* harvest_store.h - the records of one provider (or of one of its sets), as they were last harvested. For the harvest.
+/* harvest_store.h - the records of one provider (or of one of its sets), as they were last harvested. For the
+ * harvest.
  *
- * One file, an OAI-PMH reply itself: responseDate says what the provider's clock said when the harvest began, which is
- * where the next one goes on; the request says whom it is from. So records and state change together, in one rename.
- * "update" reads it as it reads any such reply. Deleted records are not in it; a provider without any record is its
- * error noRecordsMatch. */
+ * One file, an OAI-PMH reply itself: responseDate says what the provider's clock said when the harvest began,
+ * which is where the next one goes on; the request says whom it is from. So records and state change
+ * together, in one rename. "update" reads it as it reads any such reply. Deleted records are not in it; a
+ * provider without any record is its error noRecordsMatch. */
 #ifndef REPERE_HARVEST_STORE_H
 #define REPERE_HARVEST_STORE_H
 
@@ -12,14 +13,14 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *path;        /* of the file */
-  char *pages;       /* of the folder for pages */
-  char *url, *set;   /* set: "" for all */
-  char *date;        /* its responseDate; NULL where there is no file yet, or none that can be read */
+  char *path;      /* of the file */
+  char *pages;     /* of the folder for pages */
+  char *url, *set; /* set: "" for all */
+  char *date;      /* its responseDate; NULL where there is no file yet, or none that can be read */
 } RepereStore;
 
-/* The file in `folder` for the provider: its name is made of the address (http or https, with or without a last "/"
- * are one) and the set. Reads its state. */
+/* The file in `folder` for the provider: its name is made of the address (http or https, with or without a
+ * last "/" are one) and the set. Reads its state. */
 RepereStore *repere_store_new(const char *folder, const char *url, const char *set);
 void repere_store_free(RepereStore *store);
 
@@ -35,9 +36,10 @@ typedef enum {
   REPERE_JOIN_SHORT    /* they should, but lists fewer than announced: nothing is removed for being missing */
 } RepereJoin;
 
-/* Joins the pages into the file, which says `date` from then on (NULL: nothing, so that the next harvest is whole). Where
- * an identifier is there twice, the later one counts. Where nothing changes, the file stays untouched, with its older
- * date. Memory: some 150 bytes a record of the pages; time: that of reading file and pages. */
+/* Joins the pages into the file, which says `date` from then on (NULL: nothing, so that the next harvest is
+ * whole). Where an identifier is there twice, the later one counts. Where nothing changes, the file stays
+ * untouched, with its older date. Memory: some 150 bytes a record of the pages; time: that of reading file
+ * and pages. */
 gboolean repere_store_join(RepereStore *store, const ReperePages *pages, const char *date, RepereJoin how,
                            RepereStoreCounts *counts, GError **error);
 

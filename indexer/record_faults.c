@@ -152,7 +152,8 @@ static void check_country(GPtrArray *faults, guint line, const char *subject, co
     add(faults, line, "%s has \"%s\"; write the country's code in capitals: %s.", subject, show, upper);
   else
     add(faults, line,
-        "%s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.", subject, show);
+        "%s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.", subject,
+        show);
 }
 
 static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule, const char *value)
@@ -218,8 +219,8 @@ static void check_degree(GPtrArray *faults, const xmlNode *node, const char *nam
   double degrees = g_ascii_strtod(value, &end);
   gboolean plain = *value != '\0' && strspn(value, "+-.0123456789") == strlen(value) && *end == '\0';
   if (!plain || !(degrees >= -most && degrees <= most))
-    add(faults, line, "%s has %s%s\"%s\"; write decimal degrees from -%g to %g.", subject, in_csv ? "" : name, in_csv ? "" : "=", value, most,
-        most);
+    add(faults, line, "%s has %s%s\"%s\"; write decimal degrees from -%g to %g.", subject,
+        in_csv ? "" : name, in_csv ? "" : "=", value, most, most);
 }
 
 static void check_file(GPtrArray *faults, const xmlNode *node)

@@ -169,7 +169,8 @@ static void start_file(RepereTrees *trees, const RepereXmlElement *element)
 {
   if (trees->reply && !is(element, REPERE_NS_OAI, "OAI-PMH")) {
     g_autofree char *sentence =
-      g_strdup_printf("the root element is <%s>; an OAI-PMH reply has <OAI-PMH xmlns=\"%s\">.", element->name, REPERE_NS_OAI);
+      g_strdup_printf("the root element is <%s>; an OAI-PMH reply has <OAI-PMH xmlns=\"%s\">.",
+                      element->name, REPERE_NS_OAI);
     repere_xml_refuse(trees->xml, element->line, sentence);
   } else if (is(element, REPERE_NS_RECORD, "records")) {
     trees->kind = FILE_RECORDS;

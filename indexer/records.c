@@ -484,8 +484,8 @@ RepereWork *repere_records_next(RepereRecords *records, GPtrArray *problems, Rep
   name_empty_folders(records, problems);
   while (open_next(records, problems)) {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(RepereTree) tree =
-      records->csv != NULL ? repere_csv_next(records->csv, &cause) : repere_trees_next(records->trees, &cause);
+    g_autoptr(RepereTree) tree = records->csv != NULL ? repere_csv_next(records->csv, &cause)
+                                                      : repere_trees_next(records->trees, &cause);
     if (tree == NULL) {
       close_file(records, problems, cause);
       continue;

@@ -168,8 +168,8 @@ RepereXml *repere_xml_open(const char *path, const RepereXmlHandler *handler, gp
   return open_stream(fdopen(descriptor, "rb"), path, handler, data);
 }
 
-RepereXml *repere_xml_open_bytes(const char *name, const void *bytes, gsize size, const RepereXmlHandler *handler,
-                                 gpointer data)
+RepereXml *repere_xml_open_bytes(const char *name, const void *bytes, gsize size,
+                                 const RepereXmlHandler *handler, gpointer data)
 {
   FILE *file = fmemopen((void *)bytes, size, "rb");
   return file != NULL ? open_stream(file, name, handler, data) : NULL;

@@ -1,5 +1,6 @@
 #!/bin/sh
 # harvest.sh - `harvest` against a provider on loopback (provider.py) that misbehaves as it is told. Prints TAP.
+# shellcheck disable=SC2016 # $all is of jq
 # shellcheck source=tests/road.sh
 . "${SOURCE:-.}/tests/road.sh"
 export no_proxy='*'

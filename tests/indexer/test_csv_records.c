@@ -1,5 +1,5 @@
-/* Records in CSV: what spreadsheets write becomes the works that XML would give, and what is wrong is named with its line and
- * column. */
+/* Records in CSV: what spreadsheets write becomes the works that XML would give, and what is wrong is named
+ * with its line and column. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -49,7 +49,8 @@ static void read_all(Fixture *fixture)
   g_ptr_array_set_size(fixture->problems, 0);
   g_autoptr(RepereRecords) records = repere_records_open(paths, &error);
   g_assert_no_error(error);
-  while ((work = repere_records_next(records, fixture->problems, NULL, NULL))) g_ptr_array_add(fixture->works, work);
+  while ((work = repere_records_next(records, fixture->problems, NULL, NULL)))
+    g_ptr_array_add(fixture->works, work);
 }
 
 static void read_bytes(Fixture *fixture, const char *bytes, gssize size)
@@ -93,7 +94,8 @@ static char *values(const RepereWork *work, const char *element)
   for (guint i = 0; i < work->fields->len; i++) {
     const RepereField *field = work->fields->pdata[i];
     if (!g_str_equal(field->element, element)) continue;
-    g_string_append_printf(all, "%s%s%s%s", all->len ? "|" : "", field->lang, *field->lang ? ":" : "", field->value);
+    g_string_append_printf(all, "%s%s%s%s", all->len ? "|" : "", field->lang, *field->lang ? ":" : "",
+                           field->value);
   }
   return g_string_free(all, FALSE);
 }
@@ -106,12 +108,15 @@ static void assert_values(const Fixture *fixture, guint i, const char *element, 
 
 /* ---- good ones ---- */
 
-#define HEADER                                                                                                        \
-  "id,type,title:en,title:fr,abstract:es,creator,publisher,issued,language,subject,subject:es,country,origin,host,"   \
+#define HEADER                                                                                               \
+  "id,type,title:en,title:fr,abstract:es,creator,publisher,issued,language,subject,subject:es,country,"      \
+  "origin,host,"                                                                                             \
   "series,programme,audience,access,lat,lon,text:en,file:en,url:en,file\n"
-#define ROW                                                                                                           \
-  "kb-3,report,Bread; butter,Pain | beurre,Uno,\"Diop, A.; Sow, B.\",IOM,2021-06,,economic;health,palabra,MZ;ML,MZ,ZA," \
-  "Knowledge Bites,Joint,practitioners,members,-25.97,32.58,\"one\n  two\",kb-en.pdf,https://x.org/a,kb.html|kb.txt\n"
+#define ROW                                                                                                  \
+  "kb-3,report,Bread; butter,Pain | beurre,Uno,\"Diop, A.; Sow, "                                            \
+  "B.\",IOM,2021-06,,economic;health,palabra,MZ;ML,MZ,ZA,"                                                   \
+  "Knowledge Bites,Joint,practitioners,members,-25.97,32.58,\"one\n  "                                       \
+  "two\",kb-en.pdf,https://x.org/a,kb.html|kb.txt\n"
 
 static void test_whole(Fixture *fixture, gconstpointer data)
 {
@@ -148,8 +153,11 @@ static void test_as_xml(Fixture *fixture, gconstpointer data)
 {
   (void)data;
   put(fixture, "b.xml",
-      "<record xmlns=\"urn:repere:record:1\" xmlns:d=\"http://purl.org/dc/terms/\"><d:identifier>a</d:identifier>"
-      "<d:title xml:lang=\"fr\">Été</d:title><d:hasFormat href=\"a.pdf\" xml:lang=\"fr\"/><point lat=\"1\" lon=\"2\"/></record>", -1);
+      "<record xmlns=\"urn:repere:record:1\" "
+      "xmlns:d=\"http://purl.org/dc/terms/\"><d:identifier>a</d:identifier>"
+      "<d:title xml:lang=\"fr\">Été</d:title><d:hasFormat href=\"a.pdf\" xml:lang=\"fr\"/><point lat=\"1\" "
+      "lon=\"2\"/></record>",
+      -1);
   read_all(fixture);
   assert_all_good(fixture, 1);
   g_autofree char *hash = g_strdup(work_at(fixture, 0)->hash);
@@ -166,7 +174,8 @@ static void test_separators(Fixture *fixture, gconstpointer data)
     "id\ttitle\tcountry\na\tOne, two\tMZ\nb\tThree\tML",
     "id;title;country\ra;One, two;MZ\rb;Three;ML\r",
     "sep=;\r\nid;title;country\r\na;One, two;MZ\r\nb;Three;ML\r\n",
-    "\xef\xbb\xbf\"id\";\"title\";\"country\"\r\n\"a\";\"One, two\";\"MZ\"\r\n\r\n\"b\";\"Three\";\"ML\"\r\n;;\r\n;;\r\n",
+    "\xef\xbb\xbf\"id\";\"title\";\"country\"\r\n\"a\";\"One, "
+    "two\";\"MZ\"\r\n\r\n\"b\";\"Three\";\"ML\"\r\n;;\r\n;;\r\n",
     "\n\nid;\"a, b, c\";title;country\na;;One, two;MZ\nb;;Three;ML\n",
   };
   (void)data;
@@ -197,11 +206,14 @@ static void test_charsets(Fixture *fixture, gconstpointer data)
   g_assert_true(assert_says(fixture, 0, "a.csv:3: the row has bytes that are no UTF-8")->warning);
 }
 
-/* The name says it, whatever its case; text behind a quotation mark, marks in odd places, numbers with a comma. */
+/* The name says it, whatever its case; text behind a quotation mark, marks in odd places, numbers with a
+ * comma. */
 static void test_slips(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  put(fixture, "B.CSV", "ID; Title : FR ;dcterms:creator;LAT;lon;dc:type\nb;5\" de \"pain\";\"A; B|\";-25,97; 32,5 ;report\n", -1);
+  put(fixture, "B.CSV",
+      "ID; Title : FR ;dcterms:creator;LAT;lon;dc:type\nb;5\" de \"pain\";\"A; B|\";-25,97; 32,5 ;report\n",
+      -1);
   put(fixture, "d.csv", "id;creator\ne;\"A;B;;C\"\nf\n", -1);
   read_all(fixture);
   assert_all_good(fixture, 3);
@@ -216,11 +228,16 @@ static void test_slips(Fixture *fixture, gconstpointer data)
 static void test_columns(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  read_text(fixture, "id,titles,#mine,,creator:fr,keyword,theme\na,One,x,,B,word,health\nb,Two,x,y,B,,\nc,,,z,,,\n");
+  read_text(fixture,
+            "id,titles,#mine,,creator:fr,keyword,theme\na,One,x,,B,word,health\nb,Two,x,y,B,,\nc,,,z,,,\n");
   g_assert_cmpuint(fixture->works->len, ==, 3);
   g_assert_cmpuint(fixture->problems->len, ==, 3);
-  g_assert_true(assert_says(fixture, 0, "a.csv:1: column \"titles\" is unknown and not read; did you mean title?")->warning);
-  g_assert_true(assert_says(fixture, 1, "a.csv:1: column \"creator:fr\" is not read, since creator has no language")->warning);
+  g_assert_true(
+    assert_says(fixture, 0, "a.csv:1: column \"titles\" is unknown and not read; did you mean title?")
+      ->warning);
+  g_assert_true(
+    assert_says(fixture, 1, "a.csv:1: column \"creator:fr\" is not read, since creator has no language")
+      ->warning);
   g_assert_true(assert_says(fixture, 2, "a.csv:3: column 4 has no name in the first row")->warning);
   assert_values(fixture, 0, "dcterms:subject", "und:word|health");
 }
@@ -242,14 +259,16 @@ static void test_rows(Fixture *fixture, gconstpointer data)
     {"x,,,,,91,0", "column \"lat\" has \"91\"; write decimal degrees from -90 to 90."},
     {"x,,,,,1,east", "column \"lon\" has \"east\"; write decimal degrees from -180 to 180."},
     {"x,,,,,1,", "one of latitude and longitude is empty; fill both, or none."},
-    {"x,,,,,,,more", "the row has 8 cells, and the first row 7 names; put a cell that holds the separator \",\" into"},
+    {"x,,,,,,,more",
+     "the row has 8 cells, and the first row 7 names; put a cell that holds the separator \",\" into"},
     {"good,,,,,,", "a.csv:2 has this identifier already"},
-    {"x,,13,mz,,,", "has \"13\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD. Column \"country\" has \"mz\""},
+    {"x,,13,mz,,,",
+     "has \"13\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD. Column \"country\" has \"mz\""},
   };
   (void)data;
   for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
-    g_autofree char *text =
-      g_strdup_printf("id,title,date,country,file:fr,lat,lon\ngood,T,,,,,\n%s\nlast,\"T\nU\",,,,,\n", CASES[i].row);
+    g_autofree char *text = g_strdup_printf(
+      "id,title,date,country,file:fr,lat,lon\ngood,T,,,,,\n%s\nlast,\"T\nU\",,,,,\n", CASES[i].row);
     read_text(fixture, text);
     g_assert_cmpuint(fixture->problems->len, ==, 1);
     g_assert_false(assert_says(fixture, 0, CASES[i].said)->warning);
@@ -261,9 +280,12 @@ static void test_rows(Fixture *fixture, gconstpointer data)
 static void test_addresses(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  read_text(fixture, "id,file:fr,url:fr\na,a.pdf|b.pdf,https://x.org/a\nb,a.pdf,nowhere\nc,a.pdf;b.pdf,https://x.org/a;https://x.org/b\n");
+  read_text(fixture, "id,file:fr,url:fr\na,a.pdf|b.pdf,https://x.org/"
+                     "a\nb,a.pdf,nowhere\nc,a.pdf;b.pdf,https://x.org/a;https://x.org/b\n");
   g_assert_cmpuint(fixture->works->len, ==, 1);
-  assert_says(fixture, 0, "a.csv:2: record \"a\": column \"file:fr\" has 2 values and column \"url:fr\" 1; give each file");
+  assert_says(
+    fixture, 0,
+    "a.csv:2: record \"a\": column \"file:fr\" has 2 values and column \"url:fr\" 1; give each file");
   assert_says(fixture, 1, "column \"file:fr\" has url=\"nowhere\", which is no address");
   g_assert_cmpstr(((RepereFile *)work_at(fixture, 0)->files->pdata[1])->url, ==, "https://x.org/b");
 }
@@ -282,8 +304,10 @@ static void test_files(Fixture *fixture, gconstpointer data)
     {"one,two\n1,2\n", "a.csv:1: the first row names no column that is known; write names there", -1, 0},
     {"id,identifier\n1,2\n", "a.csv:1: columns \"id\" and \"identifier\" say the same", -1, 0},
     {"id,file:fr,href:fr\n1,2,3\n", "columns \"file:fr\" and \"href:fr\" say the same", -1, 0},
-    {"id,title:french\n1,2\n", "a.csv:1: column \"title:french\" has \"french\" for its language; write its ISO 639 code", -1, 0},
-    {"id,title\na,One\nb,\"Two\nc,Three\n", "a.csv:3: the row has a quotation mark that is never closed", -1, 1},
+    {"id,title:french\n1,2\n",
+     "a.csv:1: column \"title:french\" has \"french\" for its language; write its ISO 639 code", -1, 0},
+    {"id,title\na,One\nb,\"Two\nc,Three\n", "a.csv:3: the row has a quotation mark that is never closed", -1,
+     1},
     {"PK\3\4 and more", "a.csv: the file is a spreadsheet's own and not CSV", -1, 0},
     {"id,title\na,\0\n", "a.csv: the file holds bytes of zero", 13, 0},
   };
@@ -306,7 +330,8 @@ static void test_large(Fixture *fixture, gconstpointer data)
   enum { ROWS = 20000 };
   (void)data;
   g_autoptr(GString) text = g_string_new("id;title:fr;creator\r\n");
-  for (guint i = 0; i < ROWS; i++) g_string_append_printf(text, "w%u;\"Un titre,\nsur deux lignes %u\";A;B\r\n", i, i);
+  for (guint i = 0; i < ROWS; i++)
+    g_string_append_printf(text, "w%u;\"Un titre,\nsur deux lignes %u\";A;B\r\n", i, i);
   g_string_replace(text, ";A;B", ";A|B", 0);
   read_text(fixture, text->str);
   assert_all_good(fixture, ROWS);
@@ -342,11 +367,14 @@ static void test_any_bytes(Fixture *fixture, gconstpointer data)
   static const char PIECES[] = "\",;|\t\r\n a\xe9\xc3\xa9:@#1";
   (void)data;
   for (guint round = 0; round < 300; round++) {
-    g_autoptr(GString) text = g_string_new(round % 3 == 0 ? "id;title:fr;lat;lon;file\n" : round % 3 == 1 ? "id,creator\n" : "");
+    g_autoptr(GString) text = g_string_new(round % 3 == 0   ? "id;title:fr;lat;lon;file\n"
+                                           : round % 3 == 1 ? "id,creator\n"
+                                                            : "");
     guint length = (guint)g_test_rand_int_range(0, 400);
     for (guint i = 0; i < length; i++)
-      g_string_append_c(text, g_test_rand_int_range(0, 50) == 0 ? (char)g_test_rand_int_range(1, 256)
-                                                                : PIECES[g_test_rand_int_range(0, sizeof PIECES - 1)]);
+      g_string_append_c(text, g_test_rand_int_range(0, 50) == 0
+                                ? (char)g_test_rand_int_range(1, 256)
+                                : PIECES[g_test_rand_int_range(0, sizeof PIECES - 1)]);
     read_bytes(fixture, text->str, (gssize)text->len);
     for (guint i = 0; i < fixture->problems->len; i++)
       g_assert_true(g_utf8_validate(((RepereRecordProblem *)fixture->problems->pdata[i])->message, -1, NULL));
