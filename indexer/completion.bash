@@ -12,7 +12,7 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers) return ;;
+    -w | --workers | --set) return ;;
     --lang)
       mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
       return
@@ -20,18 +20,19 @@ _repere_indexer()
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | rebuild | check | status | ledger | report)
+      update | rebuild | check | status | ledger | harvest | report)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update rebuild check status ledger report --version' ;;
+    '') choices='update rebuild check status ledger harvest report --version' ;;
     update | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
+    harvest) choices='--set --full' ;;
     report) choices='--output --lang --json' ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")

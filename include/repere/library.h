@@ -51,7 +51,7 @@ typedef struct {
 
 typedef struct {
   char *path;          /* the configuration file, absolute */
-  char **records;      /* files and folders of *.xml, NULL-terminated */
+  char **records;      /* files and folders of *.xml and *.csv, NULL-terminated */
   char *files;         /* what href is relative to */
   char *vocabularies;  /* folder of *.rdf, or NULL */
   char *index;         /* folder of the index */
@@ -71,6 +71,11 @@ typedef struct {
     gboolean translate;    /* words are translated for questions in the other languages; default on */
     char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
     char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */
+    char *harvest;         /* folder of what is harvested from OAI-PMH providers; default "harvested" */
+    guint harvest_tries;   /* a request is tried so often; default 6 */
+    guint harvest_wait_ms; /* before the second try; twice as long before each further one; default 2000 */
+    guint harvest_seconds; /* a reply may take so long; default 300 */
+    guint harvest_mb;      /* and be so large; default 64 */
   } indexer;
 
   struct {             /* [searchd] */
