@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "indexer/changes.h"
+#include "indexer/disk.h"
 #include "indexer/facet_faults.h"
 #include "indexer/progress.h"
 #include "indexer/reading.h"
@@ -503,6 +504,7 @@ static int run_all(RepereLibrary *library, const RepereOptions *options, gboolea
   repere_progress_clear(run.progress);
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   int code = done && repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
+  repere_disk_explain(error, library->index, "the index stays at its last commit");
   run.tally.error = error ? error->message : NULL;
   if (done) {
     g_autofree char *summary = repere_tally_summary(&run.tally);

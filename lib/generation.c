@@ -15,8 +15,9 @@ static gboolean is_generation(const char *name)
 
 static void *failed(GError **error, const char *path, const char *what)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: %s: %s; check the folder's rights and free space.", path, what,
-              g_strerror(errno));
+  gboolean full = errno == ENOSPC || errno == EDQUOT;
+  g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
+              g_strerror(errno), full ? "free some space on its disk" : "check the folder's rights");
   return NULL;
 }
 

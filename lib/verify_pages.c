@@ -199,5 +199,5 @@ void repere_verify_pages(RepereVerify *verify, const RepereVerifyDocument *docum
   for (guint i = 0; i < pages.count; i++) verify_line(&pages, i);
   verify_texts(&pages);
   verify_starts(&pages);
-  verify_words(&pages);
+  if (document->terms) verify_words(&pages);
 }
