@@ -123,6 +123,11 @@ gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *tas
   return !cut;
 }
 
+RepereExtractPage *repere_extract_last(RepereExtract *extract)
+{
+  return &g_array_index(extract->pages, RepereExtractPage, extract->pages->len - 1);
+}
+
 /* Off the end of `content`, a character that was cut (where it is UTF-8). */
 static gsize whole_characters(const char *content, gsize size)
 {

@@ -49,6 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereExtract, repere_extract_free)
  * of text is reached; what else is to be said of it may be set on the last of `pages` after. FALSE when no page more is wanted, with outcome and reason set. */
 gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *task, char *text, char *label);
 
+/* The page added last: there is one. */
+RepereExtractPage *repere_extract_last(RepereExtract *extract);
+
 /* Notes that page `number` of `total` (0: not known) is begun. FALSE when it must not be: too many, or no
  * time; outcome and reason are set. */
 gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *task, guint number,

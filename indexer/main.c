@@ -19,12 +19,14 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
-  {"update", repere_command_update, 0, 0, WORKERS,
-   "make the index equal to the sources; what did not change is not read again", NULL},
+  {"update", repere_command_update, 0, 0, WORKERS | DRY_RUN | ONLY,
+   "make the index equal to the sources; what did not change is not read again (--dry-run, --only ID)", NULL},
+  {"watch", repere_command_watch, 0, 0, WORKERS,
+   "update, and again whenever records, files, vocabularies or the configuration change, until it is told to end", NULL},
   {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
    "build a new generation beside the live one, then switch to it at once", NULL},
   {"check", repere_command_check, 0, 0, READ | WORKERS,
@@ -73,6 +75,14 @@ static int wrong_usage(const char *format, ...)
   return REPERE_EXIT_USAGE;
 }
 
+static char *command_names(void)
+{
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    g_string_append_printf(names, "%s%s", i == 0 ? "" : i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ", commands[i].name);
+  return g_string_free(names, FALSE);
+}
+
 static char *description(void)
 {
   GString *text = g_string_new("Commands:\n");
@@ -97,6 +107,8 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
+    {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
+    {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "update: read this work again, and no other (repeatable)", "ID"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
@@ -127,7 +139,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {CSV, options->csv, "--csv"},
                   {READ, options->read, "--read"},
                   {LANG, options->lang != NULL, "--lang"},
-                  {OUTPUT, options->output != NULL, "--output"}};
+                  {OUTPUT, options->output != NULL, "--output"},
+                  {DRY_RUN, options->dry_run, "--dry-run"},
+                  {ONLY, options->only != NULL, "--only"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -136,8 +150,10 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon, report, verify, "
-                                   "snapshot or restore");
+  if (argc < 2) {
+    g_autofree char *names = command_names();
+    return wrong_usage("say what to do: %s", names);
+  }
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
@@ -177,6 +193,7 @@ int main(int argc, char **argv)
   g_free(options.config);
   g_free(options.lang);
   g_free(options.output);
+  g_strfreev(options.only);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

@@ -15,6 +15,8 @@ typedef struct {
   gboolean read;      /* --read: check reads every file */
   char *lang;         /* --lang: lexicon looks in this language only; or NULL */
   char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
+  gboolean dry_run;   /* --dry-run: update says what it would do */
+  char **only;        /* --only: ids of the works that update reads again; NULL: all works, as they need it */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -29,6 +31,7 @@ int repere_give_up(GError *error);
 
 /* The commands. */
 int repere_command_update(RepereLibrary *library, const RepereOptions *options);
+int repere_command_watch(RepereLibrary *library, const RepereOptions *options);
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options);
 int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);

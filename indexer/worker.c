@@ -191,6 +191,29 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
   return !blank;
 }
 
+/* Complains where pages have no text that should have. */
+static void complain_of_text(RepereExtract *extract, guint with_text)
+{
+  guint garbage = 0, n = extract->pages->len, first = 0;
+  for (guint i = n; i > 0; i--) {
+    if (g_array_index(extract->pages, RepereExtractPage, i - 1).source != REPERE_SOURCE_GARBAGE) continue;
+    garbage++;
+    first = i;
+  }
+  if (garbage > 0)
+    repere_extract_complain(
+      extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
+      g_strdup_printf("%u of %u pages (the first is page %u) have a text layer that is no text: their fonts carry no "
+                      "usable encoding. Run the file through optical character recognition, or export it anew.",
+                      garbage, n, first));
+  else if (with_text == 0)
+    repere_extract_complain(
+      extract, REPERE_OUTCOME_EMPTY,
+      g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
+                 ? "No page has text: probably a scan. Run it through optical character recognition."
+                 : "The file has no text: replace it."));
+}
+
 static void send_pages(Worker *worker, RepereExtract *extract, const char *declared)
 {
   guint n = extract->pages->len, with_text = 0;
@@ -205,12 +228,7 @@ static void send_pages(Worker *worker, RepereExtract *extract, const char *decla
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(postings, &size);
   if (!repere_wire_send(worker->socket, REPERE_WIRE_POSTINGS, bytes, size)) leave(0);
-  if (with_text > 0) return;
-  repere_extract_complain(
-    extract, REPERE_OUTCOME_EMPTY,
-    g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
-               ? "No page has text: probably a scan. Run it through optical character recognition."
-               : "The file has no text: replace it."));
+  complain_of_text(extract, with_text);
 }
 
 static void clean_up(Worker *worker)

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   REPERE_OUTCOME_INDEXED,     /* "indexed"   every page read (a page may be empty, as its line says) */
-  REPERE_OUTCOME_PARTIAL,     /* "partial"   read in part: a limit cut it, or some pages failed; what was read is indexed */
+  REPERE_OUTCOME_PARTIAL,     /* "partial"   read in part: a limit cut it, or some pages failed or are
+                                 garbage; what was read is indexed */
   REPERE_OUTCOME_EMPTY,       /* "empty"     read, but no page has text: a scan, probably */
   REPERE_OUTCOME_ENCRYPTED,   /* "encrypted" needs a password */
   REPERE_OUTCOME_DAMAGED,     /* "damaged"   cannot be parsed as what it says it is */
