@@ -16,19 +16,28 @@ _repere_indexer()
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | rebuild | check | status | ledger | report)
+      update | rebuild | check | status | ledger | report | verify | snapshot | restore)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update rebuild check status ledger report --version' ;;
+    '') choices='update rebuild check status ledger report verify snapshot restore --version' ;;
     update | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
     report) choices='--output --json' ;;
+    verify | snapshot | restore)
+      choices=''
+      [[ $command != verify ]] || choices='--json'
+      if [[ $word != -* ]]; then
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+      fi
+      ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")
   return 0
