@@ -73,7 +73,7 @@ say = @echo "  $(1)";
 endif
 
 .PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-expansion bench-analysis bench-update bench-million bench-rivals bench-load relevance corpus \
-  tests torture fuzz fuzz-run
+  tests torture fuzz fuzz-run soak
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,6 +88,7 @@ help:
 	@echo "make check-asan the same under address and undefined-behaviour sanitizers"
 	@echo "make lint       clang-tidy, cppcheck, shellcheck, manual pages"
 	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
+	@echo "make soak       killed, disks full and indexers in each other's way, at length: SOAK_KILLS=100 SOAK_SECONDS=600"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-expansion | bench-analysis    measure, side by side with others"
 	@echo "make bench-update  an update when one file changed among N=10000 works (BENCH_DIR= keeps them)"
@@ -201,6 +202,12 @@ fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz FUZZ=1 OPT=-O1 CC=clang CXX=clang++ -j$$(nproc) fuzz-run
 fuzz-run: $(FUZZERS)
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
+
+# The tests of what goes wrong, at length: SOAK_KILLS= times killed, SOAK_SIZES= (KB) of full disks, SOAK_SECONDS= of
+# indexers in each other's way.
+soak: all
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_TEST)
+	@BUILD=$(BUILD) TEST_SECONDS=$(or $(TEST_SECONDS),14400) JOBS=1 sh tests/run.sh $(wildcard tests/soak/*.sh)
 
 torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
 	@[ -d "$$REPERE_SHARED/torture" ] || { echo "REPERE_SHARED names no folder with torture/ in it." >&2; exit 66; }

@@ -23,6 +23,7 @@ static int exit_code(RepereErrorCode code)
     return EX_PROTOCOL;
   case REPERE_ERROR_CORRUPT:
   case REPERE_ERROR_IO:
+  case REPERE_ERROR_FULL:
     return EX_IOERR;
   case REPERE_ERROR_INTERNAL:
     break;
