@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/pdf_metadata.h"
 #include "indexer/pdf_title.h"
 #include "lib/garbage.h"
 
@@ -29,16 +30,6 @@ void *cmsOpenProfileFromMem(const void *profile, guint32 size)
 {
   (void)profile, (void)size;
   return NULL;
-}
-
-/* ---- the document's own data ---- */
-
-static void read_metadata(RepereExtract *extract, PopplerDocument *document, PopplerPage *first)
-{
-  extract->title = repere_pdf_title(document, first);
-  g_autoptr(GDateTime) created = poppler_document_get_creation_date_time(document);
-  if (created && g_date_time_get_year(created) >= 1900)
-    extract->created = g_date_time_format(created, "%Y-%m-%d");
 }
 
 /* ---- pages ---- */
@@ -122,12 +113,14 @@ static char *text_of(PopplerPage *page)
 static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
 {
   guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
+  char *title = NULL;
+  gboolean stands_out = FALSE;
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
     char *text = page ? text_of(page) : NULL;
     char *label = page ? label_of(page, number) : NULL;
-    if (number == 1) read_metadata(extract, document, page);
+    if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
     if (page) g_object_unref(page);
     failed += !text;
     gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
@@ -136,6 +129,7 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
     if (!more) break;
   }
+  repere_pdf_metadata(extract, document, title, stands_out);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));
@@ -214,7 +208,8 @@ void repere_extract_pdf_warm_up(void)
   if (!page) return;
   g_free(label_of(page, 1));
   g_free(poppler_page_get_text(page));
-  read_metadata(scratch, kept, page);
+  gboolean stands_out = FALSE;
+  repere_pdf_metadata(scratch, kept, repere_pdf_title_of_page(page, &stands_out), stands_out);
   repere_text_measure_init();
   g_object_unref(page);
 }
