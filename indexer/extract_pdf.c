@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "indexer/pdf_metadata.h"
+#include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
 #include "lib/garbage.h"
 
@@ -118,7 +119,7 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
-    char *text = page ? text_of(page) : NULL;
+    char *text = page ? repere_pdf_with_notes(page, text_of(page)) : NULL;
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
     if (page) g_object_unref(page);
