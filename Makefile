@@ -72,7 +72,7 @@ else
 say = @echo "  $(1)";
 endif
 
-.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-expansion bench-analysis bench-million bench-rivals bench-load relevance corpus \
+.PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-expansion bench-analysis bench-update bench-million bench-rivals bench-load relevance corpus \
   tests torture fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -90,6 +90,7 @@ help:
 	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-expansion | bench-analysis    measure, side by side with others"
+	@echo "make bench-update  an update when one file changed among N=10000 works (BENCH_DIR= keeps them)"
 	@echo "make bench-million | bench-rivals | bench-load      the same on N= generated works (BENCH_DIR= keeps them)"
 	@echo "make relevance  ranking and language parity against the figures kept; UPDATE=1 keeps new ones, RIVALS=0 asks no rival"
 	@echo "make corpus     build the sample library's PDFs again from their sources"
@@ -214,6 +215,9 @@ bench-expansion: all $(BENCHES)
 	@BUILD=$(BUILD) bash tests/bench/expansion.sh
 bench-analysis: $(BENCHES)
 	@BUILD=$(BUILD) bash tests/bench/analysis.sh
+bench-update: all $(BENCHES)
+	@sh tests/install.sh $(DEPS_BENCH)
+	@BUILD=$(BUILD) bash tests/bench/update.sh
 # N works (BENCH_DIR= keeps them): indexed and asked; beside the engines that Debian has; under load.
 bench-million: all $(BENCHES)
 	@sh tests/install.sh $(DEPS_BENCH)

@@ -1,7 +1,6 @@
 /* changes.c - see changes.h */
 #include "indexer/changes.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,23 +29,12 @@ static int find_file(const RepereWorkState *state, const RepereFile *file)
   return -1;
 }
 
-static char *hash_file(const char *path)
-{
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc(1 << 16);
-  ssize_t n = -1;
-  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  while (fd >= 0 && (n = read(fd, buffer, 1 << 16)) > 0) g_checksum_update(sum, buffer, n);
-  if (fd >= 0) close(fd);
-  return n == 0 ? g_strdup(g_checksum_get_string(sum)) : NULL;
-}
-
 /* The same file as when it was read: by size and time, else by its content. */
 static gboolean is_same(const char *path, const RepereFileState *then, const RepereFilePart *now, gboolean *touched)
 {
   if (then->size != now->size) return FALSE;
   if (then->mtime == now->mtime) return TRUE;
-  g_autofree char *hash = then->sha256[0] ? hash_file(path) : NULL;
+  g_autofree char *hash = then->sha256[0] ? repere_hash_file(path) : NULL;
   *touched = hash && g_str_equal(hash, then->sha256);
   return *touched;
 }
@@ -69,25 +57,40 @@ static gboolean can_keep(const RepereLibrary *library, const char *path, const R
          !can_be_read_now(library, path, then, now);
 }
 
-RepereChange repere_changes_of(const RepereLibrary *library, const RepereWork *work, RepereWorkState *state,
-                               gboolean again, gboolean read, RepereFilePart *parts)
+/* Finds out what to do with a file of the work. TRUE where it is the one that the work had in this place. */
+static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, RepereWorkState *state, RepereFilePart *part,
+                       gboolean *touched_any)
 {
-  gboolean same = state && g_str_equal(state->hash, work->hash) && state->files->len == work->files->len && !again;
-  gboolean touched_any = FALSE;
-  for (guint i = 0; i < work->files->len; i++) {
-    const RepereFile *file = work->files->pdata[i];
-    g_autofree char *path = repere_file_path(library, file);
-    int at = state && !read ? find_file(state, file) : -1;
-    gboolean touched = FALSE;
-    look_at(path, &parts[i]);
-    if (at >= 0 && can_keep(library, path, file, state->files->pdata[at], &parts[i], &touched)) parts[i].kept = at;
-    else same = FALSE;
-    if (touched) {
-      ((RepereFileState *)state->files->pdata[at])->mtime = parts[i].mtime;
-      touched_any = TRUE;
-    }
-  }
+  g_autofree char *path = repere_file_path(rules->library, file);
+  int at = state && !rules->read ? find_file(state, file) : -1;
+  gboolean touched = FALSE;
+  look_at(path, part);
+  if (at >= 0 && can_keep(rules->library, path, file, state->files->pdata[at], part, &touched)) part->kept = at;
+  else if (!rules->read && rules->contents) repere_contents_find(rules->contents, path, file, state, part);
+  if (touched) ((RepereFileState *)state->files->pdata[at])->mtime = part->mtime;
+  *touched_any = *touched_any || touched;
+  return at >= 0 && part->kept == at && !part->donor;
+}
+
+RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork *work, RepereWorkState *state,
+                               RepereFilePart *parts)
+{
+  gboolean same = state && g_str_equal(state->hash, work->hash) && state->files->len == work->files->len && !rules->again;
+  gboolean touched = FALSE;
+  for (guint i = 0; i < work->files->len; i++)
+    if (!settle(rules, work->files->pdata[i], state, &parts[i], &touched)) same = FALSE;
   if (!state) return REPERE_NEW;
   if (!same) return REPERE_CHANGED;
-  return touched_any || g_strcmp0(state->source, work->source) != 0 ? REPERE_TOUCHED : REPERE_SAME;
+  return touched || g_strcmp0(state->source, work->source) != 0 ? REPERE_TOUCHED : REPERE_SAME;
+}
+
+gboolean repere_changes_lose(const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts)
+{
+  for (guint f = 0; f < state->files->len; f++) {
+    gboolean kept = FALSE;
+    if (!((RepereFileState *)state->files->pdata[f])->sha256[0]) continue;
+    for (guint i = 0; i < work->files->len && !kept; i++) kept = parts[i].kept == (int)f && !parts[i].donor;
+    if (!kept) return TRUE;
+  }
+  return FALSE;
 }

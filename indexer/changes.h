@@ -2,7 +2,7 @@
 #ifndef REPERE_CHANGES_H
 #define REPERE_CHANGES_H
 
-#include "lib/writer.h"
+#include "indexer/contents.h"
 
 G_BEGIN_DECLS
 
@@ -13,11 +13,21 @@ typedef enum {
   REPERE_CHANGED
 } RepereChange;
 
+typedef struct {
+  const RepereLibrary *library;
+  RepereContents *contents; /* files with one of them are taken over from there; NULL: from their own work and place only */
+  gboolean again;           /* put the work anew even if it is the same */
+  gboolean read;            /* read all its files anew, too */
+} RepereChangeRules;
+
 /* Compares `work` with its `state` (NULL: none) and fills parts[i] for each of its files: size, mtime, and `kept` where the
- * pages can be taken over from the index. `again`: put it anew even if it is the same; `read`: read all files anew, too.
- * Cost: a stat a file; a file with a new time but its old size is hashed. */
-RepereChange repere_changes_of(const RepereLibrary *library, const RepereWork *work, RepereWorkState *state,
-                               gboolean again, gboolean read, RepereFilePart *parts);
+ * pages can be taken over from the index. Cost: a stat a file; one with a new time but its old size is hashed, and so is
+ * one of a size that the index knows. */
+RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork *work, RepereWorkState *state,
+                               RepereFilePart *parts);
+
+/* Whether a content that the work had is not among `parts` any more: another work may have it now. */
+gboolean repere_changes_lose(const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts);
 
 /* Where a file of a work lies. g_free. */
 char *repere_file_path(const RepereLibrary *library, const RepereFile *file);

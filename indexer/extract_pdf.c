@@ -1,12 +1,13 @@
 /* extract_pdf.c - PDF through poppler-glib; see extract.h
  *
- * The text is that of the crop box, in poppler's reading order, page turned as it is shown. */
+ * The text is that of the crop box, page turned as it is shown, in reading order (pdf_layout.h). */
 #include "indexer/extract.h"
 
 #include <poppler.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/pdf_layout.h"
 #include "indexer/pdf_metadata.h"
 #include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
@@ -46,67 +47,14 @@ static char *label_of(PopplerPage *page, guint number)
   return g_utf8_strlen(label, -1) > LONGEST ? NULL : g_steal_pointer(&label);
 }
 
-/* How far `next` stands from `box`, in font sizes. A box is as high as its font (as wide, where text runs
- * upward). */
-static double gap_between(const PopplerRectangle *box, const PopplerRectangle *next)
-{
-  double across = MAX(next->x1 - box->x2, box->x1 - next->x2),
-         down = MAX(next->y1 - box->y2, box->y1 - next->y2);
-  double size = MAX(box->x2 - box->x1, box->y2 - box->y1);
-  return size > 0 ? MAX(across, down) / size : 0;
-}
-
-/* Marks of writing direction, which poppler puts around words from right to left, have no box. */
-static gboolean has_box(const char *at)
-{
-  if ((guchar)*at < 0xE2) return TRUE;
-  gunichar character = g_utf8_get_char(at);
-  return character < 0x202A || character > 0x202E;
-}
-
-static guint count_boxes(const char *text)
-{
-  guint boxes = 0;
-  for (; *text; text = g_utf8_next_char(text)) boxes += (guint)has_box(text);
-  return boxes;
-}
-
-/* Poppler writes the columns of a table's row into one line with nothing between them, which would make one
- * word of two: where characters without a space stand apart, a space is put. Within a column poppler itself
- * parts words from a tenth of the font size on. Takes `text`, gives the parted one. */
-static char *part_columns(char *text, const PopplerRectangle *boxes)
-{
-  const double apart = 0.15;
-  GString *parted = NULL;
-  const char *kept = text;
-  gboolean space = TRUE;
-  guint box = 0;
-  for (const char *at = text; *at; at = g_utf8_next_char(at)) {
-    if (!has_box(at)) continue;
-    gboolean is_space = g_ascii_isspace(*at);
-    if (!space && !is_space && gap_between(&boxes[box - 1], &boxes[box]) > apart) {
-      if (!parted) parted = g_string_sized_new(strlen(text) + 256);
-      g_string_append_len(parted, kept, at - kept);
-      g_string_append_c(parted, ' ');
-      kept = at;
-    }
-    space = is_space;
-    box++;
-  }
-  if (!parted) return text;
-  g_string_append(parted, kept);
-  g_free(text);
-  return g_string_free(parted, FALSE);
-}
-
-static char *text_of(PopplerPage *page)
+static char *text_of(PopplerPage *page, guint *moved)
 {
   PopplerRectangle *boxes = NULL;
   guint n = 0;
   char *text = poppler_page_get_text(page);
   if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &n))
     return text;
-  if (n == count_boxes(text)) text = part_columns(text, boxes);
+  text = repere_pdf_layout(text, boxes, n, moved);
   g_free(boxes);
   return text;
 }
@@ -119,14 +67,17 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
-    char *text = page ? repere_pdf_with_notes(page, text_of(page)) : NULL;
+    guint moved = 0;
+    char *text = page ? text_of(page, &moved) : NULL;
+    gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
+    if (garbage) *text = '\0';
+    else if (text) text = repere_pdf_with_notes(page, text);
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
     if (page) g_object_unref(page);
     failed += !text;
-    gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
-    if (garbage) *text = '\0';
     gboolean more = repere_extract_add(extract, task, text, label);
+    repere_extract_last(extract)->repairs.lines_moved = moved;
     if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
     if (!more) break;
   }

@@ -15,27 +15,36 @@ typedef struct {
   guint needed;    /* and at least */
   guint options;   /* the options, of those that not every command has, that it takes */
   const char *does;
+  const char *wants; /* what is to be said where fewer are given; NULL where it needs none */
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
-  {"update", repere_command_update, 0, 0, WORKERS,
-   "make the index equal to the sources; what did not change is not read again"},
+  {"update", repere_command_update, 0, 0, WORKERS | DRY_RUN | ONLY,
+   "make the index equal to the sources; what did not change is not read again (--dry-run, --only ID)", NULL},
+  {"watch", repere_command_watch, 0, 0, WORKERS,
+   "update, and again whenever records, files, vocabularies or the configuration change, until it is told to end", NULL},
   {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
-   "build a new generation beside the live one, then switch to it at once"},
+   "build a new generation beside the live one, then switch to it at once", NULL},
   {"check", repere_command_check, 0, 0, READ | WORKERS,
-   "validate records, vocabularies and files (--read: read them); write nothing"},
+   "validate records, vocabularies and files (--read: read them); write nothing", NULL},
   {"status", repere_command_status, 0, 0, JSON,
-   "works, files, pages, languages, failures, last run, revision (--json)"},
+   "works, files, pages, languages, failures, last run, revision (--json)", NULL},
   {"ledger", repere_command_ledger, 1, 0, JSON | CSV,
-   "what became of every file and page, of all works or of ID (--json, --csv)"},
+   "what became of every file and page, of all works or of ID (--json, --csv)", NULL},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
-   "what WORD is translated to, and by which dictionaries (--lang)"},
-  {"report", repere_command_report, 0, 0, JSON | OUTPUT,
-   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
+   "what WORD is translated to, and by which dictionaries (--lang)", "say which word, as in \"lexicon return\""},
+  {"report", repere_command_report, 0, 0, JSON | OUTPUT | LANG,
+   "a page for the curator: what changed, what to do, what there is (--output FILE, --lang, --json)", NULL},
+  {"verify", repere_command_verify, 1, 0, JSON,
+   "whether the index, or the snapshot in DIR, is sound (--json)", NULL},
+  {"snapshot", repere_command_snapshot, 1, 1, 0,
+   "copy the live index to the new folder DIR while it is served", "say where to, as in \"snapshot /backup/monday\""},
+  {"restore", repere_command_restore, 1, 1, 0,
+   "go back to the snapshot in DIR; the daemon follows", "say which snapshot, as in \"restore /backup/monday\""},
 };
 
 void repere_say(const char *format, ...)
@@ -66,6 +75,14 @@ static int wrong_usage(const char *format, ...)
   return REPERE_EXIT_USAGE;
 }
 
+static char *command_names(void)
+{
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    g_string_append_printf(names, "%s%s", i == 0 ? "" : i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ", commands[i].name);
+  return g_string_free(names, FALSE);
+}
+
 static char *description(void)
 {
   GString *text = g_string_new("Commands:\n");
@@ -84,17 +101,20 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
     {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report: print JSON", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report, verify: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
-    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
+    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang,
+     "lexicon: as a word of this language only; report: written in en, fr or es", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
+    {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
+    {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "update: read this work again, and no other (repeatable)", "ID"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *text = description();
-  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD]");
+  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD|DIR]");
   g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
   g_option_context_set_description(context, text);
   g_option_context_add_main_entries(context, entries, NULL);
@@ -120,7 +140,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {CSV, options->csv, "--csv"},
                   {READ, options->read, "--read"},
                   {LANG, options->lang != NULL, "--lang"},
-                  {OUTPUT, options->output != NULL, "--output"}};
+                  {OUTPUT, options->output != NULL, "--output"},
+                  {DRY_RUN, options->dry_run, "--dry-run"},
+                  {ONLY, options->only != NULL, "--only"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -129,14 +151,17 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
 static int run_command(RepereOptions *options, int argc, char **argv)
 {
   GError *error = NULL;
-  if (argc < 2) return wrong_usage("say what to do: update, rebuild, check, status, ledger, lexicon or report");
+  if (argc < 2) {
+    g_autofree char *names = command_names();
+    return wrong_usage("say what to do: %s", names);
+  }
   const Command *command = find_command(argv[1]);
   if (!command) return wrong_usage("there is no command \"%s\"", argv[1]);
   options->arguments = argv + 2;
   if (g_strv_length(options->arguments) > command->arguments)
     return wrong_usage("\"%s\" is one argument too many", options->arguments[command->arguments]);
   if (g_strv_length(options->arguments) < command->needed)
-    return wrong_usage("say which word, as in \"%s return\"", command->name);
+    return wrong_usage("%s", command->wants);
   if (options->workers == WORKERS_UNSAID) options->workers = 0;
   else if (options->workers < 1 || options->workers > 256)
     return wrong_usage("--workers takes a number from 1 to 256");
@@ -169,6 +194,7 @@ int main(int argc, char **argv)
   g_free(options.config);
   g_free(options.lang);
   g_free(options.output);
+  g_strfreev(options.only);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

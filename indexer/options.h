@@ -15,6 +15,8 @@ typedef struct {
   gboolean read;      /* --read: check reads every file */
   char *lang;         /* --lang: lexicon looks in this language only; or NULL */
   char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
+  gboolean dry_run;   /* --dry-run: update says what it would do */
+  char **only;        /* --only: ids of the works that update reads again; NULL: all works, as they need it */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -29,12 +31,16 @@ int repere_give_up(GError *error);
 
 /* The commands. */
 int repere_command_update(RepereLibrary *library, const RepereOptions *options);
+int repere_command_watch(RepereLibrary *library, const RepereOptions *options);
 int repere_command_rebuild(RepereLibrary *library, const RepereOptions *options);
 int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
+int repere_command_verify(RepereLibrary *library, const RepereOptions *options);
+int repere_command_snapshot(RepereLibrary *library, const RepereOptions *options);
+int repere_command_restore(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS
 #endif

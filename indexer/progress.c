@@ -81,3 +81,13 @@ void repere_progress_show(RepereProgress *progress, guint files, guint of, gbool
   }
   fflush(stderr);
 }
+
+void repere_progress_line(RepereProgress *progress, const char *line)
+{
+  gint64 now = g_get_monotonic_time();
+  if (progress->quiet || !progress->terminal || now - progress->last < DRAW_EVERY_US) return;
+  progress->last = now;
+  fprintf(stderr, "\r\033[K%.*s", MAX(columns() - 1, 10), line);
+  progress->drawn = TRUE;
+  fflush(stderr);
+}

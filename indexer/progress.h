@@ -17,6 +17,9 @@ void repere_progress_free(RepereProgress *progress);
  * a second at most. */
 void repere_progress_show(RepereProgress *progress, guint files, guint of, gboolean whole, guint64 pages);
 
+/* The same where other things than files are done: `line` says how far it is. On a terminal only. */
+void repere_progress_line(RepereProgress *progress, const char *line);
+
 /* Takes the bar away so that a message can be printed; the next show draws it again. */
 void repere_progress_clear(RepereProgress *progress);
 

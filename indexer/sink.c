@@ -19,7 +19,6 @@ typedef struct {
   GError *error;            /* why there is none, or NULL */
   RepereWorkState *state;
   char *id;
-  gboolean complete;
   RepereSinkFunc last;
   gpointer data;            /* of `last` */
   gsize bytes;
@@ -83,8 +82,7 @@ static gboolean carry_out(RepereSink *sink, Item *item)
     if (!repere_writer_remove(writer, item->id, &sink->error)) return FALSE;
     break;
   case FINISH:
-    if (item->complete && !repere_writer_complete(writer, &sink->error)) return FALSE;
-    if (item->complete && item->last && !item->last(writer, item->data, &sink->error)) return FALSE;
+    if (item->last && !item->last(writer, item->data, &sink->error)) return FALSE;
     return repere_writer_commit(writer, &sink->error);
   }
   return !repere_writer_due(writer) || repere_writer_commit(writer, &sink->error);
@@ -147,9 +145,9 @@ gboolean repere_sink_failed(RepereSink *sink)
   return g_atomic_int_get(&sink->failed);
 }
 
-gboolean repere_sink_finish(RepereSink *sink, gboolean complete, RepereSinkFunc last, gpointer data, GError **error)
+gboolean repere_sink_finish(RepereSink *sink, RepereSinkFunc last, gpointer data, GError **error)
 {
-  push(sink, (Item){.action = FINISH, .complete = complete, .last = last, .data = data});
+  push(sink, (Item){.action = FINISH, .last = last, .data = data});
   g_thread_join(sink->thread);
   g_async_queue_unref(sink->queue);
   gboolean done = sink->error == NULL;

@@ -291,6 +291,38 @@ gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, G
   return text ? set_bytes(writer, key, text, error) : set(writer, key, "", 0, error);
 }
 
+/* ---- of which documents something is kept ---- */
+
+/* Counts the keys that begin with `prefix` by the docid that follows it. */
+static GHashTable *count_docids(xc_database *database, const char *prefix, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_terms *keys = xc_database_metadata_keys(database, prefix, XC_NUL, &fault);
+  GHashTable *counts = g_hash_table_new(NULL, NULL);
+  xc_bytes key;
+  int state = keys ? XC_ITEM : XC_FAILED;
+  while (keys && (state = xc_terms_next(keys, &key, &fault)) == XC_ITEM) {
+    gpointer docid = GUINT_TO_POINTER((guint)g_ascii_strtoull(key.data + strlen(prefix), NULL, 16));
+    guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, docid));
+    g_hash_table_replace(counts, docid, GUINT_TO_POINTER(count + 1));
+  }
+  xc_terms_free(keys);
+  if (state != XC_FAILED) return counts;
+  repere_fault(error, NULL, &fault);
+  g_hash_table_unref(counts);
+  return NULL;
+}
+
+GHashTable *repere_index_page_counts(xc_database *database, GError **error)
+{
+  return count_docids(database, "p", error);
+}
+
+GHashTable *repere_index_ledger_docids(xc_database *database, GError **error)
+{
+  return count_docids(database, "l", error);
+}
+
 /* ---- facets ---- */
 
 gboolean repere_index_write_facet_slot(xc_writer *writer, const char *key, guint32 slot, GError **error)
@@ -326,6 +358,32 @@ GPtrArray *repere_index_facet_values(xc_database *database, const char *facet, G
   if (each_metadata(database, prefix, collect_value, values, error)) return values;
   g_ptr_array_unref(values);
   return NULL;
+}
+
+/* No index has more values in a facet: a larger number is damage, not a reason to ask for memory. */
+#define VALUES_MOST (1u << 24)
+
+static void place_value(const char *key, xc_bytes value, gpointer data)
+{
+  GPtrArray *values = data;
+  guint64 number = g_ascii_strtoull(strrchr(key, '/') + 1, NULL, 16);
+  if (number >= VALUES_MOST) return;
+  if (number >= values->len) g_ptr_array_set_size(values, (gint)number + 1);
+  g_free(values->pdata[number]);
+  values->pdata[number] = g_strndup(value.data, value.size);
+}
+
+GPtrArray *repere_index_facet_values_numbered(xc_database *database, const char *facet, gboolean *whole, GError **error)
+{
+  g_autofree char *prefix = g_strconcat("v/", facet, "/", NULL);
+  GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
+  if (!each_metadata(database, prefix, place_value, values, error)) {
+    g_ptr_array_unref(values);
+    return NULL;
+  }
+  *whole = TRUE;
+  for (guint i = 0; i < values->len; i++) *whole = *whole && values->pdata[i];
+  return values;
 }
 
 gboolean repere_index_write_facet_value(xc_writer *writer, const char *facet, guint32 number, const char *value,

@@ -51,6 +51,10 @@ gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **er
 
 /* Page texts, numbered from 0 over the document's pages. The text is decompressed; "" where the page has none. g_free. */
 char *repere_index_page_text(xc_database *database, guint32 docid, guint page, gsize *length, GError **error);
+/* Of which documents there are texts and ledgers, whether or not there are those documents: docid -> how many texts, in
+ * pointers; a set of docids. A pass over the keys. */
+GHashTable *repere_index_page_counts(xc_database *database, GError **error);
+GHashTable *repere_index_ledger_docids(xc_database *database, GError **error);
 /* As stored: for taking pages over unread. NULL and no error where there is none. */
 GBytes *repere_index_page_bytes(xc_database *database, guint32 docid, guint page, GError **error);
 /* `text` NULL erases. */
@@ -68,6 +72,8 @@ char *repere_page_decompress(GBytes *bytes, gsize *length);
 gboolean repere_index_write_facet_slot(xc_writer *writer, const char *key, guint32 slot, GError **error);
 GHashTable *repere_index_facet_slots(xc_database *database, GError **error); /* key -> GUINT_TO_POINTER(slot) */
 GPtrArray *repere_index_facet_values(xc_database *database, const char *facet, GError **error); /* of char * */
+/* The same for who does not trust the index: each at its number, NULL where none has that number and *whole is FALSE. */
+GPtrArray *repere_index_facet_values_numbered(xc_database *database, const char *facet, gboolean *whole, GError **error);
 gboolean repere_index_write_facet_value(xc_writer *writer, const char *facet, guint32 number, const char *value,
                                         GError **error);
 

@@ -29,6 +29,7 @@ static const Limit LIMITS[] = {
   {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 64, 64, FALSE},
   {"indexer", "max-pages", INDEXER(max_pages), 1, 1000000, 20000, FALSE},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
+  {"indexer", "watch-seconds", INDEXER(watch_seconds), 1, 86400, 3, FALSE},
   {"searchd", "threads", SEARCHD(threads), 1, 1024, 2, TRUE},
   {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256, FALSE},
   {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000, FALSE},

@@ -6,8 +6,12 @@
 #include "document.h"
 #include "fault.h"
 #include "index.h"
+#include "quality.h"
 #include "schema.h"
 #include "values.h"
+
+/* So many words are no sooner looked at one by one than all of the index. */
+#define MOST_FAMILIES 50000
 
 /* A document costs memory until the next commit even where it has little text. */
 #define WORK_BYTES 2048
@@ -38,6 +42,8 @@ struct RepereWriter {
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
   gboolean open;         /* a transaction is */
+  guint64 opened;        /* the revision then */
+  GHashTable *families;  /* keys of the synonyms that works brought since; NULL: too many to be worth it */
 };
 
 /* ---- opening ---- */
@@ -51,6 +57,24 @@ static char *xapian_series(void)
   return second ? g_strndup(version, (gsize)(second - version)) : g_strdup(version);
 }
 
+/* See repere_writer_stale(). */
+static const char *compare(const RepereIndexMeta *old, const RepereIndexMeta *now, gboolean *text)
+{
+  *text = !g_str_equal(old->analysis, now->analysis);
+  if (*text) return "the analysis of texts is another one than that of the index";
+  if (g_str_equal(old->facets, now->facets)) return NULL;
+  return "the facets, their vocabularies, the languages or the address of files changed";
+}
+
+const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const RepereLibrary *library,
+                                         const RepereVocabularies *vocabularies, gboolean *read)
+{
+  RepereIndexMeta now = {.analysis = g_strdup(repere_analysis_hash()), .facets = repere_values_hash(library, vocabularies)};
+  const char *stale = compare(meta, &now, read);
+  repere_index_meta_clear(&now);
+  return stale;
+}
+
 static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revision, GError **error)
 {
   RepereIndexMeta now = {REPERE_SCHEMA_VERSION, g_strdup(repere_analysis_hash()), xapian_series(),
@@ -62,10 +86,7 @@ static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revis
   }
   if (!fresh) {
     now.revision = MAX(old.revision, revision);
-    writer->stale_text = !g_str_equal(old.analysis, now.analysis);
-    if (writer->stale_text) writer->stale = "the analysis of texts is another one than that of the index";
-    else if (!g_str_equal(old.facets, now.facets)) 
-      writer->stale = "the facets, their vocabularies, the languages or the address of files changed";
+    writer->stale = compare(&old, &now, &writer->stale_text);
   }
   if (writer->stale) {
     writer->new_analysis = g_steal_pointer(&now.analysis);
@@ -156,9 +177,13 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   writer->concepts = repere_concept_source_new(vocabularies);
   writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
   g_array_set_clear_func(writer->facets, facet_values_clear);
+  writer->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   writer->builder = repere_document_builder_new(library, writer->concepts);
   writer->ahead = repere_document_builder_new(library, writer->concepts);
-  if (open_all(writer, path, fresh, revision, error)) return writer;
+  if (open_all(writer, path, fresh, revision, error)) {
+    writer->opened = writer->meta.revision;
+    return writer;
+  }
   repere_writer_free(writer);
   return NULL;
 }
@@ -175,6 +200,7 @@ void repere_writer_free(RepereWriter *writer)
   g_free(writer->new_analysis);
   g_free(writer->new_facets);
   g_array_unref(writer->facets);
+  g_clear_pointer(&writer->families, g_hash_table_unref);
   g_free(writer);
 }
 
@@ -249,33 +275,33 @@ guint64 repere_writer_revision(const RepereWriter *writer)
   return writer->meta.revision;
 }
 
+GHashTable *repere_writer_families(const RepereWriter *writer, guint64 *since)
+{
+  *since = writer->opened;
+  return writer->families;
+}
+
 /* ---- parts taken over ---- */
 
-/* Pages of a file that did not change come from the index, as clean text: the file is not read again. Languages are told
- * again, since the declared one may have changed. */
-static gboolean keep_part(RepereWriter *writer, const RepereWorkState *old, const char *lang, RepereFilePart *part,
-                          GError **error)
+/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read again.
+ * Languages are told again, since the declared one may have changed. `docid`: the work that has them. */
+static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
 {
-  if (!old) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
-    return FALSE;
-  }
-  g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, old->docid, error);
+  g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, docid, error);
   if (!ledger) return FALSE;
   if ((guint)part->kept >= ledger->len) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "The ledger of work \"%s\" does not fit its files; run 'repere-indexer rebuild'.", old->id);
+                "The ledger of document %u does not fit its files; run 'repere-indexer rebuild'.", docid);
     return FALSE;
   }
   guint pages, first;
-  if (!repere_document_count_pages(writer->database, old->docid, &pages, &first, error)) return FALSE;
+  if (!repere_document_count_pages(writer->database, docid, &pages, &first, error)) return FALSE;
   for (int i = 0; i < part->kept; i++) first += ((RepereLedgerFile *)ledger->pdata[i])->pages->len;
   part->ledger = g_ptr_array_steal_index(ledger, (guint)part->kept);
   for (guint i = 0; i < part->ledger->pages->len; i++) {
     ReperePage *page = part->ledger->pages->pdata[i];
     GError *fault = NULL;
-    page->text = repere_index_page_bytes(writer->database, old->docid, first + i, &fault);
+    page->text = repere_index_page_bytes(writer->database, docid, first + i, &fault);
     if (fault) {
       g_propagate_error(error, fault);
       return FALSE;
@@ -334,16 +360,35 @@ static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, Re
          repere_document_add_pages(document, values->pages, packed_pages, error);
 }
 
-static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, RepereDocument *document,
-                          GError **error)
+/* Whether it is a duplicate is not known of a work by itself: what compares them says so later. */
+static void find_quality(const RepereWork *work, const RepereFilePart *parts, GPtrArray *found)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new();
+  for (guint i = 0; i < work->files->len; i++) g_ptr_array_add(files, parts[i].ledger);
+  repere_quality_values(repere_quality_of_work(work, files, FALSE), found);
+}
+
+static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, const RepereFilePart *parts,
+                          RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
-  repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
-                        repere_document_issued(document), found);
+  if (repere_facet_is_of_quality(values->facet)) find_quality(work, parts, found);
+  else
+    repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
+                          repere_document_issued(document), found);
   if (!number_all(writer, values, found, numbers, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
+}
+
+static void note_families(RepereWriter *writer, const GPtrArray *synonyms)
+{
+  for (guint i = 0; writer->families && i + 1 < synonyms->len; i += 2) {
+    if (!g_hash_table_contains(writer->families, synonyms->pdata[i]))
+      g_hash_table_add(writer->families, g_strdup(synonyms->pdata[i]));
+    if (g_hash_table_size(writer->families) > MOST_FAMILIES) g_clear_pointer(&writer->families, g_hash_table_unref);
+  }
 }
 
 static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GError **error)
@@ -388,7 +433,14 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
 {
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
-    if (parts[i].kept >= 0 && !keep_part(writer, old, file->lang, &parts[i], error)) return NULL;
+    guint32 docid = parts[i].donor ? parts[i].donor : old ? old->docid : 0;
+    if (parts[i].kept < 0) continue;
+    if (docid == 0) {
+      g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                  "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
+      return NULL;
+    }
+    if (!keep_part(writer, docid, file->lang, &parts[i], error)) return NULL;
   }
   return repere_document_build(writer->builder, work, parts, error);
 }
@@ -411,11 +463,12 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   for (guint i = 0; i < writer->facets->len; i++) {
     FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
     if (values->pages ? !add_facet_of_texts(writer, values, document, error)
-                      : !add_facet(writer, values, work, document, error))
+                      : !add_facet(writer, values, work, parts, document, error))
       return FALSE;
   }
   if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
   if (!add_synonyms(writer, repere_document_synonyms(document), error)) return FALSE;
+  note_families(writer, repere_document_synonyms(document));
   if (!write_pages(writer, docid, document, before, error)) return FALSE;
   if (!write_state(writer, docid, work, parts, error)) return FALSE;
   writer->last_docid = MAX(writer->last_docid, docid);

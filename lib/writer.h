@@ -9,7 +9,7 @@
 #include "repere/library.h"
 #include "repere/vocabulary.h"
 #include "repere/work.h"
-#include "stored.h"
+#include "index.h"
 #include "xapian_c.h"
 
 G_BEGIN_DECLS
@@ -27,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWriter, repere_writer_free)
 /* Why every work must be written again though no source changed (another analysis, other facets), or NULL. With
  * *read set, the files must be read again, too, since their text would come out differently. */
 const char *repere_writer_stale(const RepereWriter *writer, gboolean *read);
+/* The same of an index that is not opened for writing. */
+const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const RepereLibrary *library,
+                                         const RepereVocabularies *vocabularies, gboolean *read);
 
 /* Says that every work has been written as this configuration and analysis have it. Until then what the index says of its
  * making stays as it was, so that a run that was stopped amid writing all anew is begun again by the next one. Takes
@@ -37,11 +40,13 @@ gboolean repere_writer_complete(RepereWriter *writer, GError **error);
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error);
 
 /* What one file of a work brings: read anew (ledger and postings, as the pool gives them), or taken over from
- * the index (`kept` = its number, from 0, in the work's state). */
+ * the index (`kept` = its number, from 0, in the work's state). What another work has is taken over as it stands when
+ * repere_writer_put() is called: that work must not have been written over or removed before. */
 typedef struct {
   RepereLedgerFile *ledger; /* owned; NULL when kept */
   GBytes *postings;         /* owned; NULL without text */
   int kept;                 /* -1 unless kept */
+  guint32 donor;            /* the document of another work whose state numbers it so; 0: of this work */
   gint64 size, mtime;
 } RepereFilePart;
 
@@ -74,6 +79,10 @@ guint64 repere_writer_revision(const RepereWriter *writer);
 gboolean repere_writer_pending(const RepereWriter *writer);
 xc_database *repere_writer_database(RepereWriter *writer);
 xc_writer *repere_writer_begin(RepereWriter *writer, GError **error);
+
+/* Of which stems and folded words (synonyms, schema.h) the works put in since the opening, at revision *since, may have
+ * brought new spellings: a set of char *, borrowed. NULL: of too many. */
+GHashTable *repere_writer_families(const RepereWriter *writer, guint64 *since);
 
 G_END_DECLS
 #endif

@@ -1,0 +1,20 @@
+/* pdf_layout.h - a PDF page's text in reading order.
+ *
+ * Poppler gives text and a box for every character, in an order that follows columns well and tables, notes
+ * and boxes badly. Its lines are cut where they stand apart, put in order (pdf_blocks.h) and written again.
+ * Nothing but white space comes or goes. */
+#ifndef REPERE_PDF_LAYOUT_H
+#define REPERE_PDF_LAYOUT_H
+
+#include <poppler.h>
+
+G_BEGIN_DECLS
+
+/* `text` (valid UTF-8, transfer full) in reading order: a line a line, the cells of a table's row parted by
+ * spaces. `boxes` are the n of poppler_page_get_text_layout(); where their number is not the text's, the
+ * text stays as it is, and where the page has more pieces than a bound, their order. `*moved` (may be NULL) is how many
+ * pieces of lines had to leave poppler's order. O(c log c) for c characters. g_free. */
+char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guint *moved);
+
+G_END_DECLS
+#endif

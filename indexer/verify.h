@@ -1,0 +1,31 @@
+/* verify.h - the verification of an index for people and programs: of the database, of the works, and of a snapshot's
+ * files. */
+#ifndef REPERE_INDEXER_VERIFY_H
+#define REPERE_INDEXER_VERIFY_H
+
+#include "lib/verify.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *part;
+  char *work;        /* or NULL */
+  char *sentence;
+} RepereFoundFault;
+
+typedef struct {
+  char *path;        /* the generation */
+  guint works, pages;
+  guint64 revision;
+  GPtrArray *faults; /* of RepereFoundFault * */
+} RepereFindings;
+
+void repere_findings_clear(RepereFindings *findings);
+void repere_findings_add(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence);
+
+/* Verifies the generation at `path`. Damage that crashes what reads it, or never ends it, is a fault like others: it is
+ * read by a process of its own. FALSE where that process cannot be. */
+gboolean repere_find_faults(const char *path, gboolean quiet, RepereFindings *findings, GError **error);
+
+G_END_DECLS
+#endif
