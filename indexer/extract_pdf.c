@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "indexer/pdf_layout.h"
+#include "indexer/pdf_metadata.h"
+#include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
 #include "lib/garbage.h"
 
@@ -30,16 +32,6 @@ void *cmsOpenProfileFromMem(const void *profile, guint32 size)
 {
   (void)profile, (void)size;
   return NULL;
-}
-
-/* ---- the document's own data ---- */
-
-static void read_metadata(RepereExtract *extract, PopplerDocument *document, PopplerPage *first)
-{
-  extract->title = repere_pdf_title(document, first);
-  g_autoptr(GDateTime) created = poppler_document_get_creation_date_time(document);
-  if (created && g_date_time_get_year(created) >= 1900)
-    extract->created = g_date_time_format(created, "%Y-%m-%d");
 }
 
 /* ---- pages ---- */
@@ -70,22 +62,26 @@ static char *text_of(PopplerPage *page, guint *moved)
 static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
 {
   guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
+  char *title = NULL;
+  gboolean stands_out = FALSE;
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
     guint moved = 0;
     char *text = page ? text_of(page, &moved) : NULL;
-    char *label = page ? label_of(page, number) : NULL;
-    if (number == 1) read_metadata(extract, document, page);
-    if (page) g_object_unref(page);
-    failed += !text;
     gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
     if (garbage) *text = '\0';
+    else if (text) text = repere_pdf_with_notes(page, text);
+    char *label = page ? label_of(page, number) : NULL;
+    if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
+    if (page) g_object_unref(page);
+    failed += !text;
     gboolean more = repere_extract_add(extract, task, text, label);
     repere_extract_last(extract)->repairs.lines_moved = moved;
     if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
     if (!more) break;
   }
+  repere_pdf_metadata(extract, document, title, stands_out);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));
@@ -164,7 +160,8 @@ void repere_extract_pdf_warm_up(void)
   if (!page) return;
   g_free(label_of(page, 1));
   g_free(poppler_page_get_text(page));
-  read_metadata(scratch, kept, page);
+  gboolean stands_out = FALSE;
+  repere_pdf_metadata(scratch, kept, repere_pdf_title_of_page(page, &stands_out), stands_out);
   repere_text_measure_init();
   g_object_unref(page);
 }
