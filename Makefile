@@ -10,12 +10,12 @@ CXX ?= g++
 # The README says why each is there.
 DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
-  libcurl4-openssl-dev libtesseract-dev libleptonica-dev
+  libcurl4-openssl-dev libcsv-dev libtesseract-dev libleptonica-dev
 # The dictionaries may be absent at run time: words are then not translated, and it is said.
-DEPS_RUN = poppler-data fonts-dejavu-core curl apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
+DEPS_RUN = poppler-data fonts-dejavu-core curl ca-certificates apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
   apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng \
   tesseract-ocr-eng tesseract-ocr-fra tesseract-ocr-spa
-DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
+DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing python3 \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
@@ -77,7 +77,7 @@ say = @echo "  $(1)";
 endif
 
 .PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-expansion bench-analysis bench-update bench-million bench-rivals bench-load relevance corpus \
-  tests torture fuzz fuzz-run
+  tests torture fuzz fuzz-run soak
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -92,6 +92,7 @@ help:
 	@echo "make check-asan the same under address and undefined-behaviour sanitizers"
 	@echo "make lint       clang-tidy, cppcheck, shellcheck, manual pages"
 	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
+	@echo "make soak       killed, disks full and indexers in each other's way, at length: SOAK_KILLS=100 SOAK_SECONDS=600"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-expansion | bench-analysis    measure, side by side with others"
 	@echo "make bench-update  an update when one file changed among N=10000 works (BENCH_DIR= keeps them)"
@@ -151,7 +152,7 @@ $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
 LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) \
-  $(if $(filter %libindexer.a,$^),$(OCR_LIBS)) -lroaring -lm -lpthread
+  $(if $(filter %libindexer.a,$^),$(OCR_LIBS)) -lroaring -lcsv -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
@@ -209,6 +210,12 @@ fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz FUZZ=1 OPT=-O1 CC=clang CXX=clang++ -j$$(nproc) fuzz-run
 fuzz-run: $(FUZZERS)
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
+
+# The tests of what goes wrong, at length: SOAK_KILLS= times killed, SOAK_SIZES= (KB) of full disks, SOAK_SECONDS= of
+# indexers in each other's way.
+soak: all
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_TEST)
+	@BUILD=$(BUILD) TEST_SECONDS=$(or $(TEST_SECONDS),14400) JOBS=1 sh tests/run.sh $(wildcard tests/soak/*.sh)
 
 torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
 	@[ -d "$$REPERE_SHARED/torture" ] || { echo "REPERE_SHARED names no folder with torture/ in it." >&2; exit 66; }

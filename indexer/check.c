@@ -66,9 +66,10 @@ static void check_work(Check *check, const RepereWork *work)
 static void name_problems(Check *check)
 {
   for (guint i = 0; i < check->problems->len; i++) {
-    check->bad++;
+    const RepereRecordProblem *problem = check->problems->pdata[i];
+    check->bad += !problem->warning;
     repere_progress_clear(check->progress);
-    repere_say("%s", ((RepereRecordProblem *)check->problems->pdata[i])->message);
+    repere_say("%s", problem->message);
   }
   g_ptr_array_set_size(check->problems, 0);
 }

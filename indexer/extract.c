@@ -205,6 +205,14 @@ static gboolean is_made_up(const char *title)
   return ends_like_file(title);
 }
 
+/* "221117-protocolo", "INDC_final_v2": names that people give files. */
+static gboolean is_file_name(const char *title)
+{
+  const char *bar = strchr(title, '_');
+  if (bar && bar > title && bar[1] && !strstr(title, " _ ")) return TRUE;
+  return !strchr(title, ' ') && strpbrk(title, "0123456789") && strpbrk(title, "-.");
+}
+
 static gboolean has_letters(const char *text)
 {
   guint letters = 0;
@@ -225,7 +233,7 @@ char *repere_extract_title(char *title)
     if (*words[i]) g_string_append_printf(joined, "%s%s", joined->len > 0 ? " " : "", words[i]);
   g_autofree char *line = g_string_free(joined, FALSE);
   g_autofree char *folded = g_utf8_strdown(line, -1);
-  if (!has_letters(line) || is_made_up(folded) || g_utf8_strlen(line, -1) > LONGEST) return NULL;
+  if (!has_letters(line) || is_made_up(folded) || is_file_name(folded) || g_utf8_strlen(line, -1) > LONGEST) return NULL;
   return g_steal_pointer(&line);
 }
 

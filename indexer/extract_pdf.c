@@ -9,6 +9,8 @@
 
 #include "indexer/ocr.h"
 #include "indexer/pdf_layout.h"
+#include "indexer/pdf_metadata.h"
+#include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
 #include "lib/garbage.h"
 
@@ -33,16 +35,6 @@ void *cmsOpenProfileFromMem(const void *profile, guint32 size)
   return NULL;
 }
 
-/* ---- the document's own data ---- */
-
-static void read_metadata(RepereExtract *extract, PopplerDocument *document, PopplerPage *first)
-{
-  extract->title = repere_pdf_title(document, first);
-  g_autoptr(GDateTime) created = poppler_document_get_creation_date_time(document);
-  if (created && g_date_time_get_year(created) >= 1900)
-    extract->created = g_date_time_format(created, "%Y-%m-%d");
-}
-
 /* ---- pages ---- */
 
 static char *label_of(PopplerPage *page, guint number)
@@ -56,14 +48,14 @@ static char *label_of(PopplerPage *page, guint number)
   return g_utf8_strlen(label, -1) > LONGEST ? NULL : g_steal_pointer(&label);
 }
 
-static char *text_of(PopplerPage *page)
+static char *text_of(PopplerPage *page, guint *moved)
 {
   PopplerRectangle *boxes = NULL;
   guint n = 0;
   char *text = poppler_page_get_text(page);
   if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &n))
     return text;
-  text = repere_pdf_layout(text, boxes, n, NULL);
+  text = repere_pdf_layout(text, boxes, n, moved);
   g_free(boxes);
   return text;
 }
@@ -73,30 +65,36 @@ static gboolean is_blank(const char *text)
   return text[strspn(text, " \t\n\r\f\v")] == '\0';
 }
 
+/* What is recognised on a page, or NULL. */
+static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint number, guint8 *confidence)
+{
+  char *text = NULL;
+  if (!task->ocr || repere_ocr_page(task->ocr, page, number, &text, confidence) != REPERE_OCR_RECOGNISED) return NULL;
+  if (!repere_text_is_garbage(text, strlen(text))) return text;
+  g_free(text);
+  return NULL;
+}
+
 /* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text and label. */
 static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
                          char *text, char *label)
 {
-  g_autofree char *layer = text;
-  RepereWireSource source = layer ? extract->source : REPERE_SOURCE_FAILED;
+  RepereWireSource source = text ? extract->source : REPERE_SOURCE_FAILED;
   guint8 confidence = REPERE_CONFIDENCE_NONE;
-  if (layer && repere_text_is_garbage(layer, strlen(layer))) {
-    *layer = '\0';
+  if (text && repere_text_is_garbage(text, strlen(text))) {
+    *text = '\0';
     source = REPERE_SOURCE_GARBAGE;
   }
-  if (task->ocr && layer && !is_blank(layer)) {
-    repere_ocr_note_text(task->ocr, layer);
-  } else if (task->ocr && layer) {
-    char *recognised = NULL;
-    if (repere_ocr_page(task->ocr, page, number, &recognised, &confidence) == REPERE_OCR_RECOGNISED &&
-        !repere_text_is_garbage(recognised, strlen(recognised))) {
-      g_free(layer);
-      layer = g_steal_pointer(&recognised);
-      source = REPERE_SOURCE_OCR;
-    }
-    g_free(recognised);
+  char *recognised = text && is_blank(text) ? recognise(task, page, number, &confidence) : NULL;
+  if (recognised) {
+    g_free(text);
+    text = recognised; /* with what is filled in and set on the page: the picture shows it */
+    source = REPERE_SOURCE_OCR;
+  } else if (text && source != REPERE_SOURCE_GARBAGE) {
+    if (task->ocr && !is_blank(text)) repere_ocr_note_text(task->ocr, text);
+    text = repere_pdf_with_notes(page, text);
   }
-  gboolean more = repere_extract_add(extract, task, g_steal_pointer(&layer), label);
+  gboolean more = repere_extract_add(extract, task, text, label);
   repere_extract_last(extract)->source = source;
   repere_extract_last(extract)->confidence = confidence;
   return more;
@@ -105,18 +103,23 @@ static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, 
 static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
 {
   guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
+  char *title = NULL;
+  gboolean stands_out = FALSE;
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
-    char *text = page ? text_of(page) : NULL;
+    guint moved = 0;
+    char *text = page ? text_of(page, &moved) : NULL;
     char *label = page ? label_of(page, number) : NULL;
-    if (number == 1) read_metadata(extract, document, page);
+    if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
     failed += !text;
     gboolean more = add_page(extract, task, page, number, text, label);
+    repere_extract_last(extract)->repairs.lines_moved = moved;
     if (page) g_object_unref(page);
     if (!more) break;
   }
   if (task->ocr) repere_ocr_complain(task->ocr, extract);
+  repere_pdf_metadata(extract, document, title, stands_out);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));
@@ -195,7 +198,8 @@ void repere_extract_pdf_warm_up(void)
   if (!page) return;
   g_free(label_of(page, 1));
   g_free(poppler_page_get_text(page));
-  read_metadata(scratch, kept, page);
+  gboolean stands_out = FALSE;
+  repere_pdf_metadata(scratch, kept, repere_pdf_title_of_page(page, &stands_out), stands_out);
   repere_text_measure_init();
   g_object_unref(page);
 }

@@ -265,9 +265,12 @@ static gboolean outcome_acceptable(guint outcome)
   }
 }
 
+/* Or a month. */
 static gboolean is_day(const char *text)
 {
-  return strlen(text) == 10 && strspn(text, "0123456789-") == 10 && text[4] == '-' && text[7] == '-';
+  gsize size = strlen(text);
+  return (size == 10 || size == 7) && strspn(text, "0123456789-") == size && text[4] == '-' &&
+         (size == 7 || text[7] == '-');
 }
 
 /* As they may be shown; NULL where there is none. `creators` is consumed. */

@@ -1,87 +1,224 @@
 /* pdf_title.c - see pdf_title.h */
 #include "indexer/pdf_title.h"
 
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-#include <libxml/xpathInternals.h>
 #include <string.h>
 
 #include "indexer/extract.h"
+#include "indexer/imprint.h"
 
-/* ---- metadata ---- */
+enum {
+  LONGEST = 250,   /* characters of a title */
+  MOST_LINES = 6,
+  FEW_WORDS = 3,   /* a title of so many may have a subtitle */
+  SUBTITLE_LINES = 3
+};
 
-/* XMP's dc:title: "x-default" where it has several. */
-static char *title_of_xmp(const char *xmp)
+#define SAME_SIZE 0.94  /* what is this much of another size, or more, is of that size */
+#define NEAR_SIZE 0.9   /* … where the running text is further off: some of a title may be bold */
+#define BOLD 1.08       /* a bold line counts as if it were larger: a little, so that size decides first */
+#define SUBTITLE 1.2    /* how much larger than the running text a subtitle is, at least */
+
+typedef struct {
+  long start, end; /* characters of the page's text */
+  double size;     /* of most of its characters; a bold one's is raised */
+  guint letters;
+} Line;
+
+typedef struct {
+  char *text;
+  long length;
+  double *sizes; /* of every character */
+  GArray *lines;
+  double running; /* the size of most of the text */
+} Page;
+
+/* ---- the page's lines ---- */
+
+static gboolean is_bold(const char *font)
 {
-  static const char *const where[] = {"string(//dc:title//rdf:li[@xml:lang='x-default'])",
-                                      "string(//dc:title//rdf:li)", "string(//dc:title)"};
-  xmlDoc *document = xmlReadMemory(xmp, (int)MIN(strlen(xmp), G_MAXINT), NULL, NULL,
-                                   XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  xmlXPathContext *context = document ? xmlXPathNewContext(document) : NULL;
-  char *title = NULL;
-  if (context) {
-    xmlXPathRegisterNs(context, BAD_CAST "dc", BAD_CAST "http://purl.org/dc/elements/1.1/");
-    xmlXPathRegisterNs(context, BAD_CAST "rdf", BAD_CAST "http://www.w3.org/1999/02/22-rdf-syntax-ns#");
-  }
-  for (guint i = 0; context && !title && i < G_N_ELEMENTS(where); i++) {
-    xmlXPathObject *found = xmlXPathEval(BAD_CAST where[i], context);
-    if (found && found->stringval && *found->stringval) title = g_strdup((const char *)found->stringval);
-    xmlXPathFreeObject(found);
-  }
-  xmlXPathFreeContext(context);
-  xmlFreeDoc(document);
-  return title;
+  g_autofree char *lower = font ? g_ascii_strdown(font, -1) : NULL;
+  return lower && (strstr(lower, "bold") || strstr(lower, "black") || strstr(lower, "heavy") ||
+                   g_str_has_suffix(lower, ",b") || g_str_has_prefix(lower, "cmbx"));
 }
 
-/* ---- the first page ---- */
-
-/* A run of characters in one size. */
-typedef struct {
-  double size;
-  long start, end; /* characters [start, end) */
-} Run;
-
-/* The first run of the largest size that has a word in it; an end of 0 where there is none. Sizes that differ
- * by a hair are one: a title's small capitals or accents are often set so. */
-static Run largest_run(const GList *attributes, const char *text, long length)
+static double *sizes_of(const GList *attributes, long length)
 {
-  Run largest = {0, 0, 0}, run = {0, 0, 0};
+  double *sizes = g_new0(double, length + 1);
   for (const GList *at = attributes; at; at = at->next) {
     const PopplerTextAttributes *part = at->data;
     long start = CLAMP(part->start_index, 0, length), end = CLAMP(part->end_index + 1L, start, length);
-    gboolean goes_on = run.end > 0 && part->font_size > run.size * 0.95 && part->font_size < run.size * 1.05;
-    run = (Run){goes_on ? run.size : part->font_size, goes_on ? run.start : start, end};
-    gboolean longer = goes_on && largest.end > 0 && largest.start == run.start;
-    if (longer) largest.end = end;
-    if (longer || run.size <= largest.size * 1.05) continue;
-    g_autofree char *words = repere_extract_title(g_utf8_substring(text, run.start, run.end));
-    if (words) largest = run;
+    double size = part->font_size * (is_bold(part->font_name) ? BOLD : 1);
+    for (long i = start; i < end; i++) sizes[i] = size;
+  }
+  return sizes;
+}
+
+static int by_value(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* The size in the middle, of those that are not 0. 0 where there is none. */
+static double median(const double *sizes, long n)
+{
+  g_autofree double *sorted = g_new(double, n + 1);
+  long have = 0;
+  for (long i = 0; i < n; i++)
+    if (sizes[i] > 0) sorted[have++] = sizes[i];
+  qsort(sorted, (size_t)have, sizeof *sorted, by_value);
+  return have > 0 ? sorted[have / 2] : 0;
+}
+
+static void add_line(Page *page, const char *at, long start, long end)
+{
+  Line line = {start, end, median(page->sizes + start, end - start), 0};
+  for (; start < end; start++, at = g_utf8_next_char(at)) line.letters += g_unichar_isalpha(g_utf8_get_char(at));
+  if (line.letters > 0) g_array_append_val(page->lines, line);
+}
+
+static void find_lines(Page *page)
+{
+  const char *at = page->text, *line = at;
+  long start = 0;
+  page->lines = g_array_new(FALSE, FALSE, sizeof(Line));
+  for (long i = 0; i <= page->length; i++) {
+    if (i < page->length && *at != '\n') {
+      at = g_utf8_next_char(at);
+      continue;
+    }
+    add_line(page, line, start, i);
+    if (i < page->length) line = ++at;
+    start = i + 1;
+  }
+}
+
+static const Line *line_of(const Page *page, guint i)
+{
+  return &g_array_index(page->lines, Line, i);
+}
+
+/* ---- the title among them ---- */
+
+/* The first of the largest that have a word in them; the number of lines where there is none. */
+static guint largest_line(const Page *page)
+{
+  enum { WORD = 3 };
+  guint largest = page->lines->len;
+  for (guint i = 0; i < page->lines->len; i++) {
+    const Line *line = line_of(page, i);
+    if (line->letters < WORD) continue;
+    if (largest < page->lines->len && line->size * SAME_SIZE <= line_of(page, largest)->size) continue;
+    g_autofree char *words = repere_extract_title(g_utf8_substring(page->text, line->start, line->end));
+    if (words) largest = i;
   }
   return largest;
 }
 
-/* What stands largest on the first page, unless most of the page stands as large. */
-static char *title_of_page(PopplerPage *page)
+static char *lines_text(const Page *page, guint first, guint end)
 {
-  enum { LONGEST = 250 };
-  char *title = NULL;
-  g_autofree char *text = poppler_page_get_text(page);
-  GList *attributes = poppler_page_get_text_attributes(page);
-  if (text && g_utf8_validate(text, -1, NULL)) {
-    long length = g_utf8_strlen(text, -1);
-    Run run = largest_run(attributes, text, length);
-    if (run.end > run.start && run.end - run.start <= LONGEST)
-      title = repere_extract_title(g_utf8_substring(text, run.start, run.end));
-  }
-  poppler_page_free_text_attributes(attributes);
-  return title;
+  return repere_extract_title(
+    g_utf8_substring(page->text, line_of(page, first)->start, line_of(page, end - 1)->end));
 }
 
-char *repere_pdf_title(PopplerDocument *document, PopplerPage *first)
+/* Past the last line that goes on from `first` in its size. */
+static guint end_of(const Page *page, guint first, guint most)
 {
-  char *title = repere_extract_title(poppler_document_get_title(document));
-  if (title) return title;
-  g_autofree char *xmp = poppler_document_get_metadata(document);
-  title = xmp ? repere_extract_title(title_of_xmp(xmp)) : NULL;
-  return title || !first ? title : title_of_page(first);
+  guint end = first + 1;
+  double size = line_of(page, first)->size, same = size * NEAR_SIZE > page->running ? NEAR_SIZE : SAME_SIZE;
+  while (end < page->lines->len && end - first < most && line_of(page, end)->size >= same * size &&
+         line_of(page, end)->size * same <= size)
+    end++;
+  return end;
+}
+
+/* What announces the text below it is no title: "Participants:". */
+static gboolean announces(const Page *page, guint line)
+{
+  g_autofree char *text = lines_text(page, line, line + 1);
+  return text && g_str_has_suffix(text, ":");
+}
+
+static guint count_words(const char *text)
+{
+  guint words = 1;
+  for (; *text; text++) words += *text == ' ';
+  return words;
+}
+
+/* A footnote's mark at its end is none of it. */
+static void cut_mark(char *title)
+{
+  static const char *const marks[] = {"*", "∗", "†", "‡", "¹", "²", "³"};
+  gboolean cut = TRUE;
+  while (cut) {
+    cut = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(marks) && !cut; i++) {
+      cut = g_str_has_suffix(title, marks[i]);
+      if (cut) title[strlen(title) - strlen(marks[i])] = '\0';
+    }
+    g_strchomp(title);
+  }
+}
+
+/* Authors stand where subtitles do. */
+static gboolean names_people(const char *text)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  repere_imprint_names(NULL, text, names);
+  return names->len > 0 || strchr(text, '@') != NULL;
+}
+
+/* "Liberia" and below it, smaller, "An evaluation of the country's programme". */
+static char *with_subtitle(const Page *page, char *title, guint at)
+{
+  if (count_words(title) > FEW_WORDS || at >= page->lines->len) return title;
+  guint end = end_of(page, at, SUBTITLE_LINES);
+  if (line_of(page, at)->size < SUBTITLE * page->running || line_of(page, at)->letters < 3) return title;
+  g_autofree char *first = lines_text(page, at, at + 1);
+  g_autofree char *subtitle = lines_text(page, at, end);
+  if (!first || !subtitle || count_words(subtitle) < 2 || g_utf8_strlen(subtitle, -1) > LONGEST ||
+      names_people(first) || names_people(subtitle))
+    return title;
+  char *both = g_strdup_printf("%s%s%s", title, g_ascii_ispunct(title[strlen(title) - 1]) ? " " : ": ", subtitle);
+  g_free(title);
+  return both;
+}
+
+static char *find_title(const Page *page, gboolean *stands_out)
+{
+  guint first = largest_line(page);
+  if (first == page->lines->len) return NULL;
+  *stands_out = line_of(page, first)->size * SAME_SIZE > page->running;
+  if (!*stands_out && page->length > LONGEST) return NULL;
+  guint end = end_of(page, first, MOST_LINES + 1);
+  if (end - first > MOST_LINES) return NULL;
+  while (end > first + 1 && announces(page, end - 1)) end--;
+  char *title = lines_text(page, first, end);
+  if (title) cut_mark(title);
+  if (!title || !*title || g_utf8_strlen(title, -1) > LONGEST) {
+    g_free(title);
+    return NULL;
+  }
+  return with_subtitle(page, title, end);
+}
+
+char *repere_pdf_title_of_page(PopplerPage *page, gboolean *stands_out)
+{
+  *stands_out = FALSE;
+  Page of = {.text = poppler_page_get_text(page)};
+  char *title = NULL;
+  if (of.text && g_utf8_validate(of.text, -1, NULL)) {
+    GList *attributes = poppler_page_get_text_attributes(page);
+    of.length = g_utf8_strlen(of.text, -1);
+    of.sizes = sizes_of(attributes, of.length);
+    poppler_page_free_text_attributes(attributes);
+    of.running = median(of.sizes, of.length);
+    find_lines(&of);
+    title = find_title(&of, stands_out);
+    g_array_unref(of.lines);
+  }
+  g_free(of.sizes);
+  g_free(of.text);
+  return title;
 }

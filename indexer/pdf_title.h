@@ -1,12 +1,13 @@
-/* pdf_title.h - the title of a PDF that nobody else gives one: its own metadata, else what stands largest on
- * its first page. */
+/* pdf_title.h - the title that a PDF's first page shows, told by its type: size first, then weight. */
 #ifndef REPERE_PDF_TITLE_H
 #define REPERE_PDF_TITLE_H
 
 #include <poppler.h>
 
-/* In this order: Info, XMP, the first page (NULL where it cannot be read). NULL where none says anything. Cheap where the
- * text of `first` has been asked for before: poppler keeps it with the page. g_free. */
-char *repere_pdf_title(PopplerDocument *document, PopplerPage *first);
+/* The lines set largest on `page` that follow each other, whole, with a subtitle where they are few words; where all
+ * is of one size, the first bold ones. NULL where nothing stands out, or all of it is too long for a title. A page that
+ * has a few words only, all alike, gives them, and says that they do not stand out. Cheap where the text of `page` has
+ * been asked for before: poppler keeps it with the page. g_free. */
+char *repere_pdf_title_of_page(PopplerPage *page, gboolean *stands_out);
 
 #endif

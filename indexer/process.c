@@ -23,6 +23,9 @@ const char *repere_worker_program = "/proc/self/exe";
 static const char *const kept_variables[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
                                              "LSAN_OPTIONS", "LLVM_PROFILE_FILE"};
 
+/* Says in a worker's environment that it is one. */
+#define REPERE_WORKER_VARIABLE "REPERE_WORKER"
+
 static gboolean refuse(GError **error, const char *what, int number)
 {
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "A worker process cannot be started: %s failed (%s).",
@@ -54,6 +57,7 @@ static char **worker_environment(void)
   GPtrArray *variables = g_ptr_array_new();
   g_ptr_array_add(variables, g_strdup("LC_ALL=C.UTF-8"));
   g_ptr_array_add(variables, g_strdup("OMP_THREAD_LIMIT=1")); /* Tesseract's; the jail knows no threads */
+  g_ptr_array_add(variables, g_strdup(REPERE_WORKER_VARIABLE "=1"));
   for (guint i = 0; i < G_N_ELEMENTS(kept_variables); i++) {
     const char *value = g_getenv(kept_variables[i]);
     if (value) g_ptr_array_add(variables, g_strdup_printf("%s=%s", kept_variables[i], value));
@@ -137,6 +141,9 @@ gboolean repere_process_start(RepereProcess *process, GVariant *limits, GError *
   g_autoptr(GVariant) owned = g_variant_ref_sink(limits);
   int ends[5] = {-1, -1, -1, -1, -1};
   memset(process, 0, sizeof *process);
+  /* A program that is started again as a worker and does not become one would go on so for ever. */
+  if (g_getenv(REPERE_WORKER_VARIABLE))
+    g_error("This program was started as a worker, and starts workers: its main() must begin with repere_worker_main().");
   int failed = open_ends(ends, &process->note);
   if (failed == 0) failed = spawn(&process->pid, ends[3], ends[2], ends[4]);
   close_all(ends + 2, 3);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "indexer/disk.h"
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
@@ -283,6 +284,7 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
   run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   int code = done && repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
+  repere_disk_explain(error, library->index, "the index stays at its last commit");
   run.tally.error = error ? error->message : NULL;
   if (done) print_summary(&run);
   if (done && run.tally.interrupted) code = 75; /* EX_TEMPFAIL: run it again */

@@ -422,9 +422,19 @@ static gboolean add_file(RepereDocument *document, const RepereLibrary *library,
 
 /* ---- what the record lacks ---- */
 
+static void take_creators(RepereDocument *document, const RepereLedgerFile *ledger)
+{
+  for (char **name = ledger->creators; *name; name++) {
+    char *kept = g_string_chunk_insert(document->strings, *name);
+    g_ptr_array_add(document->stored->creators, kept);
+    invert_field(document, REPERE_FIELD_CREATOR, kept, "");
+  }
+}
+
 static void take_from_files(RepereDocument *document, const RepereWork *work, const RepereFilePart *parts)
 {
   RepereStoredDocument *stored = document->stored;
+  gboolean no_creators = stored->creators->len == 0;
   for (guint i = 0; i < work->files->len; i++) {
     RepereLedgerFile *ledger = parts[i].ledger;
     ledger->taken = ((RepereFile *)work->files->pdata[i])->lang[0] ? 0 : REPERE_TAKEN_LANGUAGE;
@@ -434,6 +444,11 @@ static void take_from_files(RepereDocument *document, const RepereWork *work, co
                                 g_string_chunk_insert(document->strings, ledger->title)};
       g_array_append_val(stored->titles, title);
       invert_field(document, REPERE_FIELD_TITLE, title.text, title.lang);
+    }
+    if (no_creators && ledger->creators) {
+      ledger->taken |= REPERE_TAKEN_CREATORS;
+      take_creators(document, ledger);
+      no_creators = FALSE;
     }
     if (!document->issued && ledger->created) {
       ledger->taken |= REPERE_TAKEN_DATE;

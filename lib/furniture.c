@@ -4,7 +4,8 @@
  * on at least three pages with no more than two pages between one time and the next, which lets left and
  * right pages take turns and chapters change their headers. It comes back if it is the same text, or the same
  * but for a number that counts pages: page and number differ by the same amount each time. So the rows of a
- * table, whose numbers count nothing, stay. */
+ * table, whose numbers count nothing, stay; and so do the headings of annexes or chapters of a page each, which count
+ * as pages do. */
 #include <string.h>
 
 #include "text_private.h"
@@ -209,6 +210,40 @@ static void counting_key(GString *key, const char *line, gsize size, const Numbe
   append_squeezed(key, line, number->end, size);
 }
 
+/* Words before a number that counts parts of the document, folded. */
+static gboolean is_part_word(const char *word)
+{
+  static const char *const words[] = {
+    "annex",   "annexe",  "anexo",  "appendix", "appendice", "apendice",  "chapter",        "chapitre",       "capitulo",
+    "section", "seccion", "part",   "partie",   "parte",     "title",     "titre",          "titulo",         "article",
+    "articulo", "table",  "tableau", "tabla",   "cuadro",    "figure",    "figura",         "graph",          "graphique",
+    "grafico", "map",     "carte",  "mapa",     "box",       "encadre",   "recuadro",       "module",         "modulo",
+    "unit",    "unite",   "unidad", "session",  "sesion",    "lesson",    "lecon",          "leccion",        "exercise",
+    "exercice", "ejercicio", "activity", "activite", "actividad", "step",  "etape",         "paso",           "phase",
+    "fase",    "day",     "jour",   "dia",      "recommendation", "recommandation", "recomendacion", "question", "case",
+    "cas",     "caso",    "example", "exemple", "ejemplo",   "theme",     "tema",           "objective",      "objectif",
+    "objetivo"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strcmp(word, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE for the 3 of "Annex 3": it counts annexes, not pages. */
+static gboolean counts_parts(const char *line, const Number *number)
+{
+  gsize end = number->start, start;
+  while (end > 0 && !g_ascii_isalpha(line[end - 1]) && (guchar)line[end - 1] < 0x80 && !g_ascii_isdigit(line[end - 1]))
+    end--;
+  for (start = end; start > 0 && (g_ascii_isalpha(line[start - 1]) || (guchar)line[start - 1] >= 0x80);)
+    start--;
+  if (start == end)
+    return FALSE;
+  g_autofree char *word = g_utf8_make_valid(line + start, (gssize)(end - start));
+  g_autofree char *folded = repere_text_fold(word, -1);
+  return is_part_word(folded);
+}
+
 /* ---- groups of lines that come back ---- */
 
 static void group_free(gpointer data)
@@ -246,11 +281,11 @@ static void put_line(GHashTable *groups, const char *text, const Line *line, gui
   }
   if (shape.numbers == 0 || (shape.letters == 0 && !shape.bare))
     return;
-  if (shape.first.value <= MAX_NUMBER) {
+  if (shape.first.value <= MAX_NUMBER && !counts_parts(s, &shape.first)) {
     counting_key(key, s, size, &shape.first, page, shape.bare && shape.numbers == 1);
     put(groups, key->str, page, index, shape.bare);
   }
-  if (shape.numbers > 1 && shape.last.value <= MAX_NUMBER) {
+  if (shape.numbers > 1 && shape.last.value <= MAX_NUMBER && !counts_parts(s, &shape.last)) {
     counting_key(key, s, size, &shape.last, page, FALSE);
     put(groups, key->str, page, index, shape.bare);
   }

@@ -33,6 +33,10 @@ static const Limit LIMITS[] = {
   {"indexer", "ocr-file-seconds", INDEXER(ocr_file_seconds), 1, 86400, 3600, FALSE},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
   {"indexer", "watch-seconds", INDEXER(watch_seconds), 1, 86400, 3, FALSE},
+  {"indexer", "harvest-tries", INDEXER(harvest_tries), 1, 100, 6, FALSE},
+  {"indexer", "harvest-wait-ms", INDEXER(harvest_wait_ms), 1, 3600000, 2000, FALSE},
+  {"indexer", "harvest-seconds", INDEXER(harvest_seconds), 1, 86400, 300, FALSE},
+  {"indexer", "harvest-mb", INDEXER(harvest_mb), 1, 1024, 64, FALSE},
   {"searchd", "threads", SEARCHD(threads), 1, 1024, 2, TRUE},
   {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256, FALSE},
   {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000, FALSE},
@@ -45,8 +49,8 @@ static const char *const GROUPS[] = {"library", "indexer", "searchd", "ranking",
 static const char *const LIBRARY_KEYS[] = {"records",   "files", "vocabularies", "index", "url",
                                            "languages", NULL};
 /* The keys beside the numbers. */
-static const char *const INDEXER_LISTS[] = {"translate", "apertium",      "freedict", "ocr",
-                                            "ocr-data",  "ocr-languages", NULL};
+static const char *const INDEXER_LISTS[] = {"translate", "apertium", "freedict",      "harvest",
+                                            "ocr",       "ocr-data", "ocr-languages", NULL};
 static const char *const SEARCHD_LISTS[] = {"listen", "cors", NULL};
 
 typedef struct {
@@ -430,7 +434,8 @@ static gboolean read_all(const Loader *loader, GError **error)
 {
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
          read_url(loader, error) && read_limits(loader, error) &&
-         read_translate(loader, error) && read_ocr(loader, error) && read_listen(loader, error) &&
+         read_translate(loader, error) && read_ocr(loader, error) &&
+         read_folder(loader, "harvest", "harvested", &loader->library->indexer.harvest, error) && read_listen(loader, error) &&
          read_cors(loader, error) && read_facets(loader, error) &&
          repere_ranking_read(loader->file, loader->library->path, &loader->library->ranking, error);
 }
@@ -492,6 +497,7 @@ void repere_library_free(RepereLibrary *library)
   g_free(library->indexer.freedict);
   g_strfreev(library->indexer.ocr_languages);
   g_free(library->indexer.ocr_data);
+  g_free(library->indexer.harvest);
   g_strfreev(library->searchd.listen);
   g_strfreev(library->searchd.cors);
   g_free(library);

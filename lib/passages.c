@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "answer.h"
+#include "contents.h"
 #include "index.h"
 #include "pages.h"
 
@@ -32,13 +33,26 @@ static ReperePassage *passage_of(const RepereStoredDocument *stored, const Reper
   return passage;
 }
 
-static gboolean cut_page(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored, guint number,
-                         const ReperePlan *plan, GPtrArray *passages, GError **error)
+/* A page of contents names what other pages speak of: where one of those matches as well, it is shown first. */
+#define AS_WELL 0.5
+
+typedef struct {
+  const RepereLane *lane;
+  guint32 docid;
+  const RepereStoredDocument *stored;
+  const ReperePlan *plan;
+  GArray *put_off; /* of guint: pages of contents, met before others that match as well */
+} Cutting;
+
+/* `yields`: a page of contents is put off. */
+static gboolean cut_page(const Cutting *cutting, guint number, gboolean yields, GPtrArray *passages, GError **error)
 {
+  const RepereLane *lane = cutting->lane;
+  const RepereStoredDocument *stored = cutting->stored;
   const RepereStoredPage *page = &g_array_index(stored->pages, RepereStoredPage, number);
   gsize length;
   GError *fault = NULL;
-  g_autofree char *text = repere_index_page_text(lane->database, docid, number, &length, &fault);
+  g_autofree char *text = repere_index_page_text(lane->database, cutting->docid, number, &length, &fault);
   if (g_error_matches(fault, REPERE_ERROR, REPERE_ERROR_CORRUPT)) {
     g_warning("%s", fault->message); /* one bad page costs its passage, not the whole answer */
     g_clear_error(&fault);
@@ -48,8 +62,30 @@ static gboolean cut_page(const RepereLane *lane, guint32 docid, const RepereStor
     g_propagate_error(error, fault);
     return FALSE;
   }
-  char *html = repere_passage_html(text, length, page->lang, plan->evidence, lane->analyzer);
+  if (yields && text && repere_text_is_contents(text, length)) {
+    g_array_append_val(cutting->put_off, number);
+    return TRUE;
+  }
+  char *html = repere_passage_html(text, length, page->lang, cutting->plan->evidence, lane->analyzer);
   if (html) g_ptr_array_add(passages, passage_of(stored, page, html));
+  return TRUE;
+}
+
+/* The pages by weight, those of contents after the last that matches as well. */
+static gboolean cut_pages(const Cutting *cutting, const GArray *pages, guint most, GPtrArray *passages, GError **error)
+{
+  const RepereWeights *by = cutting->lane->weights;
+  for (guint i = 0; i < pages->len && passages->len < most; i++) {
+    const ReperePageWeight *page = &g_array_index(pages, ReperePageWeight, i);
+    const ReperePageWeight *next = i + 1 < pages->len ? page + 1 : NULL;
+    double least = AS_WELL * repere_page_sum(&g_array_index(pages, ReperePageWeight, 0), by);
+    gboolean last = !next || repere_page_sum(next, by) < least;
+    if (!cut_page(cutting, page->page, repere_page_sum(page, by) >= least && !(last && i == 0), passages, error))
+      return FALSE;
+    for (guint k = 0; last && k < cutting->put_off->len && passages->len < most; k++)
+      if (!cut_page(cutting, g_array_index(cutting->put_off, guint, k), FALSE, passages, error)) return FALSE;
+    if (last) g_array_set_size(cutting->put_off, 0);
+  }
   return TRUE;
 }
 
@@ -60,9 +96,9 @@ gboolean repere_passages_cut(const RepereLane *lane, guint32 docid, const Repere
   if (most == 0 || plan->evidence->len == 0) return TRUE;
   g_autoptr(GArray) pages = repere_pages_weigh(places, docid, stored->pages, plan, lane->weights);
   g_array_sort_with_data(pages, by_weight, (gpointer)lane->weights);
-  for (guint i = 0; i < pages->len && passages->len < most; i++)
-    if (!cut_page(lane, docid, stored, g_array_index(pages, ReperePageWeight, i).page, plan, passages, error))
-      return FALSE;
+  g_autoptr(GArray) put_off = g_array_new(FALSE, FALSE, sizeof(guint));
+  Cutting cutting = {lane, docid, stored, plan, put_off};
+  if (!cut_pages(&cutting, pages, most, passages, error)) return FALSE;
   if (passages->len || !abstract) return TRUE;
   RepereStoredPage own = {0, 0, 0, "", abstract->lang};
   char *html =

@@ -226,7 +226,7 @@ static char *clean_characters(const char *raw, gsize length, RepereRepairs *repa
 {
   gboolean normalize = FALSE;
   GString *text = decode((const guint8 *)raw, length, &normalize, repairs);
-  return normalize ? to_nfc(text, repairs) : g_string_free(text, FALSE);
+  return repere_leaders_drop(normalize ? to_nfc(text, repairs) : g_string_free(text, FALSE), repairs);
 }
 
 /* ---- the road ---- */

@@ -2,6 +2,7 @@
  *
  *   text.c        bytes -> characters, ligatures, normal form; the road through all steps
  *   accents.c     accents that stand beside their letter
+ *   leaders.c     points between an entry of a table of contents and its page
  *   furniture.c   repeated headers, footers, page numbers
  *   hyphens.c     words cut at a line's end */
 #ifndef REPERE_TEXT_PRIVATE_H
@@ -23,6 +24,9 @@ gboolean repere_accents_any(const char *text);
 void repere_accents_count(const char *text, RepereAccents *accents);
 /* `text` with its accents put on their letters; takes `text`, returns a string to be freed. */
 char *repere_accents_compose(char *text, const RepereAccents *accents, RepereRepairs *repairs);
+
+/* `text` without its leaders; takes `text`, returns a string to be freed. */
+char *repere_leaders_drop(char *text, RepereRepairs *repairs);
 
 /* What a document says about words that a line's end cut. Use: collect all pages, count all pages, join
  * any. */

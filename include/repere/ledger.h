@@ -52,8 +52,8 @@ typedef struct {
   char *reason;            /* a sentence; NULL when indexed without a remark */
   char *sha256;            /* of the file's content, hex; NULL where it could not be read */
   GPtrArray *pages;        /* of ReperePage * */
-  char *title;             /* the document's own (PDF Info, HTML title), or NULL */
-  char *created;           /* W3CDTF day of the document's own date, or NULL */
+  char *title;             /* the document's own (PDF Info, XMP, first page; HTML title), or NULL */
+  char *created;           /* W3CDTF day or month of the document's own date, or NULL */
   char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
   GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */

@@ -57,7 +57,7 @@ typedef struct {
 
 typedef struct {
   char *path;          /* the configuration file, absolute */
-  char **records;      /* files and folders of *.xml, NULL-terminated */
+  char **records;      /* files and folders of *.xml and *.csv, NULL-terminated */
   char *files;         /* what href is relative to */
   char *vocabularies;  /* folder of *.rdf, or NULL */
   char *index;         /* folder of the index */
@@ -83,6 +83,11 @@ typedef struct {
     guint ocr_dpi;         /* a page's picture has so many pixels an inch; default 300 */
     guint ocr_page_seconds; /* CPU seconds that recognising a page may take; default 60 */
     guint ocr_file_seconds; /* and all pages of a file, besides file_seconds; default 3600 */
+    char *harvest;         /* folder of what is harvested from OAI-PMH providers; default "harvested" */
+    guint harvest_tries;   /* a request is tried so often; default 6 */
+    guint harvest_wait_ms; /* before the second try; twice as long before each further one; default 2000 */
+    guint harvest_seconds; /* a reply may take so long; default 300 */
+    guint harvest_mb;      /* and be so large; default 64 */
   } indexer;
 
   struct {             /* [searchd] */

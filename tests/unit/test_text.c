@@ -268,8 +268,8 @@ static void test_furniture(void)
     {"iii\none|iv\ntwo|v\nthree|vi\nfour", "one|two|three|four"},
     {"one\nPágina 1|two\nPágina 2|three\nPágina 3|four\nPágina 4", "one\n|two\n|three\n|four\n"},
     /* left and right pages take turns */
-    {"2 Title\na|Chapter 3\nb|4 Title\nc|Chapter 5\nd|6 Title\ne|Chapter 7\nf",
-     "2 Title\na|Chapter 3\nb|c|d|e|f"},
+    {"2 Title\na|Return 3\nb|4 Title\nc|Return 5\nd|6 Title\ne|Return 7\nf",
+     "2 Title\na|Return 3\nb|c|d|e|f"},
     /* chapters change */
     {"One\na|One\nb|One\nc|Two\nd|Two\ne|Two\nf", "One\na|b|c|Two\nd|e|f"},
     /* a page without text or with a picture between */
