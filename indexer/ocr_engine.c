@@ -7,7 +7,7 @@
 
 /* A paragraph below this is no text: bars of a chart, leaves of a tree. Tesseract's confidence in clean print is 85 to 96, in
  * bad photocopies above 50. */
-#define LEAST_CONFIDENCE 30.0
+#define LEAST_CONFIDENCE 45.0
 
 void repere_ocr_picture_clear(RepereOcrPicture *picture)
 {
