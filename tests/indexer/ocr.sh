@@ -57,6 +57,26 @@ index "$lib" update
 is 'switched on, they are taken from what is kept' "$code $(last "$lib" '"\(.files_read) \(.pages_recalled)"')" '0 2 2'
 is 'and found again' "$(ids "$lib" '/v1/search?q=groundnuts')" en
 
+# ---- a run that is killed ----
+killed=$work/killed
+library "$killed" '[indexer]
+translate=off
+workers=1'
+for lang in en fr es; do
+  record "$lang" "$lang" "$lang" "<dcterms:hasFormat href=\"$lang.pdf\" type=\"application/pdf\"/>"
+  cp "$scans/scan-$lang.pdf" "$killed/files/$lang.pdf"
+done | records "$killed/records/a.xml"
+"$indexer" -c "$killed/repere.conf" update --quiet &
+run=$!
+while kill -0 "$run" 2>/dev/null && [ -z "$(find "$killed/index/ocr" -type f 2>/dev/null)" ]; do sleep 0.05; done
+kill -9 "$run" 2>/dev/null
+wait "$run" 2>/dev/null
+index "$killed" update
+is 'after a run that was killed, what it had recognised is not recognised again' \
+  "$code $(last "$killed" '.pages_recognised - .pages_recalled < 3')" '0 true'
+is 'and all is there' "$("$indexer" -c "$killed/repere.conf" ledger | jq -r '"\(.work) \(.pages[0].source)"' | sort | tr '\n' ' ')" \
+  'en ocr es ocr fr ocr '
+
 # ---- what cannot be ----
 sed -i 's/^ocr-languages=.*/ocr-languages=en;xx/' "$lib/repere.conf"
 index "$lib" update

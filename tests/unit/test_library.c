@@ -187,6 +187,11 @@ static void test_names(void)
   set_up();
   refused("[library]\nrecrods=x\n", "the key \"recrods\" in [library] is unknown; did you mean \"records\"?");
   refused("[library]\ncolour=x\n", "known are: records, files, vocabularies, index, url, languages.");
+  refused("[indexer]\nocr=yes\n", "[indexer] ocr has \"yes\"; write auto, on or off.");
+  refused("[indexer]\nocr-languages=English\n", "[indexer] ocr-languages has \"English\", which is no code");
+  refused("[indexer]\nocr-languages=;\n", "[indexer] ocr-languages names no language");
+  refused("[indexer]\nocr-data=\n", "\"ocr-data\" in [indexer] is empty");
+  refused("[indexer]\nocr-dpi=50\n", "[indexer] ocr-dpi has \"50\"");
   refused("[indexer]\nmax_pages=1\n", "did you mean \"max-pages\"?");
   refused("[searchd]\nmax-pages=1\n", "\"max-pages\" in [searchd]");
   refused("[serchd]\nqueue=1\n", "the group [serchd] is unknown; did you mean \"searchd\"?");
