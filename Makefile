@@ -10,10 +10,11 @@ CXX ?= g++
 # The README says why each is there.
 DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
-  libcurl4-openssl-dev libcsv-dev
+  libcurl4-openssl-dev libcsv-dev libtesseract-dev libleptonica-dev
 # The dictionaries may be absent at run time: words are then not translated, and it is said.
 DEPS_RUN = poppler-data fonts-dejavu-core curl ca-certificates apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
-  apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
+  apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng \
+  tesseract-ocr-eng tesseract-ocr-fra tesseract-ocr-spa
 DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing python3 \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
@@ -25,6 +26,9 @@ DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-libe
 # ---- flags ----
 PACKAGES = glib-2.0 gio-2.0 gio-unix-2.0 poppler-glib icu-uc icu-i18n libxml-2.0 libmicrohttpd libseccomp json-glib-1.0 \
   libzstd zlib libsystemd libcurl
+# Recognising scanned pages is left out where Tesseract is not there, or with OCR=0 (after `make clean`).
+OCR_PACKAGES = tesseract lept
+OCR ?= 1
 OPT ?= -O2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wformat=2 -Werror
 WARN_C = $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -39,7 +43,7 @@ SANITIZE = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=und
 endif
 DEFINES = -D_GNU_SOURCE -DREPERE_VERSION='"$(VERSION)"'
 CFLAGS_ALL = -std=gnu11 $(OPT) -g $(SANITIZE) $(WARN_C) -fPIC -fvisibility=hidden $(DEFINES) -Iinclude -Ilib -I. \
-  $(PKG_CFLAGS) $(CFLAGS)
+  $(PKG_CFLAGS) $(OCR_CFLAGS) $(CFLAGS)
 CXXFLAGS_ALL = -std=c++17 $(OPT) -g $(SANITIZE) $(WARN) -fPIC -fvisibility=hidden -Iinclude $(XAPIAN_CFLAGS) $(CXXFLAGS)
 LDFLAGS_ALL = $(SANITIZE) $(LDFLAGS)
 
@@ -104,6 +108,9 @@ $(BUILD)/flags.mk: Makefile
 	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: run 'make deps' first." >&2; exit 69; }
 	@{ echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))" && \
 	   echo "PKG_LIBS := $$(pkg-config --libs $(PACKAGES))" && \
+	   if [ "$(OCR)" != 0 ] && pkg-config --exists $(OCR_PACKAGES); then \
+	     echo "OCR_CFLAGS := -DREPERE_OCR $$(pkg-config --cflags $(OCR_PACKAGES))" && \
+	     echo "OCR_LIBS := $$(pkg-config --libs-only-L --libs-only-l $(OCR_PACKAGES))"; fi && \
 	   echo "XAPIAN_CFLAGS := $$(pkg-config --cflags xapian-core)" && \
 	   echo "XAPIAN_LIBS := $$(pkg-config --libs xapian-core)"; } > $@
 	@pkg-config --exists $(PACKAGES) xapian-core || \
@@ -144,7 +151,8 @@ $(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C))) $(B
 $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
-LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) -lroaring -lcsv -lm -lpthread
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) \
+  $(if $(filter %libindexer.a,$^),$(OCR_LIBS)) -lroaring -lcsv -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
