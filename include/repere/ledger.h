@@ -54,7 +54,8 @@ typedef struct {
   char *title;             /* the document's own (PDF Info, HTML title), or NULL */
   char *created;           /* W3CDTF day of the document's own date, or NULL */
   char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
-  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little */
+  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little.
+                              Between extraction and index only: the index keeps it elsewhere (lib/likeness.h) */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */
 } RepereLedgerFile;
 
