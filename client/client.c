@@ -241,7 +241,8 @@ static char **facets_of_daemon(CliClient *client, gboolean texts)
   for (guint i = 0; i < cli_json_length(facets); i++) {
     JsonObject *facet = cli_json_object_at(facets, i);
     const char *name = cli_json_string(facet, "name");
-    if (name && (texts || g_strcmp0(cli_json_string(facet, "source"), "text") != 0))
+    const char *source = cli_json_string(facet, "source"); /* older daemons do not say it */
+    if (name && (texts || !source || g_str_equal(source, "record")))
       g_ptr_array_add(names, g_strdup(name));
   }
   g_ptr_array_add(names, NULL);

@@ -98,7 +98,7 @@ static gboolean addresses_of_config(CliConnection *connection, const char *confi
     const RepereFacet *facet = g_ptr_array_index(library->facets, i);
     char *name = g_strdup(facet->name);
     g_ptr_array_add(connection->facets, name);
-    if (!repere_facet_is_of_texts(facet))
+    if (repere_facet_is_of_records(facet))
       g_ptr_array_add(connection->of_records, name);
   }
   return TRUE;

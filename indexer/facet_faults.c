@@ -31,6 +31,7 @@ static void check_vocabulary(const RepereLibrary *library, const RepereVocabular
     g_ptr_array_add(known, (gpointer)*name);
   g_ptr_array_add(known, (gpointer) "iso3166");
   g_ptr_array_add(known, (gpointer) "iso639");
+  g_ptr_array_add(known, (gpointer) "quality");
   g_ptr_array_add(known, NULL);
   g_autofree char *help = remedy(facet->vocabulary, (const char *const *)known->pdata, "there");
   g_ptr_array_add(problems,
@@ -54,6 +55,7 @@ void repere_facet_faults(const RepereLibrary *library, const RepereVocabularies 
   g_autoptr(GPtrArray) elements = g_ptr_array_new();
   repere_record_elements(elements);
   repere_oai_elements(elements);
+  g_ptr_array_add(elements, (gpointer) "quality"); /* no element, but a source */
   g_ptr_array_add(elements, NULL);
   for (guint i = 0; i < library->facets->len; i++) {
     const RepereFacet *facet = library->facets->pdata[i];

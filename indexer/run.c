@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "indexer/changes.h"
+#include "indexer/duplicates.h"
 #include "indexer/facet_faults.h"
 #include "indexer/progress.h"
 #include "indexer/reading.h"
@@ -154,8 +155,8 @@ static void take_work(Run *run, RepereWork *work)
   RepereChange change = repere_changes_of(run->library, work, state, run->again, run->read, parts);
   g_hash_table_add(run->seen, g_strdup(work->id));
   switch (change) {
-  case REPERE_NEW: run->tally.added++; break;
-  case REPERE_CHANGED: run->tally.replaced++; break;
+  case REPERE_NEW: repere_tally_count(&run->tally, REPERE_TALLY_ADDED, work->id); break;
+  case REPERE_CHANGED: repere_tally_count(&run->tally, REPERE_TALLY_REPLACED, work->id); break;
   default:
     run->tally.unchanged++;
     name_kept(run, work, state);
@@ -227,7 +228,7 @@ static void remove_vanished(Run *run)
       continue;
     }
     repere_sink_remove(run->sink, id);
-    run->tally.removed++;
+    repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
   }
 }
 
@@ -355,11 +356,12 @@ static gboolean sources_stand(const Run *run, GError **error)
   return TRUE;
 }
 
-/* Runs in the thread that writes, when all else is done. */
-static gboolean translate(RepereWriter *writer, gpointer data, GError **error)
+/* What is made of the whole: runs in the thread that writes, when all else is done. */
+static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
 {
   Run *run = data;
-  return repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
+  return repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error) &&
+         repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
 }
 
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
@@ -378,7 +380,7 @@ static gboolean fill(Run *run, const char *path, guint64 revision, GError **erro
   gboolean done = read_all(run, error);
   g_clear_pointer(&run->pool, repere_pool_free);
   gboolean complete = done && run->whole && !run->tally.interrupted;
-  done = repere_sink_finish(run->sink, complete, translate, run, done ? error : NULL) && done;
+  done = repere_sink_finish(run->sink, complete, conclude, run, done ? error : NULL) && done;
   for (guint i = 0; i < run->untranslated->len; i++) name_problem(run, g_strdup(run->untranslated->pdata[i]));
   if (!run->beside) run->tally.revision = repere_writer_revision(run->writer);
   return done;
@@ -399,6 +401,7 @@ static void run_clear(Run *run)
   g_ptr_array_unref(run->untranslated);
   g_free(run->tally.translations);
   g_ptr_array_unref(run->tally.problems);
+  repere_tally_clear(&run->tally);
   repere_progress_free(run->progress);
 }
 

@@ -3,6 +3,21 @@
 
 #include "lib/json_writer.h"
 
+static const char *const changes[] = {"added", "replaced", "removed"};
+
+void repere_tally_count(RepereTally *tally, RepereTallyChange change, const char *id)
+{
+  guint *counts[] = {&tally->added, &tally->replaced, &tally->removed};
+  ++*counts[change];
+  if (!tally->changed[change]) tally->changed[change] = g_ptr_array_new_with_free_func(g_free);
+  if (tally->changed[change]->len < REPERE_TALLY_WORKS) g_ptr_array_add(tally->changed[change], g_strdup(id));
+}
+
+void repere_tally_clear(RepereTally *tally)
+{
+  for (guint i = 0; i < REPERE_TALLY_CHANGES; i++) g_clear_pointer(&tally->changed[i], g_ptr_array_unref);
+}
+
 static guint files_of(const RepereTally *tally, guint *bad)
 {
   guint all = 0;
@@ -50,11 +65,35 @@ char *repere_tally_summary(const RepereTally *tally)
                          tally->files_read, tally->pages_read, bad);
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
+  if (tally->duplicates)
+    g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by side.\n",
+                           tally->duplicates);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
   g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
                          tally->seconds);
   return g_string_free(text, FALSE);
+}
+
+/* What was discarded changed nothing. */
+static void add_changed(RepereJson *json, const RepereTally *tally)
+{
+  repere_json_member_open(json, "changed", '{');
+  for (guint i = 0; i < REPERE_TALLY_CHANGES; i++) {
+    const GPtrArray *ids = tally->discarded ? NULL : tally->changed[i];
+    repere_json_member_open(json, changes[i], '[');
+    for (guint k = 0; ids && k < ids->len; k++) repere_json_string(json, ids->pdata[k]);
+    repere_json_close(json, ']');
+  }
+  repere_json_close(json, '}');
+}
+
+static void add_outcomes(RepereJson *json, const RepereTally *tally)
+{
+  repere_json_member_open(json, "outcomes", '{');
+  for (guint i = 0; i < REPERE_OUTCOMES; i++)
+    if (tally->outcomes[i]) repere_json_member_uint(json, repere_outcome_name((RepereOutcome)i), tally->outcomes[i]);
+  repere_json_close(json, '}');
 }
 
 static char *to_json(const RepereTally *tally)
@@ -77,6 +116,9 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "records_left_out", tally->records_bad);
   repere_json_member_uint(&json, "files_read", tally->files_read);
   repere_json_member_uint(&json, "pages_read", tally->pages_read);
+  repere_json_member_uint(&json, "duplicates", tally->duplicates);
+  add_outcomes(&json, tally);
+  add_changed(&json, tally);
   repere_json_member_string(&json, "error", tally->error);
   repere_json_member_open(&json, "problems", '[');
   for (guint i = 0; i < tally->problems->len; i++) repere_json_string(&json, tally->problems->pdata[i]);

@@ -122,7 +122,7 @@ static int by_works(const void *a, const void *b)
   return (one->label.number > other->label.number) - (one->label.number < other->label.number);
 }
 
-/* The labels of one value: what several languages call the same is one. */
+/* The labels of one value of a facet that readers know of: what several languages call the same is one. */
 static void name_value(const RepereColumn *column, guint32 column_number, guint32 number,
                        const RepereLibrary *library, guint languages, const RepereVocabularies *vocabularies,
                        GStringChunk *strings, GArray *named)
@@ -193,7 +193,7 @@ static void load_labels(RepereCompletion *completion, const RepereSnapshot *snap
   Labelling labelling = {repere_word_index_builder_new(), 0};
   for (guint c = 0; c < snapshot->facets; c++)
     for (guint32 n = 0; n < snapshot->columns[c].size; n++)
-      if (snapshot->columns[c].totals[n])
+      if (snapshot->columns[c].totals[n] && !repere_facet_is_of_quality(snapshot->columns[c].facet))
         name_value(&snapshot->columns[c], c, n, library, completion->languages, vocabularies, strings, named);
   if (named->len) qsort(named->data, named->len, sizeof(Named), by_works);
   drop_repeats(snapshot, named);

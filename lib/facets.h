@@ -39,7 +39,8 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
 /* The vocabulary whose tree the facet's values are of; NULL for one that is no tree. */
 const RepereVocabulary *repere_facet_tree(const RepereFacet *facet, const RepereVocabularies *vocabularies);
 
-/* Which of the facets that texts feed, with hundreds of values in a long work, are shown. */
+/* Which of the facets that records do not feed are shown: those that texts feed have hundreds of values in a long work,
+ * and what is wrong with its files is the curator's concern. */
 typedef struct {
   gboolean all;
   const GPtrArray *asked; /* of RepereFacetAsk *: these, of each the REPERE_HIT_VALUES with most pages; or NULL */

@@ -131,7 +131,7 @@ static void add_values(const Has *has, RepereHitFacet *shown)
 
 static guint most_of(const RepereColumn *column, RepereTextFacets texts)
 {
-  if (texts.all || !repere_facet_is_of_texts(column->facet)) return G_MAXUINT;
+  if (texts.all || repere_facet_is_of_records(column->facet)) return G_MAXUINT;
   for (guint i = 0; texts.asked && i < texts.asked->len; i++)
     if (g_str_equal(((RepereFacetAsk *)texts.asked->pdata[i])->facet, column->facet->name))
       return REPERE_HIT_VALUES;

@@ -6,7 +6,8 @@
 
 enum { FACET_NAME_BYTES = 40 }; /* the name is part of every term of the facet */
 
-static const char TEXTS[] = "text"; /* the source that is no element: what stands in the texts */
+/* The sources that are no elements: what stands in the texts, and what the ledger says of the files. */
+static const char TEXTS[] = "text", QUALITY[] = "quality";
 
 static const char *const KINDS[] = {"terms", "tree", "year", NULL}; /* in the order of RepereFacetKind */
 static const char *const KEYS[] = {"source", "kind", "vocabulary", "level", "label", NULL};
@@ -19,6 +20,16 @@ const char *repere_facet_kind_name(RepereFacetKind kind)
 gboolean repere_facet_is_of_texts(const RepereFacet *facet)
 {
   return strcmp(facet->sources[0], TEXTS) == 0;
+}
+
+gboolean repere_facet_is_of_quality(const RepereFacet *facet)
+{
+  return strcmp(facet->sources[0], QUALITY) == 0;
+}
+
+gboolean repere_facet_is_of_records(const RepereFacet *facet)
+{
+  return !repere_facet_is_of_texts(facet) && !repere_facet_is_of_quality(facet);
 }
 
 const char *repere_facet_label(const RepereFacet *facet, const char *lang)
@@ -79,11 +90,12 @@ static const Preset PRESETS[] = {
    "Conceptos en el texto"},
   {"mentions", TEXTS, REPERE_FACET_TERMS, FALSE, "iso3166", "Countries mentioned", "Pays mentionnés",
    "Países mencionados"},
+  {"quality", QUALITY, REPERE_FACET_TERMS, FALSE, QUALITY, "To be checked", "À vérifier", "Por revisar"},
 };
 
 static gboolean has_vocabulary(const char *folder, const char *name)
 {
-  if (g_str_has_prefix(name, "iso") || strcmp(name, "*") == 0)
+  if (g_str_has_prefix(name, "iso") || strcmp(name, "*") == 0 || strcmp(name, QUALITY) == 0)
     return TRUE;
   if (folder == NULL)
     return FALSE;
@@ -245,6 +257,29 @@ static gboolean check_texts(const Group *group, const RepereFacet *facet, GError
   return TRUE;
 }
 
+/* The ledger's words are one closed list, which is their vocabulary, too. */
+static gboolean check_quality(const Group *group, RepereFacet *facet, GError **error)
+{
+  gboolean of_quality = g_strv_contains((const char *const *)facet->sources, QUALITY);
+  gboolean its_own = facet->vocabulary != NULL && strcmp(facet->vocabulary, QUALITY) == 0;
+  if (!of_quality && !its_own)
+    return TRUE;
+  if (!of_quality)
+    return refuse(group, error, "vocabulary=quality belongs to source=quality; name another vocabulary.");
+  if (facet->sources[1] != NULL)
+    return refuse(group, error,
+                  "source has \"quality\" and elements beside it; give the elements a facet of their own.");
+  if (facet->kind != REPERE_FACET_TERMS)
+    return refuse(group, error, "source=quality feeds plain values; write kind=terms, or leave it out.");
+  if (facet->vocabulary != NULL && !its_own)
+    return refuse(group, error, "source=quality has values and labels of its own; leave the key \"vocabulary\" out.");
+  if (facet->top)
+    return refuse(group, error, "source=quality has no tree; leave the key \"level\" out.");
+  if (!its_own)
+    facet->vocabulary = g_strdup(QUALITY);
+  return TRUE;
+}
+
 /* "label" is the English one, "label[fr]" the French one. */
 static gboolean read_key(const Group *group, RepereFacet *facet, const char *key, GError **error)
 {
@@ -293,7 +328,8 @@ static gboolean read_group(const Group *group, RepereFacet *facet, GError **erro
     if (!read_key(group, facet, keys[i], error))
       return FALSE;
   return read_sources(group, facet, error) && read_kind(group, facet, error) &&
-         read_vocabulary(group, facet, error) && check_texts(group, facet, error);
+         read_vocabulary(group, facet, error) && check_texts(group, facet, error) &&
+         check_quality(group, facet, error);
 }
 
 RepereFacet *repere_facet_read(GKeyFile *file, const char *group, const char *path, GError **error)

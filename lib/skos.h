@@ -71,6 +71,9 @@ void repere_vocabulary_free(RepereVocabulary *vocabulary);
 void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, const char *lang,
                                  const char *text);
 
+/* Appends a concept that is its own value, without labels. Its place in `concepts`. */
+guint32 repere_vocabulary_add_code(RepereVocabulary *vocabulary, const char *code);
+
 /* Place of `written` in `concepts`, or REPERE_CONCEPT_NONE. */
 guint32 repere_vocabulary_place(const RepereVocabulary *vocabulary, const char *written);
 

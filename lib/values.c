@@ -2,6 +2,7 @@
 #include "values.h"
 
 #include <string.h>
+#include "quality.h"
 #include "varint.h"
 
 static gint by_number(gconstpointer a, gconstpointer b)
@@ -93,6 +94,7 @@ char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies 
     hash_tree(sum, facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL);
   }
   hash_line(sum, g_strdup_printf("%d", FINDING));
+  hash_line(sum, g_strdup_printf("%d", REPERE_QUALITY_RULES));
   for (const char *const *name = repere_vocabularies_names(vocabularies); *name; name++)
     hash_labels(sum, repere_vocabularies_get(vocabularies, *name), *name);
   hash_labels(sum, repere_vocabularies_get(vocabularies, "iso3166"), "iso3166");
@@ -138,7 +140,7 @@ static void add_value(const RepereFacet *facet, const RepereVocabulary *vocabula
 void repere_values_of_work(const RepereWork *work, const RepereFacet *facet, const RepereVocabulary *vocabulary,
                            const char *const *languages, const char *issued, GPtrArray *values)
 {
-  for (char **source = facet->sources; *source && !repere_facet_is_of_texts(facet); source++) {
+  for (char **source = facet->sources; *source && repere_facet_is_of_records(facet); source++) {
     if (g_str_equal(*source, "dcterms:language")) {
       for (const char *const *code = languages; *code; code++) add_value(facet, vocabulary, *code, values);
     } else if (g_str_equal(*source, "dcterms:issued")) {

@@ -2,6 +2,7 @@
 #include "country_names.h"
 #include "skos.h"
 #include "plain.h"
+#include "quality.h"
 #include "repere/language.h"
 #include <string.h>
 #include <unicode/uldnames.h>
@@ -259,7 +260,7 @@ void repere_vocabulary_labels(const RepereVocabulary *vocabulary, guint i, GArra
 
 /* ---- ICU's ---- */
 
-static guint32 add_code(RepereVocabulary *vocabulary, const char *code)
+guint32 repere_vocabulary_add_code(RepereVocabulary *vocabulary, const char *code)
 {
   const char *kept = g_string_chunk_insert(vocabulary->strings, code);
   RepereConcept concept = {.notation = kept,
@@ -313,7 +314,7 @@ RepereVocabulary *repere_icu_countries(void)
 {
   RepereVocabulary *vocabulary = repere_vocabulary_new("iso3166", REPERE_VOCABULARY_COUNTRIES);
   for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
-    (void)add_code(vocabulary, *code);
+    (void)repere_vocabulary_add_code(vocabulary, *code);
   name_all(vocabulary, uldn_regionDisplayName);
   repere_country_names_add(vocabulary);
   return vocabulary;
@@ -323,7 +324,7 @@ RepereVocabulary *repere_icu_languages(void)
 {
   RepereVocabulary *vocabulary = repere_vocabulary_new("iso639", REPERE_VOCABULARY_LANGUAGES);
   for (const char *const *code = uloc_getISOLanguages(); *code != NULL; code++)
-    (void)add_code(vocabulary, *code);
+    (void)repere_vocabulary_add_code(vocabulary, *code);
   return name_all(vocabulary, uldn_languageDisplayName);
 }
 
@@ -417,6 +418,7 @@ RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *prob
   add_vocabulary(vocabularies, all_new());
   add_vocabulary(vocabularies, repere_icu_countries());
   add_vocabulary(vocabularies, repere_icu_languages());
+  add_vocabulary(vocabularies, repere_quality_vocabulary());
   for (guint i = 0; i < files->len; i++)
     load_file(vocabularies, folder, g_ptr_array_index(files, i), problems);
   g_ptr_array_add(vocabularies->names, NULL);

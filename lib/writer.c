@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "index.h"
 #include "likeness.h"
+#include "quality.h"
 #include "schema.h"
 #include "values.h"
 
@@ -346,13 +347,23 @@ static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, Re
          repere_document_add_pages(document, values->pages, packed_pages, error);
 }
 
-static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, RepereDocument *document,
-                          GError **error)
+/* Whether it is a duplicate is not known of a work by itself: what compares them says so later. */
+static void find_quality(const RepereWork *work, const RepereFilePart *parts, GPtrArray *found)
+{
+  g_autoptr(GPtrArray) files = g_ptr_array_new();
+  for (guint i = 0; i < work->files->len; i++) g_ptr_array_add(files, parts[i].ledger);
+  repere_quality_values(repere_quality_of_work(work, files, FALSE), found);
+}
+
+static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, const RepereFilePart *parts,
+                          RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
-  repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
-                        repere_document_issued(document), found);
+  if (repere_facet_is_of_quality(values->facet)) find_quality(work, parts, found);
+  else
+    repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
+                          repere_document_issued(document), found);
   if (!number_all(writer, values, found, numbers, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
@@ -425,7 +436,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   for (guint i = 0; i < writer->facets->len; i++) {
     FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
     if (values->pages ? !add_facet_of_texts(writer, values, document, error)
-                      : !add_facet(writer, values, work, document, error))
+                      : !add_facet(writer, values, work, parts, document, error))
       return FALSE;
   }
   if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
@@ -524,13 +535,13 @@ static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *valu
   return done;
 }
 
-gboolean repere_writer_set_facet_value(RepereWriter *writer, guint32 docid, const char *facet, const char *value, gboolean on,
-                                       GError **error)
+gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error)
 {
   for (guint i = 0; i < writer->facets->len; i++) {
     FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
-    if (g_str_equal(values->facet->name, facet) && values->facet->kind == REPERE_FACET_TERMS && !values->pages)
-      return begin(writer, error) && set_value(writer, docid, values, value, on, error);
+    if (!repere_facet_is_of_quality(values->facet)) continue;
+    if (!begin(writer, error) || !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))
+      return FALSE;
   }
   return TRUE;
 }

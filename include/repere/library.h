@@ -23,9 +23,10 @@ const char *repere_facet_kind_name(RepereFacetKind kind); /* "terms", "tree", "y
 typedef struct {
   char *name;          /* lower-case letters, digits, '-' */
   char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one. "text"
-                          alone: the concepts of its vocabulary that stand in the work's texts */
+                          alone: the concepts of its vocabulary that stand in the work's texts. "quality" alone: what the
+                          ledger says of its files (lib/quality.h) */
   RepereFacetKind kind;
-  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639"; or NULL.
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639", "quality"; or NULL.
                           "*": all file vocabularies together, for what texts feed */
   gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
                           know are left out */
@@ -97,6 +98,12 @@ guint repere_library_facet_index(const RepereLibrary *library, const char *name)
 
 /* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number of pages. */
 gboolean repere_facet_is_of_texts(const RepereFacet *facet);
+
+/* TRUE where they are what a curator should look at in the work's files. */
+gboolean repere_facet_is_of_quality(const RepereFacet *facet);
+
+/* TRUE of all others: readers see their values with every hit, and need not ask for them. */
+gboolean repere_facet_is_of_records(const RepereFacet *facet);
 
 /* The facet's own label in `lang`, else in English, else its name. */
 const char *repere_facet_label(const RepereFacet *facet, const char *lang);

@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-typedef struct RepereVocabulary RepereVocabulary;     /* one: a *.rdf file, or one of ICU's */
+typedef struct RepereVocabulary RepereVocabulary;     /* one: a *.rdf file, or one of ICU's, or our own */
 typedef struct RepereVocabularies RepereVocabularies; /* all that a library has */
 
 /* Loads every *.rdf of `folder` (NULL: none), each named after its file without the ending; "iso3166" (countries) and
- * "iso639" (languages) are always there, from ICU/CLDR. A file that cannot be read is named in `problems` (char *, whole
+ * "iso639" (languages) are always there, from ICU/CLDR, and "quality" (lib/quality.h). A file that cannot be read is named in `problems` (char *, whole
  * sentences with file and line; may be NULL) and left out. NULL and an error only when the folder itself cannot be read.
  * Streams with libxml2 (no network, no entities, no DTD): a few seconds for 10 000 concepts at most. */
 RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *problems, GError **error);

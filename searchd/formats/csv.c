@@ -22,7 +22,7 @@ static gboolean is_left_out(const RepereFacet *facet)
     if (facet->sources && g_strv_contains((const char *const *)facet->sources, sources[i]))
       return TRUE;
   }
-  return repere_facet_is_of_texts(facet);
+  return !repere_facet_is_of_records(facet);
 }
 
 static void begin(const Sheet *sheet, GString *out)

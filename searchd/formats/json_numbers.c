@@ -2,6 +2,13 @@
 #include "searchd/formats/json.h"
 #include "searchd/formats/json_parts.h"
 
+static const char *source_of(const RepereFacet *facet)
+{
+  if (repere_facet_is_of_quality(facet))
+    return "quality";
+  return repere_facet_is_of_texts(facet) ? "text" : "record";
+}
+
 GString *json_facets(const Request *request, const RepereLibrary *library, const RepereIndexState *index)
 {
   const char *lang = request->question->lang;
@@ -16,7 +23,7 @@ GString *json_facets(const Request *request, const RepereLibrary *library, const
     repere_json_member_string(&w, "name", facet->name);
     repere_json_member_string(&w, "label", repere_facet_label(facet, lang));
     repere_json_member_string(&w, "kind", repere_facet_kind_name(facet->kind));
-    repere_json_member_string(&w, "source", repere_facet_is_of_texts(facet) ? "text" : "record");
+    repere_json_member_string(&w, "source", source_of(facet));
     repere_json_close(&w, '}');
   }
   repere_json_close(&w, ']');

@@ -281,7 +281,7 @@ asked '/v1/facets/country?q=return&lang=fr&filter=type:report&sort=label&limit=5
   timeless >"$work/client"
 holds "facets: all options arrive; JSON is the daemon's" cmp "$work/curl" "$work/client"
 is "facets without a name: the configuration's, in its order" "$("$repere" facets | cut -d ' ' -f 1 | paste -sd,)" \
-  "type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access,concept,mentions"
+  "type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access,concept,mentions,quality"
 "$repere" facets country --lang en --limit 1000 --format csv >"$work/facet.csv"
 sqlite3 :memory: ".import --csv $work/facet.csv f" "select value || ' ' || count from f where value != '';" >"$work/got"
 asked '/v1/facets/country?limit=1000&lang=en' | jq -r '.facet.values[] | "\(.value) \(.count)"' >"$work/wanted"

@@ -119,7 +119,7 @@ if (targets.length > 0) {
 const all = JSON.parse((await ask("/v1/search?limit=100&passages=0&lang=en")).text);
 const withFile = all.hits.find((hit) => hit.files.some((file) => file.pages > 0));
 const id = encodeURIComponent(withFile.id);
-const counted = "facet=type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access,concept,mentions";
+const counted = "facet=type,theme,country,region,origin,host,language,year,organization,series,programme,audience,access,concept,mentions,quality";
 
 const good = [
   ["/v1/search", "/v1/search"],

@@ -104,7 +104,7 @@ static void test_default_facets(void)
   }
   g_assert_cmpstr(names->str, ==,
                   "type theme country region origin host language year organization series programme "
-                  "audience access concept mentions ");
+                  "audience access concept mentions quality ");
   const RepereFacet *theme = repere_library_facet(library, "theme");
   g_assert_cmpint(theme->kind, ==, REPERE_FACET_TREE);
   g_assert_cmpstr(theme->vocabulary, ==, "themes");
@@ -120,6 +120,11 @@ static void test_default_facets(void)
   g_assert_true(repere_facet_is_of_texts(repere_library_facet(library, "mentions")));
   g_assert_cmpstr(repere_library_facet(library, "concept")->vocabulary, ==, "*");
   g_assert_false(repere_facet_is_of_texts(theme));
+  const RepereFacet *quality = repere_library_facet(library, "quality");
+  g_assert_true(repere_facet_is_of_quality(quality));
+  g_assert_cmpstr(quality->vocabulary, ==, "quality");
+  g_assert_true(repere_facet_is_of_records(theme));
+  g_assert_false(repere_facet_is_of_records(quality));
   g_assert_null(repere_library_facet(library, "colour"));
   g_assert_cmpuint(repere_library_facet_index(library, "colour"), ==, G_MAXUINT);
   tear_down();
@@ -232,6 +237,10 @@ static void test_values(void)
   refused("[facet x]\nsource=a\nlevel=2\n", "level has \"2\"");
   refused("[facet x]\nsource=a\nkind=year\nvocabulary=v\n", "kind=year takes no vocabulary");
   refused("[facet x]\nsource=text\n", "source=text needs a vocabulary");
+  refused("[facet x]\nsource=quality;origin\n", "source has \"quality\" and elements beside it");
+  refused("[facet x]\nsource=quality\nkind=year\n", "source=quality feeds plain values");
+  refused("[facet x]\nsource=quality\nvocabulary=themes\n", "has values and labels of its own");
+  refused("[facet x]\nsource=origin\nvocabulary=quality\n", "belongs to source=quality");
   refused("[facet x]\nsource=text;origin\nvocabulary=v\n", "\"text\" and elements beside it");
   refused("[facet x]\nsource=text\nkind=year\n", "kind=year cannot be fed by source=text");
   refused("[facet x]\nsource=text\nvocabulary=iso639\n", "does not look for the languages");
