@@ -16,18 +16,18 @@ _repere_indexer()
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | rebuild | check | status | ledger | report)
+      update | rebuild | check | status | ledger | duplicates | report)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update rebuild check status ledger report --version' ;;
+    '') choices='update rebuild check status ledger duplicates report --version' ;;
     update | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
-    ledger) choices='--json --csv' ;;
+    ledger | duplicates) choices='--json --csv' ;;
     report) choices='--output --json' ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")

@@ -34,6 +34,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+int repere_command_duplicates(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 static gboolean (*const sections[])(RepereReport *report, GError **error) = {
   repere_report_of_subjects,
   repere_report_of_files,
+  repere_report_of_duplicates,
 };
 
 static gboolean write_sections(RepereReport *report, GError **error)

@@ -47,12 +47,21 @@ void repere_report_text(RepereReport *report, const char *key, const char *text,
 void repere_report_number(RepereReport *report, const char *key, guint64 number);
 void repere_report_subjects(RepereReport *report, const char *key, const GPtrArray *subjects);
 
+/* A cell of several facts, each with a name: for things side by side. Empty ones are left out of the page, and null in JSON. */
+typedef struct {
+  const char *key, *name; /* in JSON, on the page */
+  const char *text, *lang; /* as for repere_report_text() */
+} RepereReportFact;
+void repere_report_facts(RepereReport *report, const char *key, const RepereReportFact *facts, guint n);
+
 /* ---- the sections ---- */
 
 /* report_subjects.c: works without a subject, one section a facet of subjects. */
 gboolean repere_report_of_subjects(RepereReport *report, GError **error);
 /* report_files.c: files that failed, or were read in part. */
 gboolean repere_report_of_files(RepereReport *report, GError **error);
+/* report_duplicates.c: works that look alike, side by side. */
+gboolean repere_report_of_duplicates(RepereReport *report, GError **error);
 
 G_END_DECLS
 #endif

@@ -11,6 +11,8 @@ static const char STYLE[] =
   "td.number{text-align:right;font-variant-numeric:tabular-nums}\n"
   "td{overflow-wrap:anywhere}\n"
   "ul{margin:0;padding-left:1.2rem}\n"
+  "dl{margin:0;display:grid;grid-template-columns:max-content 1fr;gap:0 .6rem}\n"
+  "dt{opacity:.75}dd{margin:0}\n"
   ".note{border-left:.3rem solid;padding-left:.8rem}\n";
 
 static void html_text(GString *out, const char *text)
@@ -192,4 +194,28 @@ void repere_report_subjects(RepereReport *report, const char *key, const GPtrArr
   g_string_append(report->out, subjects->len ? "<td><ul>" : "<td>none");
   for (guint i = 0; i < subjects->len; i++) subject_as_html(report, subjects->pdata[i]);
   g_string_append(report->out, subjects->len ? "</ul></td>" : "</td>");
+}
+
+static void facts_as_json(RepereJson *json, const char *key, const RepereReportFact *facts, guint n)
+{
+  repere_json_member_open(json, key, '{');
+  for (guint i = 0; i < n; i++)
+    repere_json_member_string(json, facts[i].key, facts[i].text && facts[i].text[0] ? facts[i].text : NULL);
+  repere_json_close(json, '}');
+}
+
+void repere_report_facts(RepereReport *report, const char *key, const RepereReportFact *facts, guint n)
+{
+  report->columns++;
+  if (report->as_json) {
+    facts_as_json(&report->json, key, facts, n);
+    return;
+  }
+  g_string_append(report->out, "<td><dl>");
+  for (guint i = 0; i < n; i++) {
+    if (!facts[i].text || !facts[i].text[0]) continue;
+    html_element(report->out, "dt", "", NULL, facts[i].name);
+    html_element(report->out, "dd", "", facts[i].lang, facts[i].text);
+  }
+  g_string_append(report->out, "</dl></td>");
 }

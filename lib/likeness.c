@@ -220,8 +220,9 @@ GArray *repere_likenesses_pairs(const RepereLikenesses *likenesses)
   GArray *pairs = g_array_new(FALSE, FALSE, sizeof(RepereLikePair));
   for (guint i = 0; i < found->len; i++) {
     const ReperePair *of_files = &g_array_index(found, ReperePair, i);
-    RepereLikePair pair = {files[of_files->one].work, files[of_files->other].work, {of_files->one, of_files->other}, 1,
-                           of_files->kind, of_files->similarity};
+    gboolean turned = strcmp(works[files[of_files->one].work].id, works[files[of_files->other].work].id) > 0;
+    guint one = turned ? of_files->other : of_files->one, other = turned ? of_files->one : of_files->other;
+    RepereLikePair pair = {files[one].work, files[other].work, {one, other}, 1, of_files->kind, of_files->similarity};
     if (pair.one != pair.other && (relates(&works[pair.one], &works[pair.other]) || relates(&works[pair.other], &works[pair.one])))
       continue;
     g_array_append_val(pairs, pair);

@@ -44,7 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLikenesses, repere_likenesses_free)
 
 /* Two works, or one that has the same twice, by those of their files that are most alike. */
 typedef struct {
-  guint one, other;   /* places in `works` */
+  guint one, other;   /* places in `works`; the one's id comes first */
   guint files[2];     /* places in `files`: of the one, of the other */
   guint pairs;        /* of their files that are alike */
   RepereDuplicateKind kind;
