@@ -2,7 +2,7 @@
  *
  * Pure: arrays in, pairs out. Files that may be alike are found by what they have in common, not by comparing each with each:
  * two samples that share one of their REPERE_DUPLICATES_INDEXED smallest hashes meet in that hash's group (with a
- * resemblance of 0.3, all but one pair in 90 000 do). Cost: linear in the files, but for hashes that many files have: a run
+ * resemblance of 0.25, all but one pair in 10 000 do). Cost: linear in the files, but for hashes that many files have: a run
  * of words that is on more than 32 files joins each with the next two only, a mark that is on more than 32 joins nobody.
  *
  * Nothing here is certain but REPERE_DUPLICATE_IDENTICAL; whether two works are one is for a curator to say. */
@@ -35,7 +35,7 @@ const char *repere_duplicate_name(RepereDuplicateKind kind);
 #define REPERE_VERSION_TEXT 0.3
 #define REPERE_EXCERPT_TEXT 0.8    /* of the shorter text */
 #define REPERE_EXCERPT_LEAST 0.1   /* with less in common a sample of this size cannot tell */
-#define REPERE_TRANSLATION_MARKS 0.3
+#define REPERE_TRANSLATION_MARKS 0.25
 #define REPERE_TRANSLATION_COMMON 8 /* as many marks at least */
 
 typedef struct {

@@ -36,8 +36,10 @@ struct RepereSketcher {
   const char *page;
   guint32 last_end;      /* of the word before, on this page; 0: there is none */
   gboolean last_capital;
-  gboolean any_number;
-  Number last_number;
+  gboolean any_number, grouping; /* `grouping`: `number` may go on with three digits more */
+  Number last_number;    /* the last one taken; */
+  Number number;         /* the one behind it, which may not be whole yet */
+  gboolean pending;      /* there is one */
   guint8 integers[COUNTED / 8 + 1];      /* bits: those seen */
   guint8 lower[(1u << LOWER_BITS) / 8];  /* bits: words seen without a capital, by hash */
   GHashTable *names;                     /* hashes of words seen with one, within a sentence */
@@ -106,7 +108,7 @@ static void start(RepereSketcher *sketcher)
   clear_smallest(&sketcher->text);
   clear_smallest(&sketcher->marks);
   sketcher->words = 0;
-  sketcher->any_number = FALSE;
+  sketcher->any_number = sketcher->pending = FALSE;
   memset(sketcher->integers, 0, sizeof sketcher->integers);
   memset(sketcher->lower, 0, sizeof sketcher->lower);
   g_hash_table_remove_all(sketcher->names);
@@ -127,13 +129,6 @@ void repere_sketcher_free(RepereSketcher *sketcher)
   g_free(sketcher);
 }
 
-void repere_sketcher_page(RepereSketcher *sketcher, const char *text)
-{
-  sketcher->page = text;
-  sketcher->last_end = 0;
-  sketcher->last_capital = FALSE;
-}
-
 static void add_run(RepereSketcher *sketcher, guint64 word)
 {
   sketcher->run[sketcher->words++ % RUN] = word;
@@ -143,17 +138,14 @@ static void add_run(RepereSketcher *sketcher, guint64 word)
   add_hash(&sketcher->text, mix(hash));
 }
 
-/* FALSE where the word is no number, or one of a single digit. */
+/* FALSE where the word is no number. */
 static gboolean read_number(const char *word, guint64 hash, Number *number)
 {
   gsize digits = strspn(word, "0123456789"), all = strspn(word, "0123456789.");
   if (digits == 0 || word[all]) return FALSE;
   *number = (Number){hash, -1, digits < all && all <= 3};
-  if (digits == all && digits <= 9) {
-    number->integer = (gint64)g_ascii_strtoull(word, NULL, 10);
-    number->hash = mix((guint64)number->integer);
-  }
-  return number->integer < 0 || number->integer >= 10;
+  if (digits == all && digits <= 9) number->integer = (gint64)g_ascii_strtoull(word, NULL, 10);
+  return TRUE;
 }
 
 /* One counts on to the next: they would stand beside each other in any text. */
@@ -163,8 +155,14 @@ static gboolean counts_on(const Number *one, const Number *next)
   return one->short_fraction && next->short_fraction;
 }
 
-static void add_number(RepereSketcher *sketcher, const Number *number)
+/* Takes the number that is pending, which is whole now; those of a single digit tell nothing. */
+static void take_number(RepereSketcher *sketcher)
 {
+  Number *number = &sketcher->number;
+  if (!sketcher->pending) return;
+  sketcher->pending = FALSE;
+  if (number->integer >= 0) number->hash = mix((guint64)number->integer);
+  if (number->integer >= 0 && number->integer < 10) return;
   if (number->integer >= 0 && number->integer < COUNTED)
     sketcher->integers[number->integer / 8] |= (guint8)(1u << (number->integer % 8));
   else if (!number->short_fraction)
@@ -173,6 +171,23 @@ static void add_number(RepereSketcher *sketcher, const Number *number)
     add_hash(&sketcher->marks, join(join(SEED_PAIR, sketcher->last_number.hash), number->hash));
   sketcher->last_number = *number;
   sketcher->any_number = TRUE;
+}
+
+/* What one language writes 12,500 is 12 500 in another, with a space like any other. Two numbers in a table that are taken for
+ * one are so in every language. */
+static void add_number(RepereSketcher *sketcher, const Number *number, const RepereToken *token)
+{
+  gsize digits = strlen(token->word->folded);
+  gboolean group = sketcher->pending && sketcher->grouping && number->integer >= 0 && digits == 3 &&
+                   token->start == sketcher->last_end + 1 && sketcher->page[sketcher->last_end] == ' ';
+  if (group && sketcher->number.integer < G_MAXINT32) {
+    sketcher->number.integer = sketcher->number.integer * 1000 + number->integer;
+    return;
+  }
+  take_number(sketcher);
+  sketcher->number = *number;
+  sketcher->pending = TRUE;
+  sketcher->grouping = number->integer > 0 && digits <= 3;
 }
 
 /* Nothing between the word before and this one ends a sentence, a line or an item. */
@@ -200,6 +215,14 @@ static void look_for_name(RepereSketcher *sketcher, const RepereToken *token, gu
   sketcher->last_end = token->end;
 }
 
+void repere_sketcher_page(RepereSketcher *sketcher, const char *text)
+{
+  take_number(sketcher);
+  sketcher->page = text;
+  sketcher->last_end = 0;
+  sketcher->last_capital = FALSE;
+}
+
 void repere_sketcher_token(const RepereToken *token, gpointer data)
 {
   RepereSketcher *sketcher = data;
@@ -207,11 +230,12 @@ void repere_sketcher_token(const RepereToken *token, gpointer data)
   guint64 hash = hash_word(token->word->folded);
   add_run(sketcher, hash);
   if (g_ascii_isdigit(token->word->folded[0])) {
-    if (read_number(token->word->folded, hash, &number)) add_number(sketcher, &number);
+    if (read_number(token->word->folded, hash, &number)) add_number(sketcher, &number, token);
     sketcher->last_capital = FALSE;
     sketcher->last_end = token->end;
     return;
   }
+  take_number(sketcher);
   look_for_name(sketcher, token, hash);
 }
 
@@ -223,6 +247,7 @@ static gboolean has_integer(const RepereSketcher *sketcher, guint integer)
 /* What only the whole text can tell: which integers count, which words are names. */
 static void add_last_marks(RepereSketcher *sketcher)
 {
+  take_number(sketcher);
   for (guint i = 10; i < COUNTED; i++) {
     if (!has_integer(sketcher, i) || (has_integer(sketcher, i - 1) && i + 1 < COUNTED && has_integer(sketcher, i + 1))) continue;
     add_hash(&sketcher->marks, join(SEED_NUMBER, mix(i)));
