@@ -42,9 +42,14 @@ static gboolean are_of_a_length(const RepereDuplicateFile *one, const RepereDupl
   return least <= 1 || most <= least + least / 2 + 2;
 }
 
+static gboolean may_be_translation(const RepereDuplicateFile *one, const RepereDuplicateFile *other)
+{
+  return strcmp(one->lang, other->lang) != 0 && have_marks(one, other) && are_of_a_length(one, other);
+}
+
 static gboolean is_translation(const RepereDuplicateFile *one, const RepereDuplicateFile *other, double *marks)
 {
-  if (strcmp(one->lang, other->lang) == 0 || !have_marks(one, other) || !are_of_a_length(one, other)) return FALSE;
+  if (!may_be_translation(one, other)) return FALSE;
   *marks = repere_sample_resemblance(&one->sketch.marks, &other->sketch.marks);
   return *marks >= REPERE_TRANSLATION_MARKS &&
          repere_sample_common(&one->sketch.marks, &other->sketch.marks, *marks) >= REPERE_TRANSLATION_COMMON;
@@ -58,6 +63,14 @@ static gboolean is_near(const RepereDuplicateFile *one, const RepereDuplicateFil
          repere_sample_resemblance(&one->sketch.marks, &other->sketch.marks) >= REPERE_NEAR_MARKS;
 }
 
+static gboolean is_excerpt(const RepereSample *one, const RepereSample *other, double text, double *within)
+{
+  double size = repere_sample_size(one), other_size = repere_sample_size(other);
+  if (text < REPERE_EXCERPT_LEAST || MAX(size, other_size) < REPERE_EXCERPT_LONGER * MIN(size, other_size)) return FALSE;
+  *within = repere_sample_containment(one, other, text);
+  return *within >= REPERE_EXCERPT_TEXT;
+}
+
 gboolean repere_duplicates_compare(const RepereDuplicateFile *one, const RepereDuplicateFile *other, ReperePair *pair)
 {
   const RepereSample *text = &one->sketch.text, *other_text = &other->sketch.text;
@@ -67,17 +80,17 @@ gboolean repere_duplicates_compare(const RepereDuplicateFile *one, const RepereD
     return TRUE;
   }
   pair->similarity = repere_sample_resemblance(text, other_text);
-  double within = repere_sample_containment(text, other_text, pair->similarity), marks = 0;
+  double within = 0, marks = 0;
   if (is_near(one, other, pair->similarity)) {
     pair->kind = REPERE_DUPLICATE_NEAR;
   } else if (is_translation(one, other, &marks)) {
     pair->kind = REPERE_DUPLICATE_TRANSLATION;
     pair->similarity = marks;
-  } else if (pair->similarity >= REPERE_VERSION_TEXT) {
-    pair->kind = REPERE_DUPLICATE_VERSION;
-  } else if (pair->similarity >= REPERE_EXCERPT_LEAST && within >= REPERE_EXCERPT_TEXT) {
+  } else if (is_excerpt(text, other_text, pair->similarity, &within)) {
     pair->kind = REPERE_DUPLICATE_EXCERPT;
     pair->similarity = within;
+  } else if (pair->similarity >= REPERE_VERSION_TEXT) {
+    pair->kind = REPERE_DUPLICATE_VERSION;
   } else {
     return FALSE;
   }
@@ -118,23 +131,40 @@ static void add_pair(GArray *pairs, guint32 one, guint32 other)
   if (one != other) g_array_append_val(pairs, pair);
 }
 
-/* keys: a hash and the file that has it, sorted. */
-static void pair_groups(const GArray *keys, gboolean marks, GArray *pairs)
+/* keys: a hash and the file that has it, sorted. `files`: only what may be translations; NULL: all. */
+static void pair_groups(const GArray *keys, const RepereDuplicateFile *files, GArray *pairs)
 {
   const guint64 *all = (const guint64 *)(const void *)keys->data;
   for (guint begin = 0, end; begin < keys->len; begin = end) {
     for (end = begin + 1; end < keys->len && all[end] >> 32 == all[begin] >> 32;) end++;
     gboolean large = end - begin > GROUP_MOST;
-    if (large && marks) continue;
+    if (large && files) continue;
     for (guint i = begin; i < end; i++)
-      for (guint k = i + 1; k < (large ? MIN(end, i + 1 + GROUP_NEXT) : end); k++)
-        add_pair(pairs, (guint32)all[i], (guint32)all[k]);
+      for (guint k = i + 1; k < (large ? MIN(end, i + 1 + GROUP_NEXT) : end); k++) {
+        guint32 one = (guint32)all[i], other = (guint32)all[k];
+        if (!files || may_be_translation(&files[one], &files[other])) add_pair(pairs, one, other);
+      }
   }
 }
 
+/* Leaves pairs that met in at least so many groups, each once, sorted. */
+static void keep_frequent(GArray *pairs, guint least)
+{
+  guint kept = 0;
+  guint64 *all = (guint64 *)(void *)pairs->data;
+  sort_numbers(pairs, 0);
+  for (guint begin = 0, end; begin < pairs->len; begin = end) {
+    for (end = begin + 1; end < pairs->len && all[end] == all[begin];) end++;
+    if (end - begin >= least) all[kept++] = all[begin];
+  }
+  g_array_set_size(pairs, kept);
+}
+
+/* Translations have a quarter of the marks in common, so that they meet more than once. */
 static void pair_samples(const RepereDuplicateFile *files, guint n, gboolean marks, GArray *pairs)
 {
   g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(guint64));
+  g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(guint64));
   for (guint i = 0; i < n; i++) {
     const RepereSample *sample = marks ? &files[i].sketch.marks : &files[i].sketch.text;
     for (guint k = 0; k < MIN(sample->n, REPERE_DUPLICATES_INDEXED); k++) {
@@ -143,7 +173,9 @@ static void pair_samples(const RepereDuplicateFile *files, guint n, gboolean mar
     }
   }
   sort_numbers(keys, 32);
-  pair_groups(keys, marks, pairs);
+  pair_groups(keys, marks ? files : NULL, met);
+  keep_frequent(met, marks ? 2 : 1);
+  g_array_append_vals(pairs, met->data, met->len);
 }
 
 /* By the digest's first bytes; the comparison looks at all of them. */
@@ -158,7 +190,7 @@ static void pair_digests(const RepereDuplicateFile *files, guint n, GArray *pair
     g_array_append_val(keys, key);
   }
   sort_numbers(keys, 32);
-  pair_groups(keys, FALSE, pairs);
+  pair_groups(keys, NULL, pairs);
 }
 
 GArray *repere_duplicates_find(const RepereDuplicateFile *files, guint n)
@@ -168,10 +200,9 @@ GArray *repere_duplicates_find(const RepereDuplicateFile *files, guint n)
   pair_digests(files, n, candidates);
   pair_samples(files, n, FALSE, candidates);
   pair_samples(files, n, TRUE, candidates);
-  sort_numbers(candidates, 0);
+  keep_frequent(candidates, 1);
   for (guint i = 0; i < candidates->len; i++) {
     guint64 both = g_array_index(candidates, guint64, i);
-    if (i > 0 && both == g_array_index(candidates, guint64, i - 1)) continue;
     ReperePair pair = {.one = (guint32)(both >> 32), .other = (guint32)both};
     const RepereDuplicateFile *one = &files[pair.one], *other = &files[pair.other];
     if (repere_duplicates_compare(one, other, &pair) && is_told(one, other, pair.kind)) g_array_append_val(found, pair);

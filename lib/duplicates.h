@@ -20,21 +20,22 @@ typedef enum {
   REPERE_DUPLICATE_IDENTICAL,   /* "identical"   byte by byte, by SHA-256 */
   REPERE_DUPLICATE_NEAR,        /* "near"        nearly the same text, and no other numbers and names */
   REPERE_DUPLICATE_TRANSLATION, /* "translation" another language, the same numbers and names, about as long */
+  REPERE_DUPLICATE_EXCERPT,     /* "excerpt"     most of one is in the other, which is longer */
   REPERE_DUPLICATE_VERSION,     /* "version"     much of the text in common: another edition, perhaps of another year */
-  REPERE_DUPLICATE_EXCERPT,     /* "excerpt"     nearly all of one is in the other */
   REPERE_DUPLICATE_KINDS
 } RepereDuplicateKind;
 
 const char *repere_duplicate_name(RepereDuplicateKind kind);
 
 /* Thresholds on resemblances. A. Broder et al., "Syntactic clustering of the Web" (1997) call texts the same from 0.5 on, with
- * runs of ten words; runs of five, and labelled pairs (tests/bench/duplicates.sh) moved them here. */
+ * runs of ten words; runs of five, and labelled pairs (tests/bench/bench_duplicates.c) moved them here. */
 #define REPERE_NEAR_TEXT 0.8       /* from here on nearly the same, */
 #define REPERE_SAME_TEXT 0.95      /* from here on even where the years differ, */
 #define REPERE_NEAR_MARKS 0.5      /* unless less of the numbers and names is in common than this */
 #define REPERE_VERSION_TEXT 0.3
-#define REPERE_EXCERPT_TEXT 0.8    /* of the shorter text */
-#define REPERE_EXCERPT_LEAST 0.1   /* with less in common a sample of this size cannot tell */
+#define REPERE_EXCERPT_TEXT 0.7    /* of the shorter text, which a sample of this size tells within a fifth or so */
+#define REPERE_EXCERPT_LEAST 0.1   /* with less in common it cannot */
+#define REPERE_EXCERPT_LONGER 1.5  /* so much longer is what an excerpt is from */
 #define REPERE_TRANSLATION_MARKS 0.25
 #define REPERE_TRANSLATION_COMMON 8 /* as many marks at least */
 

@@ -15,6 +15,8 @@
 #include "lib/index.h"
 #include "lib/likeness.h"
 
+#define SWEPT_MOST 2000 /* files: each is compared with each */
+
 /* Of this thread: other work on the machine does not count. */
 static gint64 cpu_time(void)
 {
@@ -88,8 +90,10 @@ static gboolean run(const char *folder, GArray *files, GError **error)
   g_autoptr(GArray) pairs = repere_likenesses_pairs(all);
   printf("\n%s: %u works, %u files; read in %.1f ms, compared in %.1f ms; %u pairs told\n", folder, all->works->len,
          all->files->len, reading, milliseconds(start), pairs->len);
-  print_sweep(all->files);
-  print_missed(all);
+  if (all->files->len <= SWEPT_MOST) {
+    print_sweep(all->files);
+    print_missed(all);
+  }
   g_array_append_vals(files, all->files->data, all->files->len); /* their strings are not looked at again */
   repere_likenesses_free(all);
   return TRUE;
