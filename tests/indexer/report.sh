@@ -69,7 +69,7 @@ is 'it is sound HTML' "$(xmllint --html --noout "$work/page.html" 2>&1 | grep -v
 like 'titles are text, not markup' "$(cat "$work/page.html")" '>The &lt;b&gt;hive&lt;/b&gt;<'
 like 'the title says its language' "$(cat "$work/page.html")" '<td lang="en">Kitchen</td>'
 is 'the sections have headings' "$(grep -oE '<h2 [^>]*>[^<]*' "$work/page.html" | sed 's/.*>//' | paste -sd,)" \
-  'Works without a topic,Files that need attention'
+  'Works without a topic,Files that need attention,Suspected duplicates'
 is 'it needs nothing else and runs nothing' "$(grep -ciE '<script|<link|<img|http|url\(|[[:space:]]on[a-z]+=' "$work/page.html")" 0
 is 'each row is headed' "$(grep -c '<tr><th scope="row">' "$work/page.html")" 4
 is '-o names the file' "$("$indexer" -c "$lib/repere.conf" -q -o "$work/other.html" report; grep -c '<h1>' "$work/other.html")" 1
