@@ -39,7 +39,7 @@ static void print_json(const RepereSuspects *suspects)
   repere_json_member_open(&json, "works", '[');
   for (guint i = 0; i < G_N_ELEMENTS(suspects->sides); i++) add_side(&json, &suspects->sides[i]);
   repere_json_close(&json, ']');
-  repere_json_member_string(&json, "advice", suspects->advice);
+  repere_json_member_string(&json, "advice", repere_suspects_advice(suspects, "en"));
   repere_json_close(&json, '}');
   puts(line->str);
 }
@@ -64,7 +64,7 @@ static void print_csv(const RepereSuspects *suspects)
 
 static void print_text(const RepereSuspects *suspects)
 {
-  printf("%.0f %%, %s:\n", 100 * suspects->similarity, repere_suspects_kind(suspects));
+  printf("%.0f %%, %s:\n", 100 * suspects->similarity, repere_suspects_kind(suspects, "en"));
   for (guint i = 0; i < G_N_ELEMENTS(suspects->sides); i++) {
     const RepereSuspect *side = &suspects->sides[i];
     printf("  %s  %s  %s, %u p.  %s\n", side->id, side->issued[0] ? side->issued : "undated", side->lang[0] ? side->lang : "?",

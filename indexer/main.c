@@ -36,8 +36,8 @@ static const Command commands[] = {
    "what WORD is translated to, and by which dictionaries (--lang)"},
   {"duplicates", repere_command_duplicates, 0, 0, JSON | CSV,
    "pairs of works that look like one work, its version or its translation (--json, --csv)"},
-  {"report", repere_command_report, 0, 0, JSON | OUTPUT,
-   "a page for the curator: works without a theme, files that failed (--output FILE, --json)"},
+  {"report", repere_command_report, 0, 0, JSON | OUTPUT | LANG,
+   "a page for the curator: what changed, what to do, what there is (--output FILE, --lang, --json)"},
 };
 
 void repere_say(const char *format, ...)
@@ -89,7 +89,7 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, duplicates, report: print JSON", NULL},
     {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page; duplicates: a row a pair", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
-    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only", "CODE"},
+    {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang, "lexicon: as a word of this language only; report: written in en, fr or es", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},

@@ -2,6 +2,7 @@
 #include "indexer/suspects.h"
 
 #include <string.h>
+#include "indexer/report_words.h"
 
 typedef struct {
   const RepereInspection *inspection;
@@ -11,42 +12,19 @@ typedef struct {
 
 /* ---- words ---- */
 
-const char *repere_suspects_kind(const RepereSuspects *suspects)
+static int place_of(const RepereSuspects *suspects)
 {
-  static const char *const kinds[REPERE_DUPLICATE_KINDS] = {
-    [REPERE_DUPLICATE_IDENTICAL] = "the same file",
-    [REPERE_DUPLICATE_NEAR] = "nearly the same text",
-    [REPERE_DUPLICATE_TRANSLATION] = "a translation, by its numbers and names",
-    [REPERE_DUPLICATE_VERSION] = "another version: much of the text is the same",
-    [REPERE_DUPLICATE_EXCERPT] = "an excerpt: one text is in the other",
-  };
-  return kinds[suspects->kind];
+  return suspects->same_work ? REPERE_DUPLICATE_KINDS : (int)suspects->kind;
 }
 
-static const char *advice_of(const RepereSuspects *suspects)
+const char *repere_suspects_kind(const RepereSuspects *suspects, const char *lang)
 {
-  static const char *const advices[REPERE_DUPLICATE_KINDS] = {
-    [REPERE_DUPLICATE_IDENTICAL] =
-      "Keep one of the records, with what the other one says more, and take the other out. If both are to stay, name the "
-      "other's identifier in dcterms:relation of one of them.",
-    [REPERE_DUPLICATE_NEAR] =
-      "Keep the better file's record and take the other out. If they are two editions, name the older one's identifier in "
-      "dcterms:replaces of the newer one's record.",
-    [REPERE_DUPLICATE_TRANSLATION] =
-      "File the second one's file as a further dcterms:hasFormat of the first, with its xml:lang, and take the second record "
-      "out. If they are two works, name the other's identifier in dcterms:relation of one of them.",
-    [REPERE_DUPLICATE_VERSION] =
-      "Nothing, if they are two editions; name the older one's identifier in dcterms:replaces of the newer one's record, and "
-      "they are no longer listed here.",
-    [REPERE_DUPLICATE_EXCERPT] =
-      "Nothing, if both are wanted; name the other's identifier in dcterms:relation of one of them, and they are no longer "
-      "listed here.",
-  };
-  if (!suspects->same_work) return advices[suspects->kind];
-  return suspects->kind == REPERE_DUPLICATE_IDENTICAL
-           ? "One work has the same file twice: put the right file in the place of one, or take that dcterms:hasFormat out."
-           : "One work declares two languages for what is nearly the same text: put the right file in the place of one, or "
-             "correct its xml:lang.";
+  return repere_say_in(lang, (RepereSay)(SAY_IS_IDENTICAL + place_of(suspects)));
+}
+
+const char *repere_suspects_advice(const RepereSuspects *suspects, const char *lang)
+{
+  return repere_say_in(lang, (RepereSay)(SAY_DO_IDENTICAL + place_of(suspects)));
 }
 
 /* ---- sides ---- */
@@ -101,7 +79,6 @@ static gboolean show(const Finder *finder, const RepereLikePair *pair, RepereSus
                              .same_work = pair->one == pair->other};
   gboolean done = fill(finder, pair->one, pair->files[0], &suspects.sides[0], error) &&
                   fill(finder, pair->other, pair->files[1], &suspects.sides[1], error);
-  suspects.advice = advice_of(&suspects);
   if (done) each(&suspects, data);
   for (guint i = 0; i < G_N_ELEMENTS(suspects.sides); i++) suspect_clear(&suspects.sides[i]);
   return done;

@@ -25,7 +25,6 @@ typedef struct {
   gboolean duplicate;   /* repere_like_pair_is_duplicate() */
   gboolean same_work;   /* two files of one work: `sides` names it twice */
   RepereSuspect sides[2];
-  const char *advice;   /* what to do, in sentences */
 } RepereSuspects;
 
 /* Calls `each` for every pair, kind by kind, the most similar first; what it gets is borrowed. `lang`: of titles. Some 15 µs a
@@ -34,8 +33,9 @@ typedef void (*RepereSuspectsFunc)(const RepereSuspects *suspects, gpointer data
 gboolean repere_suspects_each(const RepereInspection *inspection, const char *lang, RepereSuspectsFunc each, gpointer data,
                               GError **error);
 
-/* The kind in words: "nearly the same text". Static. */
-const char *repere_suspects_kind(const RepereSuspects *suspects);
+/* The kind in words, "nearly the same text", and what to do, in sentences; in the language `lang` (report_words.h). Static. */
+const char *repere_suspects_kind(const RepereSuspects *suspects, const char *lang);
+const char *repere_suspects_advice(const RepereSuspects *suspects, const char *lang);
 
 G_END_DECLS
 #endif
