@@ -67,8 +67,8 @@ static void print_text(const RepereSuspects *suspects)
   printf("%.0f %%, %s:\n", 100 * suspects->similarity, repere_suspects_kind(suspects, "en"));
   for (guint i = 0; i < G_N_ELEMENTS(suspects->sides); i++) {
     const RepereSuspect *side = &suspects->sides[i];
-    printf("  %s  %s  %s, %u p.  %s\n", side->id, side->issued[0] ? side->issued : "undated", side->lang[0] ? side->lang : "?",
-           side->pages, side->title);
+    printf("  %s  %s  %s, %u p.  %s  %s\n", side->id, side->issued[0] ? side->issued : "undated",
+           side->lang[0] ? side->lang : "?", side->pages, side->file, side->title);
   }
 }
 

@@ -15,7 +15,8 @@
  * data stream", 2002), within some 9 %.
  *
  * A sketch is the same wherever and whenever it is made of the same texts. It is at most REPERE_SKETCH_BYTES long, mostly
- * half a KB to 1 KB, and costs some 1 % of a file's reading (the last lines of `make bench-analysis` measure it). */
+ * half a KB to 1 KB. Measured over 74 PDFs: 9 ms a MB of text, 0.6 % of what extraction and analysis take (the last line of
+ * `make bench-analysis`). */
 #ifndef REPERE_SKETCH_H
 #define REPERE_SKETCH_H
 

@@ -122,6 +122,11 @@ static void test_found(void)
   has(road->out, "nearly the same text:\n  bridge ");
   has(road->out, "a translation, by its numbers and names:\n  barrage ");
   g_assert_null(strstr(road->out, "road"));
+  road_run_well(road, "report");
+  g_autofree char *path = road_path(road, "index/report.html"), *page = NULL;
+  g_assert_true(g_file_get_contents(path, &page, NULL, NULL));
+  has(page, "Suspected duplicates <span class=\"count\">3<");
+  has(page, "<dd>well-copy.txt</dd>");
   road_run_well(road, "update"); /* nothing changed, nothing is written */
   has(road->out, "6 works look like another one");
   has(road->out, "revision 2 ");
@@ -192,7 +197,7 @@ static void test_within(void)
   g_assert_cmpint(road_run(road, "update"), ==, 65); /* files without text are named */
   check(road, "");
   road_run_well(road, "duplicates");
-  has(road->out, "the same file:\n  twice ");
+  has(road->out, "one work has it twice:\n  twice ");
   g_assert_null(strstr(road->out, "nothing"));
 }
 
