@@ -13,8 +13,10 @@ static gboolean (*const sections[])(RepereReport *report, GError **error) = {
   repere_report_of_files,
   repere_report_of_problems,
   repere_report_of_texts,
+  repere_report_of_duplicates,
   repere_report_of_subjects,
   repere_report_of_records,
+  repere_report_of_versions,
   repere_report_of_coverage,
 };
 

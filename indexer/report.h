@@ -121,6 +121,9 @@ gboolean repere_report_of_texts(RepereReport *report, GError **error);
 gboolean repere_report_of_records(RepereReport *report, GError **error);
 /* report_subjects.c: works without a subject, one section a facet of subjects. */
 gboolean repere_report_of_subjects(RepereReport *report, GError **error);
+/* report_duplicates.c: works that may be one, side by side; versions and excerpts of each other. */
+gboolean repere_report_of_duplicates(RepereReport *report, GError **error);
+gboolean repere_report_of_versions(RepereReport *report, GError **error);
 /* report_coverage.c: how many works and pages there are, by language, year, source of text and facet. */
 gboolean repere_report_of_coverage(RepereReport *report, GError **error);
 

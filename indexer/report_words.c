@@ -180,6 +180,67 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_MISMATCH_NONE] = {"Every file is in the language that its record declares.",
                          "Chaque fichier est dans la langue que sa notice déclare.",
                          "Cada archivo está en el idioma que declara su registro."},
+  /* ---- duplicates ---- */
+  [SAY_DUPLICATES] = {"Suspected duplicates", "Doublons présumés", "Posibles duplicados"},
+  [SAY_DUPLICATES_INTRO] = {"Two records that may describe one work, side by side; the filter quality:duplicate finds them. Nothing "
+                            "is joined by itself. Two that are to stay as they are: name the one's identifier in dcterms:relation "
+                            "of the other's record, and they are no longer suspected.",
+                            "Deux notices qui décrivent peut-être un même ouvrage, côte à côte ; le filtre quality:duplicate les "
+                            "trouve. Rien n’est fusionné d’office. Si les deux doivent rester : nommez l’identifiant de l’une dans "
+                            "dcterms:relation de l’autre, et elles ne sont plus soupçonnées.",
+                            "Dos registros que quizá describan una misma obra, lado a lado; el filtro quality:duplicate los "
+                            "encuentra. Nada se une por sí solo. Si ambos deben quedar: nombre el identificador de uno en "
+                            "dcterms:relation del otro, y dejan de ser sospechosos."},
+  [SAY_DUPLICATES_NONE] = {"No work looks like another one.", "Aucun ouvrage ne ressemble à un autre.",
+                           "Ninguna obra se parece a otra."},
+  [SAY_VERSIONS] = {"Versions and excerpts", "Versions et extraits", "Versiones y extractos"},
+  [SAY_VERSIONS_INTRO] = {"Works of their own that have much of their text in common. Nothing is to be done; a record that names the "
+                          "other work's identifier in dcterms:replaces, dcterms:isVersionOf or dcterms:relation takes the pair "
+                          "from this list.",
+                          "Des ouvrages distincts qui ont en commun une grande partie de leur texte. Rien à faire ; une notice qui "
+                          "nomme l’identifiant de l’autre dans dcterms:replaces, dcterms:isVersionOf ou dcterms:relation retire la "
+                          "paire de cette liste.",
+                          "Obras distintas que tienen en común gran parte de su texto. No hay nada que hacer; un registro que nombra "
+                          "el identificador de la otra en dcterms:replaces, dcterms:isVersionOf o dcterms:relation quita la pareja "
+                          "de esta lista."},
+  [SAY_VERSIONS_NONE] = {"No work is a version or an excerpt of another.", "Aucun ouvrage n’est version ou extrait d’un autre.",
+                         "Ninguna obra es versión o extracto de otra."},
+  [SAY_COMMON] = {"What they have in common", "Ce qu’ils ont en commun", "Lo que tienen en común"},
+  [SAY_ALIKE] = {"Alike, %", "Semblables à, %", "Parecido, %"},
+  [SAY_ONE] = {"One", "L’un", "Una"},
+  [SAY_THE_OTHER] = {"The other", "L’autre", "La otra"},
+  [SAY_IS_IDENTICAL] = {"the same file", "le même fichier", "el mismo archivo"},
+  [SAY_IS_NEAR] = {"nearly the same text", "presque le même texte", "casi el mismo texto"},
+  [SAY_IS_TRANSLATION] = {"a translation, by its numbers and names", "une traduction, d’après ses nombres et ses noms",
+                          "una traducción, por sus números y nombres"},
+  [SAY_IS_EXCERPT] = {"an excerpt: one text is in the other", "un extrait : un texte est dans l’autre",
+                      "un extracto: un texto está en el otro"},
+  [SAY_IS_VERSION] = {"another version: much of the text is the same", "une autre version : une grande partie du texte est la même",
+                      "otra versión: gran parte del texto es la misma"},
+  [SAY_IS_TWICE] = {"one work has it twice", "un ouvrage l’a deux fois", "una obra lo tiene dos veces"},
+  [SAY_DO_IDENTICAL] = {"Keep one of the records, with what the other one says more, and take the other out.",
+                        "Gardez une des notices, avec ce que l’autre dit de plus, et retirez l’autre.",
+                        "Conserve uno de los registros, con lo que el otro diga de más, y retire el otro."},
+  [SAY_DO_NEAR] = {"Keep the better file's record and take the other out. If they are two editions, name the older one's "
+                   "identifier in dcterms:replaces of the newer one's record.",
+                   "Gardez la notice du meilleur fichier et retirez l’autre. Si ce sont deux éditions, nommez l’identifiant de "
+                   "l’ancienne dans dcterms:replaces de la notice de la nouvelle.",
+                   "Conserve el registro del mejor archivo y retire el otro. Si son dos ediciones, nombre el identificador de la "
+                   "antigua en dcterms:replaces del registro de la nueva."},
+  [SAY_DO_TRANSLATION] = {"File the one's file as a further dcterms:hasFormat of the other, with its xml:lang, and take the record "
+                          "that is left without a file out.",
+                          "Inscrivez le fichier de l’un comme dcterms:hasFormat de plus de l’autre, avec son xml:lang, et retirez la "
+                          "notice restée sans fichier.",
+                          "Registre el archivo de una como otro dcterms:hasFormat de la otra, con su xml:lang, y retire el registro "
+                          "que queda sin archivo."},
+  [SAY_DO_EXCERPT] = {"Nothing, if both are wanted.", "Rien, si les deux sont voulus.", "Nada, si se quieren ambas."},
+  [SAY_DO_VERSION] = {"Nothing, if they are two editions.", "Rien, si ce sont deux éditions.", "Nada, si son dos ediciones."},
+  [SAY_DO_TWICE] = {"Two languages, perhaps, are declared for one text: put the right file in the place of one, correct its "
+                    "xml:lang, or take that dcterms:hasFormat out.",
+                    "Deux langues, peut-être, sont déclarées pour un même texte : mettez le bon fichier à la place d’un des deux, "
+                    "corrigez son xml:lang, ou retirez ce dcterms:hasFormat.",
+                    "Quizá se declaran dos idiomas para un mismo texto: ponga el archivo correcto en lugar de uno, corrija su "
+                    "xml:lang o retire ese dcterms:hasFormat."},
   /* ---- records ---- */
   [SAY_WITHOUT_TITLE] = {"Works without a title", "Ouvrages sans titre", "Obras sin título"},
   [SAY_WITHOUT_TITLE_INTRO] = {"Neither the record nor a file gives one; readers see the identifier. Add dcterms:title.",
