@@ -6,6 +6,7 @@
 #include "indexer/options.h"
 #include "lib/csv.h"
 #include "lib/json_writer.h"
+#include "lib/quality.h"
 #include "repere/ledger.h"
 
 typedef guint Counts[REPERE_REPAIR_KINDS]; /* of repairs, by kind */
@@ -57,6 +58,17 @@ static void add_taken(RepereJson *json, const RepereLedgerFile *file)
   repere_json_close(json, '}');
 }
 
+/* As far as the file tells it: whether the work is another one's duplicate, the index knows. */
+static void add_quality(RepereJson *json, const RepereFileState *of, const RepereLedgerFile *file)
+{
+  const char *declared[] = {of->lang, NULL};
+  guint qualities = repere_quality_of_file(file, of->lang[0] ? declared : NULL);
+  repere_json_member_open(json, "quality", '[');
+  for (guint i = 0; i < REPERE_QUALITIES; i++)
+    if (qualities >> i & 1u) repere_json_string(json, repere_quality_name((RepereQuality)i));
+  repere_json_close(json, ']');
+}
+
 static void print_json(const RepereWorkState *state, const RepereFileState *of, const RepereLedgerFile *file)
 {
   g_autoptr(GString) line = g_string_new(NULL);
@@ -68,6 +80,7 @@ static void print_json(const RepereWorkState *state, const RepereFileState *of, 
   known_member(&json, "reason", file->reason);
   known_member(&json, "language", of->lang);
   known_member(&json, "sha256", file->sha256);
+  add_quality(&json, of, file);
   add_taken(&json, file);
   repere_json_member_open(&json, "pages", '[');
   for (guint i = 0; i < file->pages->len; i++) add_page(&json, file->pages->pdata[i]);

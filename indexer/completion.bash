@@ -13,6 +13,10 @@ _repere_indexer()
       return
       ;;
     -w | --workers) return ;;
+    --lang)
+      mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
+      return
+      ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
@@ -28,6 +32,7 @@ _repere_indexer()
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
+<<<<<<< HEAD
     report) choices='--output --json' ;;
     verify | snapshot | restore)
       choices=''
@@ -38,6 +43,9 @@ _repere_indexer()
         return
       fi
       ;;
+=======
+    report) choices='--output --lang --json' ;;
+>>>>>>> main
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")
   return 0

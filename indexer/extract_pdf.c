@@ -55,14 +55,14 @@ static char *label_of(PopplerPage *page, guint number)
   return g_utf8_strlen(label, -1) > LONGEST ? NULL : g_steal_pointer(&label);
 }
 
-static char *text_of(PopplerPage *page)
+static char *text_of(PopplerPage *page, guint *moved)
 {
   PopplerRectangle *boxes = NULL;
   guint n = 0;
   char *text = poppler_page_get_text(page);
   if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &n))
     return text;
-  text = repere_pdf_layout(text, boxes, n, NULL);
+  text = repere_pdf_layout(text, boxes, n, moved);
   g_free(boxes);
   return text;
 }
@@ -73,7 +73,8 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
-    char *text = page ? text_of(page) : NULL;
+    guint moved = 0;
+    char *text = page ? text_of(page, &moved) : NULL;
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1) read_metadata(extract, document, page);
     if (page) g_object_unref(page);
@@ -81,6 +82,7 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
     if (garbage) *text = '\0';
     gboolean more = repere_extract_add(extract, task, text, label);
+    repere_extract_last(extract)->repairs.lines_moved = moved;
     if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
     if (!more) break;
   }

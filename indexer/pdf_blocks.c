@@ -12,11 +12,13 @@
 #define STEP 0.25   /* between places where gutters are looked for */
 #define NEARLY 0.5  /* as tall as the tallest gutter */
 #define DEEP 2.6    /* the least height that has text on both sides of one: three lines */
+#define GOES_ON 0.5 /* white between lines of a paragraph */
+#define SMALL 0.92  /* of the usual type: notes */
 #define EDGE_WIDE 0.4 /* off a column's left edge */
 #define EDGE 1.0    /* white between the body and a header or footer */
-#define EDGE_HIGH 3 /* height of these at most */
+#define EDGE_HIGH 2.3 /* height of these at most: two lines */
 
-enum { TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
+enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
 /* An empty strip with text on both sides. */
 typedef struct {
@@ -157,17 +159,43 @@ static guint join_labels(const RepereOrder *order, const guint *items, guint *en
 }
 
 /* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does not
- * begin at one edge, as the lines of a column do. */
-static gboolean have_edges(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
+ * begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more than `most`
+ * pieces in a column is a river. */
+static gboolean has_river(const RepereOrder *order, const guint *items, const guint *ends, guint columns,
+                          guint most)
 {
   for (guint i = 1; i < columns; i++) {
-    guint at_edge = 0, n = ends[i] - ends[i - 1];
+    guint off = 0, n = ends[i] - ends[i - 1], characters = 0;
     double edge = order->pieces[items[ends[i - 1]]].x1; /* they are sorted across */
     for (guint j = ends[i - 1]; j < ends[i]; j++)
-      at_edge += order->pieces[items[j]].x1 - edge < EDGE_WIDE * order->pieces[items[j]].size;
-    if (n < TALL && at_edge * 2 <= n) return FALSE;
+      off += order->pieces[items[j]].x1 - edge >= EDGE_WIDE * order->pieces[items[j]].size;
+    for (guint j = ends[i - 1]; j < ends[i]; j++) characters += order->pieces[items[j]].characters;
+    if (n <= most && off * (n <= LOW ? 3 : 2) >= n) return TRUE;
+    if (most > LOW && n <= LOW && characters < SHORT * n) return TRUE;
   }
-  return TRUE;
+  return FALSE;
+}
+
+/* Where the notes at a column's foot begin: smaller type than above, less than half of it. */
+static guint notes_of(const RepereOrder *order, guint *items, guint n)
+{
+  const double small = SMALL * repere_usual_size(order->pieces, items, n);
+  guint start = n;
+  repere_sort_down(order->pieces, items, n);
+  while (start > 0 && order->pieces[items[start - 1]].size < small) start--;
+  return start * 2 > n ? start : n;
+}
+
+/* Columns of text one after the other, their notes after all. */
+static void order_columns(RepereOrder *order, guint *items, const guint *ends, guint columns, guint depth)
+{
+  guint *notes = g_new(guint, columns);
+  for (guint i = 0, start = 0; i < columns; start = ends[i++]) {
+    notes[i] = start + notes_of(order, items + start, ends[i] - start);
+    order_region(order, items + start, notes[i] - start, depth + 1);
+  }
+  for (guint i = 0; i < columns; i++) order_region(order, items + notes[i], ends[i] - notes[i], depth + 1);
+  g_free(notes);
 }
 
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
@@ -177,22 +205,48 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   guint columns = find_columns(order, items, n, em, ends);
   columns = join_labels(order, items, ends, columns);
   gboolean done = TRUE;
-  if (columns > 1 && columns <= REPERE_TABLE_COLUMNS && repere_is_table(order, items, ends, columns)) {
+  gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS || has_river(order, items, ends, columns, LOW);
+  if (!rows && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
   } else if (table) {
     done = FALSE;
-  } else if (columns == 1 || columns > REPERE_TABLE_COLUMNS ||
-             !have_edges(order, items, ends, columns)) {
+  } else if (rows || has_river(order, items, ends, columns, TALL)) {
     repere_order_rows(order, items, n);
   } else {
-    for (guint i = 0, start = 0; i < columns; start = ends[i++])
-      order_region(order, items + start, ends[i] - start, depth + 1);
+    order_columns(order, items, ends, columns, depth);
   }
   g_free(ends);
   return done;
 }
 
 /* ---- regions ---- */
+
+/* Does text in the band's pieces [from, to) end where the piece below it goes on? */
+static gboolean goes_on(const RepereOrder *order, const guint *items, guint from, guint to, const ReperePiece *below,
+                        double em)
+{
+  double bottom = -INFINITY, top = INFINITY;
+  for (guint i = from; i < to; i++) {
+    bottom = MAX(bottom, order->pieces[items[i]].y2);
+    top = MIN(top, order->pieces[items[i]].y1);
+  }
+  return below->y1 - bottom < GOES_ON * em && bottom - top > DEEP * em;
+}
+
+/* A box that text runs around: the text beside it goes on below, over the whole width, in the middle of a sentence.
+ * Puts the band's box behind its text; returns how many pieces are before it, 0 where there is none. */
+static guint split_box(const RepereOrder *order, guint *items, guint n, const ReperePiece *below, double em)
+{
+  if (!below->lower) return 0;
+  g_autofree guint *band = g_memdup2(items, n * sizeof *items);
+  g_autofree guint *ends = g_new(guint, n);
+  if (find_columns(order, band, n, em, ends) != 2) return 0;
+  const guint split = ends[0];
+  gboolean left = goes_on(order, band, 0, split, below, em), right = goes_on(order, band, split, n, below, em);
+  if (left == right) return 0;
+  for (guint i = 0; i < n; i++) items[i] = band[left ? i : (i + split) % n];
+  return left ? split : n - split;
+}
 
 static void order_region(RepereOrder *order, guint *items, guint n, guint depth)
 {
@@ -218,8 +272,16 @@ static void order_region(RepereOrder *order, guint *items, guint n, guint depth)
     }
   }
   order_region(order, items, gutter.start, depth + 1);
-  order_band(order, items + gutter.start, gutter.end - gutter.start, em, depth, FALSE);
-  order_region(order, items + gutter.end, n - gutter.end, depth + 1);
+  guint *band = items + gutter.start, size = gutter.end - gutter.start;
+  guint text = gutter.end < n ? split_box(order, band, size, &order->pieces[items[gutter.end]], em) : 0;
+  if (text) {
+    order_region(order, band, text, depth + 1);
+    order_region(order, items + gutter.end, n - gutter.end, depth + 1);
+    order_region(order, band + text, size - text, depth + 1);
+  } else {
+    order_band(order, band, size, em, depth, FALSE);
+    order_region(order, items + gutter.end, n - gutter.end, depth + 1);
+  }
 }
 
 /* How many pieces at the top are a running header: little, and white between it and the rest. */

@@ -65,8 +65,9 @@ static guint direction_of(const PopplerRectangle *first, const PopplerRectangle 
 {
   double across = last->x1 + last->x2 - first->x1 - first->x2,
          down = last->y1 + last->y2 - first->y1 - first->y2;
-  if (fabs(down) > fabs(across)) return down > 0 ? DOWN : UP;
-  return across < 0 ? LEFT : RIGHT;
+  const double least = 0.1 * type_of(first); /* of one character alone only rounding is left */
+  if (fabs(down) > MAX(fabs(across), least)) return down > 0 ? DOWN : UP;
+  return across < -least ? LEFT : RIGHT;
 }
 
 /* ---- lines to pieces ---- */
@@ -249,7 +250,6 @@ static char *write_page(const Page *page, const ReperePlace *places)
     if (out->len) g_string_append_c(out, places[i].line ? '\n' : ' ');
     write_span(out, page, &g_array_index(page->spans, Span, places[i].piece));
   }
-  if (out->len) g_string_append_c(out, '\n');
   return g_string_free(out, FALSE);
 }
 

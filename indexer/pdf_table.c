@@ -314,7 +314,7 @@ gboolean repere_is_table(const RepereOrder *order, const guint *items, const gui
 static gboolean begins_row(const Table *table, const Line *line, const Line *first)
 {
   if (line->white > MAX(table->usual, 0) + LOOSE * table->em) return TRUE;
-  if (count_bits(line->lower) * 2 >= count_bits(line->filled)) return FALSE;
+  if (count_bits(line->lower) * 2 > count_bits(line->filled)) return FALSE;
   guint pieces = line->end - line->start, begun = first->end - first->start;
   return pieces * 2 > begun || (!table->flowing && (line->filled & 1) && pieces * 3 > begun);
 }

@@ -1,195 +1,222 @@
-/* report_page.c - the report as HTML or JSON: see report.h. The page needs nothing beside itself: no script,
- * no font, no address; its tables have headings that say what they head, and it goes by the reader's choice
- * of light or dark. */
+/* report_page.c - the report as a whole, as HTML or JSON: see report.h. The page needs nothing beside itself: no script, no
+ * font, no address, and its policy forbids it any. */
 #include "indexer/report.h"
 
-static const char STYLE[] =
-  ":root{color-scheme:light dark}\n"
-  "body{font:1rem/1.5 system-ui,sans-serif;max-width:75rem;margin:0 auto;padding:1rem}\n"
-  "table{border-collapse:collapse;width:100%}\n"
-  "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid GrayText}\n"
-  "td.number{text-align:right;font-variant-numeric:tabular-nums}\n"
-  "td{overflow-wrap:anywhere}\n"
-  "ul{margin:0;padding-left:1.2rem}\n"
-  ".note{border-left:.3rem solid;padding-left:.8rem}\n";
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include "indexer/report_private.h"
+#include "indexer/report_style.h"
 
-static void html_text(GString *out, const char *text)
+/* ---- text ---- */
+
+/* Embeddings, overrides and isolates (UAX #9) could turn round what stands behind a title; controls are no text. */
+static gboolean is_harmless(gunichar c)
 {
-  g_autofree char *escaped = g_markup_escape_text(text ? text : "", -1);
-  g_string_append(out, escaped);
+  if (c < 0x20) return c == '\t' || c == '\n';
+  if (c == 0x7F || (c >= 0x80 && c < 0xA0)) return FALSE;
+  return !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069) && c != 0xFFFE && c != 0xFFFF;
 }
 
-/* An element with text in it, and perhaps the text's language. */
-static void html_element(GString *out, const char *element, const char *attributes, const char *lang,
-                         const char *text)
+void repere_html_text(GString *out, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+  for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+    switch (c) {
+    case '<': g_string_append(out, "&lt;"); break;
+    case '>': g_string_append(out, "&gt;"); break;
+    case '&': g_string_append(out, "&amp;"); break;
+    case '"': g_string_append(out, "&quot;"); break;
+    case '\'': g_string_append(out, "&#39;"); break;
+    default:
+      if (is_harmless(c)) g_string_append_unichar(out, c);
+    }
+  }
+}
+
+void repere_html_element(GString *out, const char *element, const char *attributes, const char *lang, const char *text)
 {
   g_string_append_printf(out, "<%s%s", element, attributes);
   if (lang && lang[0]) {
     g_string_append(out, " lang=\"");
-    html_text(out, lang);
+    repere_html_text(out, lang);
     g_string_append_c(out, '"');
   }
   g_string_append_c(out, '>');
-  html_text(out, text);
+  repere_html_text(out, text);
   g_string_append_printf(out, "</%s>", element);
 }
 
-/* ---- the page ---- */
+/* ---- the head ---- */
 
-static const char BEHIND[] =
-  "The configuration or a vocabulary changed since the index was made: run 'repere-indexer "
-  "update', then this report again.";
-
-static void begin_html(RepereReport *report, gboolean behind)
+static void add_head(const RepereReport *report)
 {
-  const RepereInspection *index = &report->inspection;
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-  g_autofree char *when = g_date_time_format(now, "%Y-%m-%d %H:%M UTC");
-  g_string_append_printf(report->out,
-                         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                         "<title>Report on the library, revision %" G_GUINT64_FORMAT
-                         "</title>\n<style>\n%s</style>\n"
-                         "</head>\n<body>\n<main>\n<h1>Report on the library</h1>\n<p>",
-                         index->meta.revision, STYLE);
-  html_text(report->out, report->library->index);
-  g_string_append_printf(report->out, ", revision %" G_GUINT64_FORMAT ", %u works; written on %s.</p>\n",
-                         index->meta.revision, index->states->len, when);
-  if (behind) html_element(report->out, "p", " class=\"note\"", NULL, BEHIND);
+  GString *out = report->out;
+  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", report->lang);
+  g_string_append(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                       "<meta name=\"referrer\" content=\"no-referrer\">\n");
+  repere_html_element(out, "title", "", NULL, repere_report_say(report, SAY_TITLE));
+  g_string_append_printf(out, "\n<style>\n%s%s</style>\n</head>\n<body>\n", STYLE, STYLE_OF_SECTIONS);
 }
 
-void repere_report_begin(RepereReport *report, gboolean behind)
+static void add_about(const RepereReport *report)
 {
-  if (!report->as_json) {
-    begin_html(report, behind);
-    return;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autofree char *when = g_date_time_format(now, "%Y-%m-%d %H:%M UTC");
+  g_autofree char *revision = g_strdup_printf("%" G_GUINT64_FORMAT, report->inspection.meta.revision);
+  g_autofree char *works = g_strdup_printf("%u", report->inspection.states->len);
+  g_autofree char *about = repere_say_with(report->lang, SAY_ABOUT, report->library->index, revision, works, when, NULL);
+  repere_html_element(report->out, "h1", "", NULL, repere_report_say(report, SAY_TITLE));
+  g_string_append_c(report->out, '\n');
+  repere_html_element(report->out, "p", " class=\"about\"", NULL, about);
+  g_string_append_c(report->out, '\n');
+}
+
+static guint count_entries(const RepereReport *report, RepereReportKind kind)
+{
+  guint n = 0;
+  for (guint i = 0; i < report->entries->len; i++) {
+    const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
+    n += entry->kind == kind && entry->rows > 0;
   }
+  return n;
+}
+
+static void add_verdict(const RepereReport *report)
+{
+  guint things = count_entries(report, REPERE_REPORT_FAULTS);
+  g_autofree char *lists = g_strdup_printf("%u", things);
+  g_autofree char *works = g_strdup_printf("%u", report->survey.concerned);
+  g_autofree char *all = g_strdup_printf("%u", report->inspection.states->len);
+  g_autofree char *sentence = things ? repere_say_with(report->lang, SAY_THINGS, lists, works, all, NULL)
+                                     : g_strdup(repere_report_say(report, SAY_NOTHING));
+  repere_html_element(report->out, "p", things ? " class=\"verdict\"" : " class=\"verdict good\"", NULL, sentence);
+  g_string_append_c(report->out, '\n');
+  if (report->behind) repere_html_element(report->out, "p", " class=\"note\"", NULL, repere_report_say(report, SAY_BEHIND));
+}
+
+/* ---- the contents ---- */
+
+static void add_card(GString *out, const RepereReportEntry *entry)
+{
+  g_string_append_printf(out, "<li%s><a href=\"#%s\"><b>%u</b> ", entry->kind == REPERE_REPORT_WISHES ? " class=\"wish\"" : "",
+                         entry->name, entry->rows);
+  repere_html_element(out, "span", "", NULL, entry->title);
+  g_string_append(out, "</a></li>\n");
+}
+
+static void add_cards(const RepereReport *report)
+{
+  static const RepereReportKind kinds[] = {REPERE_REPORT_FAULTS, REPERE_REPORT_WISHES};
+  if (!count_entries(report, REPERE_REPORT_FAULTS) && !count_entries(report, REPERE_REPORT_WISHES)) return;
+  repere_html_element(report->out, "h3", "", NULL, repere_report_say(report, SAY_TO_DO));
+  g_string_append(report->out, "\n<ul class=\"cards\">\n");
+  for (guint k = 0; k < G_N_ELEMENTS(kinds); k++)
+    for (guint i = 0; i < report->entries->len; i++) {
+      const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
+      if (entry->kind == kinds[k] && entry->rows) add_card(report->out, entry);
+    }
+  g_string_append(report->out, "</ul>\n");
+}
+
+static void add_contents(const RepereReport *report)
+{
+  GString *out = report->out;
+  g_string_append(out, "<nav aria-label=\"");
+  repere_html_text(out, repere_report_say(report, SAY_CONTENTS));
+  g_string_append(out, "\">\n");
+  add_cards(report);
+  repere_html_element(out, "h3", "", NULL, repere_report_say(report, SAY_OVERVIEW));
+  g_string_append(out, "\n<ul class=\"plain\">\n");
+  for (guint i = 0; i < report->entries->len; i++) {
+    const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
+    if (!repere_report_is_account(entry->kind)) continue;
+    g_string_append_printf(out, "<li><a href=\"#%s\">", entry->name);
+    repere_html_text(out, entry->title);
+    g_string_append(out, "</a></li>\n");
+  }
+  g_string_append_printf(out, "<li><a href=\"#in-order\">%s</a></li>\n</ul>\n</nav>\n", repere_report_say(report, SAY_IN_ORDER));
+}
+
+static void add_in_order(const RepereReport *report)
+{
+  GString *out = report->out;
+  g_string_append(out, "<section id=\"in-order\" aria-labelledby=\"in-order-title\">\n");
+  repere_html_element(out, "h2", " id=\"in-order-title\"", NULL, repere_report_say(report, SAY_IN_ORDER));
+  g_string_append(out, "\n<ul class=\"plain\">\n");
+  for (guint i = 0; i < report->entries->len; i++) {
+    const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);
+    if (repere_report_is_account(entry->kind) || entry->rows) continue;
+    repere_html_element(out, "li", "", NULL, entry->none);
+    g_string_append_c(out, '\n');
+  }
+  g_string_append(out, "</ul>\n</section>\n");
+}
+
+/* ---- the whole ---- */
+
+static void entry_clear(gpointer data)
+{
+  RepereReportEntry *entry = data;
+  g_free(entry->name);
+  g_free(entry->title);
+  g_free(entry->none);
+}
+
+static void begin_json(RepereReport *report)
+{
   report->json = repere_json_on(report->out);
   report->json.lines = TRUE;
   repere_json_open(&report->json, '{');
   repere_json_member_string(&report->json, "index", report->library->index);
   repere_json_member_uint(&report->json, "revision", report->inspection.meta.revision);
   repere_json_member_uint(&report->json, "works", report->inspection.states->len);
-  repere_json_member_bool(&report->json, "update_due", behind);
+  repere_json_member_uint(&report->json, "works_with_faults", report->survey.concerned);
+  repere_json_member_bool(&report->json, "update_due", report->behind);
   repere_json_member_string(&report->json, "lang", report->lang);
+  repere_json_key(&report->json, "last_run");
+  if (report->run) {
+    g_autofree char *account = json_to_string(report->run, FALSE);
+    repere_json_raw(&report->json, account);
+  } else {
+    repere_json_null(&report->json);
+  }
   repere_json_member_open(&report->json, "sections", '[');
+}
+
+void repere_report_begin(RepereReport *report)
+{
+  report->entries = g_array_new(FALSE, FALSE, sizeof(RepereReportEntry));
+  g_array_set_clear_func(report->entries, entry_clear);
+  report->body = g_string_new(NULL);
+  report->chart = g_string_new(NULL);
+  report->guide = g_string_new(NULL);
+  report->table = g_string_new(NULL);
+  if (report->as_json) begin_json(report);
 }
 
 void repere_report_end(RepereReport *report)
 {
-  if (!report->as_json) {
-    g_string_append(report->out, "</main>\n</body>\n</html>\n");
-    return;
-  }
-  repere_json_close(&report->json, ']');
-  repere_json_close(&report->json, '}');
-  g_string_append_c(report->out, '\n');
-}
-
-/* ---- a section ---- */
-
-void repere_report_section(RepereReport *report, const char *name, const char *title, const char *intro,
-                           const char *const *columns)
-{
-  report->rows = 0;
-  if (report->as_json) {
-    repere_json_open(&report->json, '{');
-    repere_json_member_string(&report->json, "name", name);
-    repere_json_member_string(&report->json, "title", title);
-    repere_json_member_open(&report->json, "rows", '[');
-    return;
-  }
-  g_autofree char *id = g_strdup_printf(" id=\"%s\"", name);
-  g_string_append_printf(report->out, "<section aria-labelledby=\"%s\">\n", name);
-  html_element(report->out, "h2", id, NULL, title);
-  g_string_append_c(report->out, '\n');
-  if (intro) html_element(report->out, "p", "", NULL, intro);
-  g_string_append(report->out, "\n<table>\n<thead><tr>");
-  for (; *columns; columns++) html_element(report->out, "th", " scope=\"col\"", NULL, *columns);
-  g_string_append(report->out, "</tr></thead>\n<tbody>\n");
-}
-
-guint repere_report_section_end(RepereReport *report, const char *none)
-{
   if (report->as_json) {
     repere_json_close(&report->json, ']');
     repere_json_close(&report->json, '}');
-    return report->rows;
+    g_string_append_c(report->out, '\n');
+  } else {
+    add_head(report);
+    g_string_append(report->out, "<header>\n");
+    add_about(report);
+    add_verdict(report);
+    repere_report_run_summary(report, report->out);
+    g_string_append(report->out, "</header>\n");
+    add_contents(report);
+    g_string_append_printf(report->out, "<main>\n%s", report->body->str);
+    add_in_order(report);
+    g_string_append(report->out, "</main>\n</body>\n</html>\n");
   }
-  g_string_append(report->out, "</tbody>\n</table>\n");
-  if (!report->rows) html_element(report->out, "p", "", NULL, none);
-  g_string_append(report->out, "\n</section>\n");
-  return report->rows;
-}
-
-void repere_report_row(RepereReport *report)
-{
-  report->rows++;
-  report->columns = 0;
-  if (report->as_json) repere_json_open(&report->json, '{');
-  else g_string_append(report->out, "<tr>");
-}
-
-void repere_report_row_end(RepereReport *report)
-{
-  if (report->as_json) repere_json_close(&report->json, '}');
-  else g_string_append(report->out, "</tr>\n");
-}
-
-/* ---- cells ---- */
-
-/* The first cell says what the row is about. */
-void repere_report_text(RepereReport *report, const char *key, const char *text, const char *lang)
-{
-  gboolean first = report->columns++ == 0;
-  if (report->as_json) repere_json_member_string(&report->json, key, text);
-  else html_element(report->out, first ? "th" : "td", first ? " scope=\"row\"" : "", lang, text);
-}
-
-void repere_report_number(RepereReport *report, const char *key, guint64 number)
-{
-  report->columns++;
-  if (report->as_json) repere_json_member_uint(&report->json, key, number);
-  else g_string_append_printf(report->out, "<td class=\"number\">%" G_GUINT64_FORMAT "</td>", number);
-}
-
-static void subject_as_json(RepereJson *json, const RepereSubject *subject)
-{
-  repere_json_open(json, '{');
-  repere_json_member_string(json, "value", subject->value);
-  repere_json_member_string(json, "label", subject->label);
-  repere_json_member_uint(json, "occurrences", subject->occurrences);
-  if (subject->pages == REPERE_PAGES_UNKNOWN) repere_json_member_null(json, "pages");
-  else repere_json_member_uint(json, "pages", subject->pages);
-  repere_json_member_uint(json, "works", subject->works);
-  repere_json_member_double(json, "weight", subject->weight, 2);
-  repere_json_close(json, '}');
-}
-
-static void subject_as_html(RepereReport *report, const RepereSubject *subject)
-{
-  GString *out = report->out;
-  g_string_append(out, "<li>");
-  html_element(out, "span", "", report->lang, subject->label);
-  g_string_append(out, " (");
-  html_element(out, "code", "", NULL, subject->value);
-  g_string_append(out, "): ");
-  if (subject->pages == REPERE_PAGES_UNKNOWN || subject->pages == 0)
-    g_string_append_printf(out, "%u time%s", subject->occurrences, subject->occurrences == 1 ? "" : "s");
-  else g_string_append_printf(out, "%u page%s", subject->pages, subject->pages == 1 ? "" : "s");
-  g_string_append(out, "</li>");
-}
-
-void repere_report_subjects(RepereReport *report, const char *key, const GPtrArray *subjects)
-{
-  report->columns++;
-  if (report->as_json) {
-    repere_json_member_open(&report->json, key, '[');
-    for (guint i = 0; i < subjects->len; i++) subject_as_json(&report->json, subjects->pdata[i]);
-    repere_json_close(&report->json, ']');
-    return;
-  }
-  g_string_append(report->out, subjects->len ? "<td><ul>" : "<td>none");
-  for (guint i = 0; i < subjects->len; i++) subject_as_html(report, subjects->pdata[i]);
-  g_string_append(report->out, subjects->len ? "</ul></td>" : "</td>");
+  g_array_unref(report->entries);
+  g_string_free(report->body, TRUE);
+  g_string_free(report->chart, TRUE);
+  g_string_free(report->guide, TRUE);
+  g_string_free(report->table, TRUE);
 }

@@ -1,16 +1,8 @@
 /* report_subjects.c - the report's section of works without a subject, with values that their texts suggest.
  */
-#include <string.h>
 #include "indexer/report.h"
 
 #define SUGGESTED_MOST 5
-
-static const char INTRO[] =
-  "These works have no value in the facet, so filters on it do not find them. The values beside them are the "
-  "concepts of its "
-  "vocabulary that their texts speak of more than those of other works do, the most telling first, each with "
-  "the pages it "
-  "is on. Put those that fit into the record as dcterms:subject; nothing is taken over by itself.";
 
 static void add_work(RepereReport *report, const RepereSubjectless *work)
 {
@@ -23,17 +15,19 @@ static void add_work(RepereReport *report, const RepereSubjectless *work)
 
 static gboolean add_facet(RepereReport *report, const RepereFacet *facet, GError **error)
 {
-  static const char *const columns[] = {"Identifier", "Title", "Suggested values", NULL};
+  const char *columns[] = {repere_report_say(report, SAY_IDENTIFIER), repere_report_say(report, SAY_WORK_TITLE),
+                           repere_report_say(report, SAY_SUGGESTED), NULL};
   g_autoptr(GPtrArray)
     works = repere_subjects_suggest(report->inspection.database, report->library, report->vocabularies, facet,
                                     report->lang, SUGGESTED_MOST, error);
   if (!works) return FALSE;
+  const char *label = repere_facet_label(facet, report->lang);
   g_autofree char *name = g_strdup_printf("without-%s", facet->name);
-  g_autofree char *title = g_strdup_printf("Works without %s %s",
-                                           strchr("aeiou", facet->name[0]) ? "an" : "a", facet->name);
-  repere_report_section(report, name, title, INTRO, columns);
+  g_autofree char *title = repere_say_with(report->lang, SAY_WITHOUT_SUBJECT, label, NULL);
+  g_autofree char *none = repere_say_with(report->lang, SAY_SUBJECTS_NONE, label, NULL);
+  repere_report_section(report, name, title, repere_report_say(report, SAY_SUBJECTS_INTRO), columns);
   for (guint i = 0; i < works->len; i++) add_work(report, works->pdata[i]);
-  repere_report_section_end(report, "Every work has one.");
+  repere_report_section_end(report, none);
   return TRUE;
 }
 

@@ -25,6 +25,7 @@ typedef struct {
   RepereLexiconAccount account;
   RepereEntries *entries;
   GPtrArray *problems;
+  GHashTable *families; /* where new words can only be; NULL: anywhere. See repere_writer_families() */
 } Translator;
 
 static gboolean fail(GError **error, const xc_error *fault)
@@ -150,23 +151,59 @@ static gboolean take_word(Translator *translator, const RepereLanguage *language
   return join_cognates(translator, &target, folded, fault);
 }
 
+/* Where the next words of `language` come from: the whole index, or those stems that works of this run may have changed. */
+typedef struct {
+  const RepereLanguage *language;
+  char *last;        /* see repere_index_words() */
+  GPtrArray *stems;  /* NULL: all */
+  guint next;
+} WordSource;
+
+static gboolean begin_words(Translator *translator, WordSource *source, xc_error *fault)
+{
+  if (!translator->families) return TRUE;
+  source->stems = repere_index_changed_stems(translator->database, translator->analyzer, source->language,
+                                             translator->families, fault);
+  return source->stems != NULL;
+}
+
+/* *end: these were the last. */
+static gboolean next_words(Translator *translator, WordSource *source, GPtrArray *words, gboolean *end, xc_error *fault)
+{
+  gboolean read = source->stems
+    ? repere_index_words_among(translator->database, translator->analyzer, source->language, translator->known,
+                               source->stems, BATCH, &source->next, words, fault)
+    : repere_index_words(translator->database, translator->analyzer, source->language, translator->known, BATCH,
+                         &source->last, words, fault);
+  *end = source->stems ? source->next == source->stems->len : source->last == NULL;
+  return read;
+}
+
+static gboolean take_all(Translator *translator, WordSource *source, RepereStemmed *stemmed, xc_error *fault)
+{
+  gboolean end = FALSE;
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)repere_index_word_free);
+  if (!begin_words(translator, source, fault)) return FALSE;
+  while (!end) {
+    g_ptr_array_set_size(words, 0);
+    if (!next_words(translator, source, words, &end, fault)) return FALSE;
+    if (words->len) open_dictionaries(translator);
+    for (guint i = 0; i < words->len; i++) {
+      if (!take_word(translator, source->language, words->pdata[i], stemmed, fault)) return FALSE;
+      repere_analyzer_trim(translator->analyzer);
+    }
+  }
+  return TRUE;
+}
+
 static gboolean take_words(Translator *translator, const RepereLanguage *language, RepereStemmed *stemmed,
                            xc_error *fault)
 {
-  g_autofree char *last = NULL;
-  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)repere_index_word_free);
-  do {
-    g_ptr_array_set_size(words, 0);
-    if (!repere_index_words(translator->database, translator->analyzer, language, translator->known, BATCH,
-                            &last, words, fault))
-      return FALSE;
-    if (words->len) open_dictionaries(translator);
-    for (guint i = 0; i < words->len; i++) {
-      if (!take_word(translator, language, words->pdata[i], stemmed, fault)) return FALSE;
-      repere_analyzer_trim(translator->analyzer);
-    }
-  } while (last);
-  return TRUE;
+  WordSource source = {.language = language};
+  gboolean done = take_all(translator, &source, stemmed, fault);
+  g_free(source.last);
+  g_clear_pointer(&source.stems, g_ptr_array_unref);
+  return done;
 }
 
 static gboolean translate_lemma(Translator *translator, const RepereLanguage *language, RepereLemmaStems *lemma,
@@ -312,9 +349,13 @@ gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GP
   if (!repere_lexicon_account_read(translator.database, &translator.account, &fault))
     return fail(error, &fault);
   gboolean unmade = translator.account.fingerprint == NULL;
+  guint64 since, revision = translator.account.revision;
+  GHashTable *families = repere_writer_families(writer, &since);
   gboolean other = survey(&translator);
+  /* What the index had when this run began is translated: new can only be what this run wrote. */
+  if (!other && revision == since) translator.families = families;
   gboolean stands =
-    !other && !repere_writer_pending(writer) && translator.account.revision == repere_writer_revision(writer);
+    !other && !repere_writer_pending(writer) && revision == repere_writer_revision(writer);
   gboolean done = stands || (unmade && !library->indexer.translate) ||
                   bring_up_to_date(&translator, writer, other && !unmade, error);
   if (done) *sentence = repere_translate_sentence(&translator.account);

@@ -200,6 +200,62 @@ gboolean repere_index_words(xc_database *database, RepereAnalyzer *analyzer, con
   return read && state != XC_FAILED;
 }
 
+gboolean repere_index_words_among(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                                  RepereKnownWords *known, const GPtrArray *stems, guint most, guint *next,
+                                  GPtrArray *words, xc_error *fault)
+{
+  for (; *next < stems->len && words->len < most; ++*next) {
+    xc_doccount works = 0;
+    if (xc_database_term_frequency(database, stems->pdata[*next], XC_NUL, &works, NULL, fault) != XC_OK) return FALSE;
+    if (!works) continue; /* its works are gone */
+    if (!take_term(database, analyzer, language, stems->pdata[*next], known, words, fault)) return FALSE;
+    repere_analyzer_trim(analyzer);
+  }
+  return TRUE;
+}
+
+/* The stem of each spelling of `folded`: one of them has it in its family, if any has. */
+static gboolean add_stems(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                          const char *folded, GHashTable *stems, xc_error *fault)
+{
+  g_autoptr(GPtrArray) spellings = g_ptr_array_new_with_free_func(g_free);
+  if (!add_synonyms(database, folded, spellings, fault)) return FALSE;
+  g_ptr_array_add(spellings, g_strdup(folded));
+  for (guint i = 0; i < spellings->len; i++) {
+    const char *spelling = spellings->pdata[i];
+    const RepereWord *word = repere_analyzer_word(analyzer, spelling, strlen(spelling), language);
+    if (word && word->stem) g_hash_table_add(stems, g_strconcat(language->term_prefix, word->stem, NULL));
+  }
+  repere_analyzer_trim(analyzer);
+  return TRUE;
+}
+
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *repere_index_changed_stems(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                                      GHashTable *families, xc_error *fault)
+{
+  g_autoptr(GHashTable) stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, families);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    /* A folded word is lower case; prefixes of terms are not. */
+    if (g_str_has_prefix(key, language->term_prefix)) g_hash_table_add(stems, g_strdup(key));
+    else if (!g_ascii_isupper(*(const char *)key) &&
+             !add_stems(database, analyzer, language, key, stems, fault))
+      return NULL;
+  }
+  GPtrArray *sorted = g_ptr_array_new_with_free_func(g_free);
+  g_hash_table_iter_init(&iter, stems);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) g_ptr_array_add(sorted, g_strdup(key));
+  g_ptr_array_sort(sorted, by_text);
+  return sorted;
+}
+
 /* ---- compounds ---- */
 
 typedef struct {

@@ -40,6 +40,16 @@ gboolean repere_index_words(xc_database *database, RepereAnalyzer *analyzer, con
                             RepereKnownWords *known, guint most, char **last, GPtrArray *words,
                             xc_error *fault);
 
+/* The same of `stems` alone (terms of the index, of char *), at most `most` from *next on, which then is the one after. */
+gboolean repere_index_words_among(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                                  RepereKnownWords *known, const GPtrArray *stems, guint most, guint *next,
+                                  GPtrArray *words, xc_error *fault);
+
+/* Terms of the stems of `language` whose spellings changed where those of `families` may have (repere_writer_families()):
+ * of char *, sorted. NULL: with `fault`. */
+GPtrArray *repere_index_changed_stems(xc_database *database, RepereAnalyzer *analyzer, const RepereLanguage *language,
+                                      GHashTable *families, xc_error *fault);
+
 /* Whether all words of `compound` are in the index, and it is not known: then it is made known and *stems
  * (g_strfreev) are its words'. */
 gboolean repere_index_has_compound(xc_database *database, RepereAnalyzer *analyzer,

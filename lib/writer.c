@@ -10,6 +10,9 @@
 #include "schema.h"
 #include "values.h"
 
+/* So many words are no sooner looked at one by one than all of the index. */
+#define MOST_FAMILIES 50000
+
 /* A document costs memory until the next commit even where it has little text. */
 #define WORK_BYTES 2048
 
@@ -39,6 +42,8 @@ struct RepereWriter {
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
   gboolean open;         /* a transaction is */
+  guint64 opened;        /* the revision then */
+  GHashTable *families;  /* keys of the synonyms that works brought since; NULL: too many to be worth it */
 };
 
 /* ---- opening ---- */
@@ -172,9 +177,13 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   writer->concepts = repere_concept_source_new(vocabularies);
   writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
   g_array_set_clear_func(writer->facets, facet_values_clear);
+  writer->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   writer->builder = repere_document_builder_new(library, writer->concepts);
   writer->ahead = repere_document_builder_new(library, writer->concepts);
-  if (open_all(writer, path, fresh, revision, error)) return writer;
+  if (open_all(writer, path, fresh, revision, error)) {
+    writer->opened = writer->meta.revision;
+    return writer;
+  }
   repere_writer_free(writer);
   return NULL;
 }
@@ -191,6 +200,7 @@ void repere_writer_free(RepereWriter *writer)
   g_free(writer->new_analysis);
   g_free(writer->new_facets);
   g_array_unref(writer->facets);
+  g_clear_pointer(&writer->families, g_hash_table_unref);
   g_free(writer);
 }
 
@@ -263,6 +273,12 @@ xc_writer *repere_writer_begin(RepereWriter *writer, GError **error)
 guint64 repere_writer_revision(const RepereWriter *writer)
 {
   return writer->meta.revision;
+}
+
+GHashTable *repere_writer_families(const RepereWriter *writer, guint64 *since)
+{
+  *since = writer->opened;
+  return writer->families;
 }
 
 /* ---- parts taken over ---- */
@@ -366,6 +382,15 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }
 
+static void note_families(RepereWriter *writer, const GPtrArray *synonyms)
+{
+  for (guint i = 0; writer->families && i + 1 < synonyms->len; i += 2) {
+    if (!g_hash_table_contains(writer->families, synonyms->pdata[i]))
+      g_hash_table_add(writer->families, g_strdup(synonyms->pdata[i]));
+    if (g_hash_table_size(writer->families) > MOST_FAMILIES) g_clear_pointer(&writer->families, g_hash_table_unref);
+  }
+}
+
 static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
@@ -443,6 +468,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   }
   if (!repere_document_replace(document, writer->xapian, docid, error)) return FALSE;
   if (!add_synonyms(writer, repere_document_synonyms(document), error)) return FALSE;
+  note_families(writer, repere_document_synonyms(document));
   if (!write_pages(writer, docid, document, before, error)) return FALSE;
   if (!write_state(writer, docid, work, parts, error)) return FALSE;
   writer->last_docid = MAX(writer->last_docid, docid);

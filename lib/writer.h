@@ -80,5 +80,9 @@ gboolean repere_writer_pending(const RepereWriter *writer);
 xc_database *repere_writer_database(RepereWriter *writer);
 xc_writer *repere_writer_begin(RepereWriter *writer, GError **error);
 
+/* Of which stems and folded words (synonyms, schema.h) the works put in since the opening, at revision *since, may have
+ * brought new spellings: a set of char *, borrowed. NULL: of too many. */
+GHashTable *repere_writer_families(const RepereWriter *writer, guint64 *since);
+
 G_END_DECLS
 #endif

@@ -58,20 +58,52 @@ is 'a broader value is left out where a narrower one tells more, else it is ther
   'food Food 2 1'
 is 'a work whose texts say nothing is there, too' \
   "$(rows without-topic | jq -c 'select(.id == "silent").suggestions')" '[]'
+is 'the ledger says what a curator should look at' \
+  "$("$indexer" -c "$lib/repere.conf" ledger | jq -c "[.file, .quality]" | sort | paste -sd" ")" \
+  '["gone.txt",["missing"]] ["hive.txt",[]]'
 is 'files that failed, with the reason of the ledger' "$(rows files | jq -c '[.file, .work, .outcome, .reason]')" \
   "$("$indexer" -c "$lib/repere.conf" ledger | jq -c 'select(.outcome != "indexed") | [.file, .work, .outcome, .reason]')"
 
 # ---- the page ----
+# headings FILE: what its sections are called, without their counts
+headings()
+{
+  grep -oE '<h2 [^>]*>[^<]*' "$1" | sed 's/.*>//; s/ $//' | paste -sd,
+}
+# as_xml FILE: the page, which writes every element out, as XML
+as_xml()
+{
+  sed 's/<!DOCTYPE html>//; s/<meta \([^>]*\)>/<meta \1\/>/' "$1"
+}
+# sound FILE: what is not well-formed in it, read as XML: elements that are not closed, attributes that end too soon
+sound()
+{
+  as_xml "$1" | xmllint --noout - 2>&1
+  grep -oE ' id="[^"]*"' "$1" | sort | uniq -d
+  grep -oE 'href="#[^"]*"' "$1" | cut -d'#' -f2 | tr -d '"' | while read -r id; do
+    grep -q " id=\"$id\"" "$1" || echo "no $id"
+  done
+}
 index "$lib" report
 is 'it is written beside the index, and says where' "$code $out" "0 The report is in $lib/index/report.html"
 cp "$lib/index/report.html" "$work/page.html"
-is 'it is sound HTML' "$(xmllint --html --noout "$work/page.html" 2>&1 | grep -v 'Tag \(main\|section\) invalid' | grep error)" ''
+is 'it is well-formed, its ids are unique, its links lead somewhere' "$(sound "$work/page.html")" ''
 like 'titles are text, not markup' "$(cat "$work/page.html")" '>The &lt;b&gt;hive&lt;/b&gt;<'
-like 'the title says its language' "$(cat "$work/page.html")" '<td lang="en">Kitchen</td>'
-is 'the sections have headings' "$(grep -oE '<h2 [^>]*>[^<]*' "$work/page.html" | sed 's/.*>//' | paste -sd,)" \
-  'Works without a topic,Files that need attention'
-is 'it needs nothing else and runs nothing' "$(grep -ciE '<script|<link|<img|http|url\(|[[:space:]]on[a-z]+=' "$work/page.html")" 0
-is 'each row is headed' "$(grep -c '<tr><th scope="row">' "$work/page.html")" 4
+like 'the title says its language' "$(cat "$work/page.html")" ' lang="en">Kitchen<'
+is 'what is to be done comes first, then what there is' "$(headings "$work/page.html")" \
+  "What changed in the last run,Files that need attention,Works without a value of topic,Works without a date,Works \
+without a type,Works without an abstract,Works in one language only,Works by language,Works by year and \
+language,Pages by the source of their text,topic by language,In order"
+like 'the page says at its head how much is to be done' "$(cat "$work/page.html")" \
+  '<p class="verdict">Things to do: 4, in 4 of 4 works</p>'
+like 'and what is in order' "$(cat "$work/page.html")" '<li>No text layer is garbage.</li>'
+is 'it needs nothing else and runs nothing' \
+  "$(grep -ciE '<script|<link|<img|<iframe|src=|url\(|@import|[[:space:]]on[a-z]+=' "$work/page.html")" 0
+is 'and forbids itself to' "$(grep -c "default-src 'none'" "$work/page.html")" 1
+is 'each row is headed' "$(grep -c '^<tr>' "$work/page.html")" "$(grep -c '^<tr><th scope="row"' "$work/page.html")"
+is 'a chart has a title, a description and its figures as a table' \
+  "$(grep -c '<svg role="img" aria-labelledby' "$work/page.html") $(grep -c '<title id=' "$work/page.html") $(
+    grep -c '</desc>' "$work/page.html") $(grep -c '<summary>The figures' "$work/page.html")" '2 2 2 2'
 is '-o names the file' "$("$indexer" -c "$lib/repere.conf" -q -o "$work/other.html" report; grep -c '<h1>' "$work/other.html")" 1
 is '-o - is the standard output' "$("$indexer" -c "$lib/repere.conf" report -o - | grep -c '<h1>')" 1
 index "$lib" report --csv
@@ -85,6 +117,96 @@ is 'other labels since: an update is due' "$("$indexer" -c "$lib/repere.conf" re
 like 'and the page says so' "$("$indexer" -c "$lib/repere.conf" report -o -)" 'changed since the index was made: run'
 index "$work/lib" report --output
 is 'an option without its value is wrong usage' "$code" 64
+
+# ---- the curator's language ----
+is 'in French' "$("$indexer" -c "$lib/repere.conf" report -o - --lang fr | grep -oE '<html lang="fr">|>Rapport sur la bibliothèque</h1>' | wc -l)" 2
+is 'in Spanish' "$("$indexer" -c "$lib/repere.conf" report -o - --lang es | grep -oE '<html lang="es">|>Informe sobre la biblioteca</h1>' | wc -l)" 2
+"$indexer" -c "$lib/repere.conf" report -o "$work/fr.html" --lang fr >/dev/null
+is 'as sound' "$(sound "$work/fr.html")" ''
+is 'no English phrase is left, but for what the ledger says' \
+  "$(sed 's/<td[^>]*lang="en".*//; s/<bdi.*//' "$work/fr.html" | grep -cE 'Works|Pages concerned|The |What ')" 0
+index "$lib" report --lang de
+is 'in no other' "$code" 64
+
+# ---- hostile works: other people's words, in every place that shows them ----
+lib=$work/hostile
+library "$lib" '[indexer]
+translate=off'
+evil='&lt;/script&gt;&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"&apos;&amp;lt;'
+bidi=$(printf 'left \342\200\256thgir\342\200\254 \342\201\246x')
+{
+  record '&quot;&gt;&lt;img/src=x&gt;' en "$evil $bidi" "<dcterms:hasFormat href=\"gone.pdf\" url=\"javascript:alert(1)\" \
+xml:lang=\"en\" type=\"application/pdf\"/>"
+  record worse en "$evil" "<dcterms:type>$evil</dcterms:type><dcterms:publisher>$evil</dcterms:publisher>$(file \
+'&quot; onclick=&quot;alert(1).txt' en)"
+  i=0
+  while [ $((i += 1)) -le 210 ]; do record "plain-$i" fr "Numéro $i" '<text xml:lang="fr">Rien de plus.</text>'; done
+  echo '<record><dcterms:identifier>wrong</dcterms:identifier><dcterms:issued>1&lt;script&gt;9</dcterms:issued></record>'
+} | records "$lib/records/all.xml"
+index "$lib" update
+index "$lib" report
+page=$lib/index/report.html
+is 'hostile words leave it sound' "$(sound "$page")" ''
+is 'no element of theirs' "$(as_xml "$page" | xmllint --xpath 'count(//script|//img|//@*[starts-with(name(), "on")])' -)" 0
+is 'no address of theirs but of the web' "$(grep -c 'href="javascript' "$page")" 0
+is 'nothing turns round what follows' "$(grep -c "$(printf '\342\200\256\\|\342\201\246')" "$page")" 0
+is 'a record that was left out is named' "$(rows problems | grep -c 'wrong')" 1
+is 'a list is cut and says so' "$(grep -c '<p class="more">12 more are not shown' "$page")" 4
+is 'JSON has all of it' "$(rows without-date | wc -l)" 212
+is 'the account of the run names the first works' "$(last "$lib" '.changed.added | length') $(last "$lib" .added)" '200 212'
+sed -i '/"plain-7"\|>plain-7</d; s/Numéro 8</Numéro huit</' "$lib/records/all.xml"
+index "$lib" update
+is 'what changed' "$(rows changes | jq -r '"\(.work) \(.change) \(.title)"' | sort | paste -sd,)" \
+  'plain-7 removed null,plain-8 replaced Numéro huit'
+
+# ---- the pages of files ----
+lib=$work/pages
+library "$lib" '[indexer]
+translate=off
+[facet language]
+source=dcterms:language
+vocabulary=iso639'
+text='The people of the valley say that they have come back with their families, and that they will stay there this year.'
+printf '%s %s\f\f\f\f%s' "$text" "$text" "$text" >"$lib/files/holes.txt"
+printf '%s %s' "$text" "$text" >"$lib/files/other.txt"
+printf '<html lang="en"><head><title>Its own title</title></head><body><p>%s</p></body></html>' "$text" >"$lib/files/untitled.html"
+dated='<dcterms:issued>2019-05</dcterms:issued><dcterms:type>report</dcterms:type>'
+{
+  record holes en Holes "$dated$(file holes.txt en)"
+  record other fr Autre "$dated$(file other.txt fr)"
+  printf '<record><dcterms:identifier>untitled</dcterms:identifier>%s%s</record>\n' "$dated" \
+    '<dcterms:hasFormat href="untitled.html" type="text/html"/>'
+} | records "$lib/records/all.xml"
+index "$lib" update
+is 'pages without text' "$(rows no-text | jq -c '[.work, .file, .page_numbers, .pages]')" '["holes","holes.txt",[2,3,4],5]'
+like 'as ranges on the page' "$("$indexer" -c "$lib/repere.conf" report -o -)" '>2–4</td>'
+like 'with the address of the file' "$("$indexer" -c "$lib/repere.conf" report -o -)" '<a href="https://example.org/f/holes.txt">holes.txt</a>'
+is 'another language than declared' "$(rows language-mismatch | jq -c '[.work, .declared, .found]')" '["other","fr","en"]'
+is 'what was taken from a file' "$(rows taken | jq -c '[.work, .taken, .value]')" '["untitled","title","Its own title"]'
+is 'files without a declared language' "$(rows without-language | jq -r .work)" untitled
+is 'years, each work once' "$(rows by-year | jq -c '[.year, .en, .fr, .several, .works]')" '["2019",2,1,0,3]'
+is 'sources of pages' "$(rows by-source | jq -c 'select(.pages > 0) | [.source, .pages]' | paste -sd' ')" \
+  '["document",4] ["empty",3]'
+
+# ---- the shared library: no page without a line ----
+if [ -d "${REPERE_SHARED-}/library/files" ] && command -v pdfinfo >/dev/null; then
+  lib=$work/shared
+  library "$lib" "[indexer]
+translate=off"
+  sed -i "s|^records=.*|records=$REPERE_SHARED/library/records.xml|; s|^files=.*|files=$REPERE_SHARED/library/files|" "$lib/repere.conf"
+  index "$lib" update
+  "$indexer" -c "$lib/repere.conf" ledger | jq -r 'select(.file | endswith(".pdf")) | "\(.file)\t\(.pages | length)"' |
+    sort -u >"$work/ledger.tsv"
+  while IFS="$(printf '\t')" read -r name lines; do
+    pages=$(pdfinfo "$REPERE_SHARED/library/files/$name" 2>/dev/null | sed -n 's/^Pages: *//p')
+    [ "${pages:-0}" = "$lines" ] || echo "$name: $lines lines, ${pages:-no} pages"
+  done <"$work/ledger.tsv" >"$work/differ"
+  is 'a line for every page that pdfinfo counts, in every file of the shared library' "$(cat "$work/differ")" ''
+  is 'and a row of the CSV' "$("$indexer" -c "$lib/repere.conf" ledger --csv | tail -n +2 | wc -l)" \
+    "$("$indexer" -c "$lib/repere.conf" ledger | jq '[(.pages | length), 1] | max' | paste -sd+ | bc)"
+else
+  skip 'a line for every page of the shared library' 'REPERE_SHARED is not set, or pdfinfo is not there'
+fi
 
 # ---- the sample library: what its curators wrote, suggested again from the texts ----
 lib=$work/corpus
@@ -117,5 +239,6 @@ offers()
 }
 is 'completion: commands' "$(offers r)" 'rebuild report'
 is 'completion: options of the command' "$(offers 'report --o')" '--output'
+is 'completion: languages of the report' "$(offers 'report --lang ')" 'en fr es'
 is 'completion: nothing that the command does not take' "$(offers 'report --c')" '--config'
 end

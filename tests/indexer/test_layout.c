@@ -1,0 +1,366 @@
+/* In what order a PDF page's text comes out: pages drawn here, through a real worker; and what no page may do. */
+#include "indexer/pdf_layout.h"
+#include "pool_fixture.h"
+
+/* ---- pages ---- */
+
+/* Draws lines from (x, y) on, counted from the page's upper left corner. */
+static void draw(GString *page, double x, double y, double size, const char *lines)
+{
+  g_auto(GStrv) each = g_strsplit(lines, "\n", -1);
+  for (guint i = 0; each[i]; i++)
+    g_string_append_printf(page, "BT /F %g Tf %g %g Td (%s) Tj ET\n", size, x, 800 - y - 1.2 * size * i, each[i]);
+}
+
+/* Takes `page`. */
+static void assert_order(GString *page, const char *wanted)
+{
+  FixturePdf pdf = fixture_pdf_begin(1);
+  fixture_page(&pdf, "", "", page->str, page->len);
+  g_autofree char *path = fixture_pdf_end(&pdf, "layout.pdf");
+  ReperePoolLimits limits = fixture_limits();
+  Answer answer = fixture_read(&limits, path, "application/pdf");
+  g_autofree char *text = answer_text(&answer, 0);
+  g_assert_cmpstr(g_strstrip(text), ==, wanted);
+  answer_clear(&answer);
+  g_string_free(page, TRUE);
+}
+
+static const char left_column[] = "The families that came home in the\n"
+                                  "spring found their houses standing\n"
+                                  "but empty, and the fields had been\n"
+                                  "left to grass for three years and\n"
+                                  "more. Seed was lent by the neigh-";
+static const char right_column[] = "bours, who asked for nothing but a\n"
+                                   "share of the first harvest. In the\n"
+                                   "second year most of them could pay\n"
+                                   "back what they owed, and some were\n"
+                                   "able to send children to school.";
+
+/* A word that the end of a column cuts goes on in the next. */
+static void test_columns(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 60, 18, "Coming home after the long war in the north");
+  draw(page, 50, 100, 10, left_column);
+  draw(page, 320, 96, 10, right_column);
+  draw(page, 50, 200, 10, "What stands under both columns and is as wide as the page is read after them, not before.");
+  assert_order(page, "Coming home after the long war in the north\n"
+                     "The families that came home in the\nspring found their houses standing\n"
+                     "but empty, and the fields had been\nleft to grass for three years and\n"
+                     "more. Seed was lent by the neighbours,\nwho asked for nothing but a\n"
+                     "share of the first harvest. In the\nsecond year most of them could pay\n"
+                     "back what they owed, and some were\nable to send children to school.\n"
+                     "What stands under both columns and is as wide as the page is read after them, not before.");
+}
+
+/* Columns that are so close that a space is as wide. */
+static void test_three_columns(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "one begins the first\ncolumn and two follows\nit, then three is read");
+  draw(page, 170, 100, 10, "and four begins the\nmiddle one, where five\nis, and after it six");
+  draw(page, 290, 100, 10, "stands over seven in\nthe last one, in which\neight and nine stand");
+  assert_order(page, "one begins the first\ncolumn and two follows\nit, then three is read\n"
+                     "and four begins the\nmiddle one, where five\nis, and after it six\n"
+                     "stands over seven in\nthe last one, in which\neight and nine stand");
+}
+
+/* Notes at the foot of a column do not part it from the next one. */
+static void test_notes(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, left_column);
+  draw(page, 50, 180, 7, "1 Survey of the northern districts, 2014.\n2 The same, second part.");
+  draw(page, 320, 100, 10, right_column);
+  assert_order(page, "The families that came home in the\nspring found their houses standing\n"
+                     "but empty, and the fields had been\nleft to grass for three years and\n"
+                     "more. Seed was lent by the neighbours,\nwho asked for nothing but a\n"
+                     "share of the first harvest. In the\nsecond year most of them could pay\n"
+                     "back what they owed, and some were\nable to send children to school.\n"
+                     "1 Survey of the northern districts, 2014.\n2 The same, second part.");
+}
+
+/* A box that text runs around does not cut its sentence. */
+static void test_box(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "Most of those who came back had no papers, and without papers there was no land, no loan and no");
+  draw(page, 50, 112, 10, "school place to be had. It took the new office in the\ntown two years to give each family what it needed,\n"
+                          "and in that time many had left again for the\ncoast. Those who stayed did so because their");
+  draw(page, 380, 115, 8, "Box 1: A voice\nWe began with a goat,\na roof and some time.");
+  draw(page, 50, 160, 10, "parents were too old to travel, or because they had found work on the new road to the harbour.");
+  assert_order(page, "Most of those who came back had no papers, and without papers there was no land, no loan and no\n"
+                     "school place to be had. It took the new office in the\ntown two years to give each family what it needed,\n"
+                     "and in that time many had left again for the\ncoast. Those who stayed did so because their\n"
+                     "parents were too old to travel, or because they had found work on the new road to the harbour.\n"
+                     "Box 1: A voice\nWe began with a goat,\na roof and some time.");
+}
+
+/* ---- tables and lists ---- */
+
+static void test_table(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "Origin\nMozambique\nMalawi\nZambia");
+  draw(page, 250, 100, 10, "Host\nSouth Africa\nTanzania\nBotswana");
+  draw(page, 450, 100, 10, "Families\n1 204\n\n88");
+  draw(page, 50, 170, 9, "Table 2: Families by origin and host");
+  draw(page, 50, 200, 10, "The table shows that most families came from one country, and went back to one.");
+  assert_order(page, "Origin Host Families\nMozambique South Africa 1 204\nMalawi Tanzania\nZambia Botswana 88\n"
+                     "Table 2: Families by origin and host\n"
+                     "The table shows that most families came from one country, and went back to one.");
+}
+
+/* Cells of several lines stay whole, row by row. */
+static void test_cells(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "Water");
+  draw(page, 150, 100, 10, "Wells are dug by those\nwho will use them, with\nmaterial from the state");
+  draw(page, 330, 100, 10, "Every village has its\nown by 2020");
+  draw(page, 50, 150, 10, "Health");
+  draw(page, 150, 150, 10, "Nurses visit once\na month");
+  draw(page, 330, 150, 10, "No child is more than\na day from a nurse, and\neach is seen in its\nfirst year");
+  draw(page, 50, 212, 10, "Roads");
+  draw(page, 150, 212, 10, "The coast road is made\nnew, and bridges are\nbuilt for the rains");
+  draw(page, 330, 212, 10, "Markets are reached\nin one day");
+  assert_order(page, "Water\nWells are dug by those\nwho will use them, with\nmaterial from the state\n"
+                     "Every village has its\nown by 2020\n"
+                     "Health\nNurses visit once\na month\n"
+                     "No child is more than\na day from a nurse, and\neach is seen in its\nfirst year\n"
+                     "Roads\nThe coast road is made\nnew, and bridges are\nbuilt for the rains\n"
+                     "Markets are reached\nin one day");
+}
+
+/* A list's numbers stand before what they count. */
+static void test_labels(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "1.\n\n2.\n3.");
+  draw(page, 80, 100, 10, "Whoever came back before the first of May is asked\nto show a paper that says so.\n"
+                          "Whoever came later needs none, and is entered in the list.\nThe list is open to all.");
+  assert_order(page, "1. Whoever came back before the first of May is asked\nto show a paper that says so.\n"
+                     "2. Whoever came later needs none, and is entered in the list.\n3. The list is open to all.");
+}
+
+/* ---- directions ---- */
+
+/* A page whose text runs upward is read as if it were turned. */
+static void test_turned(void)
+{
+  GString *page = g_string_new("q 0 1 -1 0 600 0 cm\n"); /* its width is 800, its height 600 */
+  draw(page, 50, 300, 10, left_column);
+  draw(page, 420, 300, 10, right_column);
+  g_string_append(page, "Q\n");
+  assert_order(page, "The families that came home in the\nspring found their houses standing\n"
+                     "but empty, and the fields had been\nleft to grass for three years and\n"
+                     "more. Seed was lent by the neighbours,\nwho asked for nothing but a\n"
+                     "share of the first harvest. In the\nsecond year most of them could pay\n"
+                     "back what they owed, and some were\nable to send children to school.");
+}
+
+/* Text with boxes, as poppler gives them, made by hand. */
+typedef struct {
+  GString *text;
+  GArray *boxes;
+} Drawn;
+
+static Drawn drawn_new(void)
+{
+  return (Drawn){g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(PopplerRectangle))};
+}
+
+static void drawn_add(Drawn *drawn, const char *character, double x, double y, double size)
+{
+  PopplerRectangle box = {x, y, x + 0.5 * size, y + size};
+  g_string_append(drawn->text, character);
+  g_array_append_val(drawn->boxes, box);
+}
+
+/* Takes `drawn`. */
+static char *drawn_lay_out(Drawn *drawn, guint *moved)
+{
+  char *text = repere_pdf_layout(g_string_free(drawn->text, FALSE), (const PopplerRectangle *)drawn->boxes->data,
+                                 drawn->boxes->len, moved);
+  g_array_unref(drawn->boxes);
+  return text;
+}
+
+/* A line from right to left, with the marks that poppler sets. */
+static void drawn_hebrew(Drawn *drawn, const char *const *letters, double x, double y)
+{
+  g_string_append(drawn->text, "\xE2\x80\xAB");
+  for (guint i = 0; letters[i]; i++) drawn_add(drawn, letters[i], x - 5.0 * i, y, 10);
+  g_string_append(drawn->text, "\xE2\x80\xAC");
+  drawn_add(drawn, "\n", 0, y, 10);
+}
+
+static void test_right_to_left(void)
+{
+  static const char *const first[] = {"ש", "ל", "ו", "ם", " ", "ע", "ו", "ל", "ם", NULL};
+  static const char *const second[] = {"ב", "י", "ת", NULL};
+  Drawn drawn = drawn_new();
+  for (guint i = 0; i < 4; i++) drawn_hebrew(&drawn, second, 200, 100 + 12 * i); /* the left column */
+  for (guint i = 0; i < 4; i++) drawn_hebrew(&drawn, first, 400, 100 + 12 * i);
+  guint moved;
+  g_autofree char *text = drawn_lay_out(&drawn, &moved);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  g_assert_cmpuint(g_strv_length(lines), ==, 4); /* short pieces at one height: rows, read from the right */
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpstr(lines[i], ==, "\xE2\x80\xABשלום עולם\xE2\x80\xAC \xE2\x80\xABבית\xE2\x80\xAC");
+  g_assert_cmpuint(moved, >, 0);
+}
+
+/* ---- what no page may do ---- */
+
+static int by_character(gconstpointer a, gconstpointer b)
+{
+  return memcmp(a, b, sizeof(gunichar));
+}
+
+/* All characters but white space, sorted. */
+static GArray *characters_of(const char *text)
+{
+  GArray *characters = g_array_new(FALSE, TRUE, sizeof(gunichar));
+  for (; *text; text = g_utf8_next_char(text)) {
+    gunichar character = g_utf8_get_char(text);
+    if (!g_ascii_isspace(*text)) g_array_append_val(characters, character);
+  }
+  g_array_sort(characters, by_character);
+  return characters;
+}
+
+static void assert_same_characters(const char *before, const char *after)
+{
+  g_autoptr(GArray) first = characters_of(before), second = characters_of(after);
+  g_assert_cmpmem(first->data, first->len * sizeof(gunichar), second->data, second->len * sizeof(gunichar));
+}
+
+static double random_place(void)
+{
+  switch (g_test_rand_int_range(0, 40)) {
+  case 0: return g_test_rand_double_range(-1e9, 1e9);
+  case 1: return 0.0 / 0.0;
+  case 2: return 1.0 / 0.0;
+  default: return g_test_rand_int_range(0, 60) * 10;
+  }
+}
+
+/* Whatever stands wherever, each character comes out once. */
+static void test_random(void)
+{
+  static const char *const characters[] = {"a", "B", "é", "7", "-", " ", " ", "\n", "\n", "漢"};
+  for (guint round = 0; round < 500; round++) {
+    Drawn drawn = drawn_new();
+    gboolean wild = round % 10 == 0;
+    double x = 0, y = 0, size = 10;
+    for (guint i = 0, n = (guint)g_test_rand_int_range(0, 600); i < n; i++) {
+      const char *character = characters[g_test_rand_int_range(0, G_N_ELEMENTS(characters))];
+      drawn_add(&drawn, character, x, y, size);
+      x += size * (g_test_rand_int_range(0, 20) ? 0.5 : 3);
+      if (*character != '\n') continue;
+      x = wild ? random_place() : g_test_rand_int_range(0, 6) * 100;
+      y = wild ? random_place() : g_test_rand_int_range(0, 60) * 12;
+      size = g_test_rand_int_range(6, 14);
+    }
+    g_autofree char *before = g_strdup(drawn.text->str);
+    g_autofree char *after = drawn_lay_out(&drawn, NULL);
+    assert_same_characters(before, after);
+  }
+}
+
+/* A page of 200 000 characters, and one of as many pieces as are put in order at all: no time is lost on them. */
+static void test_large(void)
+{
+  for (guint per_line = 1; per_line <= 25; per_line += 24) {
+    Drawn drawn = drawn_new();
+    guint lines = per_line == 1 ? 7900 : 8000;
+    for (guint i = 0; i < lines; i++) {
+      for (guint j = 0; j < per_line; j++)
+        drawn_add(&drawn, "x", (i * 7919 % 101) * 9 + 5.0 * j, (i * 104729 % 997) * 3.0, 10);
+      drawn_add(&drawn, "\n", 0, 0, 10);
+    }
+    g_autofree char *before = g_strdup(drawn.text->str);
+    g_test_timer_start();
+    g_autofree char *after = drawn_lay_out(&drawn, NULL);
+    g_assert_cmpfloat(g_test_timer_elapsed(), <, 10);
+    assert_same_characters(before, after);
+  }
+}
+
+/* Where the boxes are not the text's, nobody knows where it stands. */
+static void test_unlike(void)
+{
+  const PopplerRectangle boxes[] = {{0, 0, 5, 10}, {5, 0, 10, 10}};
+  g_autofree char *text = repere_pdf_layout(g_strdup("one\ntwo"), boxes, 2, NULL);
+  g_assert_cmpstr(text, ==, "one\ntwo");
+  g_autofree char *none = repere_pdf_layout(g_strdup(""), boxes, 0, NULL);
+  g_assert_cmpstr(none, ==, "");
+}
+
+static void assert_page(PopplerPage *page)
+{
+  g_autofree char *before = poppler_page_get_text(page);
+  PopplerRectangle *boxes = NULL;
+  guint n = 0;
+  if (poppler_page_get_text_layout(page, &boxes, &n)) {
+    g_autofree char *after = repere_pdf_layout(g_strdup(before), boxes, n, NULL);
+    assert_same_characters(before, after);
+  }
+  g_free(boxes);
+}
+
+/* What poppler says of a file is not this test's matter. */
+static void pass_over(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  (void)domain, (void)level, (void)message, (void)data;
+}
+
+/* The first pages of all PDFs of the library. */
+static void test_library(void)
+{
+  enum { PAGES = 3 };
+  const char *shared = g_getenv("REPERE_SHARED");
+  g_autofree char *folder = g_build_filename(shared ? shared : "/nowhere", "library", "files", NULL);
+  g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+  if (!files) {
+    g_test_skip("REPERE_SHARED names no folder with library/files in it");
+    return;
+  }
+  g_log_set_handler("Poppler", G_LOG_LEVEL_MASK, pass_over, NULL);
+  for (const char *name = g_dir_read_name(files); name; name = g_dir_read_name(files)) {
+    g_autofree char *path = g_build_filename(folder, name, NULL), *uri = g_filename_to_uri(path, NULL, NULL);
+    PopplerDocument *document = poppler_document_new_from_file(uri, NULL, NULL);
+    int pages = document ? poppler_document_get_n_pages(document) : 0;
+    for (int i = 0; i < MIN(PAGES, pages); i++) {
+      PopplerPage *page = poppler_document_get_page(document, i);
+      assert_page(page);
+      g_object_unref(page);
+    }
+    g_clear_object(&document);
+  }
+}
+
+int main(int argc, char **argv)
+{
+  if (argc == 3 && strcmp(argv[1], "--worker") == 0)
+    repere_worker_main((int)g_ascii_strtoll(argv[2], NULL, 10));
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/layout/columns", test_columns);
+  g_test_add_func("/layout/columns/three", test_three_columns);
+  g_test_add_func("/layout/notes", test_notes);
+  g_test_add_func("/layout/box", test_box);
+  g_test_add_func("/layout/table", test_table);
+  g_test_add_func("/layout/table/cells", test_cells);
+  g_test_add_func("/layout/labels", test_labels);
+  g_test_add_func("/layout/turned", test_turned);
+  g_test_add_func("/layout/right-to-left", test_right_to_left);
+  g_test_add_func("/layout/random", test_random);
+  g_test_add_func("/layout/large", test_large);
+  g_test_add_func("/layout/unlike", test_unlike);
+  g_test_add_func("/layout/library", test_library);
+  int failed = g_test_run();
+  fixture_remove_folder();
+  return failed;
+}
