@@ -32,8 +32,7 @@ _repere_indexer()
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
-<<<<<<< HEAD
-    report) choices='--output --json' ;;
+    report) choices='--output --lang --json' ;;
     verify | snapshot | restore)
       choices=''
       [[ $command != verify ]] || choices='--json'
@@ -43,9 +42,6 @@ _repere_indexer()
         return
       fi
       ;;
-=======
-    report) choices='--output --lang --json' ;;
->>>>>>> main
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")
   return 0
