@@ -68,6 +68,7 @@ static gboolean make(RepereReport *report, const RepereOptions *options, GError 
 
 int repere_command_report(RepereLibrary *library, const RepereOptions *options)
 {
+  const char *lang = options->lang ? options->lang : library->languages[0];
   if (options->lang && !g_str_equal(options->lang, repere_report_language(options->lang))) {
     repere_say("--lang %s: the report is written in en, fr or es; name one of them.", options->lang);
     return REPERE_EXIT_USAGE;
@@ -78,7 +79,7 @@ int repere_command_report(RepereLibrary *library, const RepereOptions *options)
   g_autoptr(GString) out = g_string_new(NULL);
   RepereReport report = {.library = library,
                          .vocabularies = vocabularies,
-                         .lang = repere_report_language(options->lang ? options->lang : library->languages[0]),
+                         .lang = repere_report_language(lang),
                          .out = out,
                          .as_json = options->json};
   return make(&report, options, &error) ? REPERE_EXIT_OK : repere_give_up(error);

@@ -26,7 +26,8 @@ static char *bad_files(JsonObject *run)
   JsonNode *node = json_object_get_member(run, "outcomes");
   for (guint i = 0; node && JSON_NODE_HOLDS_OBJECT(node) && i < REPERE_OUTCOMES; i++)
     if (!repere_outcome_is_good((RepereOutcome)i))
-      bad += json_object_get_int_member_with_default(json_node_get_object(node), repere_outcome_name((RepereOutcome)i), 0);
+      bad += json_object_get_int_member_with_default(json_node_get_object(node),
+                                                     repere_outcome_name((RepereOutcome)i), 0);
   return g_strdup_printf("%" G_GINT64_FORMAT, bad);
 }
 
@@ -50,11 +51,13 @@ static void add_sentences(const RepereReport *report, JsonObject *run, GString *
   const char *command = json_object_get_string_member_with_default(run, "command", "?");
   const char *failure = json_object_get_string_member_with_default(run, "error", NULL);
   g_autofree char *when = readable(json_object_get_string_member_with_default(run, "started", "?"));
-  g_autofree char *seconds = g_strdup_printf("%.1f", json_object_get_double_member_with_default(run, "seconds", 0));
+  g_autofree char *seconds =
+    g_strdup_printf("%.1f", json_object_get_double_member_with_default(run, "seconds", 0));
   g_autofree char *revision = number_of(run, "revision"), *added = number_of(run, "added");
   g_autofree char *replaced = number_of(run, "replaced"), *removed = number_of(run, "removed");
   g_autofree char *unchanged = number_of(run, "unchanged"), *files = number_of(run, "files_read");
-  g_autofree char *pages = number_of(run, "pages_read"), *bad = bad_files(run), *left = number_of(run, "records_left_out");
+  g_autofree char *pages = number_of(run, "pages_read"), *bad = bad_files(run),
+                  *left = number_of(run, "records_left_out");
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WHEN, command, when, seconds, revision, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WORKS, added, replaced, removed, unchanged, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_FILES, files, pages, bad, NULL));
@@ -87,11 +90,14 @@ static JsonArray *array_of(JsonObject *object, const char *member)
 static const char *string_at(JsonArray *array, guint i)
 {
   JsonNode *node = json_array_get_element(array, i);
-  return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : "";
+  return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING
+           ? json_node_get_string(node)
+           : "";
 }
 
 /* The account keeps the first of each; `count` is how many there were. */
-static gboolean add_changed(RepereReport *report, JsonArray *ids, gint64 count, const char *change, GError **error)
+static gboolean add_changed(RepereReport *report, JsonArray *ids, gint64 count, const char *change,
+                            GError **error)
 {
   guint n = ids ? json_array_get_length(ids) : 0;
   for (guint i = 0; i < n; i++) {
