@@ -60,6 +60,7 @@ static gboolean make(RepereReport *report, const RepereOptions *options, GError 
   repere_report_read_run(report);
   gboolean done = repere_survey(report->library, &report->inspection, &report->survey, error) &&
                   write_sections(report, error) && deliver(report, options, error);
+  repere_report_clear(report);
   g_clear_pointer(&report->run, json_node_unref);
   repere_survey_clear(&report->survey);
   repere_inspection_clear(&report->inspection);

@@ -53,6 +53,8 @@ typedef struct {
 
 void repere_report_begin(RepereReport *report);
 void repere_report_end(RepereReport *report);
+/* Frees what the writer itself made, also where it did not come to the end. */
+void repere_report_clear(RepereReport *report);
 
 /* ---- a section, its rows and their cells, in the order of its columns ---- */
 

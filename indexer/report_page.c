@@ -224,9 +224,12 @@ void repere_report_end(RepereReport *report)
     add_in_order(report);
     g_string_append(report->out, "</main>\n</body>\n</html>\n");
   }
-  g_array_unref(report->entries);
-  g_string_free(report->body, TRUE);
-  g_string_free(report->chart, TRUE);
-  g_string_free(report->guide, TRUE);
-  g_string_free(report->table, TRUE);
+}
+
+void repere_report_clear(RepereReport *report)
+{
+  GString *const texts[] = {report->body, report->chart, report->guide, report->table};
+  g_clear_pointer(&report->entries, g_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    if (texts[i]) g_string_free(texts[i], TRUE);
 }

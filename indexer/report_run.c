@@ -56,11 +56,13 @@ static void add_sentences(const RepereReport *report, JsonObject *run, GString *
   g_autofree char *revision = number_of(run, "revision"), *added = number_of(run, "added");
   g_autofree char *replaced = number_of(run, "replaced"), *removed = number_of(run, "removed");
   g_autofree char *unchanged = number_of(run, "unchanged"), *files = number_of(run, "files_read");
+  g_autofree char *moved = number_of(run, "files_moved");
   g_autofree char *pages = number_of(run, "pages_read"), *bad = bad_files(run),
                   *left = number_of(run, "records_left_out");
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WHEN, command, when, seconds, revision, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WORKS, added, replaced, removed, unchanged, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_FILES, files, pages, bad, NULL));
+  if (!g_str_equal(moved, "0")) add_sentence(out, repere_say_with(report->lang, SAY_RUN_MOVED, moved, NULL));
   if (!g_str_equal(left, "0")) add_sentence(out, repere_say_with(report->lang, SAY_RUN_LEFT_OUT, left, NULL));
   if (failure) add_sentence(out, repere_say_with(report->lang, SAY_RUN_FAILED, failure, NULL));
   if (json_object_get_boolean_member_with_default(run, "interrupted", FALSE))

@@ -64,7 +64,7 @@ char *repere_tally_summary(const RepereTally *tally)
   g_string_append_printf(text, "Files: %u, %u read now with %" G_GUINT64_FORMAT " pages; %u failed or lack text", files,
                          tally->files_read, tally->pages_read, bad);
   if (bad) append_outcomes(text, tally);
-  g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
+  g_string_append(text, bad ? "; 'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
   g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
