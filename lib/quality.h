@@ -27,8 +27,10 @@ typedef enum {
   REPERE_QUALITIES
 } RepereQuality;
 
-/* Recognition is a percentage, as Tesseract states it: the mean over a page's words. The mean of a file
- * weighs pages by their characters. */
+/* Recognition is a percentage, as Tesseract states it: the mean over a page's words. The mean of a file weighs
+ * pages by their characters. Pages of manuals in three languages, drawn ever smaller and recognised by
+ * Tesseract 5, had nine words in ten right from 78 on, three in five at 72, and never more than two in five
+ * under 70. */
 #define REPERE_QUALITY_CONFIDENCE 70
 
 /* A blank back of a page is no fault, so single pages without text are none. They are where they are at least
