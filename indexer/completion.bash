@@ -12,19 +12,20 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers) return ;;
+    -w | --workers | --only) return ;;
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | rebuild | check | status | ledger | report)
+      update | watch | rebuild | check | status | ledger | report)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update rebuild check status ledger report --version' ;;
-    update | rebuild) choices='--workers' ;;
+    '') choices='update watch rebuild check status ledger report --version' ;;
+    update) choices='--workers --dry-run --only' ;;
+    watch | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
