@@ -74,9 +74,9 @@ char *repere_tally_summary(const RepereTally *tally)
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
-  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
+  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.%s\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
-                         tally->seconds);
+                         tally->seconds, tally->interrupted ? " 'repere-indexer update' does the rest." : "");
   return g_string_free(text, FALSE);
 }
 
