@@ -295,6 +295,7 @@ install: all
 	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
 	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
 	install -m 644 indexer/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere-indexer
+	sed 's|@prefix@|$(prefix)|g' indexer/repere-indexer.service > $(DESTDIR)$(prefix)/lib/systemd/system/repere-indexer.service
 	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \
 	  > $(DESTDIR)$(prefix)/lib/systemd/system/repere-searchd.$$unit; done
 

@@ -12,7 +12,7 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers | --set) return ;;
+    -w | --workers | --set | --only) return ;;
     --lang)
       mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
       return

@@ -53,8 +53,11 @@ static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
 {
   RepereRun *run = data;
   if (!run->only && !repere_writer_complete(writer, error)) return FALSE;
-  return repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error) &&
-         repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
+  if (!repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error)) return FALSE;
+  if (!repere_translate(writer, run->library, repere_run_interrupted, run->untranslated, &run->tally.translations, error))
+    return FALSE;
+  run->tally.interrupted = run->tally.translations == NULL;
+  return TRUE;
 }
 
 static void say_stale(const RepereRun *run, const char *stale)

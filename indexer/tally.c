@@ -101,9 +101,9 @@ char *repere_tally_summary(const RepereTally *tally)
     g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by side.\n",
                            tally->duplicates);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
-  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
+  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.%s\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
-                         tally->seconds);
+                         tally->seconds, tally->interrupted ? " 'repere-indexer update' does the rest." : "");
   return g_string_free(text, FALSE);
 }
 
