@@ -10,11 +10,12 @@ CXX ?= g++
 # The README says why each is there.
 DEPS_BUILD = gcc g++ pkg-config libglib2.0-dev libxapian-dev libpoppler-glib-dev libicu-dev libxml2-dev \
   libmicrohttpd-dev libseccomp-dev libjson-glib-dev libzstd-dev zlib1g-dev libroaring-dev libsystemd-dev \
-  libcurl4-openssl-dev
+  libcurl4-openssl-dev libcsv-dev libtesseract-dev libleptonica-dev
 # The dictionaries may be absent at run time: words are then not translated, and it is said.
-DEPS_RUN = poppler-data fonts-dejavu-core curl apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
-  apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng
-DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing \
+DEPS_RUN = poppler-data fonts-dejavu-core curl ca-certificates apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-fra-cat \
+  apertium-spa-cat dict-freedict-eng-fra dict-freedict-fra-eng dict-freedict-eng-spa dict-freedict-spa-eng \
+  tesseract-ocr-eng tesseract-ocr-fra tesseract-ocr-spa
+DEPS_TEST = libsqlite3-dev lttoolbox-dev jq libxml2-utils poppler-utils prometheus procps bibutils jing python3 \
   $(shell { command -v node && command -v npm; } >/dev/null || echo nodejs npm)
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
@@ -25,6 +26,9 @@ DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-libe
 # ---- flags ----
 PACKAGES = glib-2.0 gio-2.0 gio-unix-2.0 poppler-glib icu-uc icu-i18n libxml-2.0 libmicrohttpd libseccomp json-glib-1.0 \
   libzstd zlib libsystemd libcurl
+# Recognising scanned pages is left out where Tesseract is not there, or with OCR=0 (after `make clean`).
+OCR_PACKAGES = tesseract lept
+OCR ?= 1
 OPT ?= -O2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wwrite-strings -Wformat=2 -Werror
 WARN_C = $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -39,7 +43,7 @@ SANITIZE = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=und
 endif
 DEFINES = -D_GNU_SOURCE -DREPERE_VERSION='"$(VERSION)"'
 CFLAGS_ALL = -std=gnu11 $(OPT) -g $(SANITIZE) $(WARN_C) -fPIC -fvisibility=hidden $(DEFINES) -Iinclude -Ilib -I. \
-  $(PKG_CFLAGS) $(CFLAGS)
+  $(PKG_CFLAGS) $(OCR_CFLAGS) $(CFLAGS)
 CXXFLAGS_ALL = -std=c++17 $(OPT) -g $(SANITIZE) $(WARN) -fPIC -fvisibility=hidden -Iinclude $(XAPIAN_CFLAGS) $(CXXFLAGS)
 LDFLAGS_ALL = $(SANITIZE) $(LDFLAGS)
 
@@ -73,7 +77,7 @@ say = @echo "  $(1)";
 endif
 
 .PHONY: all help deps test check check-asan lint clean install demo stop bench-index bench-search bench-expansion bench-analysis bench-update bench-million bench-rivals bench-load relevance corpus \
-  tests torture fuzz fuzz-run
+  tests torture fuzz fuzz-run soak
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -88,6 +92,7 @@ help:
 	@echo "make check-asan the same under address and undefined-behaviour sanitizers"
 	@echo "make lint       clang-tidy, cppcheck, shellcheck, manual pages"
 	@echo "make fuzz       what reads strangers' bytes, fuzzed for FUZZ_SECONDS=$(FUZZ_SECONDS) under sanitizers"
+	@echo "make soak       killed, disks full and indexers in each other's way, at length: SOAK_KILLS=100 SOAK_SECONDS=600"
 	@echo "make torture    every file of REPERE_SHARED/torture through the workers"
 	@echo "make bench-index | bench-search | bench-expansion | bench-analysis    measure, side by side with others"
 	@echo "make bench-update  an update when one file changed among N=10000 works (BENCH_DIR= keeps them)"
@@ -103,6 +108,9 @@ $(BUILD)/flags.mk: Makefile
 	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: run 'make deps' first." >&2; exit 69; }
 	@{ echo "PKG_CFLAGS := $$(pkg-config --cflags $(PACKAGES))" && \
 	   echo "PKG_LIBS := $$(pkg-config --libs $(PACKAGES))" && \
+	   if [ "$(OCR)" != 0 ] && pkg-config --exists $(OCR_PACKAGES); then \
+	     echo "OCR_CFLAGS := -DREPERE_OCR $$(pkg-config --cflags $(OCR_PACKAGES))" && \
+	     echo "OCR_LIBS := $$(pkg-config --libs-only-L --libs-only-l $(OCR_PACKAGES))"; fi && \
 	   echo "XAPIAN_CFLAGS := $$(pkg-config --cflags xapian-core)" && \
 	   echo "XAPIAN_LIBS := $$(pkg-config --libs xapian-core)"; } > $@
 	@pkg-config --exists $(PACKAGES) xapian-core || \
@@ -143,7 +151,8 @@ $(BUILD)/libsearchd.a: $(call obj,$(filter-out searchd/main.c,$(SEARCHD_C))) $(B
 $(BUILD)/libclient.a: $(call obj,$(filter-out client/main.c,$(CLIENT_C)))
 	$(call say,AR   $@)$(archive)
 
-LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) -lroaring -lm -lpthread
+LINK = $(CXX) $(LDFLAGS_ALL) -o $@ $^ $(PKG_LIBS) $(XAPIAN_LIBS) $(LIBS) \
+  $(if $(filter %libindexer.a,$^),$(OCR_LIBS)) -lroaring -lcsv -lm -lpthread
 $(BUILD)/repere-indexer: $(BUILD)/obj/indexer/main.o $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	$(call say,LD   $@)$(LINK)
 $(BUILD)/repere-searchd: $(BUILD)/obj/searchd/main.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
@@ -201,6 +210,12 @@ fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz FUZZ=1 OPT=-O1 CC=clang CXX=clang++ -j$$(nproc) fuzz-run
 fuzz-run: $(FUZZERS)
 	@BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZERS)
+
+# The tests of what goes wrong, at length: SOAK_KILLS= times killed, SOAK_SIZES= (KB) of full disks, SOAK_SECONDS= of
+# indexers in each other's way.
+soak: all
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_TEST)
+	@BUILD=$(BUILD) TEST_SECONDS=$(or $(TEST_SECONDS),14400) JOBS=1 sh tests/run.sh $(wildcard tests/soak/*.sh)
 
 torture: $(BUILD)/tests/indexer/test_torture $(BUILD)/repere-indexer
 	@[ -d "$$REPERE_SHARED/torture" ] || { echo "REPERE_SHARED names no folder with torture/ in it." >&2; exit 66; }

@@ -10,6 +10,7 @@
 
 typedef struct {
   RepereLibrary *library;
+  RepereOcrRun *ocr;     /* what an update would recognise pages by */
   ReperePool *pool;      /* NULL: files are only looked for */
   RepereProgress *progress;
   GPtrArray *problems;   /* of RepereRecordProblem * */
@@ -65,9 +66,10 @@ static void check_work(Check *check, const RepereWork *work)
 static void name_problems(Check *check)
 {
   for (guint i = 0; i < check->problems->len; i++) {
-    check->bad++;
+    const RepereRecordProblem *problem = check->problems->pdata[i];
+    check->bad += !problem->warning;
     repere_progress_clear(check->progress);
-    repere_say("%s", ((RepereRecordProblem *)check->problems->pdata[i])->message);
+    repere_say("%s", problem->message);
   }
   g_ptr_array_set_size(check->problems, 0);
 }
@@ -105,7 +107,12 @@ static gboolean check_vocabularies(Check *check, GError **error)
 
 static gboolean open_pool(Check *check, const RepereOptions *options, GError **error)
 {
-  check->pool = repere_reading_pool(check->library, options, on_file_done, check, error);
+  /* A scan would be recognised for nothing: what is not kept would have to be recognised again. */
+  check->ocr = repere_ocr_run_new(check->library, options->quiet, error);
+  if (!check->ocr) return FALSE;
+  if (*check->ocr->settings->languages)
+    repere_ocr_settings_put_off(check->ocr->settings, "run 'repere-indexer update', which recognises it");
+  check->pool = repere_reading_pool(check->library, options, check->ocr, on_file_done, check, error);
   return check->pool != NULL;
 }
 
@@ -118,6 +125,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options)
   gboolean done = check_vocabularies(&check, &error) && (!options->read || open_pool(&check, options, &error)) &&
                   check_records(&check, &error);
   g_clear_pointer(&check.pool, repere_pool_free);
+  repere_ocr_run_free(check.ocr);
   repere_progress_free(check.progress);
   g_ptr_array_unref(check.problems);
   if (!done) return repere_give_up(error);

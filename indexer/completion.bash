@@ -12,7 +12,7 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers) return ;;
+    -w | --workers | --set) return ;;
     --lang)
       mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
       return
@@ -20,19 +20,31 @@ _repere_indexer()
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | rebuild | check | status | ledger | report)
+      update | watch | rebuild | check | status | ledger | lexicon | harvest | report | verify | snapshot | restore)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update rebuild check status ledger report --version' ;;
-    update | rebuild) choices='--workers' ;;
+    '') choices='update watch rebuild check status ledger lexicon harvest report verify snapshot restore --version' ;;
+    update) choices='--workers --dry-run --only' ;;
+    watch | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
     ledger) choices='--json --csv' ;;
+    harvest) choices='--set --full' ;;
     report) choices='--output --lang --json' ;;
+    lexicon) choices='--lang' ;;
+    verify | snapshot | restore)
+      choices=''
+      [[ $command != verify ]] || choices='--json'
+      if [[ $word != -* ]]; then
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -d -- "$word")
+        return
+      fi
+      ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices --config --quiet --help" -- "$word")
   return 0

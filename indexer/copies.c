@@ -1,19 +1,11 @@
 /* copies.c - see copies.h */
 #include "indexer/copies.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
+#include "indexer/disk.h"
 #include "indexer/stop.h"
-
-static gboolean failed(GError **error, const char *path, const char *what)
-{
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: %s: %s; check its rights and the free space of its disk.", path, what,
-              g_strerror(errno));
-  return FALSE;
-}
 
 static gboolean is_folder(const char *path)
 {
@@ -26,7 +18,7 @@ static gboolean each_in(const char *folder, EachPath each, gpointer data, GError
 {
   g_autoptr(GDir) within = g_dir_open(folder, 0, NULL);
   const char *name;
-  if (!within) return failed(error, folder, "it cannot be listed");
+  if (!within) return repere_disk_failed(error, folder, "it cannot be listed");
   while ((name = g_dir_read_name(within))) {
     g_autofree char *path = g_build_filename(folder, name, NULL);
     if (!each(path, name, data, error)) return FALSE;
@@ -51,25 +43,12 @@ guint64 repere_copies_bytes(const char *path)
   return bytes;
 }
 
-gboolean repere_copies_room(const char *path, guint64 bytes, const char *for_what, GError **error)
-{
-  struct statvfs disk;
-  if (statvfs(path, &disk) < 0) return failed(error, path, "it cannot be told how much room there is");
-  guint64 room = (guint64)disk.f_bavail * disk.f_frsize;
-  if (room >= bytes) return TRUE;
-  g_autofree char *needed = g_format_size(bytes), *there = g_format_size(room);
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-              "%s: %s needs %s, and its disk has %s free; free some space there, or choose another disk.", path, for_what,
-              needed, there);
-  return FALSE;
-}
-
 /* ---- lasting ---- */
 
 static gboolean sync_one(const char *path, GError **error)
 {
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  gboolean done = (file >= 0 && fsync(file) == 0) || failed(error, path, "it cannot be made to last on the disk");
+  gboolean done = (file >= 0 && fsync(file) == 0) || repere_disk_failed(error, path, "it cannot be made to last on the disk");
   if (file >= 0) close(file);
   return done;
 }
@@ -103,9 +82,9 @@ static gboolean pour(int from, int to, const char *from_path, const char *to_pat
       return FALSE;
     }
     for (ssize_t done = 0, wrote; done < n; done += wrote)
-      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0) return failed(error, to_path, "it cannot be written");
+      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0) return repere_disk_failed(error, to_path, "it cannot be written");
   }
-  return n == 0 || failed(error, from_path, "it cannot be read");
+  return n == 0 || repere_disk_failed(error, from_path, "it cannot be read");
 }
 
 /* Under a name of its own until it is whole: a copy that was cut short must not pass for one. */
@@ -113,13 +92,13 @@ static gboolean copy_file(const char *from, const char *to, GError **error)
 {
   g_autofree char *fresh = g_strconcat(to, ".new", NULL);
   int in = open(from, O_RDONLY | O_CLOEXEC);
-  if (in < 0) return failed(error, from, "it cannot be read");
+  if (in < 0) return repere_disk_failed(error, from, "it cannot be read");
   int out = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  gboolean done = out >= 0 ? pour(in, out, from, fresh, error) : failed(error, fresh, "it cannot be written");
-  if (done && fsync(out) < 0) done = failed(error, fresh, "it cannot be made to last on the disk");
+  gboolean done = out >= 0 ? pour(in, out, from, fresh, error) : repere_disk_failed(error, fresh, "it cannot be written");
+  if (done && fsync(out) < 0) done = repere_disk_failed(error, fresh, "it cannot be made to last on the disk");
   if (out >= 0) close(out);
   close(in);
-  if (done && g_rename(fresh, to) < 0) done = failed(error, to, "it cannot be put in place");
+  if (done && g_rename(fresh, to) < 0) done = repere_disk_failed(error, to, "it cannot be put in place");
   if (!done) g_unlink(fresh);
   return done;
 }
@@ -134,7 +113,7 @@ gboolean repere_copies_make(const char *from, const char *to, GError **error)
 {
   if (!g_file_test(from, G_FILE_TEST_EXISTS)) return TRUE;
   if (!is_folder(from)) return g_file_test(to, G_FILE_TEST_EXISTS) || copy_file(from, to, error);
-  if (g_mkdir_with_parents(to, 0777) < 0) return failed(error, to, "the folder cannot be made");
+  if (g_mkdir_with_parents(to, 0777) < 0) return repere_disk_failed(error, to, "the folder cannot be made");
   return each_in(from, copy_into, (gpointer)to, error) && sync_one(to, error);
 }
 

@@ -25,8 +25,5 @@ gboolean repere_copies_sync_folder(const char *folder, GError **error);
 /* Removes the file, or the folder with all below it; what cannot be removed stays. */
 void repere_copies_remove(const char *path);
 
-/* FALSE, with a sentence, where the disk of `path` has not so many bytes free. `for_what`: "the snapshot". */
-gboolean repere_copies_room(const char *path, guint64 bytes, const char *for_what, GError **error);
-
 G_END_DECLS
 #endif

@@ -3,8 +3,9 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "indexer/ocr.h"
 
 typedef struct {
   const char *media_type;
@@ -65,13 +66,6 @@ void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char
   }
 }
 
-static gint64 cpu_now(void)
-{
-  struct timespec used;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
-}
-
 static char *of_total(guint total)
 {
   return total > 0 ? g_strdup_printf(" of %u", total) : g_strdup("");
@@ -88,7 +82,7 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
       g_strdup_printf("The first %u pages%s were read: max-pages in [indexer] allows no more.", read, of));
     return FALSE;
   }
-  if (read > 0 && cpu_now() > task->cpu_deadline) {
+  if (read > 0 && repere_ocr_cpu() - (task->ocr ? task->ocr->cpu_used : 0) > task->cpu_deadline) {
     repere_extract_complain(
       extract, REPERE_OUTCOME_PARTIAL,
       g_strdup_printf("The first %u pages%s were read in the time that file-seconds in [indexer] allows.",

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct RepereOcr RepereOcr;
+
 /* What to read, and how much of it. */
 typedef struct {
   int file; /* open for reading; whoever reads duplicates or uses it up as its library wants, and closes it */
@@ -16,8 +18,10 @@ typedef struct {
   guint64 max_text; /* bytes of raw text */
   guint max_pages;
   guint skip;          /* page to leave out: the reader died on it; 0 for none */
-  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun */
+  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun; what recognising takes
+                          comes on top */
   guint32 *page;       /* where to note the page being read */
+  RepereOcr *ocr;      /* recognises pages without text (ocr.h); NULL where they are not */
 } RepereExtractTask;
 
 typedef struct {

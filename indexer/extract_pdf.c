@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "indexer/ocr.h"
 #include "indexer/pdf_layout.h"
 #include "indexer/pdf_metadata.h"
 #include "indexer/pdf_notes.h"
@@ -59,6 +60,39 @@ static char *text_of(PopplerPage *page, guint *moved)
   return text;
 }
 
+static gboolean is_blank(const char *text)
+{
+  return text[strspn(text, " \t\n\r\f\v")] == '\0';
+}
+
+/* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text and label. */
+static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
+                         char *text, char *label)
+{
+  g_autofree char *layer = text;
+  RepereWireSource source = layer ? extract->source : REPERE_SOURCE_FAILED;
+  guint8 confidence = REPERE_CONFIDENCE_NONE;
+  if (layer && repere_text_is_garbage(layer, strlen(layer))) {
+    *layer = '\0';
+    source = REPERE_SOURCE_GARBAGE;
+  }
+  if (task->ocr && layer && !is_blank(layer)) {
+    repere_ocr_note_text(task->ocr, layer);
+  } else if (task->ocr && layer) {
+    char *recognised = NULL;
+    if (repere_ocr_page(task->ocr, page, number, &recognised, &confidence) == REPERE_OCR_RECOGNISED) {
+      g_free(layer);
+      layer = recognised;
+      source = REPERE_SOURCE_OCR;
+    }
+  }
+  if (layer && source != REPERE_SOURCE_GARBAGE) layer = repere_pdf_with_notes(page, layer);
+  gboolean more = repere_extract_add(extract, task, g_steal_pointer(&layer), label);
+  repere_extract_last(extract)->source = source;
+  repere_extract_last(extract)->confidence = confidence;
+  return more;
+}
+
 static void read_pages(RepereExtract *extract, const RepereExtractTask *task, PopplerDocument *document)
 {
   guint total = (guint)MAX(0, poppler_document_get_n_pages(document)), failed = 0;
@@ -69,19 +103,16 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
     guint moved = 0;
     char *text = page ? text_of(page, &moved) : NULL;
-    gboolean garbage = text && repere_text_is_garbage(text, strlen(text));
-    if (garbage) *text = '\0';
-    else if (text) text = repere_pdf_with_notes(page, text);
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
-    if (page) g_object_unref(page);
     failed += !text;
-    gboolean more = repere_extract_add(extract, task, text, label);
+    gboolean more = add_page(extract, task, page, number, text, label);
     repere_extract_last(extract)->repairs.lines_moved = moved;
-    if (garbage) repere_extract_last(extract)->source = REPERE_SOURCE_GARBAGE;
+    if (page) g_object_unref(page);
     if (!more) break;
   }
   repere_pdf_metadata(extract, document, title, stands_out);
+  if (task->ocr) repere_ocr_complain(task->ocr, extract);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));

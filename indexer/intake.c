@@ -82,6 +82,11 @@ static void take_problems(RepereRun *run)
 {
   for (guint i = 0; i < run->record_problems->len; i++) {
     const RepereRecordProblem *problem = run->record_problems->pdata[i];
+    if (problem->warning) {
+      repere_progress_clear(run->progress);
+      repere_say("%s", problem->message);
+      continue;
+    }
     repere_run_problem(run, g_strdup(problem->message));
     run->tally.records_bad++;
     /* A folder without records may be one that is not mounted today. */

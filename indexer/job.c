@@ -24,6 +24,7 @@ RepereJobState *repere_job_new(const RepereJob *job)
   state->data = job->data;
   state->size = stat(job->path, &status) == 0 ? (guint64)status.st_size : 0;
   state->ledger = repere_ledger_file_new();
+  repere_recognition_init(&state->recognition);
   return state;
 }
 
@@ -36,6 +37,7 @@ void repere_job_free(RepereJobState *state)
   g_free(state->failure_reason);
   g_clear_pointer(&state->ledger, repere_ledger_file_free);
   g_clear_pointer(&state->postings, g_bytes_unref);
+  repere_recognition_clear(&state->recognition);
   g_free(state);
 }
 
@@ -69,6 +71,7 @@ void repere_job_reset(RepereJobState *state)
   g_clear_pointer(&state->postings, g_bytes_unref);
   state->taken = state->positions = 0;
   state->finished = FALSE;
+  repere_recognition_reset(&state->recognition);
 }
 
 /* ---- opening ---- */
@@ -140,8 +143,19 @@ GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits
   /* The worker ends a file by itself a little before the pool would end the worker: what was read so far is
    * kept then. */
   guint milliseconds = (guint)MIN((guint64)limits->file_seconds * 850, G_MAXUINT32);
-  return g_variant_new(REPERE_WIRE_JOB_TYPE, state->media_type, state->lang,
-                       (guint64)limits->max_text_mb * MB, limits->max_pages, milliseconds, state->skip);
+  RepereRecognitionLimits recognition = repere_job_recognition_limits(limits);
+  const RepereOcrSettings *ocr = limits->ocr;
+  const GArray *spared = state->recognition.spared;
+  return g_variant_new("(sstuuubuuu@au)", state->media_type, state->lang, (guint64)limits->max_text_mb * MB,
+                       limits->max_pages, milliseconds, state->skip,
+                       repere_recognition_wanted(&state->recognition, &recognition), ocr ? ocr->dpi : 0,
+                       ocr ? ocr->page_seconds : 0, ocr ? ocr->file_seconds : 0,
+                       g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, spared->data, spared->len, sizeof(guint32)));
+}
+
+RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits)
+{
+  return (RepereRecognitionLimits){limits->ocr, limits->ocr_store, (guint64)limits->max_text_mb * MB, limits->max_pages};
 }
 
 /* ---- what a worker says ---- */

@@ -8,6 +8,7 @@
 #define REPERE_JOB_H
 
 #include "indexer/pool.h"
+#include "indexer/recognition.h"
 #include "indexer/wire.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ typedef struct {
   guint64 positions; /* of all pages so far */
   gboolean finished; /* the result has come */
   guint64 resident;  /* memory of the worker after it, as it says */
+  RepereRecognition recognition;
 } RepereJobState;
 
 RepereJobState *repere_job_new(const RepereJob *job);
@@ -39,6 +41,8 @@ void repere_job_reset(RepereJobState *state);
 
 /* The job as a frame for a worker. Floating. */
 GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits *limits);
+
+RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits);
 
 /* Takes in a frame. FALSE where the worker broke a rule. */
 gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *payload,

@@ -19,7 +19,7 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128, HARVEST = 256 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
@@ -37,6 +37,9 @@ static const Command commands[] = {
    "what became of every file and page, of all works or of ID (--json, --csv)", NULL},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)", "say which word, as in \"lexicon return\""},
+  {"harvest", repere_command_harvest, 1, 1, HARVEST,
+   "fetch the records of the OAI-PMH provider at URL, or what changed (--set SPEC, --full)",
+   "say from which provider, as in \"harvest https://example.org/oai\""},
   {"report", repere_command_report, 0, 0, JSON | OUTPUT | LANG,
    "a page for the curator: what changed, what to do, what there is (--output FILE, --lang, --json)", NULL},
   {"verify", repere_command_verify, 1, 0, JSON,
@@ -110,11 +113,14 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
     {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
     {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only, "update: read this work again, and no other (repeatable)", "ID"},
+    {"set", 0, 0, G_OPTION_ARG_STRING, &options->set, "harvest: only this set of the provider's", "SPEC"},
+    {"full", 0, 0, G_OPTION_ARG_NONE, &options->full,
+     "harvest: all records, not what changed; what is not there any more is removed", NULL},
     {"version", 0, 0, G_OPTION_ARG_NONE, version, "Print the version", NULL},
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *text = description();
-  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD|DIR]");
+  g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD|URL|DIR]");
   g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
   g_option_context_set_description(context, text);
   g_option_context_add_main_entries(context, entries, NULL);
@@ -142,7 +148,9 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {LANG, options->lang != NULL, "--lang"},
                   {OUTPUT, options->output != NULL, "--output"},
                   {DRY_RUN, options->dry_run, "--dry-run"},
-                  {ONLY, options->only != NULL, "--only"}};
+                  {ONLY, options->only != NULL, "--only"},
+                  {HARVEST, options->set != NULL, "--set"},
+                  {HARVEST, options->full, "--full"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
     if (optional[i].given && !(command->options & optional[i].bit)) return optional[i].name;
   return NULL;
@@ -195,6 +203,7 @@ int main(int argc, char **argv)
   g_free(options.lang);
   g_free(options.output);
   g_strfreev(options.only);
+  g_free(options.set);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

@@ -1,12 +1,12 @@
 /* manifest.c - see manifest.h */
 #include "indexer/manifest.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
+#include "indexer/disk.h"
 #include "indexer/stop.h"
 #include "lib/json_writer.h"
 
@@ -52,13 +52,6 @@ guint64 repere_manifest_bytes(const RepereManifest *manifest)
 
 /* ---- files ---- */
 
-static gboolean failed(GError **error, const char *path, const char *what)
-{
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: %s: %s; check its rights and the state of the disk.", path, what,
-              g_strerror(errno));
-  return FALSE;
-}
-
 static gboolean stopped(GError **error)
 {
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "Interrupted; nothing was changed.");
@@ -78,7 +71,7 @@ static gboolean digest(const char *path, guint64 *size, char **sha256, GError **
     g_checksum_update(sum, buffer, n);
     *size += (guint64)n;
   }
-  if (n < 0) failed(error, path, "it cannot be read");
+  if (n < 0) repere_disk_failed(error, path, "it cannot be read");
   if (file >= 0) close(file);
   if (n > 0) return stopped(error);
   *sha256 = g_strdup(g_checksum_get_string(sum));
@@ -96,7 +89,7 @@ static gboolean add_folder(RepereManifest *manifest, const char *folder, const c
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GDir) within = g_dir_open(path, 0, NULL);
   const char *entry;
-  if (!within) return failed(error, path, "it cannot be listed");
+  if (!within) return repere_disk_failed(error, path, "it cannot be listed");
   while ((entry = g_dir_read_name(within))) g_ptr_array_add(names, g_build_filename(name, entry, NULL));
   g_ptr_array_sort(names, by_name);
   for (guint i = 0; i < names->len; i++)
@@ -158,8 +151,9 @@ gboolean repere_manifest_write(const RepereManifest *manifest, const char *folde
   g_autoptr(GError) cause = NULL;
   if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
     return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: the account of the snapshot cannot be written: %s.", path,
-              cause->message);
+  gboolean full = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+  g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO,
+              "%s: the account of the snapshot cannot be written: %s.", path, cause->message);
   return FALSE;
 }
 
@@ -258,7 +252,7 @@ static gboolean compare_file(const RepereManifestFile *file, const char *folder,
   } else if (!g_str_equal(sha256, file->sha256)) {
     sentence = g_strdup_printf("%s: its content is not what it was when the snapshot was made.", path);
   }
-  if (sentence) repere_findings_add(findings, REPERE_PART_FILES, NULL, sentence);
+  if (sentence) repere_findings_put_first(findings, REPERE_PART_FILES, NULL, sentence);
   return TRUE;
 }
 

@@ -17,6 +17,8 @@ typedef struct {
   char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
   gboolean dry_run;   /* --dry-run: update says what it would do */
   char **only;        /* --only: ids of the works that update reads again; NULL: all works, as they need it */
+  char *set;          /* --set: harvest takes this set only; or NULL */
+  gboolean full;      /* --full: harvest asks for all records */
   char **arguments;   /* what follows the command; NULL-terminated */
 } RepereOptions;
 
@@ -37,6 +39,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options);
 int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
+int repere_command_harvest(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 int repere_command_verify(RepereLibrary *library, const RepereOptions *options);
 int repere_command_snapshot(RepereLibrary *library, const RepereOptions *options);

@@ -35,6 +35,7 @@ typedef struct {
   gboolean begun;
   gint64 cpu_start;   /* of the job, microseconds */
   gint64 clock_start; /* of the job, or of the process until it is ready */
+  gint64 page_cpu, page_clock; /* likewise of the page being recognised, where one is */
 } Slot;
 
 struct ReperePool {
@@ -48,6 +49,8 @@ struct ReperePool {
   char *broken;        /* why no worker can be had, a sentence; every job gets it */
   gboolean unconfined; /* a worker said that its kernel has no Landlock */
   gint64 left_at;      /* when the last step ended */
+  guint64 recalled;
+  char *unkept;
 };
 
 /* ---- the queue ---- */
@@ -136,15 +139,31 @@ static char *sentence_of(const ReperePool *pool, const RepereJobState *job, Repe
   }
 }
 
+/* A worker died while it recognised a page: that costs this page's recognition only, and no attempt. */
+static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutcome outcome, const char *end)
+{
+  RepereRecognitionLimits limits = repere_job_recognition_limits(&pool->limits);
+  g_autofree char *how =
+    outcome == REPERE_OUTCOME_TIMEOUT ? g_strdup("it took much longer than ocr-page-seconds in [indexer] allows")
+    : outcome == REPERE_OUTCOME_MEMORY
+      ? g_strdup_printf("the %u MB that file-memory-mb in [indexer] allows were used up", pool->limits.file_memory_mb)
+      : g_strdup_printf("its reader crashed (%s)", end);
+  repere_recognition_died(&job->recognition, &limits, how);
+  job->attempts--;
+}
+
 /* Gives the job its answer, or leaves it in the slot for another attempt. */
 static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, int status)
 {
   RepereJobState *job = slot->job;
   guint page = repere_process_last_page(&slot->process);
+  g_autofree char *end = describe_end(status, &slot->process);
+  gboolean recognising = job->recognition.page > 0;
   slot->begun = FALSE;
+  if (recognising) recognition_failed(pool, job, outcome, end);
   repere_job_reset(job);
+  if (recognising) return;
   if (job->attempts <= 2) {
-    g_autofree char *end = describe_end(status, &slot->process);
     g_free(job->failure_reason);
     job->failure = outcome;
     job->failure_reason = sentence_of(pool, job, outcome, page, end);
@@ -200,7 +219,11 @@ static void worker_lost(ReperePool *pool, Slot *slot, int patience_ms)
 static void start_process(ReperePool *pool, Slot *slot)
 {
   g_autoptr(GError) error = NULL;
-  if (!repere_process_start(&slot->process, (guint64)pool->limits.file_memory_mb << 20, &error)) {
+  const RepereOcrSettings *ocr = pool->limits.ocr;
+  GVariant *limits = g_variant_new(REPERE_WIRE_LIMITS_TYPE, (guint64)pool->limits.file_memory_mb << 20,
+                                   ocr && ocr->folder ? ocr->folder : "", ocr ? ocr->languages : "",
+                                   ocr && ocr->advice ? ocr->advice : "");
+  if (!repere_process_start(&slot->process, limits, &error)) {
     if (++pool->false_starts >= FALSE_STARTS) break_down(pool, error->message);
     return;
   }
@@ -263,12 +286,24 @@ static gboolean has_text(const RepereLedgerFile *ledger)
   return FALSE;
 }
 
+/* What else is to be said of a file on which pages could not be recognised. */
+static void settle_recognition(ReperePool *pool, RepereJobState *job)
+{
+  pool->recalled += job->recognition.recalled;
+  if (!job->recognition.reason) return;
+  if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
+    repere_job_settle(job, REPERE_OUTCOME_EMPTY, g_strdup_printf("No page has text. %s", job->recognition.reason));
+  else if (job->ledger->outcome == REPERE_OUTCOME_INDEXED)
+    repere_job_settle(job, REPERE_OUTCOME_PARTIAL, g_strdup(job->recognition.reason));
+}
+
 static void job_finished(ReperePool *pool, Slot *slot)
 {
   RepereJobState *job = g_steal_pointer(&slot->job);
   slot->begun = FALSE;
   slot->jobs_done++;
   if (!worth_keeping(slot, job->resident)) end_process(slot, 0);
+  settle_recognition(pool, job);
   if (job->skip > 0 && has_text(job->ledger))
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL,
                       g_strdup_printf("Page %u is left out. %s", job->skip, job->failure_reason));
@@ -294,11 +329,26 @@ static gboolean take_start(ReperePool *pool, Slot *slot, RepereWireKind kind, GB
   return kind == REPERE_WIRE_READY || kind == REPERE_WIRE_REFUSED;
 }
 
+static gboolean take_recognition(ReperePool *pool, Slot *slot, RepereWireKind kind, GBytes *payload)
+{
+  RepereRecognitionLimits limits = repere_job_recognition_limits(&pool->limits);
+  g_autofree char *problem = NULL;
+  if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket, &problem))
+    return FALSE;
+  if (problem && !pool->unkept) pool->unkept = g_steal_pointer(&problem);
+  if (kind == REPERE_WIRE_RECOGNISING) {
+    slot->page_cpu = repere_process_cpu(&slot->process);
+    slot->page_clock = g_get_monotonic_time();
+  }
+  return TRUE;
+}
+
 /* FALSE where the worker broke a rule. */
 static gboolean take_frame(ReperePool *pool, Slot *slot, RepereWireKind kind, GBytes *payload)
 {
   if (!slot->ready) return take_start(pool, slot, kind, payload);
   if (!slot->begun || !slot->job) return FALSE;
+  if (repere_recognition_is_frame(kind)) return take_recognition(pool, slot, kind, payload);
   if (!repere_job_take(slot->job, kind, payload, &pool->limits)) return FALSE;
   if (slot->job->finished) job_finished(pool, slot);
   return TRUE;
@@ -319,15 +369,31 @@ static void listen_to(ReperePool *pool, Slot *slot)
 
 /* ---- time and memory ---- */
 
+/* What is left of `seconds` of CPU time, or three times as much by the clock, since then; in microseconds. */
+static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 clock_start)
+{
+  gint64 allowed = (gint64)seconds * G_USEC_PER_SEC, cpu = repere_process_cpu(&slot->process);
+  gint64 cpu_left = cpu < 0 || cpu_start < 0 ? G_MAXINT64 : allowed - (cpu - cpu_start);
+  return MIN(cpu_left, WALL_FACTOR * allowed - (g_get_monotonic_time() - clock_start));
+}
+
+/* Of the page being recognised. The worker keeps to its time by itself, twice where it tries two languages, but not while
+ * a picture is made and lines are found: a file's time is for that. */
+static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
+{
+  if (slot->job->recognition.page == 0) return G_MAXINT64;
+  return left_of(slot, 2 * pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu, slot->page_clock);
+}
+
 /* Microseconds until the slot's worker must be looked at again, 0 where its time is over. */
 static gint64 time_left(const ReperePool *pool, const Slot *slot)
 {
   gint64 clock = g_get_monotonic_time() - slot->clock_start;
   if (!slot->begun) return slot->ready ? G_MAXINT64 : MAX(0, START_SECONDS * G_USEC_PER_SEC - clock);
-  gint64 allowed = (gint64)pool->limits.file_seconds * G_USEC_PER_SEC;
-  gint64 cpu = repere_process_cpu(&slot->process);
-  gint64 cpu_left = cpu < 0 || slot->cpu_start < 0 ? G_MAXINT64 : allowed - (cpu - slot->cpu_start);
-  return MAX(0, MIN(cpu_left, WALL_FACTOR * allowed - clock));
+  guint seconds = pool->limits.file_seconds;
+  if (slot->job->recognition.begun) seconds += pool->limits.ocr->file_seconds + pool->limits.file_seconds;
+  gint64 left = left_of(slot, seconds, slot->cpu_start, slot->clock_start);
+  return MAX(0, MIN(left, page_time_left(pool, slot)));
 }
 
 static gboolean over_memory(const ReperePool *pool, const Slot *slot)
@@ -350,7 +416,10 @@ static void judge(ReperePool *pool, Slot *slot)
 static void forgive_absence(ReperePool *pool)
 {
   gint64 away = pool->left_at > 0 ? g_get_monotonic_time() - pool->left_at : 0;
-  for (guint i = 0; i < pool->limits.workers; i++) pool->slots[i].clock_start += away;
+  for (guint i = 0; i < pool->limits.workers; i++) {
+    pool->slots[i].clock_start += away;
+    pool->slots[i].page_clock += away;
+  }
 }
 
 /* ---- the poll loop ---- */
@@ -450,6 +519,16 @@ guint64 repere_pool_pages(const ReperePool *pool)
   return pages;
 }
 
+guint64 repere_pool_recalled(const ReperePool *pool)
+{
+  return pool->recalled;
+}
+
+const char *repere_pool_unkept(const ReperePool *pool)
+{
+  return pool->unkept;
+}
+
 gboolean repere_pool_confined(const ReperePool *pool)
 {
   return !pool->unconfined;
@@ -466,5 +545,6 @@ void repere_pool_free(ReperePool *pool)
   g_sequence_free(pool->queue);
   g_free(pool->slots);
   g_free(pool->broken);
+  g_free(pool->unkept);
   g_free(pool);
 }

@@ -10,6 +10,7 @@
 #ifndef REPERE_POOL_H
 #define REPERE_POOL_H
 
+#include "indexer/ocr_settings.h"
 #include "repere/error.h"
 #include "repere/ledger.h"
 
@@ -22,6 +23,8 @@ typedef struct {
   guint max_file_mb;
   guint max_text_mb;       /* clean text of one file; the rest is cut, outcome "partial" */
   guint max_pages;         /* pages of one file; likewise */
+  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool lives */
+  const char *ocr_store;   /* folder where what was recognised is kept, or NULL. Borrowed likewise */
 } ReperePoolLimits;
 
 /* What to read. The pool copies it. */
@@ -54,6 +57,12 @@ void repere_pool_step(ReperePool *pool, int timeout_ms);
 
 /* Pages read so far by files still in work, for the progress bar. */
 guint64 repere_pool_pages(const ReperePool *pool);
+
+/* Pages whose text was recognised in an earlier run, of files answered so far. */
+guint64 repere_pool_recalled(const ReperePool *pool);
+
+/* Why something that was recognised could not be kept, a sentence; NULL where all could. Borrowed. */
+const char *repere_pool_unkept(const ReperePool *pool);
 
 /* FALSE where the kernel lacks Landlock: workers then could read (not send away, not change) other files of their user.
  * Worth a line to the curator. Known when repere_pool_new() returns. */

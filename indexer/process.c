@@ -57,6 +57,7 @@ static char **worker_environment(void)
   GPtrArray *variables = g_ptr_array_new();
   g_ptr_array_add(variables, g_strdup("LC_ALL=C.UTF-8"));
   g_ptr_array_add(variables, g_strdup(REPERE_WORKER_VARIABLE "=1"));
+  g_ptr_array_add(variables, g_strdup("OMP_THREAD_LIMIT=1")); /* Tesseract's; the jail knows no threads */
   for (guint i = 0; i < G_N_ELEMENTS(kept_variables); i++) {
     const char *value = g_getenv(kept_variables[i]);
     if (value) g_ptr_array_add(variables, g_strdup_printf("%s=%s", kept_variables[i], value));
@@ -135,8 +136,9 @@ static int open_ends(int ends[5], RepereNote **note)
   return 0;
 }
 
-gboolean repere_process_start(RepereProcess *process, guint64 memory, GError **error)
+gboolean repere_process_start(RepereProcess *process, GVariant *limits, GError **error)
 {
+  g_autoptr(GVariant) owned = g_variant_ref_sink(limits);
   int ends[5] = {-1, -1, -1, -1, -1};
   memset(process, 0, sizeof *process);
   /* A program that is started again as a worker and does not become one would go on so for ever. */
@@ -149,7 +151,7 @@ gboolean repere_process_start(RepereProcess *process, guint64 memory, GError **e
   process->errors = ends[1];
   if (failed == 0) {
     /* A worker that is dead already is found by its closed socket. */
-    repere_wire_tell(process->socket, REPERE_WIRE_LIMITS, g_variant_new("(t)", memory), -1);
+    repere_wire_tell(process->socket, REPERE_WIRE_LIMITS, owned, -1);
     return TRUE;
   }
   process->pid = 0;

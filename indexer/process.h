@@ -25,8 +25,8 @@ typedef struct {
   gsize tail_size;
 } RepereProcess;
 
-/* Starts a worker and sends it its limit of address space, in bytes. */
-gboolean repere_process_start(RepereProcess *process, guint64 memory, GError **error);
+/* Starts a worker and sends it its limits (REPERE_WIRE_LIMITS_TYPE, floating). */
+gboolean repere_process_start(RepereProcess *process, GVariant *limits, GError **error);
 
 /* Takes in what the process wrote to standard error, without blocking. */
 void repere_process_read_errors(RepereProcess *process);

@@ -13,10 +13,14 @@ ReperePoolLimits repere_pool_limits_of(const RepereLibrary *library, gint worker
   };
 }
 
-ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOptions *options, RepereJobDone done,
-                                gpointer pool_data, GError **error)
+ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOptions *options, const RepereOcrRun *ocr,
+                                RepereJobDone done, gpointer pool_data, GError **error)
 {
   ReperePoolLimits limits = repere_pool_limits_of(library, options->workers);
+  if (ocr) {
+    limits.ocr = ocr->settings;
+    limits.ocr_store = ocr->store;
+  }
   ReperePool *pool = repere_pool_new(&limits, done, pool_data, error);
   if (pool && !repere_pool_confined(pool) && !options->quiet)
     repere_say("This kernel has no Landlock, or has it switched off: a hostile file that takes its reader over could read "

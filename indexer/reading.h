@@ -2,6 +2,7 @@
 #ifndef REPERE_READING_H
 #define REPERE_READING_H
 
+#include "indexer/ocr_run.h"
 #include "indexer/options.h"
 #include "indexer/pool.h"
 
@@ -17,9 +18,9 @@ enum {
 /* The limits of [indexer]; `workers` of the command line counts before the configuration's where it is not 0. */
 ReperePoolLimits repere_pool_limits_of(const RepereLibrary *library, gint workers);
 
-/* A pool with these limits. Says on stderr, unless quiet, where the kernel confines its workers less than it could. */
-ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOptions *options, RepereJobDone done,
-                                gpointer pool_data, GError **error);
+/* A pool with these limits, which recognises pages as `ocr` says (NULL: it does not). Says on stderr, unless quiet, where the kernel confines its workers less than it could. */
+ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOptions *options, const RepereOcrRun *ocr,
+                                RepereJobDone done, gpointer pool_data, GError **error);
 
 G_END_DECLS
 #endif

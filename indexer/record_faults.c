@@ -1,5 +1,6 @@
 /* record_faults.c - see record_faults.h */
 #include "indexer/record_faults.h"
+#include "indexer/csv_records.h"
 #include "indexer/record_tree.h"
 #include "plain.h"
 #include <stdarg.h>
@@ -104,7 +105,7 @@ static gboolean is_date(const char *value)
          g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
-static gboolean is_language_tag(const char *value)
+gboolean repere_is_language_tag(const char *value)
 {
   gsize part = 0;
   for (const char *c = value; *c != '\0'; c++) {
@@ -141,54 +142,56 @@ static gboolean has_space(const char *value)
 
 /* ---- one element ---- */
 
-static void check_country(GPtrArray *faults, guint line, const char *name, const char *value)
+static void check_country(GPtrArray *faults, guint line, const char *subject, const char *value)
 {
   if (strlen(value) == 2 && g_ascii_isupper(value[0]) && g_ascii_isupper(value[1]))
     return;
   g_autofree char *show = shown(value);
   g_autofree char *upper = g_ascii_strup(value, -1);
   if (strlen(value) == 2 && g_ascii_isalpha(value[0]) && g_ascii_isalpha(value[1]))
-    add(faults, line, "element %s has \"%s\"; write the country's code in capitals: %s.", name, show, upper);
+    add(faults, line, "%s has \"%s\"; write the country's code in capitals: %s.", subject, show, upper);
   else
     add(faults, line,
-        "element %s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.",
-        name, show);
+        "%s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.", subject,
+        show);
 }
 
-static void check_value(GPtrArray *faults, guint line, const Rule *rule, const char *value)
+static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule, const char *value)
 {
+  guint line = repere_tree_line(node);
+  g_autofree char *subject = repere_csv_subject(node, NULL);
   g_autofree char *show = shown(value);
   if (*value == '\0' && rule->content == CONTENT_WORDS)
     return;
   if (*value == '\0') {
-    add(faults, line, "element %s is empty; fill it or take it out.", rule->name);
+    add(faults, line, "%s is empty; fill it or take it out.", subject);
     return;
   }
   switch (rule->content) {
   case CONTENT_ID:
     if (has_space(value))
-      add(faults, line, "element %s has \"%s\"; an identifier has no white space: write - instead.",
-          rule->name, show);
+      add(faults, line, "%s has \"%s\"; an identifier has no white space: write - instead.",
+          subject, show);
     else if (g_utf8_strlen(value, -1) > ID_BYTES)
-      add(faults, line, "element %s has \"%s\", which is too long; use at most %d characters.", rule->name,
+      add(faults, line, "%s has \"%s\", which is too long; use at most %d characters.", subject,
           show, ID_BYTES);
     break;
   case CONTENT_DATE:
     if (!is_date(value))
-      add(faults, line, "element %s has \"%s\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
-          rule->name, show);
+      add(faults, line, "%s has \"%s\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
+          subject, show);
     break;
   case CONTENT_LANGUAGE:
-    if (!is_language_tag(value))
-      add(faults, line, "element %s has \"%s\", which is no language; write its ISO 639 code, as in fr.",
-          rule->name, show);
+    if (!repere_is_language_tag(value))
+      add(faults, line, "%s has \"%s\", which is no language; write its ISO 639 code, as in fr.",
+          subject, show);
     break;
   case CONTENT_COUNTRY:
-    check_country(faults, line, rule->name, value);
+    check_country(faults, line, subject, value);
     break;
   case CONTENT_ACCESS:
     if (!is_access(value))
-      add(faults, line, "element %s has \"%s\"; write public, members or group:NAME.", rule->name, show);
+      add(faults, line, "%s has \"%s\"; write public, members or group:NAME.", subject, show);
     break;
   case CONTENT_WORDS:
   case CONTENT_POINT:
@@ -201,6 +204,12 @@ static void check_degree(GPtrArray *faults, const xmlNode *node, const char *nam
 {
   g_autofree char *value = repere_tree_attribute(node, name, FALSE);
   guint line = repere_tree_line(node);
+  gboolean in_csv = repere_csv_made(node);
+  g_autofree char *subject = repere_csv_subject(node, name);
+  if (value == NULL && in_csv) {
+    add(faults, line, "one of latitude and longitude is empty; fill both, or none.");
+    return;
+  }
   if (value == NULL) {
     add(faults, line, "element point has no attribute %s; write <point lat=\"-25.97\" lon=\"32.58\"/>.",
         name);
@@ -210,33 +219,35 @@ static void check_degree(GPtrArray *faults, const xmlNode *node, const char *nam
   double degrees = g_ascii_strtod(value, &end);
   gboolean plain = *value != '\0' && strspn(value, "+-.0123456789") == strlen(value) && *end == '\0';
   if (!plain || !(degrees >= -most && degrees <= most))
-    add(faults, line, "element point has %s=\"%s\"; write decimal degrees from -%g to %g.", name, value, most,
-        most);
+    add(faults, line, "%s has %s%s\"%s\"; write decimal degrees from -%g to %g.", subject,
+        in_csv ? "" : name, in_csv ? "" : "=", value, most, most);
 }
 
 static void check_file(GPtrArray *faults, const xmlNode *node)
 {
   guint line = repere_tree_line(node);
+  const char *says = repere_csv_made(node) ? "" : "href=";
+  g_autofree char *subject = repere_csv_subject(node, NULL);
   g_autofree char *href = repere_tree_attribute(node, "href", FALSE);
   g_autofree char *type = repere_tree_attribute(node, "type", FALSE);
   g_autofree char *url = repere_tree_attribute(node, "url", FALSE);
   if (href == NULL || *href == '\0')
-    add(faults, line, "element dcterms:hasFormat has no href; write the file's path below [library] files.");
+    add(faults, line, "%s has no href; write the file's path below [library] files.", subject);
   else if (*href == '/')
     add(faults, line,
-        "element dcterms:hasFormat has href=\"%s\"; write the path without / in front: it is relative to "
+        "%s has %s\"%s\"; write the path without / in front: it is relative to "
         "[library] files.",
-        href);
+        subject, says, href);
   if (type != NULL && strcmp(type, "application/pdf") != 0 && strcmp(type, "text/html") != 0 &&
       strcmp(type, "text/plain") != 0)
     add(faults, line,
-        "element dcterms:hasFormat has type=\"%s\"; write application/pdf, text/html or text/plain.", type);
+        "%s has type=\"%s\"; write application/pdf, text/html or text/plain.", subject, type);
   g_autofree char *scheme = url != NULL ? g_uri_parse_scheme(url) : NULL;
   if (url != NULL && (scheme == NULL || has_space(url)))
     add(faults, line,
-        "element dcterms:hasFormat has url=\"%s\", which is no address; write it whole, as in "
+        "%s has url=\"%s\", which is no address; write it whole, as in "
         "https://example.org/a.pdf.",
-        url);
+        subject, url);
 }
 
 static gboolean may_have(const Rule *rule, const xmlAttr *attribute)
@@ -264,7 +275,7 @@ static void check_attributes(GPtrArray *faults, const xmlNode *node, const Rule 
                                                                            : "; take it out");
   }
   g_autofree char *lang = repere_tree_attribute(node, "lang", TRUE);
-  if (rule->lang && lang != NULL && !is_language_tag(lang))
+  if (rule->lang && lang != NULL && !repere_is_language_tag(lang))
     add(faults, line,
         "element %s has xml:lang=\"%s\", which is no language; write its ISO 639 code, as in fr.", rule->name,
         lang);
@@ -287,7 +298,7 @@ static void check_element(GPtrArray *faults, const xmlNode *node, const Rule *ru
       add(faults, repere_tree_line(node),
           "element %s holds text; it says all in attributes: take the text out.", rule->name);
   } else {
-    check_value(faults, repere_tree_line(node), rule, value);
+    check_value(faults, node, rule, value);
   }
   if (rule->content == CONTENT_POINT) {
     check_degree(faults, node, "lat", 90);
@@ -349,6 +360,17 @@ static void check_child(GPtrArray *faults, const xmlNode *child, guint *seen)
   check_element(faults, child, rule);
 }
 
+/* Only the identifier is needed, and a CSV file has a column for it. */
+static void add_missing(GPtrArray *faults, const xmlNode *record, const Rule *rule)
+{
+  guint line = repere_tree_line(record);
+  g_autofree char *subject = repere_csv_subject(record, NULL);
+  if (repere_csv_made(record))
+    add(faults, line, "%s is empty; a record needs it.", subject);
+  else
+    add(faults, line, "element %s is missing; a record needs it.", rule->name);
+}
+
 GPtrArray *repere_record_faults(const xmlNode *record)
 {
   GPtrArray *faults = g_ptr_array_new_with_free_func((GDestroyNotify)repere_fault_free);
@@ -369,7 +391,7 @@ GPtrArray *repere_record_faults(const xmlNode *record)
   }
   for (guint i = 0; i < N_RULES; i++)
     if (RULES[i].needed && seen[i] == 0)
-      add(faults, line, "element %s is missing; a record needs it.", RULES[i].name);
+      add_missing(faults, record, &RULES[i]);
   return faults;
 }
 
@@ -383,18 +405,21 @@ GPtrArray *repere_record_own_faults(const xmlNode *record)
 {
   GPtrArray *faults = g_ptr_array_new_with_free_func((GDestroyNotify)repere_fault_free);
   for (const xmlNode *child = record->children; child != NULL; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE)
+      continue;
+    g_autofree char *subject = repere_csv_subject(child, NULL);
     if (repere_tree_is(child, REPERE_NS_DCTERMS, "hasFormat")) {
       g_autofree char *href = repere_tree_attribute(child, "href", FALSE);
       if (href != NULL && leaves_folder(href))
         add(faults, repere_tree_line(child),
-            "element dcterms:hasFormat has href=\"%s\", which leaves [library] files; "
+            "%s has %s\"%s\", which leaves [library] files; "
             "write a path below that folder, without \"..\".",
-            href);
+            subject, repere_csv_made(child) ? "" : "href=", href);
     } else if (repere_tree_is(child, REPERE_NS_DCTERMS, "identifier")) {
       g_autofree char *id = repere_tree_text(child);
       g_autofree char *wrong = repere_id_fault(id);
       if (wrong != NULL)
-        add(faults, repere_tree_line(child), "element dcterms:identifier %s", wrong);
+        add(faults, repere_tree_line(child), "%s %s", subject, wrong);
     }
   }
   return faults;

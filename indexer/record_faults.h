@@ -27,6 +27,9 @@ GPtrArray *repere_record_own_faults(const xmlNode *record);
 /* Adds the names of all elements whose text a work has as fields, as the configuration writes them (static strings). */
 void repere_record_elements(GPtrArray *names);
 
+/* BCP 47, as far as its form goes. */
+gboolean repere_is_language_tag(const char *value);
+
 /* What is wrong with an identifier, as the end of a sentence ("is empty; …"), or NULL. g_free. */
 char *repere_id_fault(const char *id);
 

@@ -14,6 +14,7 @@ struct RepereTrees {
   RepereXml *xml;
   FileKind kind;
   guint depth;         /* elements open */
+  gboolean reply;      /* all parts of an OAI-PMH reply are wanted, and nothing else */
   gboolean in_list;    /* inside ListRecords or GetRecord */
   gboolean stray_text; /* said already */
   GQueue ready;        /* of RepereTree * */
@@ -166,7 +167,12 @@ static gboolean is(const RepereXmlElement *element, const char *ns, const char *
 
 static void start_file(RepereTrees *trees, const RepereXmlElement *element)
 {
-  if (is(element, REPERE_NS_RECORD, "records")) {
+  if (trees->reply && !is(element, REPERE_NS_OAI, "OAI-PMH")) {
+    g_autofree char *sentence =
+      g_strdup_printf("the root element is <%s>; an OAI-PMH reply has <OAI-PMH xmlns=\"%s\">.",
+                      element->name, REPERE_NS_OAI);
+    repere_xml_refuse(trees->xml, element->line, sentence);
+  } else if (is(element, REPERE_NS_RECORD, "records")) {
     trees->kind = FILE_RECORDS;
   } else if (is(element, REPERE_NS_OAI, "OAI-PMH")) {
     trees->kind = FILE_OAI;
@@ -183,8 +189,20 @@ static void start_file(RepereTrees *trees, const RepereXmlElement *element)
   }
 }
 
+static gboolean is_part(const RepereXmlElement *element)
+{
+  return element->depth == 1
+           ? is(element, REPERE_NS_OAI, "responseDate") || is(element, REPERE_NS_OAI, "request") ||
+               is(element, REPERE_NS_OAI, "Identify")
+           : element->depth == 2 && is(element, REPERE_NS_OAI, "resumptionToken");
+}
+
 static void start_oai(RepereTrees *trees, const RepereXmlElement *element)
 {
+  if (trees->reply && is_part(element)) {
+    begin_tree(trees, REPERE_TREE_OAI_PART, element);
+    return;
+  }
   if (element->depth == 1 && is(element, REPERE_NS_OAI, "error"))
     begin_tree(trees, REPERE_TREE_OAI_ERROR, element);
   else if (element->depth == 1)
@@ -252,17 +270,44 @@ static void on_text(const char *text, gsize length, gpointer data)
 
 /* ---- the stream ---- */
 
-RepereTrees *repere_trees_open(const char *path, GError **error)
+static const RepereXmlHandler HANDLER = {on_start, on_end, on_text};
+
+static RepereTrees *new_trees(gboolean reply)
 {
-  static const RepereXmlHandler HANDLER = {on_start, on_end, on_text};
   RepereTrees *trees = g_new0(RepereTrees, 1);
-  trees->xml = repere_xml_open(path, &HANDLER, trees, error);
-  if (trees->xml == NULL) {
-    g_free(trees);
-    return NULL;
-  }
+  trees->reply = reply;
   g_queue_init(&trees->ready);
   trees->text = g_string_new(NULL);
+  return trees;
+}
+
+static RepereTrees *open_file(const char *path, gboolean reply, GError **error)
+{
+  RepereTrees *trees = new_trees(reply);
+  trees->xml = repere_xml_open(path, &HANDLER, trees, error);
+  if (trees->xml == NULL)
+    g_clear_pointer(&trees, repere_trees_close);
+  return trees;
+}
+
+RepereTrees *repere_trees_open(const char *path, GError **error)
+{
+  return open_file(path, FALSE, error);
+}
+
+RepereTrees *repere_trees_open_reply(const char *path, GError **error)
+{
+  return open_file(path, TRUE, error);
+}
+
+RepereTrees *repere_trees_open_reply_bytes(const char *name, const char *bytes, gsize size, GError **error)
+{
+  RepereTrees *trees = new_trees(TRUE);
+  trees->xml = repere_xml_open_bytes(name, bytes, size, &HANDLER, trees);
+  if (trees->xml == NULL) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: there is no memory to read the reply.", name);
+    g_clear_pointer(&trees, repere_trees_close);
+  }
   return trees;
 }
 
@@ -270,7 +315,8 @@ void repere_trees_close(RepereTrees *trees)
 {
   if (trees == NULL)
     return;
-  repere_xml_close(trees->xml);
+  if (trees->xml != NULL)
+    repere_xml_close(trees->xml);
   g_queue_clear_full(&trees->ready, (GDestroyNotify)repere_tree_free);
   repere_tree_free(trees->open);
   g_string_free(trees->text, TRUE);

@@ -29,7 +29,9 @@ typedef enum {
   REPERE_TREE_RECORD,    /* an element that stands where a record should: see its name */
   REPERE_TREE_OAI,       /* {OAI}record of a ListRecords or GetRecord reply */
   REPERE_TREE_OAI_ERROR, /* {OAI}error */
-  REPERE_TREE_STRAY      /* text between records: no tree */
+  REPERE_TREE_OAI_PART,  /* {OAI}responseDate, request, Identify, resumptionToken: only of a reply */
+  REPERE_TREE_STRAY,     /* text between records: no tree */
+  REPERE_TREE_WARNING    /* of a CSV file: `fault` costs no record; no tree */
 } RepereTreeKind;
 
 typedef struct {
@@ -46,7 +48,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereTree, repere_tree_free)
 typedef struct RepereTrees RepereTrees;
 
 RepereTrees *repere_trees_open(const char *path, GError **error);
+
+/* An OAI-PMH reply with all its parts, for harvesting: of a file, or of `bytes`, which must outlive it. `name` stands
+ * for the file in messages. Any other root element is refused. */
+RepereTrees *repere_trees_open_reply(const char *path, GError **error);
+RepereTrees *repere_trees_open_reply_bytes(const char *name, const char *bytes, gsize size, GError **error);
 void repere_trees_close(RepereTrees *trees);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereTrees, repere_trees_close)
 
 /* The next one, owned by the caller; NULL at the end, and with an error where the rest cannot be read. */
 RepereTree *repere_trees_next(RepereTrees *trees, GError **error);

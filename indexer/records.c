@@ -1,6 +1,7 @@
 /* records.c - see indexer/records.h */
 #include "lib/resources.h"
 #include "indexer/records.h"
+#include "indexer/csv_records.h"
 #include "indexer/oai.h"
 #include "indexer/record_faults.h"
 #include "indexer/record_tree.h"
@@ -22,6 +23,7 @@ struct RepereRecords {
   GPtrArray *empty; /* of char *: folders without records, to be named with the first call */
   guint next_file;
   RepereTrees *trees; /* of the open file, or NULL */
+  RepereCsv *csv;     /* likewise, where it is CSV */
   const char *file;   /* its path */
   guint in_file;      /* records met in it, good or not */
   xmlRelaxNGPtr schema;
@@ -62,7 +64,7 @@ static gboolean add_folder(RepereRecords *records, const char *path, GError **er
   }
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
   for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
-    if (g_str_has_suffix(name, ".xml") && name[0] != '.')
+    if ((g_str_has_suffix(name, ".xml") || repere_csv_is_named(name)) && name[0] != '.')
       g_ptr_array_add(names, g_strdup(name));
   g_ptr_array_sort(names, by_text);
   for (guint i = 0; i < names->len; i++)
@@ -151,6 +153,7 @@ void repere_records_close(RepereRecords *records)
   if (records == NULL)
     return;
   repere_trees_close(records->trees);
+  repere_csv_close(records->csv);
   repere_oai_free(records->oai);
   if (records->schema != NULL)
     xmlRelaxNGFree(records->schema);
@@ -209,7 +212,10 @@ static void refuse_faults(const RepereRecords *records, GPtrArray *problems, con
   g_autoptr(GString) all = g_string_new(first->text);
   for (guint i = 1; i < MIN(faults->len, FAULTS_TOLD); i++) {
     const RepereFault *fault = g_ptr_array_index(faults, i);
-    g_string_append_printf(all, " Line %u: %s", fault->line, fault->text);
+    if (fault->line == first->line)
+      g_string_append_printf(all, " %c%s", g_ascii_toupper(fault->text[0]), fault->text + 1);
+    else
+      g_string_append_printf(all, " Line %u: %s", fault->line, fault->text);
   }
   if (faults->len > FAULTS_TOLD)
     g_string_append_printf(all, " And %u more.", faults->len - FAULTS_TOLD);
@@ -380,6 +386,11 @@ static RepereWork *take_oai(RepereRecords *records, const RepereTree *tree, GPtr
 static RepereWork *take(RepereRecords *records, const RepereTree *tree, GPtrArray *problems,
                         RepereKnownHash known, gpointer data)
 {
+  if (tree->kind == REPERE_TREE_WARNING) {
+    refuse(records, problems, tree->line, NULL, "%s", tree->fault);
+    ((RepereRecordProblem *)g_ptr_array_index(problems, problems->len - 1))->warning = TRUE;
+    return NULL;
+  }
   records->in_file++;
   if (tree->fault != NULL) {
     refuse(records, problems, tree->line, tree->id, "%s", tree->fault);
@@ -392,13 +403,17 @@ static RepereWork *take(RepereRecords *records, const RepereTree *tree, GPtrArra
     return take_oai(records, tree, problems);
   case REPERE_TREE_OAI_ERROR: {
     g_autofree char *code = repere_tree_attribute(xmlDocGetRootElement(tree->doc), "code", FALSE);
+    if (g_strcmp0(code, "noRecordsMatch") == 0)
+      return NULL; /* the protocol's way to say: none */
     g_autofree char *text = repere_tree_text(xmlDocGetRootElement(tree->doc));
     refuse(records, problems, tree->line, NULL,
            "the reply says it failed (%s%s%s); harvest again, or take the file away.",
            code != NULL ? code : "no code", *text != '\0' ? ": " : "", text);
     return NULL;
   }
+  case REPERE_TREE_OAI_PART:
   case REPERE_TREE_STRAY:
+  case REPERE_TREE_WARNING:
     break;
   }
   return NULL;
@@ -411,7 +426,7 @@ static void name_empty_folders(RepereRecords *records, GPtrArray *problems)
   for (guint i = 0; i < records->empty->len; i++) {
     const char *path = g_ptr_array_index(records->empty, i);
     add_problem(problems, path, 0, NULL)->message = g_strdup_printf(
-      "%s: the folder has no *.xml; put records into it, or correct [library] records.", path);
+      "%s: the folder has no *.xml and no *.csv; put records into it, or correct [library] records.", path);
   }
   g_ptr_array_set_size(records->empty, 0);
 }
@@ -436,14 +451,17 @@ static void name_broken_file(const RepereRecords *records, GPtrArray *problems, 
 /* FALSE when there are no more files. One that cannot be opened is named and passed over. */
 static gboolean open_next(RepereRecords *records, GPtrArray *problems)
 {
-  while (records->trees == NULL) {
+  while (records->trees == NULL && records->csv == NULL) {
     if (records->next_file == records->files->len)
       return FALSE;
     g_autoptr(GError) cause = NULL;
     records->file = g_ptr_array_index(records->files, records->next_file++);
     records->in_file = 0;
-    records->trees = repere_trees_open(records->file, &cause);
-    if (records->trees == NULL)
+    if (repere_csv_is_named(records->file))
+      records->csv = repere_csv_open(records->file, &cause);
+    else
+      records->trees = repere_trees_open(records->file, &cause);
+    if (cause != NULL)
       name_broken_file(records, problems, cause);
   }
   return TRUE;
@@ -452,6 +470,7 @@ static gboolean open_next(RepereRecords *records, GPtrArray *problems)
 static void close_file(RepereRecords *records, GPtrArray *problems, const GError *cause)
 {
   g_clear_pointer(&records->trees, repere_trees_close);
+  g_clear_pointer(&records->csv, repere_csv_close);
   if (cause != NULL)
     name_broken_file(records, problems, cause);
   else if (records->in_file == 0)
@@ -465,7 +484,8 @@ RepereWork *repere_records_next(RepereRecords *records, GPtrArray *problems, Rep
   name_empty_folders(records, problems);
   while (open_next(records, problems)) {
     g_autoptr(GError) cause = NULL;
-    g_autoptr(RepereTree) tree = repere_trees_next(records->trees, &cause);
+    g_autoptr(RepereTree) tree = records->csv != NULL ? repere_csv_next(records->csv, &cause)
+                                                      : repere_trees_next(records->trees, &cause);
     if (tree == NULL) {
       close_file(records, problems, cause);
       continue;

@@ -1,7 +1,7 @@
 /* records.h - records on disk -> works, as a stream.
  *
- * Reads the XML of the contract (and OAI-PMH ListRecords replies with oai_dc in the same place) with libxml2 as a stream:
- * no network, no DTD, no external entities, bounded depth and size. Each record is validated by itself against the
+ * Reads the XML of the contract (and OAI-PMH ListRecords replies with oai_dc in the same place) with libxml2, and CSV
+ * (csv_records.h), as streams: no network, no DTD, no external entities, bounded depth and size. Each record is validated by itself against the
  * RELAX NG schema, so that a wrong one costs only itself. One thread. */
 #ifndef REPERE_RECORDS_H
 #define REPERE_RECORDS_H
@@ -21,10 +21,11 @@ typedef struct {
   char *message;    /* "FILE:LINE: what is wrong and what to do" */
   gboolean whole;   /* the rest of the file could not be read either (not well-formed, unreadable): works that came from
                        it before must not be taken for removed */
+  gboolean warning; /* costs no record: said, and no fault of the library's */
 } RepereRecordProblem;
 void repere_record_problem_free(RepereRecordProblem *problem);
 
-/* Opens the stream over `paths` (files, and folders whose *.xml are read in name order; NULL-terminated). The
+/* Opens the stream over `paths` (files, and folders whose *.xml and *.csv are read in name order; NULL-terminated). The
  * schema is corpus/record.rng, which the program carries. A path that does not exist is an error (REPERE_ERROR_CONFIG). */
 RepereRecords *repere_records_open(const char *const *paths, GError **error);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
+#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
@@ -29,8 +30,7 @@ typedef struct {
 
 static gboolean check_files(const Restoring *restoring, GError **error)
 {
-  RepereFindings findings = {.faults = NULL};
-  findings.faults = g_ptr_array_new();
+  RepereFindings findings = {.faults = repere_found_faults_new()};
   gboolean done = repere_manifest_compare(restoring->manifest, restoring->folder, &findings, error);
   if (done && findings.faults->len) {
     const RepereFoundFault *first = findings.faults->pdata[0];
@@ -135,7 +135,7 @@ static gboolean replace_live(Restoring *restoring, GError **error)
   g_autofree char *fresh = repere_generation_next(restoring->index, error);
   guint64 seen = MAX(revision_of_live(live), revision_of_last_run(restoring->index));
   if (!fresh) return FALSE;
-  gboolean done = repere_copies_room(restoring->index, repere_manifest_bytes(restoring->manifest), "going back", error) &&
+  gboolean done = repere_disk_has_room(restoring->index, repere_manifest_bytes(restoring->manifest), "going back", error) &&
                   copy(restoring, fresh, error) && raise_revision(fresh, seen, &restoring->revision, error) &&
                   look_through(restoring, fresh, error) && bring_pages(restoring, error) &&
                   repere_generation_switch(restoring->index, fresh, error);
@@ -180,5 +180,6 @@ int repere_command_restore(RepereLibrary *library, const RepereOptions *options)
            "Run 'repere-indexer update' to bring in what changed since.\n",
            library->index, restoring.manifest->revision, restoring.manifest->created, restoring.works, restoring.revision);
   g_clear_pointer(&restoring.manifest, repere_manifest_free);
+  repere_disk_explain(error, library->index, "nothing was switched");
   return done ? REPERE_EXIT_OK : repere_give_up(error);
 }

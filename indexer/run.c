@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "indexer/disk.h"
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
@@ -73,6 +74,16 @@ static void name_unknown(RepereRun *run)
   }
 }
 
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
+static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
+{
+  guint files;
+  if (!repere_ocr_run_apply(run->ocr, database, run->states, &files, error)) return FALSE;
+  if (files > 0 && !run->options->quiet)
+    repere_say("Pages are recognised in another way than when the index was made: %u files are read again.", files);
+  return TRUE;
+}
+
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
 static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError **error)
 {
@@ -80,6 +91,9 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   if (!run->writer) return FALSE;
   run->states = repere_writer_states(run->writer, error);
   if (!run->states) return FALSE;
+  if (!apply_recognition(run, repere_writer_database(run->writer), error)) return FALSE;
+  g_autofree char *reading = repere_ocr_settings_line(run->ocr->settings);
+  repere_writer_set_reading(run->writer, reading);
   run->contents = repere_contents_new(run->states);
   if (!repere_sources_stand(run, error)) return FALSE;
   const char *stale = repere_writer_stale(run->writer, &run->read);
@@ -101,6 +115,7 @@ static void run_clear(RepereRun *run)
 {
   repere_run_close_pool(run);
   g_clear_pointer(&run->writer, repere_writer_free);
+  g_clear_pointer(&run->ocr, repere_ocr_run_free);
   g_clear_pointer(&run->vocabularies, repere_vocabularies_free);
   g_clear_pointer(&run->contents, repere_contents_free);
   g_clear_pointer(&run->states, g_hash_table_unref);
@@ -175,6 +190,7 @@ static gboolean replace_live(RepereRun *run, const char *path, guint64 revision,
   g_clear_pointer(&run->writer, repere_writer_free);
   if (done && !run->tally.interrupted && repere_generation_switch(run->library->index, path, error)) {
     run->tally.revision = fresh;
+    repere_ocr_run_sweep(run->ocr);
     return TRUE;
   }
   /* Nothing that was done counts. */
@@ -262,10 +278,13 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
   if (round) round->locked = FALSE;
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
   run.round = round;
-  gboolean done = repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
+  run.ocr = repere_ocr_run_new(library, options->quiet || round, &error);
+  gboolean done = run.ocr && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
+  run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   int code = done && repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
+  repere_disk_explain(error, library->index, "the index stays at its last commit");
   run.tally.error = error ? error->message : NULL;
   if (done) print_summary(&run);
   if (done && run.tally.interrupted) code = 75; /* EX_TEMPFAIL: run it again */
@@ -294,7 +313,9 @@ static gboolean read_live(RepereRun *run, GError **error)
     const char *stale = repere_writer_would_be_stale(&inspection.meta, run->library, run->vocabularies, &run->read);
     run->again = stale != NULL;
     say_stale(run, stale);
+    gboolean applied = apply_recognition(run, inspection.database, error);
     repere_inspection_clear(&inspection);
+    if (!applied) return FALSE;
   } else if (g_error_matches(fault, REPERE_ERROR, REPERE_ERROR_NO_INDEX) && !has_index(run->library->index)) {
     run->states = g_hash_table_new(g_str_hash, g_str_equal);
     g_clear_error(&fault);
@@ -312,7 +333,8 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   RepereRun run;
   GError *error = NULL;
   run_init(&run, library, options, "update");
-  gboolean done = repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
+  run.ocr = repere_ocr_run_new(library, options->quiet, &error);
+  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
                   repere_plan(&run, &error);
   if (done) name_unknown(&run);
   if (done && !options->quiet)

@@ -5,6 +5,7 @@
 #define REPERE_RUN_H
 
 #include "indexer/changes.h"
+#include "indexer/ocr_run.h"
 #include "indexer/options.h"
 #include "indexer/pool.h"
 #include "indexer/progress.h"
@@ -33,6 +34,7 @@ typedef struct {
   RepereSink *sink;
   ReperePool *pool;
   RepereProgress *progress;
+  RepereOcrRun *ocr;
   GHashTable *states;      /* id -> RepereWorkState *, what the index holds */
   GHashTable *live;        /* the same of the live index while another one is built beside it; else NULL */
   RepereContents *contents; /* of `states` */

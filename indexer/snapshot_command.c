@@ -4,7 +4,6 @@
  * The copy is Xapian's compaction, which reads one revision through a reader's handle: no indexer is kept waiting, document
  * numbers stay, and it takes about half the space. It is made in DIR.partial, looked through, hashed and made to last; only
  * then it gets its name. */
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
+#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
@@ -32,13 +32,6 @@ typedef struct {
   char *generation;     /* in it */
   RepereManifest *manifest;
 } Copying;
-
-static gboolean failed(GError **error, const char *path, const char *what)
-{
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: %s: %s; check its rights and the free space of its disk.", path, what,
-              g_strerror(errno));
-  return FALSE;
-}
 
 /* ---- where to ---- */
 
@@ -111,7 +104,7 @@ static gboolean copy(const char *path, gpointer data, GError **error)
   Copying *copying = data;
   RepereProgress *progress = repere_progress_new(copying->options->quiet);
   repere_copies_remove(copying->generation);
-  gboolean done = repere_copies_room(copying->partial, least_size(repere_copies_bytes(path)), "the snapshot", error) &&
+  gboolean done = repere_disk_has_room(copying->partial, least_size(repere_copies_bytes(path)), "the snapshot", error) &&
                   repere_compact(path, copying->generation, progress, error);
   repere_progress_free(progress);
   return done && read_meta(copying, error);
@@ -141,7 +134,7 @@ static gboolean copy_beside(const Copying *copying, const char *name, GError **e
 {
   g_autofree char *from = g_build_filename(copying->index, name, NULL);
   g_autofree char *to = g_build_filename(copying->partial, name, NULL);
-  return repere_copies_room(copying->partial, repere_copies_bytes(from), "the snapshot", error) &&
+  return repere_disk_has_room(copying->partial, repere_copies_bytes(from), "the snapshot", error) &&
          repere_copies_make(from, to, error) && repere_manifest_add(copying->manifest, copying->partial, name, error);
 }
 
@@ -159,7 +152,7 @@ static gboolean complete(const Copying *copying, GError **error)
   if (!repere_manifest_write(manifest, copying->partial, error)) return FALSE;
   if (!repere_generation_switch(copying->partial, copying->generation, error)) return FALSE;
   if (g_rename(copying->partial, copying->target) < 0)
-    return failed(error, copying->target, "the finished snapshot cannot get its name");
+    return repere_disk_failed(error, copying->target, "the finished snapshot cannot get its name");
   return repere_copies_sync_folder(parent, error);
 }
 
@@ -216,5 +209,7 @@ int repere_command_snapshot(RepereLibrary *library, const RepereOptions *options
   g_free(copying.target);
   g_free(copying.partial);
   g_free(copying.generation);
+  g_autofree char *parent = g_path_get_dirname(options->arguments[0]);
+  repere_disk_explain(error, parent, "no snapshot was made");
   return done ? REPERE_EXIT_OK : repere_give_up(error);
 }

@@ -42,6 +42,29 @@ gboolean repere_tally_is_good(const RepereTally *tally)
   return bad == 0 && tally->records_bad == 0 && tally->problems->len == 0;
 }
 
+void repere_tally_pages(RepereTally *tally, const RepereLedgerFile *file)
+{
+  tally->pages_read += file->pages->len;
+  for (guint i = 0; i < file->pages->len; i++) {
+    const char *source = ((const ReperePage *)file->pages->pdata[i])->source;
+    tally->pages_recognised += g_str_equal(source, "ocr");
+    tally->pages_without += g_str_equal(source, "empty") || g_str_equal(source, "garbage");
+  }
+}
+
+/* What a curator with scans wants to know; nothing where all that was read had its text. */
+static void append_recognition(GString *text, const RepereTally *tally)
+{
+  if (tally->pages_recognised)
+    g_string_append_printf(text, "Recognised: %" G_GUINT64_FORMAT " scanned pages (%" G_GUINT64_FORMAT
+                           " taken from earlier runs).\n", tally->pages_recognised, tally->pages_recalled);
+  if (tally->pages_without)
+    g_string_append_printf(text, "Without text: %" G_GUINT64_FORMAT " pages of those read now", tally->pages_without);
+  if (tally->pages_without && tally->ocr_advice)
+    g_string_append_printf(text, "; to have them recognised, %s", tally->ocr_advice);
+  if (tally->pages_without) g_string_append(text, ".\n");
+}
+
 static void append_outcomes(GString *text, const RepereTally *tally)
 {
   const char *between = " (";
@@ -73,6 +96,7 @@ char *repere_tally_summary(const RepereTally *tally)
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
+  append_recognition(text, tally);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
   g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
@@ -122,6 +146,9 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "files_read", tally->files_read);
   repere_json_member_uint(&json, "files_moved", tally->files_moved);
   repere_json_member_uint(&json, "pages_read", tally->pages_read);
+  repere_json_member_uint(&json, "pages_recognised", tally->pages_recognised);
+  repere_json_member_uint(&json, "pages_recalled", tally->pages_recalled);
+  repere_json_member_uint(&json, "pages_without_text", tally->pages_without);
   add_outcomes(&json, tally);
   add_changed(&json, tally);
   repere_json_member_string(&json, "error", tally->error);

@@ -24,6 +24,10 @@ typedef struct {
   guint files_read;
   guint files_moved;                /* taken over from elsewhere in the index, where their content was known */
   guint64 pages_read;
+  guint64 pages_recognised;         /* of those: by OCR, now or earlier */
+  guint64 pages_recalled;           /* of those: earlier */
+  guint64 pages_without;            /* of those read: that have no text that is one */
+  const char *ocr_advice;           /* RepereOcrSettings.advice; NULL where pages are recognised. Borrowed */
   guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
   guint64 revision;
   char *translations;               /* repere_translate_sentence(); NULL where the run did not get so far */
@@ -42,6 +46,9 @@ void repere_tally_forget(RepereTally *tally);
 
 /* "Nothing bad": no record left out, every file indexed. */
 gboolean repere_tally_is_good(const RepereTally *tally);
+
+/* Counts the pages of a file that was read. */
+void repere_tally_pages(RepereTally *tally, const RepereLedgerFile *file);
 
 /* A few lines for people. g_free. */
 char *repere_tally_summary(const RepereTally *tally);

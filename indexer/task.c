@@ -70,7 +70,7 @@ static void finish(RepereTask *task)
   for (guint i = 0; i < task->work->files->len; i++) {
     if (!task->parts[i].ledger) continue;
     tally->files_read++;
-    tally->pages_read += task->parts[i].ledger->pages->len;
+    repere_tally_pages(tally, task->parts[i].ledger);
   }
   repere_sink_put(task->run->sink, g_steal_pointer(&task->work), g_steal_pointer(&task->parts));
   g_hash_table_remove(task->run->tasks, task);
@@ -129,12 +129,15 @@ void repere_task_start(RepereTask *task)
 gboolean repere_run_open_pool(RepereRun *run, GError **error)
 {
   run->tasks = g_hash_table_new_full(NULL, NULL, (GDestroyNotify)repere_task_free, NULL);
-  run->pool = repere_reading_pool(run->library, run->options, on_file_done, run, error);
+  run->pool = repere_reading_pool(run->library, run->options, run->ocr, on_file_done, run, error);
   return run->pool != NULL;
 }
 
 void repere_run_close_pool(RepereRun *run)
 {
+  const char *unkept = run->pool ? repere_pool_unkept(run->pool) : NULL;
+  if (run->pool) run->tally.pages_recalled = repere_pool_recalled(run->pool);
+  if (unkept) repere_run_problem(run, g_strdup(unkept));
   g_clear_pointer(&run->pool, repere_pool_free);
   g_clear_pointer(&run->tasks, g_hash_table_unref);
 }

@@ -29,17 +29,32 @@ static void found_free(gpointer data)
   g_free(fault);
 }
 
+GPtrArray *repere_found_faults_new(void)
+{
+  return g_ptr_array_new_with_free_func(found_free);
+}
+
 void repere_findings_clear(RepereFindings *findings)
 {
   g_clear_pointer(&findings->path, g_free);
   g_clear_pointer(&findings->faults, g_ptr_array_unref);
 }
 
-void repere_findings_add(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence)
+static RepereFoundFault *found_new(RepereVerifyPart part, const char *work, const char *sentence)
 {
   RepereFoundFault *fault = g_new(RepereFoundFault, 1);
   *fault = (RepereFoundFault){repere_verify_part_name(part), g_strdup(work), g_strdup(sentence)};
-  g_ptr_array_add(findings->faults, fault);
+  return fault;
+}
+
+void repere_findings_add(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence)
+{
+  g_ptr_array_add(findings->faults, found_new(part, work, sentence));
+}
+
+void repere_findings_put_first(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence)
+{
+  g_ptr_array_insert(findings->faults, 0, found_new(part, work, sentence));
 }
 
 /* ---- the child ---- */
@@ -156,7 +171,7 @@ gboolean repere_find_faults(const char *path, gboolean quiet, RepereFindings *fi
   Listening listening = {.findings = findings};
   rlim_t seconds = LEAST_SECONDS + size_of(path) / BYTES_A_SECOND;
   repere_findings_clear(findings);
-  *findings = (RepereFindings){.path = g_strdup(path), .faults = g_ptr_array_new_with_free_func(found_free)};
+  *findings = (RepereFindings){.path = g_strdup(path), .faults = repere_found_faults_new()};
   if (pipe(ends) < 0) return failed(error, "no pipe");
   fflush(stdout);
   pid_t child = fork();

@@ -20,8 +20,11 @@ typedef struct {
   GPtrArray *faults; /* of RepereFoundFault * */
 } RepereFindings;
 
+GPtrArray *repere_found_faults_new(void);
 void repere_findings_clear(RepereFindings *findings);
 void repere_findings_add(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence);
+/* The same before those that are there: it explains them. */
+void repere_findings_put_first(RepereFindings *findings, RepereVerifyPart part, const char *work, const char *sentence);
 
 /* Verifies the generation at `path`. Damage that crashes what reads it, or never ends it, is a fault like others: it is
  * read by a process of its own. FALSE where that process cannot be. */

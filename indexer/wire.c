@@ -164,9 +164,12 @@ static gboolean size_allowed(const RepereWireReader *reader)
   case REPERE_WIRE_REFUSED:
   case REPERE_WIRE_HASH:
   case REPERE_WIRE_RESULT:
+  case REPERE_WIRE_RECOGNISING:
+  case REPERE_WIRE_RECALL:
     return reader->header.size <= SMALL_FRAME;
   case REPERE_WIRE_PAGE:
   case REPERE_WIRE_POSTINGS:
+  case REPERE_WIRE_RECOGNISED:
     return reader->header.size <= reader->bound;
   default:
     return FALSE;

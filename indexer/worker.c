@@ -8,12 +8,12 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 #include <zstd.h>
 
 #include "indexer/extract.h"
 #include "indexer/jail.h"
+#include "indexer/ocr.h"
 #include "indexer/pool.h"
 #include "lib/index.h"
 #include "lib/postings.h"
@@ -30,6 +30,8 @@ typedef struct {
   RepereAnalyzer *analyzer;
   RepereInverter *inverter;
   ZSTD_CCtx *compressor;
+  char *advice;        /* what to do where scans are not recognised; "" where they are, or where nobody says */
+  gboolean recognises; /* the file in work is recognised where it has no text */
 } Worker;
 
 /* What a handler of signals needs. */
@@ -191,8 +193,26 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
   return !blank;
 }
 
+static char *sentence_of_empty(const Worker *worker, const RepereExtract *extract)
+{
+  if (extract->source != REPERE_SOURCE_TEXT_LAYER) return g_strdup("The file has no text: replace it.");
+  if (*worker->advice)
+    return g_strdup_printf("No page has text: probably a scan. To have it recognised, %s.", worker->advice);
+  return g_strdup(worker->recognises ? "No page has text, and nothing on its pages could be recognised: replace the file, "
+                                       "or scan it again."
+                                     : "No page has text: probably a scan. Run it through optical character recognition.");
+}
+
+/* How pages come to text whose text layer is none. */
+static char *remedy_of_garbage(const Worker *worker)
+{
+  if (*worker->advice) return g_strdup_printf("To have them recognised, %s; or export the file anew", worker->advice);
+  return g_strdup(worker->recognises ? "They could not be recognised either: export the file anew"
+                                     : "Run the file through optical character recognition, or export it anew");
+}
+
 /* Complains where pages have no text that should have. */
-static void complain_of_text(RepereExtract *extract, guint with_text)
+static void complain_of_text(const Worker *worker, RepereExtract *extract, guint with_text)
 {
   guint garbage = 0, n = extract->pages->len, first = 0;
   for (guint i = n; i > 0; i--) {
@@ -200,18 +220,15 @@ static void complain_of_text(RepereExtract *extract, guint with_text)
     garbage++;
     first = i;
   }
+  g_autofree char *remedy = remedy_of_garbage(worker);
   if (garbage > 0)
     repere_extract_complain(
       extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
       g_strdup_printf("%u of %u pages (the first is page %u) have a text layer that is no text: their fonts carry no "
-                      "usable encoding. Run the file through optical character recognition, or export it anew.",
-                      garbage, n, first));
+                      "usable encoding. %s.",
+                      garbage, n, first, remedy));
   else if (with_text == 0)
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_EMPTY,
-      g_strdup(extract->source == REPERE_SOURCE_TEXT_LAYER
-                 ? "No page has text: probably a scan. Run it through optical character recognition."
-                 : "The file has no text: replace it."));
+    repere_extract_complain(extract, REPERE_OUTCOME_EMPTY, sentence_of_empty(worker, extract));
 }
 
 static void send_pages(Worker *worker, RepereExtract *extract, const char *declared)
@@ -228,7 +245,7 @@ static void send_pages(Worker *worker, RepereExtract *extract, const char *decla
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(postings, &size);
   if (!repere_wire_send(worker->socket, REPERE_WIRE_POSTINGS, bytes, size)) leave(0);
-  complain_of_text(extract, with_text);
+  complain_of_text(worker, extract, with_text);
 }
 
 static void clean_up(Worker *worker)
@@ -265,20 +282,38 @@ static char *or_empty(const char *text)
   return g_utf8_make_valid(text ? text : "", -1);
 }
 
+/* What the job says; `task` and `ocr` are filled. */
+static void take_job(Worker *worker, GVariant *job, RepereExtractTask *task, RepereOcr *ocr, const char **media_type,
+                     const char **lang)
+{
+  guint milliseconds, file_seconds;
+  g_autoptr(GVariant) spared = NULL;
+  off_t end = lseek(task->file, 0, SEEK_END);
+  lseek(task->file, 0, SEEK_SET);
+  task->size = end > 0 ? (guint64)end : 0;
+  task->page = &note->page;
+  g_variant_get(job, "(&s&stuuubuuu@au)", media_type, lang, &task->max_text, &task->max_pages, &milliseconds,
+                &task->skip, &worker->recognises, &ocr->dpi, &ocr->page_seconds, &file_seconds, &spared);
+  task->cpu_deadline = repere_ocr_cpu() + (gint64)milliseconds * 1000;
+  gsize n = 0;
+  const guint32 *pages = g_variant_get_fixed_array(spared, &n, sizeof *pages);
+  ocr->spared = g_array_sized_new(FALSE, FALSE, sizeof *pages, (guint)n);
+  if (n > 0) g_array_append_vals(ocr->spared, pages, (guint)n);
+  ocr->socket = worker->socket;
+  ocr->declared = *lang;
+  ocr->cpu_left = (gint64)file_seconds * G_USEC_PER_SEC;
+  if (worker->recognises) task->ocr = ocr;
+}
+
 static void do_job(Worker *worker, GVariant *job, int file)
 {
   const char *media_type, *lang;
-  guint milliseconds;
-  struct timespec used;
-  off_t end = lseek(file, 0, SEEK_END);
-  lseek(file, 0, SEEK_SET);
-  RepereExtractTask task = {.file = file, .size = end > 0 ? (guint64)end : 0, .page = &note->page};
-  g_variant_get(job, "(&s&stuuu)", &media_type, &lang, &task.max_text, &task.max_pages, &milliseconds,
-                &task.skip);
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-  task.cpu_deadline = ((gint64)used.tv_sec * 1000 + used.tv_nsec / 1000000 + milliseconds) * 1000;
+  RepereExtractTask task = {.file = file};
+  RepereOcr ocr = {.socket = -1};
+  take_job(worker, job, &task, &ocr, &media_type, &lang);
   RepereExtract *extract = repere_extract_new();
   read_file(worker, extract, &task, media_type, lang);
+  repere_ocr_clear(&ocr);
   g_autofree char *reason = or_empty(extract->reason), *title = or_empty(extract->title);
   g_autofree char *created = or_empty(extract->created);
   guchar outcome = (guchar)extract->outcome;
@@ -350,9 +385,11 @@ void repere_worker_main(int socket)
 {
   Worker worker = {.socket = socket, .memory = 0};
   prepare_process(socket);
-  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, "(t)", NULL);
+  const char *models, *languages;
+  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
   if (!limits) leave(0);
-  g_variant_get(limits, "(t)", &worker.memory);
+  g_variant_get(limits, "(t&s&ss)", &worker.memory, &models, &languages, &worker.advice);
+  repere_ocr_prepare(models, languages);
   address_space = worker.memory;
   worker.analyzer = repere_analyzer_new();
   worker.inverter = repere_inverter_new(worker.analyzer);

@@ -17,9 +17,13 @@ static int exit_code(RepereErrorCode code)
   case REPERE_ERROR_LOCKED:
   case REPERE_ERROR_DEADLINE:
   case REPERE_ERROR_CANCELLED:
+  case REPERE_ERROR_UNAVAILABLE:
     return EX_TEMPFAIL;
+  case REPERE_ERROR_PROTOCOL:
+    return EX_PROTOCOL;
   case REPERE_ERROR_CORRUPT:
   case REPERE_ERROR_IO:
+  case REPERE_ERROR_FULL:
     return EX_IOERR;
   case REPERE_ERROR_INTERNAL:
     break;

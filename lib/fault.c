@@ -1,9 +1,12 @@
 /* fault.c - see fault.h */
 #include "fault.h"
 
-static RepereErrorCode code_of(xc_code code)
+#include <errno.h>
+
+static RepereErrorCode code_of(const xc_error *fault)
 {
-  switch (code) {
+  if (fault->code == XC_IO && (fault->detail == ENOSPC || fault->detail == EDQUOT)) return REPERE_ERROR_FULL;
+  switch (fault->code) {
   case XC_NO_DATABASE: return REPERE_ERROR_NO_INDEX;
   case XC_LOCKED: return REPERE_ERROR_LOCKED;
   case XC_CORRUPT:
@@ -22,7 +25,7 @@ gboolean repere_fault(GError **error, const char *subject, const xc_error *fault
   const char *colon = subject ? ": " : "";
   const char *advice = fault->code == XC_CORRUPT || fault->code == XC_FORMAT
                          ? " Make a new one with 'repere-indexer rebuild'." : "";
-  g_set_error(error, REPERE_ERROR, code_of(fault->code), "%s%s%s%s", subject ? subject : "", colon, fault->message,
+  g_set_error(error, REPERE_ERROR, code_of(fault), "%s%s%s%s", subject ? subject : "", colon, fault->message,
               advice);
   return FALSE;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -15,8 +16,9 @@ static gboolean is_generation(const char *name)
 
 static void *failed(GError **error, const char *path, const char *what)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: %s: %s; check the folder's rights and free space.", path, what,
-              g_strerror(errno));
+  gboolean full = errno == ENOSPC || errno == EDQUOT;
+  g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
+              g_strerror(errno), full ? "free some space on its disk" : "check the folder's rights");
   return NULL;
 }
 
@@ -36,11 +38,17 @@ char *repere_generation_current(const char *index, GError **error)
   return g_build_filename(index, target, NULL);
 }
 
+/* Who has just taken the lock may not have signed it yet: it names nobody then, or one who is gone. */
 static char *lock_holder(int lock)
 {
-  char text[64] = "";
-  ssize_t n = pread(lock, text, sizeof text - 1, 0);
-  guint64 pid = n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
+  guint64 pid = 0;
+  for (guint i = 0; i < 20; i++) {
+    char text[64] = "";
+    ssize_t n = pread(lock, text, sizeof text - 1, 0);
+    pid = n > 0 ? g_ascii_strtoull(text, NULL, 10) : 0;
+    if (pid && (kill((pid_t)pid, 0) == 0 || errno == EPERM)) break;
+    g_usleep(G_USEC_PER_SEC / 100);
+  }
   return pid ? g_strdup_printf("process %" G_GUINT64_FORMAT, pid) : g_strdup("another process");
 }
 

@@ -3,6 +3,7 @@
  *   INDEX/current        symbolic link to the live generation; switched with one rename
  *   INDEX/g000012/       a generation: a Xapian database
  *   INDEX/lock           held by the one indexer at work; names its process
+ *   INDEX/ocr/           what was recognised on scanned pages, for all generations (written by the indexer)
  *   INDEX/last-run.json  what the last run did (written by the indexer)
  *
  * Readers resolve `current` and open what it names. A generation that is no longer current stays until the next

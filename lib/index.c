@@ -96,6 +96,17 @@ gboolean repere_index_write_meta(xc_writer *writer, const RepereIndexMeta *meta,
          set(writer, "facets", meta->facets, XC_NUL, error);
 }
 
+char *repere_index_reading(xc_database *database, GError **error)
+{
+  char *reading = NULL;
+  return get_string(database, "reading", &reading, error) ? reading : NULL;
+}
+
+gboolean repere_index_write_reading(xc_writer *writer, const char *reading, GError **error)
+{
+  return set(writer, "reading", reading, XC_NUL, error);
+}
+
 xc_database *repere_index_open(const char *path, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;

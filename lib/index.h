@@ -26,6 +26,10 @@ void repere_index_meta_clear(RepereIndexMeta *meta);
 gboolean repere_index_read_meta(xc_database *database, RepereIndexMeta *meta, GError **error);
 gboolean repere_index_write_meta(xc_writer *writer, const RepereIndexMeta *meta, GError **error);
 
+/* How the files were read: the indexer's own words, "" where none were kept. g_free. */
+char *repere_index_reading(xc_database *database, GError **error);
+gboolean repere_index_write_reading(xc_writer *writer, const char *reading, GError **error);
+
 /* Opens the database at `path` for reading. */
 xc_database *repere_index_open(const char *path, GError **error);
 

@@ -28,8 +28,15 @@ static const Limit LIMITS[] = {
   {"indexer", "max-file-mb", INDEXER(max_file_mb), 1, 1048576, 500, FALSE},
   {"indexer", "max-text-mb", INDEXER(max_text_mb), 1, 64, 64, FALSE},
   {"indexer", "max-pages", INDEXER(max_pages), 1, 1000000, 20000, FALSE},
+  {"indexer", "ocr-dpi", INDEXER(ocr_dpi), 100, 600, 300, FALSE},
+  {"indexer", "ocr-page-seconds", INDEXER(ocr_page_seconds), 1, 3600, 60, FALSE},
+  {"indexer", "ocr-file-seconds", INDEXER(ocr_file_seconds), 1, 86400, 3600, FALSE},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
   {"indexer", "watch-seconds", INDEXER(watch_seconds), 1, 86400, 3, FALSE},
+  {"indexer", "harvest-tries", INDEXER(harvest_tries), 1, 100, 6, FALSE},
+  {"indexer", "harvest-wait-ms", INDEXER(harvest_wait_ms), 1, 3600000, 2000, FALSE},
+  {"indexer", "harvest-seconds", INDEXER(harvest_seconds), 1, 86400, 300, FALSE},
+  {"indexer", "harvest-mb", INDEXER(harvest_mb), 1, 1024, 64, FALSE},
   {"searchd", "threads", SEARCHD(threads), 1, 1024, 2, TRUE},
   {"searchd", "queue", SEARCHD(queue), 1, 1000000, 256, FALSE},
   {"searchd", "deadline-ms", SEARCHD(deadline_ms), 10, 3600000, 2000, FALSE},
@@ -42,7 +49,8 @@ static const char *const GROUPS[] = {"library", "indexer", "searchd", "ranking",
 static const char *const LIBRARY_KEYS[] = {"records",   "files", "vocabularies", "index", "url",
                                            "languages", NULL};
 /* The keys beside the numbers. */
-static const char *const INDEXER_LISTS[] = {"translate", "apertium", "freedict", NULL};
+static const char *const INDEXER_LISTS[] = {"translate", "apertium", "freedict",      "harvest",
+                                            "ocr",       "ocr-data", "ocr-languages", NULL};
 static const char *const SEARCHD_LISTS[] = {"listen", "cors", NULL};
 
 typedef struct {
@@ -90,7 +98,7 @@ static gboolean check_keys(const Loader *loader, const char *group, const char *
 static gboolean check_limit_keys(const Loader *loader, const char *group, const char *const *further,
                                  GError **error)
 {
-  const char *known[G_N_ELEMENTS(LIMITS) + 4];
+  const char *known[G_N_ELEMENTS(LIMITS) + G_N_ELEMENTS(INDEXER_LISTS)];
   guint n = 0;
   for (gsize i = 0; i < G_N_ELEMENTS(LIMITS); i++)
     if (strcmp(LIMITS[i].group, group) == 0)
@@ -293,6 +301,45 @@ static gboolean read_translate(const Loader *loader, GError **error)
          read_folder(loader, "freedict", "/usr/share/dictd", &library->indexer.freedict, error);
 }
 
+static gboolean is_language_code(const char *code)
+{
+  gsize length = strspn(code, "abcdefghijklmnopqrstuvwxyz");
+  return (length == 2 || length == 3) && code[length] == '\0';
+}
+
+static gboolean read_ocr_languages(const Loader *loader, GError **error)
+{
+  RepereLibrary *library = loader->library;
+  library->indexer.ocr_languages = get_list(loader, "indexer", "ocr-languages");
+  if (library->indexer.ocr_languages == NULL)
+    library->indexer.ocr_languages = g_strdupv(library->languages);
+  if (library->indexer.ocr_languages[0] == NULL)
+    return refuse(loader, error, "[indexer] ocr-languages names no language; write, say, en;fr;es.");
+  for (char **code = library->indexer.ocr_languages; *code != NULL; code++)
+    if (!is_language_code(*code))
+      return refuse(loader, error,
+                    "[indexer] ocr-languages has \"%s\", which is no code of a language; write, say, en;fr;es.",
+                    *code);
+  return TRUE;
+}
+
+static gboolean read_ocr(const Loader *loader, GError **error)
+{
+  static const char *const modes[] = {[REPERE_OCR_AUTO] = "auto", [REPERE_OCR_ON] = "on", [REPERE_OCR_OFF] = "off"};
+  RepereLibrary *library = loader->library;
+  g_autofree char *value = get_value(loader, "indexer", "ocr");
+  guint mode = REPERE_OCR_AUTO;
+  while (value != NULL && mode < G_N_ELEMENTS(modes) && strcmp(value, modes[mode]) != 0)
+    mode++;
+  if (mode == G_N_ELEMENTS(modes))
+    return refuse(loader, error, "[indexer] ocr has \"%s\"; write auto, on or off.", value);
+  library->indexer.ocr = (RepereOcrMode)mode;
+  if (g_key_file_has_key(loader->file, "indexer", "ocr-data", NULL) &&
+      !read_folder(loader, "ocr-data", "", &library->indexer.ocr_data, error))
+    return FALSE;
+  return read_ocr_languages(loader, error);
+}
+
 /* HOST:PORT with a host; an IPv6 address stands in square brackets. */
 static gboolean is_host_port(const char *address)
 {
@@ -387,7 +434,8 @@ static gboolean read_all(const Loader *loader, GError **error)
 {
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
          read_url(loader, error) && read_limits(loader, error) &&
-         read_translate(loader, error) && read_listen(loader, error) &&
+         read_translate(loader, error) && read_ocr(loader, error) &&
+         read_folder(loader, "harvest", "harvested", &loader->library->indexer.harvest, error) && read_listen(loader, error) &&
          read_cors(loader, error) && read_facets(loader, error) &&
          repere_ranking_read(loader->file, loader->library->path, &loader->library->ranking, error);
 }
@@ -447,6 +495,9 @@ void repere_library_free(RepereLibrary *library)
   g_ptr_array_unref(library->facets);
   g_free(library->indexer.apertium);
   g_free(library->indexer.freedict);
+  g_free(library->indexer.harvest);
+  g_strfreev(library->indexer.ocr_languages);
+  g_free(library->indexer.ocr_data);
   g_strfreev(library->searchd.listen);
   g_strfreev(library->searchd.cors);
   g_free(library);

@@ -29,6 +29,7 @@
  *
  *   metadata key             value
  *   schema, analysis, …      what made the index (index.h)
+ *   reading                  how files were read, in the indexer's words: with another one some are read again
  *   revision                 decimal; grows by one a commit, over generations too
  *   f/NAME/KIND              the slot of the facet while it is of that kind, decimal
  *   f/NAME/KIND/pages        the slot of its values' pages

@@ -130,7 +130,8 @@ static void take_term(Terms *terms, const char *term, guint32 wdf)
   }
 }
 
-static void read_terms(RepereVerify *verify, RepereVerifyDocument *document)
+/* FALSE where they cannot be read, which is told: what they should say then is not. */
+static gboolean read_terms(RepereVerify *verify, RepereVerifyDocument *document)
 {
   xc_error fault = XC_ERROR_INIT;
   g_autofree char *own = repere_term_id(document->state->id);
@@ -149,13 +150,14 @@ static void read_terms(RepereVerify *verify, RepereVerifyDocument *document)
   xc_terms_free(list);
   if (state == XC_FAILED) {
     repere_verify_say_fault(verify, REPERE_PART_WORK, "the list of its terms", &fault);
-    return;
+    return FALSE;
   }
   if (!terms.named || terms.names != 1)
     repere_verify_say(verify, REPERE_PART_WORK, "its document %s", terms.named ? "answers to other works' identifiers, too"
                                                                                : "cannot be found by its identifier");
   if (terms.access != 1) repere_verify_say(verify, REPERE_PART_WORK, "its document does not say who may see it");
   g_array_sort(document->words, by_frequency);
+  return TRUE;
 }
 
 /* ---- works ---- */
@@ -203,10 +205,10 @@ static void verify_document(RepereVerify *verify, RepereVerifyDocument *document
     repere_verify_say_error(verify, REPERE_PART_LEDGER, "its ledger", error);
     return;
   }
-  read_terms(verify, document);
+  document->terms = read_terms(verify, document);
   verify_files(verify, document);
   repere_verify_pages(verify, document);
-  repere_verify_facets(verify, document);
+  if (document->terms) repere_verify_facets(verify, document);
 }
 
 static void verify_work(RepereVerify *verify, const RepereWorkState *state)

@@ -44,7 +44,7 @@ typedef struct {
 /* Xapian's check of the database at `path`. Reads every block of it. */
 void repere_verify_database(const char *path, RepereVerification *verification);
 
-/* Ours. Reads documents, ledgers, page texts and enough positions to see the words of every page: some 10 ms for 100
+/* Ours. Reads documents, ledgers, page texts and enough positions to see the words of every page: some 25 ms for 100
  * pages. A writer that commits meanwhile may seem a fault: ask again then. */
 void repere_verify_works(const char *path, RepereVerification *verification);
 

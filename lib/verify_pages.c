@@ -33,6 +33,11 @@ static const ReperePage *line_of(const Pages *pages, const RepereStoredPage *pag
   return page->number >= 1 && page->number <= lines->len ? lines->pdata[page->number - 1] : NULL;
 }
 
+static gboolean has_no_text(const char *source)
+{
+  return g_str_equal(source, "empty") || g_str_equal(source, "garbage") || g_str_equal(source, "failed");
+}
+
 static void verify_line(Pages *pages, guint i)
 {
   const RepereStoredPage *page = &pages->pages[i];
@@ -45,6 +50,9 @@ static void verify_line(Pages *pages, guint i)
   else if (!g_str_equal(line->lang, page->lang))
     repere_verify_say(pages->verify, REPERE_PART_LEDGER, "%s is in \"%s\", and by its ledger in \"%s\"", name, page->lang,
                       line->lang);
+  else if (line->characters > 0 && has_no_text(line->source))
+    repere_verify_say(pages->verify, REPERE_PART_LEDGER, "%s is said to be \"%s\" by the ledger, and to have %u characters",
+                      name, line->source, line->characters);
 }
 
 /* How many pages of each file there are, and their order. */
@@ -199,5 +207,5 @@ void repere_verify_pages(RepereVerify *verify, const RepereVerifyDocument *docum
   for (guint i = 0; i < pages.count; i++) verify_line(&pages, i);
   verify_texts(&pages);
   verify_starts(&pages);
-  verify_words(&pages);
+  if (document->terms) verify_words(&pages);
 }

@@ -30,6 +30,7 @@ typedef struct {
   const RepereWorkState *state;
   RepereStoredDocument *stored;
   GPtrArray *ledger;       /* of RepereLedgerFile * */
+  gboolean terms;          /* its terms could be read: */
   GPtrArray *facet_terms;  /* of char *: its terms of facets, in byte order */
   GArray *words;           /* of RepereVerifyWord: its terms that may have positions, the most frequent first */
 } RepereVerifyDocument;

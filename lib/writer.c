@@ -36,6 +36,7 @@ struct RepereWriter {
   char *new_analysis, *new_facets; /* while stale: what meta will say once every work is written */
   const char *stale;     /* see repere_writer_stale() */
   gboolean stale_text;
+  char *reading;         /* how files are read now, where that is to be kept when all is done; else NULL */
   RepereDocumentBuilder *builder;
   RepereDocumentBuilder *ahead; /* repere_writer_prepare()'s, perhaps in another thread */
   GArray *facets;        /* of FacetValues */
@@ -199,6 +200,7 @@ void repere_writer_free(RepereWriter *writer)
   repere_index_meta_clear(&writer->meta);
   g_free(writer->new_analysis);
   g_free(writer->new_facets);
+  g_free(writer->reading);
   g_array_unref(writer->facets);
   g_clear_pointer(&writer->families, g_hash_table_unref);
   g_free(writer);
@@ -208,6 +210,13 @@ const char *repere_writer_stale(const RepereWriter *writer, gboolean *read)
 {
   *read = writer->stale_text;
   return writer->stale;
+}
+
+void repere_writer_set_reading(RepereWriter *writer, const char *how)
+{
+  g_autofree char *before = repere_index_reading(writer->database, NULL);
+  g_free(writer->reading);
+  writer->reading = before && g_str_equal(before, how) ? NULL : g_strdup(how);
 }
 
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error)
@@ -246,6 +255,10 @@ gboolean repere_writer_commit(RepereWriter *writer, GError **error)
 
 gboolean repere_writer_complete(RepereWriter *writer, GError **error)
 {
+  if (writer->reading && (!begin(writer, error) ||
+                          !repere_index_write_reading(writer->xapian, writer->reading, error)))
+    return FALSE;
+  g_clear_pointer(&writer->reading, g_free);
   if (!writer->new_analysis) return TRUE;
   if (!begin(writer, error)) return FALSE;
   g_free(writer->meta.analysis);

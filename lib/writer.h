@@ -31,6 +31,10 @@ const char *repere_writer_stale(const RepereWriter *writer, gboolean *read);
 const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const RepereLibrary *library,
                                          const RepereVocabularies *vocabularies, gboolean *read);
 
+/* How this run reads files, in the indexer's own words: the index says so once all works are written
+ * (repere_writer_complete()). */
+void repere_writer_set_reading(RepereWriter *writer, const char *how);
+
 /* Says that every work has been written as this configuration and analysis have it. Until then what the index says of its
  * making stays as it was, so that a run that was stopped amid writing all anew is begun again by the next one. Takes
  * effect with the next commit. */

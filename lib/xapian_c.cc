@@ -300,6 +300,16 @@ int errno_of(const char *text)
   return 0;
 }
 
+/* Of a failure that came while it cleaned up behind another one, Xapian tells the first in its message only. */
+int errno_within(const string &message)
+{
+  char buffer[256];
+  for (int e : {ENOSPC, EDQUOT, EFBIG, EIO})
+    if (message.find(strerror_r(e, buffer, sizeof buffer)) != string::npos)
+      return e;
+  return 0;
+}
+
 void describe(xc_error *error, const Call &call, xc_code code, const char *type, const char *why,
               const char *system, int detail) noexcept
 {
@@ -391,6 +401,8 @@ xc_code report(xc_error *error, const Call &call) noexcept
   } catch (const Xapian::Error &e) {
     const char *system = e.get_error_string();
     int system_error = errno_of(system);
+    if (system_error == 0)
+      system_error = errno_within(e.get_msg());
     xc_code code = code_of(e.get_type(), system_error);
     if (call.kind == Call::UNSERIALISING && code == XC_NETWORK) /* what Xapian throws at bad bytes */
       code = XC_FORMAT;

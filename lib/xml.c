@@ -143,6 +143,17 @@ static void fill_handlers(xmlSAXHandler *sax)
 
 /* ---- the stream ---- */
 
+static RepereXml *open_stream(FILE *file, const char *path, const RepereXmlHandler *handler, gpointer data)
+{
+  xmlInitParser();
+  RepereXml *xml = g_new0(RepereXml, 1);
+  xml->file = file;
+  xml->path = g_strdup(path);
+  xml->handler = handler;
+  xml->data = data;
+  return xml;
+}
+
 RepereXml *repere_xml_open(const char *path, const RepereXmlHandler *handler, gpointer data, GError **error)
 {
   struct stat at;
@@ -154,14 +165,14 @@ RepereXml *repere_xml_open(const char *path, const RepereXmlHandler *handler, gp
       close(descriptor);
     return NULL;
   }
-  FILE *file = fdopen(descriptor, "rb");
-  xmlInitParser();
-  RepereXml *xml = g_new0(RepereXml, 1);
-  xml->file = file;
-  xml->path = g_strdup(path);
-  xml->handler = handler;
-  xml->data = data;
-  return xml;
+  return open_stream(fdopen(descriptor, "rb"), path, handler, data);
+}
+
+RepereXml *repere_xml_open_bytes(const char *name, const void *bytes, gsize size,
+                                 const RepereXmlHandler *handler, gpointer data)
+{
+  FILE *file = fmemopen((void *)bytes, size, "rb");
+  return file != NULL ? open_stream(file, name, handler, data) : NULL;
 }
 
 void repere_xml_close(RepereXml *xml)

@@ -34,6 +34,11 @@ typedef struct RepereXml RepereXml;
 
 /* REPERE_ERROR_IO where the file cannot be opened. */
 RepereXml *repere_xml_open(const char *path, const RepereXmlHandler *handler, gpointer data, GError **error);
+
+/* The same over bytes in memory, which must outlive it; `name` stands for the file in messages. NULL where there
+ * is no memory. */
+RepereXml *repere_xml_open_bytes(const char *name, const void *bytes, gsize size, const RepereXmlHandler *handler,
+                                 gpointer data);
 void repere_xml_close(RepereXml *xml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereXml, repere_xml_close)
 

@@ -10,8 +10,8 @@ run_one()
 {
   test=$1 log=$(mktemp "$counts/XXXXXX") start=$(date +%s)
   case $test in
-    *.sh) timeout 900 sh "$test" >"$log" 2>&1 ;;
-    *) timeout 900 "$test" --tap >"$log" 2>&1 ;;
+    *.sh) timeout "${TEST_SECONDS:-900}" sh "$test" >"$log" 2>&1 ;;
+    *) timeout "${TEST_SECONDS:-900}" "$test" --tap >"$log" 2>&1 ;;
   esac
   code=$?
   s=$(grep -ciE '^ *ok .*# *skip' "$log")

@@ -20,7 +20,10 @@ typedef enum {
   REPERE_ERROR_NOT_FOUND, /* no such work, page or facet */
   REPERE_ERROR_DEADLINE,  /* the question took longer than it may */
   REPERE_ERROR_CANCELLED, /* the asker went away */
-  REPERE_ERROR_IO,        /* the disk or the system refused: full, no right, … */
+  REPERE_ERROR_IO,        /* the disk or the system refused: no right, … */
+  REPERE_ERROR_FULL,      /* the disk is full: free some space */
+  REPERE_ERROR_UNAVAILABLE, /* another machine does not answer now: try later */
+  REPERE_ERROR_PROTOCOL,  /* another machine answers what makes no sense: a person must look */
   REPERE_ERROR_INTERNAL   /* a defect of ours */
 } RepereErrorCode;
 

@@ -251,7 +251,7 @@ static G_GNUC_NORETURN void be_frail(int socket)
   g_autofree char *folder = g_path_get_dirname(own_program);
   g_autofree char *mark = g_build_filename(folder, "once", NULL);
   if (g_file_test(mark, G_FILE_TEST_EXISTS)) repere_worker_main(socket);
-  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, "(t)", NULL);
+  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
   be_ready(socket);
   g_autoptr(GVariant) job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, NULL);
   if (job && g_file_set_contents(mark, "", 0, NULL)) act_segv(socket);
@@ -265,7 +265,7 @@ static G_GNUC_NORETURN void be_worker(int socket)
   if (strcmp(name, "frail") == 0) be_frail(socket);
   for (guint i = 0; i < G_N_ELEMENTS(hostiles); i++) {
     if (strcmp(name, hostiles[i].name) != 0) continue;
-    g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, "(t)", NULL);
+    g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
     be_ready(socket);
     g_autoptr(GVariant) job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, NULL);
     if (job) hostiles[i].act(socket);

@@ -1,0 +1,47 @@
+/* disk.c - see disk.h */
+#include "indexer/disk.h"
+
+#include <errno.h>
+#include <sys/statvfs.h>
+
+static gboolean room_at(const char *path, guint64 *room)
+{
+  struct statvfs disk;
+  if (statvfs(path, &disk) < 0) return FALSE;
+  *room = (guint64)disk.f_bavail * disk.f_frsize;
+  return TRUE;
+}
+
+gboolean repere_disk_has_room(const char *path, guint64 bytes, const char *for_what, GError **error)
+{
+  guint64 room = 0;
+  if (!room_at(path, &room)) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: nobody can tell how much room its disk has: %s.", path,
+                g_strerror(errno));
+    return FALSE;
+  }
+  if (room >= bytes) return TRUE;
+  g_autofree char *needed = g_format_size(bytes), *there = g_format_size(room);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
+              "%s: %s needs %s, and its disk has %s free; free some space there, or choose another disk.", path, for_what,
+              needed, there);
+  return FALSE;
+}
+
+gboolean repere_disk_failed(GError **error, const char *path, const char *what)
+{
+  gboolean full = errno == ENOSPC || errno == EDQUOT;
+  g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
+              g_strerror(errno), full ? "free some space on its disk" : "check its rights and the state of the disk");
+  return FALSE;
+}
+
+void repere_disk_explain(GError *error, const char *folder, const char *state)
+{
+  guint64 room = 0;
+  if (!error || !g_error_matches(error, REPERE_ERROR, REPERE_ERROR_FULL)) return;
+  g_autofree char *cause = error->message;
+  g_autofree char *there = room_at(folder, &room) ? g_format_size(room) : g_strdup("nobody knows how much");
+  error->message = g_strdup_printf("%s: its disk is full (%s free): %s; free some space there, then run the same command "
+                                   "again. What failed: %s", folder, there, state, cause);
+}

@@ -1,0 +1,20 @@
+/* disk.h - room on the disk, and what to say where there is none left. */
+#ifndef REPERE_DISK_H
+#define REPERE_DISK_H
+
+#include "repere/error.h"
+
+G_BEGIN_DECLS
+
+/* FALSE, with a sentence, where the disk of `path` has not so many bytes free. `for_what`: "the snapshot". */
+gboolean repere_disk_has_room(const char *path, guint64 bytes, const char *for_what, GError **error);
+
+/* Sets `error` from errno: "PATH: WHAT: why", and what to do; FULL where that is what it says. Returns FALSE. */
+gboolean repere_disk_failed(GError **error, const char *path, const char *what);
+
+/* Where `error` is of a full disk, says first that it is that of `folder` and how much is free on it, and last what to do.
+ * `state`: what became of the index, a clause ("the index stays at its last commit"). Other errors stay as they are. */
+void repere_disk_explain(GError *error, const char *folder, const char *state);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,64 @@
+/* ocr.h - a worker recognises the pages that have no usable text.
+ *
+ * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the hash of
+ * its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. The language is the declared
+ * one, else that of the pages before, else the likeliest; where the text that comes out clearly is in another one, the page
+ * is recognised again with that one's model. */
+#ifndef REPERE_OCR_H
+#define REPERE_OCR_H
+
+#include <poppler.h>
+
+#include "indexer/extract.h"
+#include "indexer/ocr_engine.h"
+
+G_BEGIN_DECLS
+
+/* Maps the models of `languages` ("en;fr"; "" for none) that are in `folder`. Once in a process, before the jail. */
+void repere_ocr_prepare(const char *folder, const char *languages);
+
+/* What recognising one file needs; made for each job. */
+struct RepereOcr {
+  int socket;
+  guint dpi;
+  guint page_seconds;
+  gint64 cpu_left;      /* of the file's, in microseconds */
+  const char *declared; /* language, "" where none */
+  GArray *spared;       /* of guint32: pages to leave, since a reader died of them */
+  /* what came of it */
+  guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of time */
+  guint first_unfinished;               /* page number, 0 where none */
+  gint64 cpu_used;                      /* by all of it */
+  /* its own */
+  gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */
+  const char *found;                    /* language of the last page that told one, or NULL */
+  struct { const char *code; RepereOcrEngine *engine; } engine;
+};
+
+typedef enum {
+  REPERE_OCR_NOTHING,    /* the page is blank, or was not recognised; `text` is NULL */
+  REPERE_OCR_HOPELESS,   /* there is something that cannot be read, as `confidence` says; `text` is NULL */
+  REPERE_OCR_RECOGNISED
+} RepereOcrResult;
+
+/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where the page was not recognised. */
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence);
+
+/* Takes note of a page that has text: its language is likely that of the next scanned one. */
+void repere_ocr_note_text(RepereOcr *ocr, const char *text);
+
+/* Says of the file what went wrong with its recognition, if something did. */
+void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract);
+
+/* Frees what it holds, not `ocr` itself. */
+void repere_ocr_clear(RepereOcr *ocr);
+
+/* ---- ocr_render.c ---- */
+
+/* The page as it is printed, in grey. FALSE where it is blank, or cannot be rendered. At most REPERE_OCR_PIXELS: larger sheets
+ * get fewer pixels an inch. */
+enum { REPERE_OCR_PIXELS = 20 * 1000 * 1000 };
+gboolean repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture);
+
+G_END_DECLS
+#endif

@@ -1,0 +1,92 @@
+/* ocr_settings.c - see ocr_settings.h */
+#include "indexer/ocr_settings.h"
+
+#include "indexer/ocr_engine.h"
+
+/* Where packages put the models: Debian 12 and 11, others, a build of one's own. */
+static const char *const folders[] = {"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
+                                      "/usr/share/tessdata", "/usr/local/share/tessdata"};
+
+char *repere_ocr_model_path(const char *folder, const char *code)
+{
+  g_autofree char *name = g_strconcat(repere_ocr_data_name(code), ".traineddata", NULL);
+  return g_build_filename(folder, name, NULL);
+}
+
+char *repere_ocr_settings_store(const RepereLibrary *library)
+{
+  return g_build_filename(library->index, "ocr", NULL);
+}
+
+static char *find_folder(const RepereLibrary *library)
+{
+  if (library->indexer.ocr_data) return g_strdup(library->indexer.ocr_data);
+  for (guint i = 0; i < G_N_ELEMENTS(folders); i++)
+    if (g_file_test(folders[i], G_FILE_TEST_IS_DIR)) return g_strdup(folders[i]);
+  return g_strdup(folders[0]);
+}
+
+static void sort_languages(RepereOcrSettings *settings, char **codes)
+{
+  GString *there = g_string_new(NULL), *missing = g_string_new(NULL);
+  for (char **code = codes; *code; code++) {
+    g_autofree char *path = repere_ocr_model_path(settings->folder, *code);
+    GString *list = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? there : missing;
+    g_string_append_printf(list, "%s%s", list->len ? ";" : "", *code);
+  }
+  settings->languages = g_string_free(there, FALSE);
+  settings->missing = g_string_free(missing, FALSE);
+}
+
+RepereOcrSettings *repere_ocr_settings_new(const RepereLibrary *library, GError **error)
+{
+  g_autoptr(RepereOcrSettings) settings = g_new0(RepereOcrSettings, 1);
+  settings->dpi = library->indexer.ocr_dpi;
+  settings->page_seconds = library->indexer.ocr_page_seconds;
+  settings->file_seconds = library->indexer.ocr_file_seconds;
+  settings->folder = find_folder(library);
+  sort_languages(settings, library->indexer.ocr_languages);
+  if (library->indexer.ocr == REPERE_OCR_OFF)
+    settings->advice = g_strdup("switch ocr on in [indexer]");
+  else if (!repere_ocr_built_in())
+    settings->advice = g_strdup("build the program with libtesseract-dev installed");
+  else if (!*settings->languages)
+    settings->advice = g_strdup_printf("install language data for Tesseract (%s has none for %s): the packages "
+                                       "tesseract-ocr-eng, -fra, -spa",
+                                       settings->folder, settings->missing);
+  if (!settings->advice) return g_steal_pointer(&settings);
+  if (library->indexer.ocr == REPERE_OCR_ON) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
+                "%s: [indexer] ocr is on, but pages cannot be recognised: %s, or write ocr=auto.", library->path,
+                settings->advice);
+    return NULL;
+  }
+  g_autofree char *advice = g_strdup(settings->advice);
+  repere_ocr_settings_put_off(settings, advice);
+  return g_steal_pointer(&settings);
+}
+
+void repere_ocr_settings_put_off(RepereOcrSettings *settings, const char *advice)
+{
+  g_free(settings->advice);
+  settings->advice = g_strdup(advice);
+  *settings->languages = '\0';
+  g_clear_pointer(&settings->folder, g_free);
+}
+
+void repere_ocr_settings_free(RepereOcrSettings *settings)
+{
+  if (!settings) return;
+  g_free(settings->folder);
+  g_free(settings->languages);
+  g_free(settings->missing);
+  g_free(settings->advice);
+  g_free(settings);
+}
+
+char *repere_ocr_settings_line(const RepereOcrSettings *settings)
+{
+  if (!*settings->languages) return g_strdup(REPERE_OCR_NONE);
+  return g_strdup_printf("%s %s %u dpi, %u s a page, %u s a file", repere_ocr_version(), settings->languages,
+                         settings->dpi, settings->page_seconds, settings->file_seconds);
+}

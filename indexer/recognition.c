@@ -1,0 +1,140 @@
+/* recognition.c - see recognition.h */
+#include "indexer/recognition.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "indexer/ocr_store.h"
+
+/* As many readers die of recognising a file, and it is read without. */
+enum { DEATHS_MOST = 3 };
+
+void repere_recognition_init(RepereRecognition *recognition)
+{
+  memset(recognition, 0, sizeof *recognition);
+  recognition->spared = g_array_new(FALSE, FALSE, sizeof(guint32));
+}
+
+void repere_recognition_clear(RepereRecognition *recognition)
+{
+  g_clear_pointer(&recognition->asked, g_free);
+  g_clear_pointer(&recognition->reason, g_free);
+  g_clear_pointer(&recognition->spared, g_array_unref);
+}
+
+void repere_recognition_reset(RepereRecognition *recognition)
+{
+  g_clear_pointer(&recognition->asked, g_free);
+  recognition->page = recognition->last_page = recognition->recalled = 0;
+  recognition->begun = FALSE;
+  recognition->bytes = 0;
+}
+
+gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits)
+{
+  return limits->settings && *limits->settings->languages && recognition->spared->len < DEATHS_MOST;
+}
+
+gboolean repere_recognition_is_frame(RepereWireKind kind)
+{
+  return kind == REPERE_WIRE_RECOGNISING || kind == REPERE_WIRE_RECALL || kind == REPERE_WIRE_RECOGNISED;
+}
+
+static gboolean take_page(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload)
+{
+  g_autoptr(GVariant) said = repere_wire_variant(payload, "(u)");
+  guint32 page;
+  if (!said) return FALSE;
+  g_variant_get(said, "(u)", &page);
+  if (page > 0 && (page <= recognition->last_page || page > limits->max_pages)) return FALSE;
+  g_clear_pointer(&recognition->asked, g_free);
+  recognition->looked = FALSE;
+  recognition->page = page;
+  recognition->last_page = MAX(recognition->last_page, page);
+  recognition->begun = TRUE;
+  return TRUE;
+}
+
+/* Whether the kept entry is the page's text, so that nothing is to be kept any more. */
+static gboolean is_text(RepereRecognition *recognition, int file)
+{
+  RepereOcrEntry entry;
+  gboolean text = repere_ocr_entry_read(file, &entry) && entry.what == REPERE_OCR_TEXT;
+  recognition->recalled += text && *entry.text;
+  repere_ocr_entry_clear(&entry);
+  return text;
+}
+
+static gboolean take_question(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload,
+                              int socket)
+{
+  g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
+  const char *key;
+  if (!said || recognition->page == 0 || recognition->looked) return FALSE;
+  g_variant_get(said, "(&s)", &key);
+  if (!repere_ocr_key_is_valid(key)) return FALSE;
+  recognition->looked = TRUE;
+  recognition->asked = g_strdup(key);
+  int file = limits->store ? repere_ocr_store_find(limits->store, key) : -1;
+  gboolean told =
+    repere_wire_tell(socket, REPERE_WIRE_RECALLED, g_variant_new(REPERE_WIRE_RECALLED_TYPE, file >= 0), file);
+  if (file >= 0) {
+    if (is_text(recognition, file)) g_clear_pointer(&recognition->asked, g_free);
+    close(file);
+  }
+  return told;
+}
+
+static gboolean take_text(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload,
+                          char **problem)
+{
+  g_autoptr(GVariant) said = repere_wire_variant(payload, REPERE_WIRE_RECOGNISED_TYPE);
+  guchar what, confidence;
+  const char *language, *text;
+  RepereOcrEntry entry = {0};
+  g_autoptr(GError) error = NULL;
+  if (!said || !recognition->asked) return FALSE;
+  g_variant_get(said, "(yy&su&s)", &what, &confidence, &language, &entry.seconds, &text);
+  gsize size = strlen(text), code = strlen(language);
+  recognition->bytes += size;
+  if (what > REPERE_OCR_FAILED || confidence > 100 || code >= sizeof entry.language ||
+      strspn(language, "abcdefghijklmnopqrstuvwxyz") != code || size > REPERE_OCR_TEXT_BYTES ||
+      recognition->bytes > limits->most_bytes || !g_utf8_validate(text, (gssize)size, NULL))
+    return FALSE;
+  entry.what = (RepereOcrWhat)what;
+  entry.confidence = confidence;
+  entry.text = (char *)(guintptr)text; /* only read */
+  g_strlcpy(entry.language, language, sizeof entry.language);
+  if (limits->store && !repere_ocr_store_keep(limits->store, recognition->asked, &entry, &error))
+    *problem = g_strdup(error->message);
+  g_clear_pointer(&recognition->asked, g_free);
+  return TRUE;
+}
+
+gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                                 RepereWireKind kind, GBytes *payload, int socket, char **problem)
+{
+  if (!repere_recognition_wanted(recognition, limits)) return FALSE;
+  switch (kind) {
+  case REPERE_WIRE_RECOGNISING:
+    return take_page(recognition, limits, payload);
+  case REPERE_WIRE_RECALL:
+    return take_question(recognition, limits, payload, socket);
+  case REPERE_WIRE_RECOGNISED:
+    return take_text(recognition, limits, payload, problem);
+  default:
+    return FALSE;
+  }
+}
+
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how)
+{
+  guint32 page = recognition->page;
+  RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .seconds = limits->settings->page_seconds};
+  g_array_append_val(recognition->spared, page);
+  if (!recognition->reason)
+    recognition->reason = g_strdup_printf("Page %u has no text and could not be recognised: %s.", page, how);
+  /* So that no later run dies of it again. What cannot be kept is no worse than before. */
+  if (limits->store && recognition->asked)
+    repere_ocr_store_keep(limits->store, recognition->asked, &entry, NULL);
+}

@@ -1,0 +1,54 @@
+/* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and has kept.
+ *
+ * A worker may be hostile. It gets at most one look into the store a page, pages in order, its keys are keys, what it has
+ * kept is bounded like a file's text. The worst that it can do is to have a wrong text kept under the key of a picture. */
+#ifndef REPERE_RECOGNITION_H
+#define REPERE_RECOGNITION_H
+
+#include "indexer/ocr_settings.h"
+#include "indexer/wire.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const RepereOcrSettings *settings; /* NULL: nothing is recognised. Borrowed */
+  const char *store;                 /* folder, or NULL: nothing is kept. Borrowed */
+  guint64 most_bytes;                /* that a file may have kept */
+  guint max_pages;
+} RepereRecognitionLimits;
+
+/* Of a file in work. */
+typedef struct {
+  guint page;        /* being recognised, 0 for none */
+  guint last_page;   /* the last that was */
+  gboolean begun;    /* in this attempt: the file has pages to recognise, and gets the time for it */
+  gboolean looked;   /* the store was looked into for it */
+  char *asked;       /* the key under which its text is to be kept; NULL where it is kept, or not known yet */
+  GArray *spared;    /* of guint32: pages that readers died of; not tried again */
+  char *reason;      /* a sentence about the first of them, or NULL */
+  guint64 bytes;     /* kept in this attempt */
+  guint recalled;    /* pages whose text was there, in this attempt */
+} RepereRecognition;
+
+void repere_recognition_init(RepereRecognition *recognition);
+void repere_recognition_clear(RepereRecognition *recognition);
+/* For another attempt: only what was learnt of pages stays. */
+void repere_recognition_reset(RepereRecognition *recognition);
+
+/* Whether the next attempt may recognise: the settings allow it, and not too many readers died. */
+gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits);
+
+/* TRUE for frames that are taken here. */
+gboolean repere_recognition_is_frame(RepereWireKind kind);
+
+/* Takes a frame in and answers it over `socket`. FALSE where the worker broke a rule. `problem` gets a sentence where
+ * something could not be kept (g_free), else is left. */
+gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                                 RepereWireKind kind, GBytes *payload, int socket, char **problem);
+
+/* The worker died over the page in work: notes it, and in the store. `how` is the rest of a sentence: "its reader crashed
+ * (signal SIGSEGV)". */
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how);
+
+G_END_DECLS
+#endif
