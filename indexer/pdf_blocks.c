@@ -10,6 +10,7 @@
 #define GUTTER 0.7  /* the narrowest */
 #define TOUCH 0.1   /* pieces reach this far into a gutter without crossing it */
 #define STEP 0.25   /* between places where gutters are looked for */
+#define FAR 2       /* from one gutter to another */
 #define NEARLY 0.5  /* as tall as the tallest gutter */
 #define DEEP 2.6    /* the least height that has text on both sides of one: three lines */
 #define GOES_ON 0.5 /* white between lines of a paragraph */
@@ -23,7 +24,7 @@ enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6
 /* An empty strip with text on both sides. */
 typedef struct {
   guint start, end; /* what stands beside it, of the items sorted from top to bottom */
-  double height;    /* that has text on both sides */
+  double x, height; /* its left edge, and how much of it has text on both sides */
 } Gutter;
 
 static void order_region(RepereOrder *order, guint *items, guint n, guint depth);
@@ -60,13 +61,13 @@ static void run_end(const Run *run, guint end, double em, Gutter *best)
 {
   if (run->n[0] < 2 || run->n[1] < 2) return;
   double height = MIN(run->bottom[0], run->bottom[1]) - MAX(run->top[0], run->top[1]);
-  if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, height};
+  if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, best->x, height};
 }
 
 /* The tallest gutter of the strip at x; `items` are sorted from top to bottom. No height where there is none. */
 static Gutter search_strip(const RepereOrder *order, const guint *items, guint n, double x, double em)
 {
-  Gutter best = {0};
+  Gutter best = {.x = x};
   const double left = x + TOUCH * em, right = x + (GUTTER - TOUCH) * em;
   Run run = run_begin(0);
   const ReperePiece *obstacle = NULL;
@@ -94,35 +95,57 @@ static int by_double(const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
-/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as tall: of
- * a table, the part that has all columns. FALSE if there is none. */
-static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
-                            Gutter *common)
+/* All gutters, from left to right. */
+static GArray *find_gutters(RepereOrder *order, const guint *items, guint n, double em)
 {
-  g_autoptr(GArray) gutters = g_array_new(FALSE, FALSE, sizeof(Gutter));
+  GArray *gutters = g_array_new(FALSE, FALSE, sizeof(Gutter));
   double *edges = g_new(double, n), tried = -INFINITY;
   for (guint i = 0; i < n; i++) edges[i] = order->pieces[items[i]].x2;
   qsort(edges, n, sizeof *edges, by_double);
   const double step = MAX(STEP * em, (edges[n - 1] - edges[0]) / STEPS);
-  *tallest = (Gutter){0};
   for (guint i = 0; i < n && order->work > 0; i++) { /* the last of those that are close together */
     if (i + 1 < n && edges[i + 1] - edges[i] < TOUCH * em && edges[i] - tried < step) continue;
     if (edges[i] - tried < TOUCH * em) continue;
     Gutter gutter = search_strip(order, items, n, edges[i], em);
     order->work -= n;
-    if (gutter.height > tallest->height * 1.02) *tallest = gutter;
     if (gutter.height > 0) g_array_append_val(gutters, gutter);
     tried = edges[i];
+  }
+  g_free(edges);
+  return gutters;
+}
+
+/* A ragged edge beside a gutter, not one of its own. */
+static gboolean is_part(const GArray *gutters, guint index, double em)
+{
+  const Gutter *gutter = &g_array_index(gutters, Gutter, index);
+  for (guint i = index + 1; i < gutters->len; i++) {
+    const Gutter *next = &g_array_index(gutters, Gutter, i);
+    if (next->x - gutter->x > FAR * em) break;
+    if (next->start <= gutter->start && next->end >= gutter->end) return TRUE;
+  }
+  return FALSE;
+}
+
+/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as tall: of
+ * a table, the part that has all columns. FALSE if there is none. */
+static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
+                            Gutter *common)
+{
+  g_autoptr(GArray) gutters = find_gutters(order, items, n, em);
+  *tallest = (Gutter){0};
+  for (guint i = 0; i < gutters->len; i++) {
+    const Gutter *gutter = &g_array_index(gutters, Gutter, i);
+    if (gutter->height > tallest->height * 1.02) *tallest = *gutter;
   }
   *common = *tallest;
   for (guint i = 0; i < gutters->len; i++) {
     const Gutter *gutter = &g_array_index(gutters, Gutter, i);
-    if (gutter->height < NEARLY * tallest->height || gutter->start < tallest->start || gutter->end > tallest->end)
-      continue;
+    gboolean within = gutter->start >= tallest->start && gutter->end <= tallest->end;
+    if (!within || gutter->height < NEARLY * tallest->height || is_part(gutters, i, em)) continue;
     common->start = MAX(common->start, gutter->start);
     common->end = MIN(common->end, gutter->end);
   }
-  g_free(edges);
   return tallest->height > 0;
 }
 
