@@ -10,6 +10,8 @@
 #define GUTTER 0.7  /* the narrowest */
 #define TOUCH 0.1   /* pieces reach this far into a gutter without crossing it */
 #define STEP 0.25   /* between places where gutters are looked for */
+#define CLOSE 0.9   /* columns of few lines that may be justified text */
+#define SPARSE 4    /* between the lines on either side of a gutter: words behind wide gaps are fewer */
 #define FAR 2       /* from one gutter to another */
 #define NEARLY 0.5  /* as tall as the tallest gutter */
 #define DEEP 2.6    /* the least height that has text on both sides of one: three lines */
@@ -19,7 +21,7 @@
 #define EDGE 1.0    /* white between the body and a header or footer */
 #define EDGE_HIGH 2.3 /* height of these at most: two lines */
 
-enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
+enum { LOW = 4, FEW = 6, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
 /* An empty strip with text on both sides. */
 typedef struct {
@@ -61,6 +63,7 @@ static void run_end(const Run *run, guint end, double em, Gutter *best)
 {
   if (run->n[0] < 2 || run->n[1] < 2) return;
   double height = MIN(run->bottom[0], run->bottom[1]) - MAX(run->top[0], run->top[1]);
+  if (MIN(run->n[0], run->n[1]) * SPARSE * em < height) return;
   if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, best->x, height};
 }
 
@@ -221,6 +224,18 @@ static void order_columns(RepereOrder *order, guint *items, const guint *ends, g
   g_free(notes);
 }
 
+/* Columns of a few lines with no more than a wide space between them. */
+static gboolean is_close(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
+{
+  for (guint i = 1, start = 0; i < columns; start = ends[i - 1], i++) {
+    double right = -INFINITY, size = order->pieces[items[start]].size;
+    for (guint j = start; j < ends[i - 1]; j++) right = MAX(right, order->pieces[items[j]].x2);
+    if (MAX(ends[i - 1] - start, ends[i] - ends[i - 1]) > FEW) return FALSE;
+    if (order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
+  }
+  return FALSE;
+}
+
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
 static gboolean order_band(RepereOrder *order, guint *items, guint n, double em, guint depth, gboolean table)
 {
@@ -229,7 +244,8 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   columns = join_labels(order, items, ends, columns);
   gboolean done = TRUE;
   gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS || has_river(order, items, ends, columns, LOW);
-  if (!rows && repere_is_table(order, items, ends, columns)) {
+  gboolean close = !rows && is_close(order, items, ends, columns);
+  if (!rows && !close && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
   } else if (table) {
     done = FALSE;

@@ -287,7 +287,7 @@ char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guin
   g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
   Page page = {.text = text, .boxes = boxes, .pieces = pieces, .spans = spans};
   take_lines(&page);
-  ReperePlace *places = g_new(ReperePlace, pieces->len);
+  ReperePlace *places = g_new0(ReperePlace, pieces->len);
   if (pieces->len <= REPERE_PIECES_MAX && all_finite(&page)) {
     turn(&page);
     repere_pieces_order((const ReperePiece *)pieces->data, pieces->len, places);
