@@ -67,7 +67,7 @@ static void run_end(const Run *run, guint end, double em, Gutter *best)
   if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, best->x, height};
 }
 
-/* The tallest gutter of the strip at x; `items` are sorted from top to bottom. No height where there is none. */
+/* The tallest gutter of the strip at x; `items` are sorted from top to bottom. Without height: none. */
 static Gutter search_strip(const RepereOrder *order, const guint *items, guint n, double x, double em)
 {
   Gutter best = {.x = x};
@@ -130,8 +130,8 @@ static gboolean is_part(const GArray *gutters, guint index, double em)
   return FALSE;
 }
 
-/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as tall: of
- * a table, the part that has all columns. FALSE if there is none. */
+/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as
+ * tall: of a table, the part that has all columns. FALSE if there is none. */
 static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
                             Gutter *common)
 {
@@ -184,9 +184,9 @@ static guint join_labels(const RepereOrder *order, const guint *items, guint *en
   return kept;
 }
 
-/* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does not
- * begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more than `most`
- * pieces in a column is a river. */
+/* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does
+ * not begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more
+ * than `most` pieces in a column is a river. */
 static gboolean has_river(const RepereOrder *order, const guint *items, const guint *ends, guint columns,
                           guint most)
 {
@@ -243,7 +243,8 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   guint columns = find_columns(order, items, n, em, ends);
   columns = join_labels(order, items, ends, columns);
   gboolean done = TRUE;
-  gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS || has_river(order, items, ends, columns, LOW);
+  gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS ||
+                  has_river(order, items, ends, columns, LOW);
   gboolean close = !rows && is_close(order, items, ends, columns);
   if (!rows && !close && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
@@ -261,8 +262,8 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
 /* ---- regions ---- */
 
 /* Does text in the band's pieces [from, to) end where the piece below it goes on? */
-static gboolean goes_on(const RepereOrder *order, const guint *items, guint from, guint to, const ReperePiece *below,
-                        double em)
+static gboolean goes_on(const RepereOrder *order, const guint *items, guint from, guint to,
+                        const ReperePiece *below, double em)
 {
   double bottom = -INFINITY, top = INFINITY;
   for (guint i = from; i < to; i++) {
@@ -272,8 +273,8 @@ static gboolean goes_on(const RepereOrder *order, const guint *items, guint from
   return below->y1 - bottom < GOES_ON * em && bottom - top > DEEP * em;
 }
 
-/* A box that text runs around: the text beside it goes on below, over the whole width, in the middle of a sentence.
- * Puts the band's box behind its text; returns how many pieces are before it, 0 where there is none. */
+/* A box that text runs around: the text beside it goes on below, over the whole width, in the middle of a
+ * sentence. Puts the band's box behind its text; returns how many pieces are before it, 0 where there is none. */
 static guint split_box(const RepereOrder *order, guint *items, guint n, const ReperePiece *below, double em)
 {
   if (!below->lower) return 0;
@@ -281,7 +282,8 @@ static guint split_box(const RepereOrder *order, guint *items, guint n, const Re
   g_autofree guint *ends = g_new(guint, n);
   if (find_columns(order, band, n, em, ends) != 2) return 0;
   const guint split = ends[0];
-  gboolean left = goes_on(order, band, 0, split, below, em), right = goes_on(order, band, split, n, below, em);
+  gboolean left = goes_on(order, band, 0, split, below, em),
+           right = goes_on(order, band, split, n, below, em);
   if (left == right) return 0;
   for (guint i = 0; i < n; i++) items[i] = band[left ? i : (i + split) % n];
   return left ? split : n - split;

@@ -6,8 +6,8 @@
 
 #include "indexer/pdf_blocks.h"
 
-/* In heights of the type: from where on a gap within one of poppler's lines may be a gutter, and from where on
- * two characters stand apart although nothing is between them. Within a column poppler itself parts words
+/* In heights of the type: from where on a gap within one of poppler's lines may be a gutter, and from where
+ * on two characters stand apart although nothing is between them. Within a column poppler itself parts words
  * from a tenth on. */
 #define CUT_AT 0.7
 #define APART 0.15

@@ -228,8 +228,8 @@ static Row row_at(const Table *table, guint start, double least)
   return row;
 }
 
-/* How many rows there are whose cells are of unlike heights and begin together: columns of running text do not
- * end so. 0 where that is not the rule. Where `sure`, white alone tells. */
+/* How many rows there are whose cells are of unlike heights and begin together: columns of running text do
+ * not end so. 0 where that is not the rule. Where `sure`, white alone tells. */
 static guint count_rows(const Table *table, double least, gboolean sure)
 {
   guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0;
@@ -292,7 +292,7 @@ static gboolean is_keyed(const Table *table)
   return keyed * 5 >= all * 4;
 }
 
-/* Many short lines in columns of one width that do not tell what is beside them: an index, a list of names. */
+/* Many short lines in columns of one width that say nothing of what is beside them: an index, names. */
 static gboolean is_list(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   enum { LINES = 12, LONG = 8 };
