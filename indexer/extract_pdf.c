@@ -65,29 +65,36 @@ static gboolean is_blank(const char *text)
   return text[strspn(text, " \t\n\r\f\v")] == '\0';
 }
 
+/* What is recognised on a page, or NULL. */
+static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint number, guint8 *confidence)
+{
+  char *text = NULL;
+  if (!task->ocr || repere_ocr_page(task->ocr, page, number, &text, confidence) != REPERE_OCR_RECOGNISED) return NULL;
+  if (!repere_text_is_garbage(text, strlen(text))) return text;
+  g_free(text);
+  return NULL;
+}
+
 /* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text and label. */
 static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
                          char *text, char *label)
 {
-  g_autofree char *layer = text;
-  RepereWireSource source = layer ? extract->source : REPERE_SOURCE_FAILED;
+  RepereWireSource source = text ? extract->source : REPERE_SOURCE_FAILED;
   guint8 confidence = REPERE_CONFIDENCE_NONE;
-  if (layer && repere_text_is_garbage(layer, strlen(layer))) {
-    *layer = '\0';
+  if (text && repere_text_is_garbage(text, strlen(text))) {
+    *text = '\0';
     source = REPERE_SOURCE_GARBAGE;
   }
-  if (task->ocr && layer && !is_blank(layer)) {
-    repere_ocr_note_text(task->ocr, layer);
-  } else if (task->ocr && layer) {
-    char *recognised = NULL;
-    if (repere_ocr_page(task->ocr, page, number, &recognised, &confidence) == REPERE_OCR_RECOGNISED) {
-      g_free(layer);
-      layer = recognised;
-      source = REPERE_SOURCE_OCR;
-    }
+  char *recognised = text && is_blank(text) ? recognise(task, page, number, &confidence) : NULL;
+  if (recognised) {
+    g_free(text);
+    text = recognised; /* with what is filled in and set on the page: the picture shows it */
+    source = REPERE_SOURCE_OCR;
+  } else if (text && source != REPERE_SOURCE_GARBAGE) {
+    if (task->ocr && !is_blank(text)) repere_ocr_note_text(task->ocr, text);
+    text = repere_pdf_with_notes(page, text);
   }
-  if (layer && source != REPERE_SOURCE_GARBAGE) layer = repere_pdf_with_notes(page, layer);
-  gboolean more = repere_extract_add(extract, task, g_steal_pointer(&layer), label);
+  gboolean more = repere_extract_add(extract, task, text, label);
   repere_extract_last(extract)->source = source;
   repere_extract_last(extract)->confidence = confidence;
   return more;
@@ -111,8 +118,8 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
     if (page) g_object_unref(page);
     if (!more) break;
   }
-  repere_pdf_metadata(extract, document, title, stands_out);
   if (task->ocr) repere_ocr_complain(task->ocr, extract);
+  repere_pdf_metadata(extract, document, title, stands_out);
   if (total == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             g_strdup("The PDF has no pages: replace the file."));

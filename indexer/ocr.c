@@ -145,12 +145,11 @@ static void tell(const RepereOcr *ocr, const RepereOcrEntry *entry)
 static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
   RepereOcrEngine *engine = engine_for(ocr, model);
-  if (!engine) return FALSE;
-  gint64 allowed = MIN((gint64)ocr->page_seconds * G_USEC_PER_SEC, ocr->cpu_left);
-  RepereOcrReading reading = repere_ocr_engine_read(engine, picture, allowed);
+  gint64 left = ocr->deadline - repere_ocr_cpu();
+  if (!engine || left <= 0) return FALSE;
+  RepereOcrReading reading = repere_ocr_engine_read(engine, picture, left);
   if (!reading.text) return FALSE;
   if (strlen(reading.text) > REPERE_OCR_TEXT_BYTES || !g_utf8_validate(reading.text, -1, NULL)) *reading.text = '\0';
-  repere_ocr_entry_clear(entry);
   entry->what = REPERE_OCR_TEXT;
   entry->confidence = reading.confidence;
   entry->text = reading.text;
@@ -158,21 +157,45 @@ static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPic
   return TRUE;
 }
 
-/* Recognises, a second time where the text is clearly in another language than was thought, and keeps the better. */
-static void recognise(RepereOcr *ocr, const RepereOcrPicture *picture, RepereOcrEntry *entry)
+/* Reads once more, and keeps it in place of `entry` where its confidence is that, and no less than before. */
+static gboolean read_better(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, guint confidence,
+                            RepereOcrEntry *entry)
 {
-  const Model *model = likeliest_model(ocr);
-  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .seconds = ocr->page_seconds};
-  if (!read_with(ocr, model, picture, entry)) return;
-  const Model *other = model_of(repere_language_of_page(entry->text, strlen(entry->text), ""));
-  if (!other || other == model) return;
-  RepereOcrEntry second = {0};
-  if (read_with(ocr, other, picture, &second) && second.confidence >= entry->confidence) {
+  RepereOcrEntry second = {.seconds = ocr->page_seconds};
+  gboolean better = read_with(ocr, model, picture, &second) && second.confidence >= MAX(confidence, entry->confidence);
+  if (better) {
     repere_ocr_entry_clear(entry);
     *entry = second;
   } else {
     repere_ocr_entry_clear(&second);
   }
+  return better;
+}
+
+static void turn_upside_down(RepereOcrPicture *picture)
+{
+  guint8 *first = picture->pixels, *last = first + (gsize)picture->width * picture->height - 1;
+  for (; first < last; first++, last--) {
+    guint8 pixel = *first;
+    *first = *last;
+    *last = pixel;
+  }
+}
+
+/* Recognises, once more where the page may lie upside down, or the text is clearly in another language than was thought.
+ * Sheets that lie on their side Tesseract turns by itself, one way. */
+static void recognise(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
+{
+  enum { DOUBTFUL = 60, CERTAIN = 75 };
+  const Model *model = likeliest_model(ocr);
+  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .seconds = ocr->page_seconds};
+  if (!read_with(ocr, model, picture, entry)) return;
+  if (entry->confidence < DOUBTFUL) {
+    turn_upside_down(picture);
+    if (!read_better(ocr, model, picture, CERTAIN, entry)) turn_upside_down(picture);
+  }
+  const Model *other = model_of(repere_language_of_page(entry->text, strlen(entry->text), ""));
+  if (other && other != model) read_better(ocr, other, picture, 0, entry);
 }
 
 static gboolean is_spared(const RepereOcr *ocr, guint number)
@@ -182,17 +205,19 @@ static gboolean is_spared(const RepereOcr *ocr, guint number)
   return FALSE;
 }
 
-/* An entry for the page's picture, from the pool or made now. */
-static void find_entry(RepereOcr *ocr, const RepereOcrPicture *picture, RepereOcrEntry *entry)
+/* An entry for the page's picture (which is turned, perhaps), from the pool or made now. */
+static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
+  gint64 page_us = (gint64)ocr->page_seconds * G_USEC_PER_SEC;
   g_autofree char *key = key_of(ocr, picture);
   gboolean had = recall(ocr, key, entry);
   /* More time may do what less could not. */
   if (had && (entry->what == REPERE_OCR_TEXT || entry->seconds >= ocr->page_seconds)) return;
   repere_ocr_entry_clear(entry);
+  ocr->deadline = repere_ocr_cpu() + MIN(page_us, ocr->cpu_left);
   recognise(ocr, picture, entry);
   /* What the file's time broke off is no word about the page. */
-  if (entry->what == REPERE_OCR_TEXT || ocr->cpu_left >= (gint64)ocr->page_seconds * G_USEC_PER_SEC) tell(ocr, entry);
+  if (entry->what == REPERE_OCR_TEXT || ocr->cpu_left >= page_us) tell(ocr, entry);
 }
 
 static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *entry, char **text, guint8 *confidence)

@@ -3,7 +3,7 @@
  * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the hash of
  * its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. The language is the declared
  * one, else that of the pages before, else the likeliest; where the text that comes out clearly is in another one, the page
- * is recognised again with that one's model. */
+ * is recognised again with that one's model. One that can hardly be read is tried upside down. */
 #ifndef REPERE_OCR_H
 #define REPERE_OCR_H
 
@@ -33,6 +33,7 @@ struct RepereOcr {
   gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */
   const char *found;                    /* language of the last page that told one, or NULL */
   struct { const char *code; RepereOcrEngine *engine; } engine;
+  gint64 deadline;                      /* of the page in work, of this process's CPU clock */
 };
 
 typedef enum {

@@ -78,6 +78,14 @@ static bool out_of_time(void *deadline, int words)
   return repere_ocr_cpu() > *(const gint64 *)deadline;
 }
 
+/* What begins with a small letter goes on from the paragraph before: Tesseract parts more than there are. */
+static void append_paragraph(GString *text, const char *paragraph)
+{
+  gboolean goes_on = g_unichar_islower(g_utf8_get_char_validated(paragraph, -1));
+  if (text->len > 0) g_string_append(text, goes_on ? "\n" : "\n\n");
+  g_string_append(text, paragraph);
+}
+
 /* The page's paragraphs as one text, those left out that are none. Where none is text, the confidence is theirs. */
 static RepereOcrReading take_paragraphs(TessBaseAPI *tesseract)
 {
@@ -91,7 +99,7 @@ static RepereOcrReading take_paragraphs(TessBaseAPI *tesseract)
     gboolean keep = confidence >= LEAST_CONFIDENCE;
     sum[keep] += confidence * (double)length;
     letters[keep] += (double)length;
-    if (keep && length > 0) g_string_append_printf(text, "%s%s", text->len > 0 ? "\n\n" : "", paragraph);
+    if (keep && length > 0) append_paragraph(text, paragraph);
     TessDeleteText(paragraph);
   }
   if (at) TessResultIteratorDelete(at);

@@ -24,7 +24,7 @@ static void take_grey(cairo_surface_t *surface, RepereOcrPicture *picture)
 {
   const guint8 *data = cairo_image_surface_get_data(surface);
   gsize stride = (gsize)cairo_image_surface_get_stride(surface);
-  picture->pixels = g_malloc((gsize)picture->width * picture->height);
+  picture->pixels = g_malloc0((gsize)picture->width * picture->height);
   for (guint y = 0; y < picture->height; y++) {
     const guint32 *row = (const guint32 *)(gconstpointer)(data + y * stride);
     guint8 *to = picture->pixels + (gsize)y * picture->width;

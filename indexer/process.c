@@ -56,8 +56,8 @@ static char **worker_environment(void)
 {
   GPtrArray *variables = g_ptr_array_new();
   g_ptr_array_add(variables, g_strdup("LC_ALL=C.UTF-8"));
-  g_ptr_array_add(variables, g_strdup(REPERE_WORKER_VARIABLE "=1"));
   g_ptr_array_add(variables, g_strdup("OMP_THREAD_LIMIT=1")); /* Tesseract's; the jail knows no threads */
+  g_ptr_array_add(variables, g_strdup(REPERE_WORKER_VARIABLE "=1"));
   for (guint i = 0; i < G_N_ELEMENTS(kept_variables); i++) {
     const char *value = g_getenv(kept_variables[i]);
     if (value) g_ptr_array_add(variables, g_strdup_printf("%s=%s", kept_variables[i], value));

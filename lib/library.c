@@ -495,9 +495,9 @@ void repere_library_free(RepereLibrary *library)
   g_ptr_array_unref(library->facets);
   g_free(library->indexer.apertium);
   g_free(library->indexer.freedict);
-  g_free(library->indexer.harvest);
   g_strfreev(library->indexer.ocr_languages);
   g_free(library->indexer.ocr_data);
+  g_free(library->indexer.harvest);
   g_strfreev(library->searchd.listen);
   g_strfreev(library->searchd.cors);
   g_free(library);

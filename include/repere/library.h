@@ -77,17 +77,17 @@ typedef struct {
     gboolean translate;    /* words are translated for questions in the other languages; default on */
     char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
     char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */
-    char *harvest;         /* folder of what is harvested from OAI-PMH providers; default "harvested" */
-    guint harvest_tries;   /* a request is tried so often; default 6 */
-    guint harvest_wait_ms; /* before the second try; twice as long before each further one; default 2000 */
-    guint harvest_seconds; /* a reply may take so long; default 300 */
-    guint harvest_mb;      /* and be so large; default 64 */
     RepereOcrMode ocr;     /* whether pages without text are recognised; default auto */
     char **ocr_languages;  /* codes, the likeliest first; NULL-terminated; default [library] languages */
     char *ocr_data;        /* folder of Tesseract's *.traineddata; NULL: where Debian puts it */
     guint ocr_dpi;         /* a page's picture has so many pixels an inch; default 300 */
     guint ocr_page_seconds; /* CPU seconds that recognising a page may take; default 60 */
     guint ocr_file_seconds; /* and all pages of a file, besides file_seconds; default 3600 */
+    char *harvest;         /* folder of what is harvested from OAI-PMH providers; default "harvested" */
+    guint harvest_tries;   /* a request is tried so often; default 6 */
+    guint harvest_wait_ms; /* before the second try; twice as long before each further one; default 2000 */
+    guint harvest_seconds; /* a reply may take so long; default 300 */
+    guint harvest_mb;      /* and be so large; default 64 */
   } indexer;
 
   struct {             /* [searchd] */

@@ -122,7 +122,7 @@ static void test_languages(void)
     g_assert_cmpuint(page->confidence, >=, 70);
     g_assert_cmpuint(page->confidence, <=, 100);
     g_autofree char *text = answer_text(&answer, 0);
-    for (guint k = 0; expected[i].words[k] && k < 6; k++) assert_has(text, expected[i].words[k]);
+    for (guint k = 0; k < 6 && expected[i].words[k]; k++) assert_has(text, expected[i].words[k]);
     answer_clear(&answer);
   }
 }
@@ -145,6 +145,30 @@ static void test_other_pages(void)
   for (guint i = 0; i < 3; i++) g_assert_cmpuint(answer_page(&answer, i)->confidence, ==, REPERE_CONFIDENCE_NONE);
   for (guint i = 1; i < 3; i++) g_assert_cmpstr(answer_page(&answer, i)->source, ==, "empty");
   answer_clear(&answer);
+}
+
+/* However the sheet was laid on the glass. */
+static void test_turned(void)
+{
+  if (!can_recognise()) return;
+  const RepereOcrSettings settings = settings_of("fr");
+  ReperePoolLimits limits = limits_with(&settings, NULL);
+  g_autofree char *upright = scan_of("fr"), *content = NULL;
+  gsize size = 0;
+  g_assert_true(g_file_get_contents(upright, &content, &size, NULL));
+  char *page = memmem(content, size, "/Type/Page/Parent", 17);
+  g_assert_nonnull(page);
+  for (guint degrees = 90; degrees < 360; degrees += 90) {
+    g_autoptr(GString) turned = g_string_new_len(content, page - content);
+    g_string_append_printf(turned, "/Rotate %u", degrees);
+    g_string_append_len(turned, page, (gssize)size - (page - content));
+    g_autofree char *path = fixture_file("turned.pdf", turned->str, (gssize)turned->len);
+    Answer answer = fixture_read(&limits, path, PDF);
+    g_autofree char *text = answer_text(&answer, 0);
+    assert_has(text, "pêcheurs sont revenus");
+    g_assert_cmpuint(answer_page(&answer, 0)->confidence, >=, 70);
+    answer_clear(&answer);
+  }
 }
 
 /* Lines and blots are no text: nothing is indexed of them. */
@@ -219,10 +243,9 @@ static void test_kept_elsewhere(void)
   g_autofree char *store = new_store("elsewhere"), *path = scan_of("fr"), *content = NULL;
   gsize size = 0;
   g_assert_true(g_file_get_contents(path, &content, &size, NULL));
-  g_autofree char *longer = g_malloc(size + 64);
-  memcpy(longer, content, size);
-  memcpy(longer + size, "% another copy\n", 15);
-  g_autofree char *copy = fixture_file("copy.pdf", longer, (gssize)size + 15);
+  g_autoptr(GString) longer = g_string_new_len(content, (gssize)size);
+  g_string_append(longer, "% another copy\n");
+  g_autofree char *copy = fixture_file("copy.pdf", longer->str, (gssize)longer->len);
   ReperePoolLimits limits = limits_with(&settings, store);
   Answer first = {0}, second = {0};
   ReperePool *pool = repere_pool_new(&limits, fixture_take, NULL, NULL);
@@ -539,6 +562,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/ocr/languages", test_languages);
   g_test_add_func("/ocr/other-pages", test_other_pages);
+  g_test_add_func("/ocr/turned", test_turned);
   g_test_add_func("/ocr/hopeless", test_hopeless);
   g_test_add_func("/ocr/off", test_off);
   g_test_add_func("/ocr/kept", test_kept);
