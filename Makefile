@@ -21,6 +21,7 @@ DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc libclang-rt-14-dev
 DEPS_BENCH = poppler-utils xapian-omega jq procps curl wrk python3
 DEPS_RIVALS = sphinxsearch groonga-bin sqlite3 postgresql python3-pymysql python3-psycopg2
 DEPS_RELEVANCE = python3 python3-xapian groonga-bin poppler-utils
+DEPS_ACCURACY = python3 mupdf-tools
 DEPS_CORPUS = weasyprint qpdf groff ghostscript poppler-utils python3 fonts-liberation fonts-dejavu-core
 
 # ---- flags ----
@@ -98,6 +99,7 @@ help:
 	@echo "make bench-update  an update when one file changed among N=10000 works (BENCH_DIR= keeps them)"
 	@echo "make bench-million | bench-rivals | bench-load      the same on N= generated works (BENCH_DIR= keeps them)"
 	@echo "make relevance  ranking and language parity against the figures kept; UPDATE=1 keeps new ones, RIVALS=0 asks no rival"
+	@echo "make accuracy   the indexed text of REPERE_SHARED/library against an independent extractor's"
 	@echo "make corpus     build the sample library's PDFs again from their sources"
 	@echo "make deps       install what building and running need"
 	@echo "make install    DESTDIR= prefix=$(prefix)"
@@ -253,6 +255,13 @@ relevance: all
 	@/usr/bin/python3 tests/relevance/relevance.py $(BUILD) $(if $(filter-out 0,$(RIVALS)),--rivals) $(if $(UPDATE),--update) \
 	  $(if $(RELEVANCE_DIR),--dir $(RELEVANCE_DIR)) $(ONLY:%=--only %)
 
+# ---- accuracy of extraction ----
+# ACCURACY_DIR= keeps the index for another run.
+.PHONY: accuracy
+accuracy: all
+	@sh tests/install.sh $(DEPS_RUN) $(DEPS_ACCURACY)
+	@/usr/bin/python3 tests/indexer/accuracy.py $(BUILD) $(if $(ACCURACY_DIR),--dir $(ACCURACY_DIR))
+
 # ---- lint ----
 lint:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_LINT)
@@ -295,6 +304,7 @@ install: all
 	install -m 644 man/*.8 $(DESTDIR)$(prefix)/share/man/man8/
 	install -m 644 client/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere
 	install -m 644 indexer/completion.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/repere-indexer
+	sed 's|@prefix@|$(prefix)|g' indexer/repere-indexer.service > $(DESTDIR)$(prefix)/lib/systemd/system/repere-indexer.service
 	for unit in service socket; do sed 's|@prefix@|$(prefix)|g' searchd/repere-searchd.$$unit \
 	  > $(DESTDIR)$(prefix)/lib/systemd/system/repere-searchd.$$unit; done
 

@@ -5,9 +5,9 @@
 #include "lib/fault.h"
 #include "lib/index.h"
 
-static int on_table(void *user, const char *table, const char *status)
+static int on_table(void *user, const char *table, const char *status G_GNUC_UNUSED)
 {
-  g_autofree char *line = g_strdup_printf("Copying: %s %s", table, status);
+  g_autofree char *line = g_strdup_printf("Copying: %s", table);
   repere_progress_line(user, line);
   return repere_stop_asked();
 }

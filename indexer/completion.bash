@@ -12,7 +12,7 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers | --set) return ;;
+    -w | --workers | --set | --only) return ;;
     --lang)
       mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
       return
@@ -20,19 +20,19 @@ _repere_indexer()
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      update | watch | rebuild | check | status | ledger | lexicon | harvest | report | verify | snapshot | restore)
+      update | watch | rebuild | check | status | ledger | lexicon | harvest | duplicates | report | verify | snapshot | restore)
         command=${COMP_WORDS[i]}
         break
         ;;
     esac
   done
   case $command in
-    '') choices='update watch rebuild check status ledger lexicon harvest report verify snapshot restore --version' ;;
+    '') choices='update watch rebuild check status ledger lexicon harvest duplicates report verify snapshot restore --version' ;;
     update) choices='--workers --dry-run --only' ;;
     watch | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
-    ledger) choices='--json --csv' ;;
+    ledger | duplicates) choices='--json --csv' ;;
     harvest) choices='--set --full' ;;
     report) choices='--output --lang --json' ;;
     lexicon) choices='--lang' ;;

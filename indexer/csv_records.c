@@ -9,7 +9,7 @@
 #include "indexer/csv_columns.h"
 #include "indexer/csv_text.h"
 
-enum { PIECE = 65536, SEPARATORS = 3 };
+enum { PIECE = 65536, BLOCK = 1024, SEPARATORS = 3 };
 enum { ROW_NOT_BEGUN = 0, FIELD_BEGUN = 2 }; /* of libcsv's pstate */
 
 struct RepereCsv {
@@ -369,6 +369,8 @@ static void begin(RepereCsv *csv)
 static void parse(RepereCsv *csv, const char *bytes, gsize size)
 {
   if (csv->parser.pstate == ROW_NOT_BEGUN) csv->row_line = csv->line;
+  /* By itself, libcsv makes room for a cell in steps of 128 bytes. */
+  csv_set_blk_size(&csv->parser, MAX(csv->parser.entry_size, (size_t)BLOCK));
   if (csv_parse(&csv->parser, bytes, size, on_cell, on_row, csv) != size) {
     give_up(csv, csv->line, "the row that begins in line %u cannot be read (%s); mend it.", csv->row_line,
             csv_strerror(csv_error(&csv->parser)));

@@ -256,6 +256,9 @@ static int finish(Harvest *harvest)
   const RepereListCounts *listed = &harvest->listed;
   clear_line(harvest);
   if (!harvest->options->quiet) print_summary(harvest);
+  if (*harvest->set && !harvest->counts.kept)
+    repere_say("%s: the provider has no record in the set \"%s\"; look at %s?verb=ListSets for its sets.",
+               harvest->url, harvest->set, harvest->url);
   if (!is_in_library(harvest))
     repere_say("%s: [library] records does not name %s, so 'repere-indexer update' does not read it; add it "
                "there, after a ;.",

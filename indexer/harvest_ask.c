@@ -17,7 +17,7 @@ typedef struct {
 
 static gboolean holds(const GByteArray *bytes, const char *text)
 {
-  return memmem(bytes->data, bytes->len, text, strlen(text)) != NULL;
+  return bytes->len && memmem(bytes->data, bytes->len, text, strlen(text)) != NULL;
 }
 
 static Verdict say(Attempt *attempt, Verdict verdict, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -63,24 +63,21 @@ double repere_imprint_share(const RepereImprint *imprint, const char *said)
 static gboolean is_no_name(const char *word)
 {
   static const char *const words[] = {
-    "admin",    "administrator",  "administrador", "administrateur", "agency",   "agence",     "agencia",
-    "asociacion", "associates",   "association",   "authors",        "autores",  "bank",       "banque",
-    "bureau",   "camara",         "canon",         "center",         "centre",   "centro",     "client",
-    "change",   "climate",        "gaceta",        "gazette",        "journal",  "newsletter", "revista",    "revue",
-    "comision", "comite",         "commission",    "committee",      "company",  "computer",   "consejo",
-    "conseil",  "coordinacion",   "coordination",  "council",        "default",  "dell",       "department",
-    "departement", "departamento", "developers",   "development",    "direccion", "direction", "division",
-    "epson",    "equipe",         "equipo",        "facultad",       "federation", "fondation", "foundation",
-    "fundacion", "gobierno",      "gouvernement",  "government",     "group",    "groupe",     "grupo",
-    "guest",    "hewlett",        "home",          "initiative",     "institut", "institute",  "instituto",
-    "international", "konica",    "laptop",        "lenovo",         "limited",  "microsoft",  "ministere",
-    "ministerio", "ministry",     "minolta",       "nations",        "office",   "oficina",    "organisation",
-    "organization", "organizacion", "owner",       "packard",        "pc",       "programa",   "programme",
-    "project",  "projet",         "proyecto",      "publications",   "ricoh",    "scan",       "scanner",
-    "secretaria", "secretariat",  "section",       "secretary",      "service",  "servicio",   "software",
-    "staff",    "student",        "team",          "unidad",         "union",    "unit",       "unite",
-    "universidad", "universite",  "university",    "unknown",        "user",     "users",      "usuario",
-    "utilisateur", "windows",     "workstation",   "xerox"};
+    "admin", "administrador", "administrateur", "administrator", "agence", "agencia", "agency",
+    "asociacion", "associates", "association", "authors", "autores", "bank", "banque", "bureau", "camara",
+    "canon", "center", "centre", "centro", "change", "client", "climate", "comision", "comite",
+    "commission", "committee", "company", "computer", "conseil", "consejo", "coordinacion", "coordination",
+    "council", "default", "dell", "departamento", "departement", "department", "developers", "development",
+    "direccion", "direction", "division", "epson", "equipe", "equipo", "facultad", "federation",
+    "fondation", "foundation", "fundacion", "gaceta", "gazette", "gobierno", "gouvernement", "government",
+    "group", "groupe", "grupo", "guest", "hewlett", "home", "initiative", "institut", "institute",
+    "instituto", "international", "journal", "konica", "laptop", "lenovo", "limited", "microsoft",
+    "ministere", "ministerio", "ministry", "minolta", "nations", "newsletter", "office", "oficina",
+    "organisation", "organizacion", "organization", "owner", "packard", "pc", "programa", "programme",
+    "project", "projet", "proyecto", "publications", "revista", "revue", "ricoh", "scan", "scanner",
+    "secretaria", "secretariat", "secretary", "section", "service", "servicio", "software", "staff",
+    "student", "team", "unidad", "union", "unit", "unite", "universidad", "universite", "university",
+    "unknown", "user", "users", "usuario", "utilisateur", "windows", "workstation", "xerox"};
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
     if (strcmp(words[i], word) == 0) return TRUE;
   return FALSE;

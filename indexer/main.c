@@ -37,6 +37,8 @@ static const Command commands[] = {
    "what became of every file and page, of all works or of ID (--json, --csv)", NULL},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)", "say which word, as in \"lexicon return\""},
+  {"duplicates", repere_command_duplicates, 0, 0, JSON | CSV,
+   "pairs of works that look like one work, its version or its translation (--json, --csv)", NULL},
   {"harvest", repere_command_harvest, 1, 1, HARVEST,
    "fetch the records of the OAI-PMH provider at URL, or what changed (--set SPEC, --full)",
    "say from which provider, as in \"harvest https://example.org/oai\""},
@@ -90,7 +92,7 @@ static char *description(void)
 {
   GString *text = g_string_new("Commands:\n");
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-    g_string_append_printf(text, "  %-9s %s\n", commands[i].name, commands[i].does);
+    g_string_append_printf(text, "  %-10s %s\n", commands[i].name, commands[i].does);
   g_string_append(text, "\nThe configuration is ./repere.conf, else /etc/repere/repere.conf; see repere.conf(5).\n"
                         "Exit status: 0 all well; 65 done, but some input was bad and is named; 64 wrong usage;\n"
                         "70 and up could not do it. Killed at any moment, the index stays at its last commit and the\n"
@@ -104,8 +106,8 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
     {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
     {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, report, verify: print JSON", NULL},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, duplicates, report, verify: print JSON", NULL},
+    {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page; duplicates: a row a pair", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang,
      "lexicon: as a word of this language only; report: written in en, fr or es", "CODE"},

@@ -40,6 +40,7 @@ int repere_command_status(RepereLibrary *library, const RepereOptions *options);
 int repere_command_lexicon(RepereLibrary *library, const RepereOptions *options);
 int repere_command_ledger(RepereLibrary *library, const RepereOptions *options);
 int repere_command_harvest(RepereLibrary *library, const RepereOptions *options);
+int repere_command_duplicates(RepereLibrary *library, const RepereOptions *options);
 int repere_command_report(RepereLibrary *library, const RepereOptions *options);
 int repere_command_verify(RepereLibrary *library, const RepereOptions *options);
 int repere_command_snapshot(RepereLibrary *library, const RepereOptions *options);

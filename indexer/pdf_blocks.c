@@ -10,6 +10,9 @@
 #define GUTTER 0.7  /* the narrowest */
 #define TOUCH 0.1   /* pieces reach this far into a gutter without crossing it */
 #define STEP 0.25   /* between places where gutters are looked for */
+#define CLOSE 0.9   /* columns of few lines that may be justified text */
+#define SPARSE 4    /* between the lines on either side of a gutter: words behind wide gaps are fewer */
+#define FAR 2       /* from one gutter to another */
 #define NEARLY 0.5  /* as tall as the tallest gutter */
 #define DEEP 2.6    /* the least height that has text on both sides of one: three lines */
 #define GOES_ON 0.5 /* white between lines of a paragraph */
@@ -18,12 +21,12 @@
 #define EDGE 1.0    /* white between the body and a header or footer */
 #define EDGE_HIGH 2.3 /* height of these at most: two lines */
 
-enum { LOW = 4, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
+enum { LOW = 4, FEW = 6, SHORT = 15, TALL = 12, DEEPEST = 48, STEPS = 400, BODY_LEAST = 6, WORK = 20000000 };
 
 /* An empty strip with text on both sides. */
 typedef struct {
   guint start, end; /* what stands beside it, of the items sorted from top to bottom */
-  double height;    /* that has text on both sides */
+  double x, height; /* its left edge, and how much of it has text on both sides */
 } Gutter;
 
 static void order_region(RepereOrder *order, guint *items, guint n, guint depth);
@@ -60,13 +63,14 @@ static void run_end(const Run *run, guint end, double em, Gutter *best)
 {
   if (run->n[0] < 2 || run->n[1] < 2) return;
   double height = MIN(run->bottom[0], run->bottom[1]) - MAX(run->top[0], run->top[1]);
-  if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, height};
+  if (MIN(run->n[0], run->n[1]) * SPARSE * em < height) return;
+  if (height >= DEEP * em && height > best->height) *best = (Gutter){run->start, end, best->x, height};
 }
 
-/* The tallest gutter of the strip at x; `items` are sorted from top to bottom. No height where there is none. */
+/* The tallest gutter of the strip at x; `items` are sorted from top to bottom. Without height: none. */
 static Gutter search_strip(const RepereOrder *order, const guint *items, guint n, double x, double em)
 {
-  Gutter best = {0};
+  Gutter best = {.x = x};
   const double left = x + TOUCH * em, right = x + (GUTTER - TOUCH) * em;
   Run run = run_begin(0);
   const ReperePiece *obstacle = NULL;
@@ -94,35 +98,57 @@ static int by_double(const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
-/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as tall: of
- * a table, the part that has all columns. FALSE if there is none. */
-static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
-                            Gutter *common)
+/* All gutters, from left to right. */
+static GArray *find_gutters(RepereOrder *order, const guint *items, guint n, double em)
 {
-  g_autoptr(GArray) gutters = g_array_new(FALSE, FALSE, sizeof(Gutter));
+  GArray *gutters = g_array_new(FALSE, FALSE, sizeof(Gutter));
   double *edges = g_new(double, n), tried = -INFINITY;
   for (guint i = 0; i < n; i++) edges[i] = order->pieces[items[i]].x2;
   qsort(edges, n, sizeof *edges, by_double);
   const double step = MAX(STEP * em, (edges[n - 1] - edges[0]) / STEPS);
-  *tallest = (Gutter){0};
   for (guint i = 0; i < n && order->work > 0; i++) { /* the last of those that are close together */
     if (i + 1 < n && edges[i + 1] - edges[i] < TOUCH * em && edges[i] - tried < step) continue;
     if (edges[i] - tried < TOUCH * em) continue;
     Gutter gutter = search_strip(order, items, n, edges[i], em);
     order->work -= n;
-    if (gutter.height > tallest->height * 1.02) *tallest = gutter;
     if (gutter.height > 0) g_array_append_val(gutters, gutter);
     tried = edges[i];
+  }
+  g_free(edges);
+  return gutters;
+}
+
+/* A ragged edge beside a gutter, not one of its own. */
+static gboolean is_part(const GArray *gutters, guint index, double em)
+{
+  const Gutter *gutter = &g_array_index(gutters, Gutter, index);
+  for (guint i = index + 1; i < gutters->len; i++) {
+    const Gutter *next = &g_array_index(gutters, Gutter, i);
+    if (next->x - gutter->x > FAR * em) break;
+    if (next->start <= gutter->start && next->end >= gutter->end) return TRUE;
+  }
+  return FALSE;
+}
+
+/* The tallest gutter, and in `*common` what stands beside it and beside those within it that are nearly as
+ * tall: of a table, the part that has all columns. FALSE if there is none. */
+static gboolean find_gutter(RepereOrder *order, const guint *items, guint n, double em, Gutter *tallest,
+                            Gutter *common)
+{
+  g_autoptr(GArray) gutters = find_gutters(order, items, n, em);
+  *tallest = (Gutter){0};
+  for (guint i = 0; i < gutters->len; i++) {
+    const Gutter *gutter = &g_array_index(gutters, Gutter, i);
+    if (gutter->height > tallest->height * 1.02) *tallest = *gutter;
   }
   *common = *tallest;
   for (guint i = 0; i < gutters->len; i++) {
     const Gutter *gutter = &g_array_index(gutters, Gutter, i);
-    if (gutter->height < NEARLY * tallest->height || gutter->start < tallest->start || gutter->end > tallest->end)
-      continue;
+    gboolean within = gutter->start >= tallest->start && gutter->end <= tallest->end;
+    if (!within || gutter->height < NEARLY * tallest->height || is_part(gutters, i, em)) continue;
     common->start = MAX(common->start, gutter->start);
     common->end = MIN(common->end, gutter->end);
   }
-  g_free(edges);
   return tallest->height > 0;
 }
 
@@ -158,9 +184,9 @@ static guint join_labels(const RepereOrder *order, const guint *items, guint *en
   return kept;
 }
 
-/* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does not
- * begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more than `most`
- * pieces in a column is a river. */
+/* Justified lines have wide gaps, sometimes above each other. But what stands to the right of such a river does
+ * not begin at one edge, as the lines of a column do, and low bands of words are none. Nothing that has more
+ * than `most` pieces in a column is a river. */
 static gboolean has_river(const RepereOrder *order, const guint *items, const guint *ends, guint columns,
                           guint most)
 {
@@ -198,6 +224,18 @@ static void order_columns(RepereOrder *order, guint *items, const guint *ends, g
   g_free(notes);
 }
 
+/* Columns of a few lines with no more than a wide space between them. */
+static gboolean is_close(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
+{
+  for (guint i = 1, start = 0; i < columns; start = ends[i - 1], i++) {
+    double right = -INFINITY, size = order->pieces[items[start]].size;
+    for (guint j = start; j < ends[i - 1]; j++) right = MAX(right, order->pieces[items[j]].x2);
+    if (MAX(ends[i - 1] - start, ends[i] - ends[i - 1]) > FEW) return FALSE;
+    if (order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
+  }
+  return FALSE;
+}
+
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
 static gboolean order_band(RepereOrder *order, guint *items, guint n, double em, guint depth, gboolean table)
 {
@@ -205,8 +243,10 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   guint columns = find_columns(order, items, n, em, ends);
   columns = join_labels(order, items, ends, columns);
   gboolean done = TRUE;
-  gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS || has_river(order, items, ends, columns, LOW);
-  if (!rows && repere_is_table(order, items, ends, columns)) {
+  gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS ||
+                  has_river(order, items, ends, columns, LOW);
+  gboolean close = !rows && is_close(order, items, ends, columns);
+  if (!rows && !close && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
   } else if (table) {
     done = FALSE;
@@ -222,8 +262,8 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
 /* ---- regions ---- */
 
 /* Does text in the band's pieces [from, to) end where the piece below it goes on? */
-static gboolean goes_on(const RepereOrder *order, const guint *items, guint from, guint to, const ReperePiece *below,
-                        double em)
+static gboolean goes_on(const RepereOrder *order, const guint *items, guint from, guint to,
+                        const ReperePiece *below, double em)
 {
   double bottom = -INFINITY, top = INFINITY;
   for (guint i = from; i < to; i++) {
@@ -233,8 +273,8 @@ static gboolean goes_on(const RepereOrder *order, const guint *items, guint from
   return below->y1 - bottom < GOES_ON * em && bottom - top > DEEP * em;
 }
 
-/* A box that text runs around: the text beside it goes on below, over the whole width, in the middle of a sentence.
- * Puts the band's box behind its text; returns how many pieces are before it, 0 where there is none. */
+/* A box that text runs around: the text beside it goes on below, over the whole width, in the middle of a
+ * sentence. Puts the band's box behind its text; returns how many pieces are before it, 0 where there is none. */
 static guint split_box(const RepereOrder *order, guint *items, guint n, const ReperePiece *below, double em)
 {
   if (!below->lower) return 0;
@@ -242,7 +282,8 @@ static guint split_box(const RepereOrder *order, guint *items, guint n, const Re
   g_autofree guint *ends = g_new(guint, n);
   if (find_columns(order, band, n, em, ends) != 2) return 0;
   const guint split = ends[0];
-  gboolean left = goes_on(order, band, 0, split, below, em), right = goes_on(order, band, split, n, below, em);
+  gboolean left = goes_on(order, band, 0, split, below, em),
+           right = goes_on(order, band, split, n, below, em);
   if (left == right) return 0;
   for (guint i = 0; i < n; i++) items[i] = band[left ? i : (i + split) % n];
   return left ? split : n - split;

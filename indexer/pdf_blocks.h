@@ -1,7 +1,7 @@
 /* pdf_blocks.h - pieces of a page's lines put into the order in which a reader follows them.
  *
- * Recursive X-Y cut (G. Nagy, S. Seth: Hierarchical representation of optically scanned documents, ICPR 1984),
- * with gutters looked for before horizontal gaps, so that paragraphs that end at the same height do not tear
+ * Recursive X-Y cut (G. Nagy, S. Seth: Hierarchical representation of optically scanned documents, ICPR
+ * 1984), with gutters looked for before horizontal gaps, so that paragraphs that end at the same height do not tear
  * columns: a gutter is an empty strip from one piece that crosses it to the next (the obstacles of T. Breuel:
  * Two geometric algorithms for layout analysis, DAS 2002). What stands above and below it is read before and
  * after, what is beside it column by column; a table row by row. Plain geometry: no PDF, no text. */
@@ -32,8 +32,8 @@ typedef struct {
 /* Pages with more pieces are left as they are. */
 #define REPERE_PIECES_MAX 8000
 
-/* Puts pieces in order; `places` has room for n. n up to REPERE_PIECES_MAX; O(n log n) for each cut, whose number
- * is bounded. */
+/* Puts pieces in order; `places` has room for n, up to REPERE_PIECES_MAX. Looking for gutters, which is
+ * O(places x pieces) for each cut, ends after a bounded number of steps: what is left is put in rows. */
 void repere_pieces_order(const ReperePiece *pieces, guint n, ReperePlace *places);
 
 G_END_DECLS

@@ -6,8 +6,8 @@
 
 #include "indexer/pdf_blocks.h"
 
-/* In heights of the type: from where on a gap within one of poppler's lines may be a gutter, and from where on
- * two characters stand apart although nothing is between them. Within a column poppler itself parts words
+/* In heights of the type: from where on a gap within one of poppler's lines may be a gutter, and from where
+ * on two characters stand apart although nothing is between them. Within a column poppler itself parts words
  * from a tenth on. */
 #define CUT_AT 0.7
 #define APART 0.15
@@ -287,7 +287,7 @@ char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guin
   g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
   Page page = {.text = text, .boxes = boxes, .pieces = pieces, .spans = spans};
   take_lines(&page);
-  ReperePlace *places = g_new(ReperePlace, pieces->len);
+  ReperePlace *places = g_new0(ReperePlace, pieces->len);
   if (pieces->len <= REPERE_PIECES_MAX && all_finite(&page)) {
     turn(&page);
     repere_pieces_order((const ReperePiece *)pieces->data, pieces->len, places);

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /* `text` (valid UTF-8, transfer full) in reading order: a line a line, the cells of a table's row parted by
  * spaces. `boxes` are the n of poppler_page_get_text_layout(); where their number is not the text's, the
- * text stays as it is, and where the page has more pieces than a bound, their order. `*moved` (may be NULL) is how many
- * pieces of lines had to leave poppler's order. O(c log c) for c characters. g_free. */
+ * text stays as it is, and where the page has more pieces than a bound, their order. `*moved` (may be
+ * NULL) is how many pieces of lines had to leave poppler's order. O(c log c) for c characters. g_free. */
 char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guint *moved);
 
 G_END_DECLS

@@ -158,7 +158,8 @@ void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char
   for (guint i = 0; i < PAGES; i++)
     if (page_at(extract, i)) repere_imprint_add(imprint, page_at(extract, i)->text);
   const char *first_page = page_at(extract, 0) ? page_at(extract, 0)->text : NULL;
-  if (!first_page) g_clear_pointer(&page_title, g_free);
+  /* What was recognised has no type; a text layer that is no text had none worth looking at. */
+  if (!first_page || page_at(extract, 0)->source != REPERE_SOURCE_TEXT_LAYER) g_clear_pointer(&page_title, g_free);
   g_autofree char *xmp = poppler_document_get_metadata(document);
   xmlXPathContext *context = xmp ? open_xmp(xmp) : NULL;
   extract->title = choose_title(imprint, repere_extract_title(poppler_document_get_title(document)),

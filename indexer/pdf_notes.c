@@ -18,7 +18,8 @@ static void add_note(GString *text, char *note)
 static void add_choices(GString *text, PopplerFormField *field)
 {
   for (int i = 0; i < poppler_form_field_choice_get_n_items(field); i++)
-    if (poppler_form_field_choice_is_item_selected(field, i)) add_note(text, poppler_form_field_choice_get_item(field, i));
+    if (poppler_form_field_choice_is_item_selected(field, i))
+      add_note(text, poppler_form_field_choice_get_item(field, i));
   if (poppler_form_field_choice_is_editable(field)) add_note(text, poppler_form_field_choice_get_text(field));
 }
 

@@ -68,7 +68,7 @@ double repere_usual_size(const ReperePiece *pieces, const guint *items, guint n)
 
 /* ---- lines ---- */
 
-/* Do both stand in one line? Their heights overlap by half of the lower one, and neither stands on the other. */
+/* Do both stand in one line? They overlap by half of the lower one's height, and none stands on the other. */
 static gboolean in_line(const ReperePiece *a, const ReperePiece *b)
 {
   double shared = MIN(a->y2, b->y2) - MAX(a->y1, b->y1);

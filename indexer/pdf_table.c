@@ -228,8 +228,8 @@ static Row row_at(const Table *table, guint start, double least)
   return row;
 }
 
-/* How many rows there are whose cells are of unlike heights and begin together: columns of running text do not
- * end so. 0 where that is not the rule. Where `sure`, white alone tells. */
+/* How many rows there are whose cells are of unlike heights and begin together: columns of running text do
+ * not end so. 0 where that is not the rule. Where `sure`, white alone tells. */
 static guint count_rows(const Table *table, double least, gboolean sure)
 {
   guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0;
@@ -279,7 +279,20 @@ static gboolean begins_together(const Table *table)
   return all >= 2 && begun * 4 >= all * 3;
 }
 
-/* Many short lines in columns of one width that do not tell what is beside them: an index, a list of names. */
+/* Keys in lower case look like running text, but each has something beside it. */
+static gboolean is_keyed(const Table *table)
+{
+  guint all = 0, keyed = 0;
+  for (guint i = 0; i < table->lines->len; i++) {
+    const Line *line = line_at(table, i);
+    if (!(line->filled & table->flowing)) continue;
+    all++;
+    keyed += (guint)((line->filled & ~table->flowing & ~line->lower) != 0);
+  }
+  return keyed * 5 >= all * 4;
+}
+
+/* Many short lines in columns of one width that say nothing of what is beside them: an index, names. */
 static gboolean is_list(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   enum { LINES = 12, LONG = 8 };
@@ -303,7 +316,8 @@ gboolean repere_is_table(const RepereOrder *order, const guint *items, const gui
   gboolean is_one = find_rows(&table, &rows) < INFINITY;
   if (!is_one && flowing + 2 <= columns)
     is_one = is_aligned(&table) && !is_list(order, items, ends, columns);
-  if (!is_one && flowing > 0 && flowing < columns) is_one = begins_together(&table);
+  if (!is_one && flowing > 0 && flowing < columns) 
+    is_one = begins_together(&table) || (is_keyed(&table) && is_aligned(&table));
   table_clear(&table);
   return is_one;
 }

@@ -43,7 +43,7 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
     run->tally.files_moved++;
     repere_run_outcome(run, file, from->outcome, AS_IT_WAS);
     add_reason(why, "%s moved, known as %s of %s", file->href, from->href, from->id);
-  } else {
+  } else if (state) {
     const RepereFileState *own = state->files->pdata[part->kept];
     repere_run_outcome(run, file, own->outcome, AS_IT_WAS);
     if (g_str_equal(own->href, file->href)) return;

@@ -2,12 +2,14 @@
 #include "indexer/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #define DRAW_EVERY_US 100000
 #define LINE_EVERY_FILES 100
 #define BAR_CELLS 24
+#define BAR_LEAST 6
 
 struct RepereProgress {
   gboolean quiet, terminal, drawn;
@@ -51,12 +53,15 @@ static char *time_left(double seconds, guint files, guint of, gboolean whole)
   return g_strdup_printf(", %u:%02u left", left / 60, left % 60);
 }
 
-static char *bar(guint files, guint of)
+/* The bar gives way to the words on a narrow terminal. */
+static char *bar(guint files, guint of, int room)
 {
+  guint most = (guint)CLAMP(room, 0, BAR_CELLS);
+  guint full = of ? (guint)((guint64)files * most / of) : 0;
+  if (most < BAR_LEAST) return g_strdup("");
   GString *cells = g_string_new("[");
-  guint full = of ? (guint)((guint64)files * BAR_CELLS / of) : 0;
-  for (guint i = 0; i < BAR_CELLS; i++) g_string_append_c(cells, i < full ? '#' : '.');
-  g_string_append_c(cells, ']');
+  for (guint i = 0; i < most; i++) g_string_append_c(cells, i < full ? '#' : '.');
+  g_string_append(cells, "] ");
   return g_string_free(cells, FALSE);
 }
 
@@ -73,8 +78,9 @@ void repere_progress_show(RepereProgress *progress, guint files, guint of, gbool
   progress->last = now;
   progress->line_files = files - files % LINE_EVERY_FILES;
   if (progress->terminal) {
-    g_autofree char *cells = bar(files, of);
-    fprintf(stderr, "\r\033[K%s %.*s", cells, MAX(columns() - BAR_CELLS - 4, 10), line);
+    int width = columns() - 1;
+    g_autofree char *cells = bar(files, of, width - (int)strlen(line) - 3);
+    fprintf(stderr, "\r\033[K%s%.*s", cells, MAX(width - (int)strlen(cells), 10), line);
     progress->drawn = TRUE;
   } else {
     fprintf(stderr, "repere-indexer: %s\n", line);

@@ -13,8 +13,10 @@ static gboolean (*const sections[])(RepereReport *report, GError **error) = {
   repere_report_of_files,
   repere_report_of_problems,
   repere_report_of_texts,
+  repere_report_of_duplicates,
   repere_report_of_subjects,
   repere_report_of_records,
+  repere_report_of_versions,
   repere_report_of_coverage,
 };
 
@@ -60,6 +62,7 @@ static gboolean make(RepereReport *report, const RepereOptions *options, GError 
   repere_report_read_run(report);
   gboolean done = repere_survey(report->library, &report->inspection, &report->survey, error) &&
                   write_sections(report, error) && deliver(report, options, error);
+  repere_report_clear(report);
   g_clear_pointer(&report->run, json_node_unref);
   repere_survey_clear(&report->survey);
   repere_inspection_clear(&report->inspection);
@@ -68,6 +71,7 @@ static gboolean make(RepereReport *report, const RepereOptions *options, GError 
 
 int repere_command_report(RepereLibrary *library, const RepereOptions *options)
 {
+  const char *lang = options->lang ? options->lang : library->languages[0];
   if (options->lang && !g_str_equal(options->lang, repere_report_language(options->lang))) {
     repere_say("--lang %s: the report is written in en, fr or es; name one of them.", options->lang);
     return REPERE_EXIT_USAGE;
@@ -78,7 +82,7 @@ int repere_command_report(RepereLibrary *library, const RepereOptions *options)
   g_autoptr(GString) out = g_string_new(NULL);
   RepereReport report = {.library = library,
                          .vocabularies = vocabularies,
-                         .lang = repere_report_language(options->lang ? options->lang : library->languages[0]),
+                         .lang = repere_report_language(lang),
                          .out = out,
                          .as_json = options->json};
   return make(&report, options, &error) ? REPERE_EXIT_OK : repere_give_up(error);

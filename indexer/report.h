@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 enum { REPERE_REPORT_ROWS = 200 };
 
 typedef enum {
-  REPERE_REPORT_FAULTS, /* each row asks for something to be done */
-  REPERE_REPORT_WISHES, /* each row could be better; nothing is wrong */
+  REPERE_REPORT_FAULTS,  /* each row asks for something to be done */
+  REPERE_REPORT_WISHES,  /* each row could be better; nothing is wrong */
   REPERE_REPORT_ACCOUNT, /* rows say how things are */
   REPERE_REPORT_FIGURES  /* and are numbers but for their first cell */
 } RepereReportKind;
@@ -36,12 +36,12 @@ typedef struct {
   GString *out;
   /* the writer's own: */
   RepereJson json;
-  GString *body;         /* the sections so far */
-  GArray *entries;       /* of Entry: what the contents list */
+  GString *body;   /* the sections so far */
+  GArray *entries; /* of Entry: what the contents list */
   /* of the section that is open: */
-  RepereReportKind kind; /* set before it begins, where it is no list of faults; each section begins with FAULTS again */
-  const char *all_by;    /* a command that lists all its rows, set at any time; NULL: the report as JSON; "": none.
-                          * Borrowed until its end */
+  RepereReportKind kind; /* set before it begins, where it is no list of faults */
+  const char *all_by;    /* a command that lists all its rows, set at any time; NULL: the report as JSON; "":
+                          * none.    Borrowed until its end */
   const char *name, *title, *intro;
   const char *const *headings;
   GString *guide, *chart, *table;
@@ -53,6 +53,8 @@ typedef struct {
 
 void repere_report_begin(RepereReport *report);
 void repere_report_end(RepereReport *report);
+/* Frees what the writer itself made, also where it did not come to the end. */
+void repere_report_clear(RepereReport *report);
 
 /* ---- a section, its rows and their cells, in the order of its columns ---- */
 
@@ -84,28 +86,34 @@ void repere_report_decimal(RepereReport *report, const char *key, double number)
 void repere_report_code(RepereReport *report, const char *key, const char *code);
 /* A work by its title, with its identifier: in JSON two members, "work" and "title". */
 void repere_report_work(RepereReport *report, const char *id, const RepereStoredText *title);
-/* A file by its name, opened by its address where that is one of the web: in JSON two members, "file" and "url". */
+/* A file by its name, opened by its address where that is one of the web: in JSON two members, "file" and
+ * "url". */
 void repere_report_file(RepereReport *report, const char *href, const char *url);
 /* Numbers of pages (guint32, ascending), as ranges: "3, 7–9"; in JSON an array. */
 void repere_report_pages(RepereReport *report, const char *key, const GArray *numbers);
 void repere_report_subjects(RepereReport *report, const char *key, const GPtrArray *subjects);
 
-/* A cell of several facts, each with a name: for things side by side. Empty ones are left out of the page, and null in JSON. */
+/* A cell of several facts, each with a name: for things side by side. Empty ones are left out of the page,
+ * and null in JSON. */
 typedef struct {
-  const char *key, *name; /* in JSON, on the page */
+  const char *key, *name;  /* in JSON, on the page */
   const char *text, *lang; /* as for repere_report_text() */
 } RepereReportFact;
 void repere_report_facts(RepereReport *report, const char *key, const RepereReportFact *facts, guint n);
 
 /* ---- text of the page ---- */
 
-/* What the words of the page are, in its language: as they are, and with texts put in (as repere_say_with()). */
+/* What the words of the page are, in its language: as they are, and with texts put in (as repere_say_with()).
+ */
 #define repere_report_say(report, phrase) repere_say_in((report)->lang, (phrase))
 
-/* Appends `text` escaped; controls that turn the direction of what follows are left out, as titles are other people's. */
+/* Appends `text` escaped; controls that turn the direction of what follows are left out, as titles are other
+ * people's. */
 void repere_html_text(GString *out, const char *text);
-/* An element with text in it, and perhaps the text's language. `attributes`: as they are, with a blank before them. */
-void repere_html_element(GString *out, const char *element, const char *attributes, const char *lang, const char *text);
+/* An element with text in it, and perhaps the text's language. `attributes`: as they are, with a blank before
+ * them. */
+void repere_html_element(GString *out, const char *element, const char *attributes, const char *lang,
+                         const char *text);
 
 /* ---- the sections ---- */
 
@@ -121,6 +129,9 @@ gboolean repere_report_of_texts(RepereReport *report, GError **error);
 gboolean repere_report_of_records(RepereReport *report, GError **error);
 /* report_subjects.c: works without a subject, one section a facet of subjects. */
 gboolean repere_report_of_subjects(RepereReport *report, GError **error);
+/* report_duplicates.c: works that may be one, side by side; versions and excerpts of each other. */
+gboolean repere_report_of_duplicates(RepereReport *report, GError **error);
+gboolean repere_report_of_versions(RepereReport *report, GError **error);
 /* report_coverage.c: how many works and pages there are, by language, year, source of text and facet. */
 gboolean repere_report_of_coverage(RepereReport *report, GError **error);
 

@@ -7,10 +7,11 @@
 
 static void open_svg(GString *out, const RepereChart *chart, guint width, guint height)
 {
-  g_string_append_printf(out,
-                         "<div class=\"chart\"><svg role=\"img\" aria-labelledby=\"%s-svg %s-about\" width=\"%u\" "
-                         "height=\"%u\" viewBox=\"0 0 %u %u\">\n<title id=\"%s-svg\">",
-                         chart->name, chart->name, width, height, width, height, chart->name);
+  g_string_append_printf(
+    out,
+    "<div class=\"chart\"><svg role=\"img\" aria-labelledby=\"%s-svg %s-about\" width=\"%u\" "
+    "height=\"%u\" viewBox=\"0 0 %u %u\">\n<title id=\"%s-svg\">",
+    chart->name, chart->name, width, height, width, height, chart->name);
   repere_html_text(out, chart->title);
   g_string_append_printf(out, "</title><desc id=\"%s-about\">", chart->name);
   repere_html_text(out, chart->about);
@@ -53,15 +54,22 @@ void repere_chart_rows(GString *out, const RepereChart *chart)
     g_string_append_printf(out,
                            "</text><rect class=\"c%u\" x=\"%d\" y=\"%u\" width=\"%u\" height=\"%d\"/>"
                            "<text x=\"%u\" y=\"%u\">%" G_GUINT64_FORMAT "</text>\n",
-                           i % REPERE_CHART_COLOURS, ROW_LABEL, top + 5, width, ROW_BAR, ROW_LABEL + width + 6, top + 18,
-                           figure);
+                           i % REPERE_CHART_COLOURS, ROW_LABEL, top + 5, width, ROW_BAR,
+                           ROW_LABEL + width + 6, top + 18, figure);
   }
   close_svg(out);
 }
 
 /* ---- standing bars ---- */
 
-enum { COLUMN_LEFT = 44, COLUMN_TOP = 12, COLUMN_HEIGHT = 220, COLUMN_FOOT = 58, COLUMN_STEP = 26, COLUMN_BAR = 18 };
+enum {
+  COLUMN_LEFT = 44,
+  COLUMN_TOP = 12,
+  COLUMN_HEIGHT = 220,
+  COLUMN_FOOT = 58,
+  COLUMN_STEP = 26,
+  COLUMN_BAR = 18
+};
 
 /* A round step of a scale that takes up to five of them: 1, 2 or 5 times a power of ten. */
 static guint64 step_of(guint64 most)
@@ -105,8 +113,8 @@ static void add_column(GString *out, const RepereChart *chart, guint i, guint64 
     repere_html_text(out, chart->parts_of[k]);
     g_string_append_printf(out, ": %" G_GUINT64_FORMAT "</title></rect>", figure);
   }
-  g_string_append_printf(out, "<text transform=\"translate(%u %u) rotate(-60)\" text-anchor=\"end\">", x + COLUMN_BAR / 2 + 3,
-                         foot + 14);
+  g_string_append_printf(out, "<text transform=\"translate(%u %u) rotate(-60)\" text-anchor=\"end\">",
+                         x + COLUMN_BAR / 2 + 3, foot + 14);
   repere_html_text(out, chart->labels[i]);
   g_string_append(out, "</text>\n");
 }

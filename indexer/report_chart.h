@@ -1,6 +1,6 @@
-/* report_chart.h - bars as SVG within the page: each chart has a title and a description for those who do not see it, and
- * each bar the figure it stands for. Colours are the page's classes c0 to c7; whoever draws gives the same figures as a
- * table. */
+/* report_chart.h - bars as SVG within the page: each chart has a title and a description for those who do not
+ * see it, and each bar the figure it stands for. Colours are the page's classes c0 to c7; whoever draws gives
+ * the same figures as a table. */
 #ifndef REPERE_REPORT_CHART_H
 #define REPERE_REPORT_CHART_H
 
@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 enum { REPERE_CHART_COLOURS = 8 };
 
-/* What a chart shows: `n` bars, each of `parts` lengths that add up. figures[i * parts + k] is part k of bar i. */
+/* What a chart shows: `n` bars, each of `parts` lengths that add up. figures[i * parts + k] is part k of bar
+ * i. */
 typedef struct {
-  const char *name;            /* unique on the page: of ids */
+  const char *name; /* unique on the page: of ids */
   const char *title, *about;
   const char *const *labels;   /* of the bars */
   const char *const *parts_of; /* names of the parts; NULL with one part, which needs none */

@@ -1,5 +1,5 @@
-/* report_coverage.c - the report's account of what the library has: works by language and by year, pages by the source of
- * their text, and the values of each facet by language. */
+/* report_coverage.c - the report's account of what the library has: works by language and by year, pages by
+ * the source of their text, and the values of each facet by language. */
 #include <string.h>
 #include "indexer/report.h"
 #include "indexer/report_chart.h"
@@ -22,21 +22,23 @@ static guint count_languages(const RepereReport *report)
 
 static const char *language_label(const RepereReport *report, const char *code)
 {
-  const char *label = repere_vocabulary_label(repere_vocabularies_get(report->vocabularies, "iso639"), code, report->lang);
+  const char *label =
+    repere_vocabulary_label(repere_vocabularies_get(report->vocabularies, "iso639"), code, report->lang);
   return label ? label : code;
 }
 
 /* "Works by language": what a section is called, and for its chart described as. */
 static RepereChart chart_of(const RepereReport *report, const char *name, RepereSay title)
 {
-  return (RepereChart){.name = name, .title = repere_report_say(report, title),
+  return (RepereChart){.name = name,
+                       .title = repere_report_say(report, title),
                        .about = repere_report_say(report, (RepereSay)(title + 1))};
 }
 
 /* ---- by language ---- */
 
-static void add_share(RepereReport *report, const char *key, const char *value, const char *label, const char *unit,
-                      guint64 figure, guint64 all)
+static void add_share(RepereReport *report, const char *key, const char *value, const char *label,
+                      const char *unit, guint64 figure, guint64 all)
 {
   repere_report_row(report);
   repere_report_text(report, key, report->as_json ? value : label, NULL);
@@ -75,7 +77,8 @@ static void by_language(RepereReport *report)
   chart.n = n + 2;
   chart.parts = 1;
   if (repere_report_chart(report)) repere_chart_rows(repere_report_chart(report), &chart);
-  for (guint l = 0; l < n + 2; l++) add_share(report, "language", values[l], labels[l], "works", figures[l], works);
+  for (guint l = 0; l < n + 2; l++)
+    add_share(report, "language", values[l], labels[l], "works", figures[l], works);
   repere_report_section_end(report, "");
 }
 
@@ -86,7 +89,7 @@ typedef struct {
   guint parts;
   char *names[LANGUAGES_MOST + 2];      /* as people read them */
   const char *keys[LANGUAGES_MOST + 2]; /* and programs */
-  guint first, n;                       /* the first year, and how many; of the rows, 0 is all before, the last the undated */
+  guint first, n; /* the first year, and how many; of the rows, 0 is all before, the last the undated */
   char **labels;
   guint64 *figures;
 } Years;
@@ -288,7 +291,8 @@ static void add_value(RepereReport *report, const RepereColumn *column, const Va
   const char *value = repere_column_value(column, count->number, year);
   repere_report_row(report);
   if (report->as_json) repere_report_text(report, "value", value, NULL);
-  repere_report_text(report, "label", repere_facet_value_label(column->facet, report->vocabularies, value, report->lang), "");
+  repere_report_text(report, "label",
+                     repere_facet_value_label(column->facet, report->vocabularies, value, report->lang), "");
   for (guint l = 0; l < count_languages(report); l++)
     repere_report_number(report, report->library->languages[l], count->in[l]);
   repere_report_number(report, "other", count->other);

@@ -1,5 +1,5 @@
-/* report_files.c - the report's sections on files: those that failed or were read in part, with the reasons of the ledger
- * and what to do; and those whose text is missing or doubtful, with the pages. */
+/* report_files.c - the report's sections on files: those that failed or were read in part, with the reasons
+ * of the ledger and what to do; and those whose text is missing or doubtful, with the pages. */
 #include <string.h>
 #include "indexer/report.h"
 
@@ -24,9 +24,11 @@ static const char *url_of(const FileOfWork *file)
   return file->number < files->len ? g_array_index(files, RepereStoredFile, file->number).url : NULL;
 }
 
-static gboolean visit_work(RepereReport *report, const RepereWorkState *state, FileFunc take, guint wanted, GError **error)
+static gboolean visit_work(RepereReport *report, const RepereWorkState *state, FileFunc take, guint wanted,
+                           GError **error)
 {
-  g_autoptr(RepereStoredDocument) stored = repere_index_document(report->inspection.database, state->docid, error);
+  g_autoptr(RepereStoredDocument) stored =
+    repere_index_document(report->inspection.database, state->docid, error);
   if (!stored) return FALSE;
   g_autoptr(GPtrArray) ledger = repere_index_ledger(report->inspection.database, state->docid, error);
   if (!ledger) return FALSE;
@@ -88,14 +90,16 @@ static void add_failed(RepereReport *report, const FileOfWork *file, guint outco
   repere_report_row_end(report);
 }
 
-/* The files with that outcome, and what to do about it. The state knows it, so that no other ledger is read. */
+/* The files with that outcome, and what to do about it. The state knows it, so that no other ledger is read.
+ */
 static gboolean add_outcome(RepereReport *report, RepereOutcome outcome, GError **error)
 {
   guint before = report->rows;
   for (guint i = 0; i < report->inspection.states->len; i++) {
     const RepereWorkState *state = report->inspection.states->pdata[i];
     gboolean has = FALSE;
-    for (guint f = 0; f < state->files->len; f++) has = has || ((RepereFileState *)state->files->pdata[f])->outcome == outcome;
+    for (guint f = 0; f < state->files->len; f++)
+      has = has || ((RepereFileState *)state->files->pdata[f])->outcome == outcome;
     if (has && !visit_work(report, state, add_failed, outcome, error)) return FALSE;
   }
   if (report->rows > before)
@@ -106,15 +110,18 @@ static gboolean add_outcome(RepereReport *report, RepereOutcome outcome, GError 
 
 gboolean repere_report_of_files(RepereReport *report, GError **error)
 {
-  const char *columns[] = {repere_report_say(report, SAY_FILE), repere_report_say(report, SAY_WORK),
-                           repere_report_say(report, SAY_OUTCOME), repere_report_say(report, SAY_REASON),
-                           repere_report_say(report, SAY_PAGES), repere_report_say(report, SAY_WITH_TEXT),
-                           repere_report_say(report, SAY_WHICH_PAGES), NULL};
-  repere_report_section(report, "files", repere_report_say(report, SAY_FILES), repere_report_say(report, SAY_FILES_INTRO),
-                        columns);
+  const char *columns[] = {
+    repere_report_say(report, SAY_FILE),        repere_report_say(report, SAY_WORK),
+    repere_report_say(report, SAY_OUTCOME),     repere_report_say(report, SAY_REASON),
+    repere_report_say(report, SAY_PAGES),       repere_report_say(report, SAY_WITH_TEXT),
+    repere_report_say(report, SAY_WHICH_PAGES), NULL};
+  repere_report_section(report, "files", repere_report_say(report, SAY_FILES),
+                        repere_report_say(report, SAY_FILES_INTRO), columns);
   report->all_by = "repere-indexer ledger --csv";
   for (guint outcome = 0; outcome < REPERE_OUTCOMES; outcome++)
-    if (!repere_outcome_is_good((RepereOutcome)outcome) && !add_outcome(report, (RepereOutcome)outcome, error)) return FALSE;
+    if (!repere_outcome_is_good((RepereOutcome)outcome) &&
+        !add_outcome(report, (RepereOutcome)outcome, error))
+      return FALSE;
   repere_report_section_end(report, repere_report_say(report, SAY_FILES_NONE));
   return TRUE;
 }
@@ -185,7 +192,8 @@ static void add_mismatch(RepereReport *report, const FileOfWork *file, guint wan
 {
   const char *declared[] = {file->state->lang, NULL}, *found = repere_quality_language(file->ledger);
   gboolean silent = !declared[0][0];
-  if (!silent && !(repere_quality_of_file(file->ledger, declared) & 1u << REPERE_QUALITY_LANGUAGE_MISMATCH)) return;
+  if (!silent && !(repere_quality_of_file(file->ledger, declared) & 1u << REPERE_QUALITY_LANGUAGE_MISMATCH))
+    return;
   if (silent && !found[0]) return;
   repere_report_row(report);
   repere_report_work(report, file->stored->id, title_of(report, file));
@@ -207,14 +215,30 @@ typedef struct {
 } Section;
 
 static const Section sections[] = {
-  {"no-text", SAY_NO_TEXT, 1u << REPERE_QUALITY_NO_TEXT, add_without_text, "repere search --filter quality:no-text",
+  {"no-text",
+   SAY_NO_TEXT,
+   1u << REPERE_QUALITY_NO_TEXT,
+   add_without_text,
+   "repere search --filter quality:no-text",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_PHRASES}},
-  {"garbage", SAY_GARBAGE, 1u << REPERE_ISSUE_GARBAGE, add_garbage, "repere-indexer ledger --csv",
+  {"garbage",
+   SAY_GARBAGE,
+   1u << REPERE_ISSUE_GARBAGE,
+   add_garbage,
+   "repere-indexer ledger --csv",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_PHRASES}},
-  {"ocr-low", SAY_OCR, 1u << REPERE_ISSUE_PAGE_OCR_LOW, add_doubtful, "repere search --filter quality:ocr-low",
+  {"ocr-low",
+   SAY_OCR,
+   1u << REPERE_ISSUE_PAGE_OCR_LOW,
+   add_doubtful,
+   "repere search --filter quality:ocr-low",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_CONFIDENCE, SAY_PHRASES}},
-  {"language-mismatch", SAY_MISMATCH, 1u << REPERE_QUALITY_LANGUAGE_MISMATCH, add_mismatch,
-   "repere search --filter quality:language-mismatch", {SAY_WORK, SAY_FILE, SAY_DECLARED, SAY_FOUND, SAY_PHRASES}},
+  {"language-mismatch",
+   SAY_MISMATCH,
+   1u << REPERE_QUALITY_LANGUAGE_MISMATCH,
+   add_mismatch,
+   "repere search --filter quality:language-mismatch",
+   {SAY_WORK, SAY_FILE, SAY_DECLARED, SAY_FOUND, SAY_PHRASES}},
 };
 
 static gboolean write_section(RepereReport *report, const Section *section, GError **error)
@@ -222,7 +246,8 @@ static gboolean write_section(RepereReport *report, const Section *section, GErr
   const char *columns[G_N_ELEMENTS(section->columns)] = {NULL};
   g_autofree char *least = g_strdup_printf("%d", REPERE_QUALITY_CONFIDENCE);
   g_autofree char *intro = repere_say_with(report->lang, (RepereSay)(section->title + 1), least, NULL);
-  for (guint i = 0; section->columns[i] != SAY_PHRASES; i++) columns[i] = repere_report_say(report, section->columns[i]);
+  for (guint i = 0; section->columns[i] != SAY_PHRASES; i++)
+    columns[i] = repere_report_say(report, section->columns[i]);
   repere_report_section(report, section->name, repere_report_say(report, section->title), intro, columns);
   report->all_by = section->all_by;
   if (!visit(report, section->issues, section->take, error)) return FALSE;

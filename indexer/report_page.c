@@ -1,5 +1,5 @@
-/* report_page.c - the report as a whole, as HTML or JSON: see report.h. The page needs nothing beside itself: no script, no
- * font, no address, and its policy forbids it any. */
+/* report_page.c - the report as a whole, as HTML or JSON: see report.h. The page needs nothing beside itself:
+ * no script, no font, no address, and its policy forbids it any. */
 #include "indexer/report.h"
 
 #include <json-glib/json-glib.h>
@@ -9,7 +9,8 @@
 
 /* ---- text ---- */
 
-/* Embeddings, overrides and isolates (UAX #9) could turn round what stands behind a title; controls are no text. */
+/* Embeddings, overrides and isolates (UAX #9) could turn round what stands behind a title; controls are no
+ * text. */
 static gboolean is_harmless(gunichar c)
 {
   if (c < 0x20) return c == '\t' || c == '\n';
@@ -34,7 +35,8 @@ void repere_html_text(GString *out, const char *text)
   }
 }
 
-void repere_html_element(GString *out, const char *element, const char *attributes, const char *lang, const char *text)
+void repere_html_element(GString *out, const char *element, const char *attributes, const char *lang,
+                         const char *text)
 {
   g_string_append_printf(out, "<%s%s", element, attributes);
   if (lang && lang[0]) {
@@ -52,10 +54,13 @@ void repere_html_element(GString *out, const char *element, const char *attribut
 static void add_head(const RepereReport *report)
 {
   GString *out = report->out;
-  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", report->lang);
-  g_string_append(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                       "<meta name=\"referrer\" content=\"no-referrer\">\n");
+  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
+                         report->lang);
+  g_string_append(out,
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                  "'unsafe-inline'\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                  "<meta name=\"referrer\" content=\"no-referrer\">\n");
   repere_html_element(out, "title", "", NULL, repere_report_say(report, SAY_TITLE));
   g_string_append_printf(out, "\n<style>\n%s%s</style>\n</head>\n<body>\n", STYLE, STYLE_OF_SECTIONS);
 }
@@ -66,7 +71,8 @@ static void add_about(const RepereReport *report)
   g_autofree char *when = g_date_time_format(now, "%Y-%m-%d %H:%M UTC");
   g_autofree char *revision = g_strdup_printf("%" G_GUINT64_FORMAT, report->inspection.meta.revision);
   g_autofree char *works = g_strdup_printf("%u", report->inspection.states->len);
-  g_autofree char *about = repere_say_with(report->lang, SAY_ABOUT, report->library->index, revision, works, when, NULL);
+  g_autofree char *about =
+    repere_say_with(report->lang, SAY_ABOUT, report->library->index, revision, works, when, NULL);
   repere_html_element(report->out, "h1", "", NULL, repere_report_say(report, SAY_TITLE));
   g_string_append_c(report->out, '\n');
   repere_html_element(report->out, "p", " class=\"about\"", NULL, about);
@@ -91,17 +97,20 @@ static void add_verdict(const RepereReport *report)
   g_autofree char *all = g_strdup_printf("%u", report->inspection.states->len);
   g_autofree char *sentence = things ? repere_say_with(report->lang, SAY_THINGS, lists, works, all, NULL)
                                      : g_strdup(repere_report_say(report, SAY_NOTHING));
-  repere_html_element(report->out, "p", things ? " class=\"verdict\"" : " class=\"verdict good\"", NULL, sentence);
+  repere_html_element(report->out, "p", things ? " class=\"verdict\"" : " class=\"verdict good\"", NULL,
+                      sentence);
   g_string_append_c(report->out, '\n');
-  if (report->behind) repere_html_element(report->out, "p", " class=\"note\"", NULL, repere_report_say(report, SAY_BEHIND));
+  if (report->behind)
+    repere_html_element(report->out, "p", " class=\"note\"", NULL, repere_report_say(report, SAY_BEHIND));
 }
 
 /* ---- the contents ---- */
 
 static void add_card(GString *out, const RepereReportEntry *entry)
 {
-  g_string_append_printf(out, "<li%s><a href=\"#%s\"><b>%u</b> ", entry->kind == REPERE_REPORT_WISHES ? " class=\"wish\"" : "",
-                         entry->name, entry->rows);
+  g_string_append_printf(out, "<li%s><a href=\"#%s\"><b>%u</b> ",
+                         entry->kind == REPERE_REPORT_WISHES ? " class=\"wish\"" : "", entry->name,
+                         entry->rows);
   repere_html_element(out, "span", "", NULL, entry->title);
   g_string_append(out, "</a></li>\n");
 }
@@ -136,7 +145,8 @@ static void add_contents(const RepereReport *report)
     repere_html_text(out, entry->title);
     g_string_append(out, "</a></li>\n");
   }
-  g_string_append_printf(out, "<li><a href=\"#in-order\">%s</a></li>\n</ul>\n</nav>\n", repere_report_say(report, SAY_IN_ORDER));
+  g_string_append_printf(out, "<li><a href=\"#in-order\">%s</a></li>\n</ul>\n</nav>\n",
+                         repere_report_say(report, SAY_IN_ORDER));
 }
 
 static void add_in_order(const RepereReport *report)
@@ -214,9 +224,12 @@ void repere_report_end(RepereReport *report)
     add_in_order(report);
     g_string_append(report->out, "</main>\n</body>\n</html>\n");
   }
-  g_array_unref(report->entries);
-  g_string_free(report->body, TRUE);
-  g_string_free(report->chart, TRUE);
-  g_string_free(report->guide, TRUE);
-  g_string_free(report->table, TRUE);
+}
+
+void repere_report_clear(RepereReport *report)
+{
+  GString *const texts[] = {report->body, report->chart, report->guide, report->table};
+  g_clear_pointer(&report->entries, g_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    if (texts[i]) g_string_free(texts[i], TRUE);
 }

@@ -1,4 +1,5 @@
-/* report_records.c - the report's sections on works whose records lack something, or had it taken from a file. */
+/* report_records.c - the report's sections on works whose records lack something, or had it taken from a
+ * file. */
 #include <string.h>
 #include "indexer/report.h"
 
@@ -26,7 +27,8 @@ static void add_languages(RepereReport *report, const RepereFacts *facts)
 {
   g_autoptr(GString) codes = g_string_new(NULL);
   for (guint i = 0; i < 8 && report->library->languages[i]; i++)
-    if (facts->languages & 1u << i) g_string_append_printf(codes, "%s%s", codes->len ? ", " : "", report->library->languages[i]);
+    if (facts->languages & 1u << i)
+      g_string_append_printf(codes, "%s%s", codes->len ? ", " : "", report->library->languages[i]);
   repere_report_text(report, "languages", codes->str, NULL);
 }
 
@@ -42,8 +44,8 @@ static void add_work(RepereReport *report, const RepereStoredDocument *stored, c
 
 /* ---- what was taken ---- */
 
-static void add_value(RepereReport *report, const RepereStoredDocument *stored, const char *href, const char *what,
-                      RepereSay word, const char *value)
+static void add_value(RepereReport *report, const RepereStoredDocument *stored, const char *href,
+                      const char *what, RepereSay word, const char *value)
 {
   repere_report_row(report);
   repere_report_work(report, stored->id, repere_stored_text_in(stored->titles, report->lang));
@@ -53,8 +55,8 @@ static void add_value(RepereReport *report, const RepereStoredDocument *stored, 
   repere_report_row_end(report);
 }
 
-static gboolean add_taken(RepereReport *report, const RepereWorkState *state, const RepereStoredDocument *stored,
-                          GError **error)
+static gboolean add_taken(RepereReport *report, const RepereWorkState *state,
+                          const RepereStoredDocument *stored, GError **error)
 {
   g_autoptr(GPtrArray) ledger = repere_index_ledger(report->inspection.database, state->docid, error);
   if (!ledger) return FALSE;
@@ -80,7 +82,8 @@ static gboolean visit(RepereReport *report, const Section *section, GError **err
       repere_report_skip(report);
       continue;
     }
-    g_autoptr(RepereStoredDocument) stored = repere_index_document_head(report->inspection.database, state->docid, error);
+    g_autoptr(RepereStoredDocument) stored =
+      repere_index_document_head(report->inspection.database, state->docid, error);
     if (!stored) return FALSE;
     if (section->issue != REPERE_ISSUE_TAKEN) add_work(report, stored, &report->survey.facts[i]);
     else if (!add_taken(report, state, stored, error)) return FALSE;

@@ -30,7 +30,8 @@ void repere_report_section(RepereReport *report, const char *name, const char *t
 static void add_table(RepereReport *report)
 {
   GString *out = report->body;
-  g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>", report->kind == REPERE_REPORT_FIGURES ? "figures" : "list");
+  g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>",
+                         report->kind == REPERE_REPORT_FIGURES ? "figures" : "list");
   for (const char *const *heading = report->headings; *heading; heading++)
     repere_html_element(out, "th", " scope=\"col\"", NULL, *heading);
   g_string_append_printf(out, "</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n", report->table->str);
@@ -44,7 +45,8 @@ static void add_more(RepereReport *report)
   repere_html_text(report->body, sentence);
   if (!report->all_by || report->all_by[0]) {
     g_string_append_printf(report->body, " %s ", repere_report_say(report, SAY_ALL_IN));
-    repere_html_element(report->body, "code", "", NULL, report->all_by ? report->all_by : "repere-indexer report --json");
+    repere_html_element(report->body, "code", "", NULL,
+                        report->all_by ? report->all_by : "repere-indexer report --json");
   }
   g_string_append(report->body, "</p>\n");
 }
@@ -52,10 +54,11 @@ static void add_more(RepereReport *report)
 static void end_html(RepereReport *report, const char *none)
 {
   GString *out = report->body;
-  g_string_append_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">", report->name,
-                         report->name, report->name);
+  g_string_append_printf(out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">",
+                         report->name, report->name, report->name);
   repere_html_text(out, report->title);
-  if (!repere_report_is_account(report->kind)) g_string_append_printf(out, " <span class=\"count\">%u</span>", report->rows);
+  if (!repere_report_is_account(report->kind))
+    g_string_append_printf(out, " <span class=\"count\">%u</span>", report->rows);
   g_string_append(out, "</h2>\n");
   if (report->intro) repere_html_element(out, "p", "", NULL, report->intro);
   if (report->intro) g_string_append_c(out, '\n');
@@ -78,7 +81,8 @@ static void end_html(RepereReport *report, const char *none)
 
 guint repere_report_section_end(RepereReport *report, const char *none)
 {
-  RepereReportEntry entry = {report->kind, g_strdup(report->name), g_strdup(report->title), g_strdup(none), report->rows};
+  RepereReportEntry entry = {report->kind, g_strdup(report->name), g_strdup(report->title), g_strdup(none),
+                             report->rows};
   g_array_append_val(report->entries, entry);
   if (report->as_json) {
     repere_json_close(&report->json, ']');
@@ -214,7 +218,8 @@ void repere_report_work(RepereReport *report, const char *id, const RepereStored
   }
   open_cell(report, " class=\"work\"");
   g_string_append_c(report->table, '>');
-  if (title && !g_str_equal(title->text, id)) repere_html_element(report->table, "bdi", "", title->lang, title->text);
+  if (title && !g_str_equal(title->text, id))
+    repere_html_element(report->table, "bdi", "", title->lang, title->text);
   repere_html_element(report->table, "code", " class=\"id\"", NULL, id);
   close_cell(report);
 }

@@ -20,14 +20,16 @@ static char *number_of(JsonObject *run, const char *member)
   return g_strdup_printf("%" G_GINT64_FORMAT, json_object_get_int_member_with_default(run, member, 0));
 }
 
-static char *bad_files(JsonObject *run)
+/* Of all works, as the index has them. */
+static char *bad_files(const RepereReport *report)
 {
-  gint64 bad = 0;
-  JsonNode *node = json_object_get_member(run, "outcomes");
-  for (guint i = 0; node && JSON_NODE_HOLDS_OBJECT(node) && i < REPERE_OUTCOMES; i++)
-    if (!repere_outcome_is_good((RepereOutcome)i))
-      bad += json_object_get_int_member_with_default(json_node_get_object(node), repere_outcome_name((RepereOutcome)i), 0);
-  return g_strdup_printf("%" G_GINT64_FORMAT, bad);
+  guint bad = 0;
+  for (guint i = 0; i < report->inspection.states->len; i++) {
+    const GPtrArray *files = ((RepereWorkState *)report->inspection.states->pdata[i])->files;
+    for (guint f = 0; f < files->len; f++)
+      bad += !repere_outcome_is_good(((RepereFileState *)files->pdata[f])->outcome);
+  }
+  return g_strdup_printf("%u", bad);
 }
 
 /* "2026-11-22T04:32:54Z" as people write it. */
@@ -50,14 +52,18 @@ static void add_sentences(const RepereReport *report, JsonObject *run, GString *
   const char *command = json_object_get_string_member_with_default(run, "command", "?");
   const char *failure = json_object_get_string_member_with_default(run, "error", NULL);
   g_autofree char *when = readable(json_object_get_string_member_with_default(run, "started", "?"));
-  g_autofree char *seconds = g_strdup_printf("%.1f", json_object_get_double_member_with_default(run, "seconds", 0));
+  g_autofree char *seconds =
+    g_strdup_printf("%.1f", json_object_get_double_member_with_default(run, "seconds", 0));
   g_autofree char *revision = number_of(run, "revision"), *added = number_of(run, "added");
   g_autofree char *replaced = number_of(run, "replaced"), *removed = number_of(run, "removed");
   g_autofree char *unchanged = number_of(run, "unchanged"), *files = number_of(run, "files_read");
-  g_autofree char *pages = number_of(run, "pages_read"), *bad = bad_files(run), *left = number_of(run, "records_left_out");
+  g_autofree char *moved = number_of(run, "files_moved");
+  g_autofree char *pages = number_of(run, "pages_read"), *bad = bad_files(report),
+                  *left = number_of(run, "records_left_out");
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WHEN, command, when, seconds, revision, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_WORKS, added, replaced, removed, unchanged, NULL));
   add_sentence(out, repere_say_with(report->lang, SAY_RUN_FILES, files, pages, bad, NULL));
+  if (!g_str_equal(moved, "0")) add_sentence(out, repere_say_with(report->lang, SAY_RUN_MOVED, moved, NULL));
   if (!g_str_equal(left, "0")) add_sentence(out, repere_say_with(report->lang, SAY_RUN_LEFT_OUT, left, NULL));
   if (failure) add_sentence(out, repere_say_with(report->lang, SAY_RUN_FAILED, failure, NULL));
   if (json_object_get_boolean_member_with_default(run, "interrupted", FALSE))
@@ -87,11 +93,14 @@ static JsonArray *array_of(JsonObject *object, const char *member)
 static const char *string_at(JsonArray *array, guint i)
 {
   JsonNode *node = json_array_get_element(array, i);
-  return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node) : "";
+  return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING
+           ? json_node_get_string(node)
+           : "";
 }
 
 /* The account keeps the first of each; `count` is how many there were. */
-static gboolean add_changed(RepereReport *report, JsonArray *ids, gint64 count, const char *change, GError **error)
+static gboolean add_changed(RepereReport *report, JsonArray *ids, gint64 count, const char *change,
+                            GError **error)
 {
   guint n = ids ? json_array_get_length(ids) : 0;
   for (guint i = 0; i < n; i++) {
@@ -118,10 +127,11 @@ gboolean repere_report_of_changes(RepereReport *report, GError **error)
   JsonObject *run = report->run ? json_node_get_object(report->run) : NULL;
   JsonNode *changed = run ? json_object_get_member(run, "changed") : NULL;
   JsonObject *lists = changed && JSON_NODE_HOLDS_OBJECT(changed) ? json_node_get_object(changed) : NULL;
+  if (!lists) return TRUE; /* accounts of earlier versions do not name the works */
   report->kind = REPERE_REPORT_ACCOUNT;
   repere_report_section(report, "changes", repere_report_say(report, SAY_CHANGES), NULL, columns);
   report->all_by = ""; /* no account keeps more */
-  for (guint i = 0; lists && i < G_N_ELEMENTS(changes); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS(changes); i++) {
     const char *change = report->as_json ? changes[i] : repere_report_say(report, (RepereSay)(SAY_ADDED + i));
     gint64 count = json_object_get_int_member_with_default(run, changes[i], 0);
     if (!add_changed(report, array_of(lists, changes[i]), count, change, error)) return FALSE;

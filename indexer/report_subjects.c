@@ -15,11 +15,12 @@ static void add_work(RepereReport *report, const RepereSubjectless *work)
 
 static gboolean add_facet(RepereReport *report, const RepereFacet *facet, GError **error)
 {
-  const char *columns[] = {repere_report_say(report, SAY_IDENTIFIER), repere_report_say(report, SAY_WORK_TITLE),
+  const char *columns[] = {repere_report_say(report, SAY_IDENTIFIER),
+                           repere_report_say(report, SAY_WORK_TITLE),
                            repere_report_say(report, SAY_SUGGESTED), NULL};
-  g_autoptr(GPtrArray)
-    works = repere_subjects_suggest(report->inspection.database, report->library, report->vocabularies, facet,
-                                    report->lang, SUGGESTED_MOST, error);
+  g_autoptr(GPtrArray) works =
+    repere_subjects_suggest(report->inspection.database, report->library, report->vocabularies, facet,
+                            report->lang, SUGGESTED_MOST, error);
   if (!works) return FALSE;
   const char *label = repere_facet_label(facet, report->lang);
   g_autofree char *name = g_strdup_printf("without-%s", facet->name);

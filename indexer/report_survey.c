@@ -6,7 +6,8 @@
 #include "lib/fault.h"
 #include "lib/values.h"
 
-/* A facet of the index, by document; without values where the library has none of that kind, or no work a value. */
+/* A facet of the index, by document; without values where the library has none of that kind, or no work a
+ * value. */
 typedef struct {
   RepereColumn column;
   gboolean there;
@@ -19,7 +20,8 @@ typedef struct {
   Column languages, quality;
 } Pass;
 
-static const char *const sources[REPERE_SURVEY_SOURCES] = {"text-layer", "document", "ocr", "empty", "garbage", "failed"};
+static const char *const sources[REPERE_SURVEY_SOURCES] = {"text-layer", "document", "ocr",
+                                                           "empty",      "garbage",  "failed"};
 
 const char *repere_survey_source(guint i)
 {
@@ -43,14 +45,15 @@ static gboolean load(const Pass *pass, const char *source, Column *column, GErro
   xc_database_stats stats;
   const RepereFacet *facet = facet_from(pass->library, source);
   if (!facet) return TRUE;
-  if (xc_database_get_stats(pass->inspection->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_database_get_stats(pass->inspection->database, &stats, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   g_autoptr(GHashTable) slots = repere_index_facet_slots(pass->inspection->database, error);
   if (!slots) return FALSE;
   g_autofree char *key = repere_facet_slot_key(facet);
   column->column.facet = facet;
   column->there = TRUE;
-  return repere_column_load(&column->column, pass->inspection->database, GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)),
-                            stats.last_docid, error);
+  return repere_column_load(&column->column, pass->inspection->database,
+                            GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)), stats.last_docid, error);
 }
 
 static void add_language(const Pass *pass, const char *code, RepereFacts *facts)
@@ -74,11 +77,14 @@ static void find_languages(const Pass *pass, const RepereWorkState *state, Reper
   }
   guint n = repere_column_of(&pass->languages.column, state->docid, &at);
   for (guint i = 0; i < n; i++)
-    add_language(pass, repere_column_value(&pass->languages.column,
-                                           repere_column_number_at(&pass->languages.column, at + i), year), facts);
+    add_language(pass,
+                 repere_column_value(&pass->languages.column,
+                                     repere_column_number_at(&pass->languages.column, at + i), year),
+                 facts);
 }
 
-/* What the index says, which knows the record and all other works; it says nothing where the library has no such facet. */
+/* What the index says, which knows the record and all other works; it says nothing where the library has no
+ * such facet. */
 static guint quality_in_index(const Pass *pass, guint32 docid)
 {
   char year[16];
@@ -87,7 +93,8 @@ static guint quality_in_index(const Pass *pass, guint32 docid)
   if (!pass->quality.there) return 0;
   guint n = repere_column_of(&pass->quality.column, docid, &at);
   for (guint i = 0; i < n; i++) {
-    const char *value = repere_column_value(&pass->quality.column, repere_column_number_at(&pass->quality.column, at + i), year);
+    const char *value = repere_column_value(&pass->quality.column,
+                                            repere_column_number_at(&pass->quality.column, at + i), year);
     for (guint q = 0; q < REPERE_QUALITIES; q++)
       if (g_str_equal(value, repere_quality_name((RepereQuality)q))) issues |= 1u << q;
   }
@@ -116,16 +123,19 @@ static guint issues_of_file(const Pass *pass, const RepereFileState *state, cons
   guint issues = issues_of_pages(pass, file) | repere_quality_of_file(file, state->lang[0] ? own : NULL);
   if (!repere_outcome_is_good(file->outcome)) issues |= 1u << REPERE_ISSUE_FILE;
   if (!state->lang[0] && file->pages->len) issues |= 1u << REPERE_ISSUE_NO_LANGUAGE;
-  if (file->taken & (REPERE_TAKEN_TITLE | REPERE_TAKEN_DATE | REPERE_TAKEN_CREATORS)) issues |= 1u << REPERE_ISSUE_TAKEN;
+  if (file->taken & (REPERE_TAKEN_TITLE | REPERE_TAKEN_DATE | REPERE_TAKEN_CREATORS))
+    issues |= 1u << REPERE_ISSUE_TAKEN;
   return issues;
 }
 
 static guint issues_of_record(const RepereStoredDocument *stored)
 {
   guint issues = 0;
-  const RepereStoredText *title = stored->titles->len ? &g_array_index(stored->titles, RepereStoredText, 0) : NULL;
+  const RepereStoredText *title =
+    stored->titles->len ? &g_array_index(stored->titles, RepereStoredText, 0) : NULL;
   /* A work without a title is called by its id, in no language. */
-  if (!title || (!title->lang[0] && g_str_equal(title->text, stored->id))) issues |= 1u << REPERE_ISSUE_NO_TITLE;
+  if (!title || (!title->lang[0] && g_str_equal(title->text, stored->id)))
+    issues |= 1u << REPERE_ISSUE_NO_TITLE;
   if (!stored->issued[0]) issues |= 1u << REPERE_ISSUE_NO_DATE;
   if (!stored->type[0]) issues |= 1u << REPERE_ISSUE_NO_TYPE;
   if (!stored->abstracts->len) issues |= 1u << REPERE_ISSUE_NO_ABSTRACT;
@@ -144,7 +154,8 @@ static gboolean look_at(const Pass *pass, guint i, GError **error)
 {
   const RepereWorkState *state = pass->inspection->states->pdata[i];
   RepereFacts *facts = &pass->survey->facts[i];
-  g_autoptr(RepereStoredDocument) stored = repere_index_document_head(pass->inspection->database, state->docid, error);
+  g_autoptr(RepereStoredDocument) stored =
+    repere_index_document_head(pass->inspection->database, state->docid, error);
   if (!stored) return FALSE;
   g_autoptr(GPtrArray) ledger = repere_index_ledger(pass->inspection->database, state->docid, error);
   if (!ledger) return FALSE;
@@ -155,7 +166,8 @@ static gboolean look_at(const Pass *pass, guint i, GError **error)
   find_languages(pass, state, facts);
   gboolean one = facts->languages && !(facts->languages & (facts->languages - 1));
   if (one && pass->library->languages[1]) facts->issues |= 1u << REPERE_ISSUE_ONE_LANGUAGE;
-  for (guint issue = 0; issue < REPERE_ISSUES; issue++) pass->survey->works[issue] += facts->issues >> issue & 1u;
+  for (guint issue = 0; issue < REPERE_ISSUES; issue++)
+    pass->survey->works[issue] += facts->issues >> issue & 1u;
   pass->survey->concerned += (facts->issues & ~REPERE_ISSUES_OF_WISHES) != 0;
   return TRUE;
 }
@@ -165,7 +177,8 @@ gboolean repere_survey(const RepereLibrary *library, const RepereInspection *ins
 {
   Pass pass = {.library = library, .inspection = inspection, .survey = survey};
   survey->facts = g_new0(RepereFacts, MAX(inspection->states->len, 1));
-  gboolean done = load(&pass, "dcterms:language", &pass.languages, error) && load(&pass, "quality", &pass.quality, error);
+  gboolean done =
+    load(&pass, "dcterms:language", &pass.languages, error) && load(&pass, "quality", &pass.quality, error);
   for (guint i = 0; done && i < inspection->states->len; i++) done = look_at(&pass, i, error);
   if (pass.languages.there) repere_column_clear(&pass.languages.column);
   if (pass.quality.there) repere_column_clear(&pass.quality.column);

@@ -1,4 +1,4 @@
-/* report_words.h - the report's own words, in the languages of the curators: a row a phrase, in report_words.c.
+/* report_words.h - the report's own words, in the languages of the curators: a row a phrase.
  *
  * "{}" in a phrase stands for what is put in. */
 #ifndef REPERE_REPORT_WORDS_H
@@ -10,24 +10,33 @@ G_BEGIN_DECLS
 
 typedef enum {
   /* the page */
-  SAY_TITLE, SAY_ABOUT, SAY_BEHIND, SAY_THINGS, SAY_NOTHING, SAY_TO_DO, SAY_OVERVIEW, SAY_IN_ORDER, SAY_CONTENTS,
+  SAY_TITLE, SAY_ABOUT, SAY_BEHIND, SAY_THINGS, SAY_NOTHING, SAY_TO_DO, SAY_OVERVIEW, SAY_IN_ORDER,
+  SAY_CONTENTS,
   SAY_MORE, SAY_ALL_IN, SAY_NONE, SAY_TIMES, SAY_ON_PAGES, SAY_FIGURES, SAY_ROWS,
   /* columns */
   SAY_WORK, SAY_FILE, SAY_OUTCOME, SAY_REASON, SAY_PAGES, SAY_WITH_TEXT, SAY_WHICH_PAGES, SAY_CONFIDENCE,
-  SAY_DECLARED, SAY_FOUND, SAY_TYPE, SAY_YEAR, SAY_DATE, SAY_LANGUAGES, SAY_TAKEN, SAY_VALUE, SAY_SUGGESTED, SAY_IDENTIFIER, SAY_WORK_TITLE,
+  SAY_DECLARED, SAY_FOUND, SAY_TYPE, SAY_YEAR, SAY_DATE, SAY_LANGUAGES, SAY_TAKEN, SAY_VALUE, SAY_SUGGESTED,
+  SAY_IDENTIFIER, SAY_WORK_TITLE,
   SAY_CHANGE, SAY_MESSAGE, SAY_WORKS, SAY_SHARE, SAY_TOTAL, SAY_LANGUAGE, SAY_SOURCE,
   /* what changed */
-  SAY_RUN, SAY_RUN_NONE, SAY_RUN_WHEN, SAY_RUN_WORKS, SAY_RUN_FILES, SAY_RUN_LEFT_OUT, SAY_RUN_STOPPED, SAY_RUN_FAILED,
+  SAY_RUN, SAY_RUN_NONE, SAY_RUN_WHEN, SAY_RUN_WORKS, SAY_RUN_FILES, SAY_RUN_MOVED, SAY_RUN_LEFT_OUT, SAY_RUN_STOPPED,
+  SAY_RUN_FAILED,
   SAY_CHANGES, SAY_CHANGES_NONE, SAY_ADDED, SAY_REPLACED, SAY_REMOVED,
   SAY_PROBLEMS, SAY_PROBLEMS_INTRO, SAY_PROBLEMS_NONE,
   /* files */
   SAY_FILES, SAY_FILES_INTRO, SAY_FILES_NONE,
-  SAY_DO_PARTIAL, SAY_DO_EMPTY, SAY_DO_ENCRYPTED, SAY_DO_DAMAGED, SAY_DO_TOO_LARGE, SAY_DO_TIMEOUT, SAY_DO_MEMORY,
+  SAY_DO_PARTIAL, SAY_DO_EMPTY, SAY_DO_ENCRYPTED, SAY_DO_DAMAGED, SAY_DO_TOO_LARGE, SAY_DO_TIMEOUT,
+  SAY_DO_MEMORY,
   SAY_DO_CRASHED, SAY_DO_MISSING, SAY_DO_UNREADABLE,
   SAY_NO_TEXT, SAY_NO_TEXT_INTRO, SAY_NO_TEXT_NONE,
   SAY_GARBAGE, SAY_GARBAGE_INTRO, SAY_GARBAGE_NONE,
   SAY_OCR, SAY_OCR_INTRO, SAY_OCR_NONE,
   SAY_MISMATCH, SAY_MISMATCH_INTRO, SAY_MISMATCH_NONE,
+  /* duplicates: kinds and what to do in the order of RepereDuplicateKind, then that of one work */
+  SAY_DUPLICATES, SAY_DUPLICATES_INTRO, SAY_DUPLICATES_NONE, SAY_VERSIONS, SAY_VERSIONS_INTRO, SAY_VERSIONS_NONE,
+  SAY_COMMON, SAY_ALIKE, SAY_ONE, SAY_THE_OTHER,
+  SAY_IS_IDENTICAL, SAY_IS_NEAR, SAY_IS_TRANSLATION, SAY_IS_EXCERPT, SAY_IS_VERSION, SAY_IS_TWICE,
+  SAY_DO_IDENTICAL, SAY_DO_NEAR, SAY_DO_TRANSLATION, SAY_DO_EXCERPT, SAY_DO_VERSION, SAY_DO_TWICE,
   /* records */
   SAY_WITHOUT_TITLE, SAY_WITHOUT_TITLE_INTRO, SAY_WITHOUT_TITLE_NONE,
   SAY_WITHOUT_DATE, SAY_WITHOUT_DATE_INTRO, SAY_WITHOUT_DATE_NONE,
@@ -39,21 +48,26 @@ typedef enum {
   SAY_WITHOUT_SUBJECT, SAY_SUBJECTS_INTRO, SAY_SUBJECTS_NONE,
   /* coverage */
   SAY_COVER_LANGUAGE, SAY_COVER_LANGUAGE_INTRO, SAY_COVER_YEAR, SAY_COVER_YEAR_INTRO, SAY_COVER_PAGES,
-  SAY_COVER_PAGES_INTRO, SAY_COVER_FACET, SAY_COVER_FACET_INTRO, SAY_NO_WORKS, SAY_ONLY, SAY_SEVERAL, SAY_OTHER, SAY_OTHER_OR_UNKNOWN, SAY_UNKNOWN,
+  SAY_COVER_PAGES_INTRO, SAY_COVER_FACET, SAY_COVER_FACET_INTRO, SAY_NO_WORKS, SAY_ONLY, SAY_SEVERAL,
+  SAY_OTHER, SAY_OTHER_OR_UNKNOWN, SAY_UNKNOWN,
   SAY_UNDATED, SAY_BEFORE,
   SAY_FROM_TEXT_LAYER, SAY_FROM_DOCUMENT, SAY_FROM_OCR, SAY_FROM_EMPTY, SAY_FROM_GARBAGE, SAY_FROM_FAILED,
   SAY_PHRASES
 } RepereSay;
 
-/* The code of the language that the page is written in where `lang` is asked for: itself, or "en" where there are no words
- * of it. Static. */
+/* The code of the language that the page is written in where `lang` is asked for: itself, or "en" where there
+ * are no words of it. Static. */
 const char *repere_report_language(const char *lang);
 
 /* The phrase as it is. Static. */
 const char *repere_say_in(const char *lang, RepereSay phrase);
 
-/* The phrase with each "{}" replaced by the next of the texts (const char *, NULL at the end). g_free. */
-char *repere_say_with(const char *lang, RepereSay phrase, ...) G_GNUC_NULL_TERMINATED;
+/* The phrase with each "{}" replaced by the next of `texts`, NULL-terminated; what is missing stays empty.
+ * g_free. */
+char *repere_say_filled(const char *lang, RepereSay phrase, const char *const *texts);
+/* The same with the texts as arguments, NULL at the end. */
+#define repere_say_with(lang, phrase, ...) \
+  repere_say_filled((lang), (phrase), (const char *const[]){__VA_ARGS__})
 
 G_END_DECLS
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "indexer/disk.h"
+#include "indexer/duplicates.h"
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
@@ -47,12 +48,16 @@ void repere_run_problem(RepereRun *run, char *sentence)
   g_ptr_array_add(run->tally.problems, sentence);
 }
 
-/* Runs in the thread that writes, when all else is done. */
+/* What is made of the whole: runs in the thread that writes, when all else is done. */
 static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
 {
   RepereRun *run = data;
   if (!run->only && !repere_writer_complete(writer, error)) return FALSE;
-  return repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error);
+  if (!repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error)) return FALSE;
+  if (!repere_translate(writer, run->library, repere_run_interrupted, run->untranslated, &run->tally.translations, error))
+    return FALSE;
+  run->tally.interrupted = run->tally.translations == NULL;
+  return TRUE;
 }
 
 static void say_stale(const RepereRun *run, const char *stale)

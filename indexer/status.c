@@ -186,17 +186,39 @@ static void print_text(const RepereLibrary *library, const RepereInspection *ins
   print_last_run(library->index);
 }
 
+static void counts_clear(Counts *counts)
+{
+  g_clear_pointer(&counts->languages, g_tree_unref);
+  repere_lexicon_account_clear(&counts->lexicon);
+}
+
+/* Opens and counts, anew where an update has written over what was being counted. */
+static gboolean survey(const RepereLibrary *library, RepereInspection *inspection, Counts *counts, GError **error)
+{
+  GError *fault = NULL;
+  for (guint tries = REPERE_INSPECT_TRIES;; tries--) {
+    if (!repere_inspect(library, inspection, error)) return FALSE;
+    *counts = (Counts){.languages = g_tree_new_full(by_code, NULL, NULL, NULL)};
+    if (count(inspection, counts, &fault)) return TRUE;
+    gboolean again = tries > 1 && repere_inspection_is_old(inspection, library);
+    counts_clear(counts);
+    repere_inspection_clear(inspection);
+    if (!again) break;
+    g_clear_error(&fault);
+  }
+  g_propagate_error(error, fault);
+  return FALSE;
+}
+
 int repere_command_status(RepereLibrary *library, const RepereOptions *options)
 {
   GError *error = NULL;
   RepereInspection inspection;
-  if (!repere_inspect(library, &inspection, &error)) return repere_give_up(error);
-  Counts counts = {.languages = g_tree_new_full(by_code, NULL, NULL, NULL)};
-  gboolean done = count(&inspection, &counts, &error);
-  if (done && options->json) print_json(library, &inspection, &counts);
-  else if (done) print_text(library, &inspection, &counts);
-  g_tree_unref(counts.languages);
-  repere_lexicon_account_clear(&counts.lexicon);
+  Counts counts;
+  if (!survey(library, &inspection, &counts, &error)) return repere_give_up(error);
+  if (options->json) print_json(library, &inspection, &counts);
+  else print_text(library, &inspection, &counts);
+  counts_clear(&counts);
   repere_inspection_clear(&inspection);
-  return done ? REPERE_EXIT_OK : repere_give_up(error);
+  return REPERE_EXIT_OK;
 }

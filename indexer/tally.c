@@ -95,12 +95,15 @@ char *repere_tally_summary(const RepereTally *tally)
   if (tally->files_moved) g_string_append_printf(text, ", %u moved", tally->files_moved);
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
-  g_string_append(text, bad ? "; 'repere-indexer ledger' says why.\n" : ".\n");
+  g_string_append(text, bad ? "; 'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
   append_recognition(text, tally);
+  if (tally->duplicates)
+    g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by side.\n",
+                           tally->duplicates);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
-  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.\n",
+  g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.%s\n",
                          tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
-                         tally->seconds);
+                         tally->seconds, tally->interrupted ? " 'repere-indexer update' does the rest." : "");
   return g_string_free(text, FALSE);
 }
 
@@ -149,6 +152,7 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "pages_recognised", tally->pages_recognised);
   repere_json_member_uint(&json, "pages_recalled", tally->pages_recalled);
   repere_json_member_uint(&json, "pages_without_text", tally->pages_without);
+  repere_json_member_uint(&json, "duplicates", tally->duplicates);
   add_outcomes(&json, tally);
   add_changed(&json, tally);
   repere_json_member_string(&json, "error", tally->error);

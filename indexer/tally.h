@@ -30,6 +30,7 @@ typedef struct {
   const char *ocr_advice;           /* RepereOcrSettings.advice; NULL where pages are recognised. Borrowed */
   guint outcomes[REPERE_OUTCOMES];  /* of all files the sources name, also those read in earlier runs */
   guint64 revision;
+  guint duplicates;                 /* works that look like another one (indexer/duplicates.h) */
   char *translations;               /* repere_translate_sentence(); NULL where the run did not get so far */
   gboolean interrupted;
   gboolean discarded;               /* what was done went into a generation that was not switched to */

@@ -25,6 +25,8 @@ typedef struct {
   RepereLexiconAccount account;
   RepereEntries *entries;
   GPtrArray *problems;
+  gboolean (*stop)(void);
+  gboolean stopped, written; /* once something is written, it goes to the end */
   GHashTable *families; /* where new words can only be; NULL: anywhere. See repere_writer_families() */
 } Translator;
 
@@ -78,8 +80,15 @@ static gboolean add_everywhere(Translator *translator, const RepereLemma *lemma,
   return TRUE;
 }
 
+static gboolean is_stopped(Translator *translator)
+{
+  if (!translator->stopped && !translator->written && translator->stop) translator->stopped = translator->stop();
+  return translator->stopped;
+}
+
 static gboolean write_entries(Translator *translator, xc_error *fault)
 {
+  translator->written = TRUE;
   return repere_entries_write(translator->entries, translator->dictionaries, translator->xapian, &translator->account,
                               fault);
 }
@@ -184,11 +193,11 @@ static gboolean take_all(Translator *translator, WordSource *source, RepereStemm
   gboolean end = FALSE;
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)repere_index_word_free);
   if (!begin_words(translator, source, fault)) return FALSE;
-  while (!end) {
+  while (!end && !is_stopped(translator)) {
     g_ptr_array_set_size(words, 0);
     if (!next_words(translator, source, words, &end, fault)) return FALSE;
     if (words->len) open_dictionaries(translator);
-    for (guint i = 0; i < words->len; i++) {
+    for (guint i = 0; i < words->len && !is_stopped(translator); i++) {
       if (!take_word(translator, source->language, words->pdata[i], stemmed, fault)) return FALSE;
       repere_analyzer_trim(translator->analyzer);
     }
@@ -226,7 +235,7 @@ static gboolean translate_words(Translator *translator, const RepereLanguage *la
 {
   RepereStemmed *stemmed = repere_stemmed_new();
   gboolean done = take_words(translator, language, stemmed, fault);
-  for (guint i = 0; i < stemmed->lemmas->len && done; i++) {
+  for (guint i = 0; i < stemmed->lemmas->len && done && !is_stopped(translator); i++) {
     done = translate_lemma(translator, language, stemmed->lemmas->pdata[i], fault);
     if (done && repere_entries_waiting(translator->entries) > WAITING) done = write_entries(translator, fault);
     repere_analyzer_trim(translator->analyzer);
@@ -241,7 +250,7 @@ static gboolean translate_compounds(Translator *translator, const RepereLanguage
   g_autoptr(GArray) compounds = g_array_new(FALSE, FALSE, sizeof(RepereLemma));
   if (!translator->dictionaries) return TRUE;
   repere_dictionaries_compounds(translator->dictionaries, language->code, compounds);
-  for (guint i = 0; i < compounds->len; i++) {
+  for (guint i = 0; i < compounds->len && !is_stopped(translator); i++) {
     const RepereLemma *lemma = &g_array_index(compounds, RepereLemma, i);
     gboolean there = FALSE;
     g_auto(GStrv) stems = NULL;
@@ -266,6 +275,7 @@ static gboolean translate_all(Translator *translator, xc_error *fault)
   }
   for (char **code = translator->library->languages; *code; code++)
     if (!translate_compounds(translator, repere_language(*code), fault)) return FALSE;
+  if (is_stopped(translator)) return TRUE;
   return (!translator->dictionaries || write_entries(translator, fault)) &&
          repere_known_words_write(translator->known, translator->xapian, fault);
 }
@@ -330,7 +340,8 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   translator->known = repere_known_words_new(translator->database);
   if (done && translator->account.present[0]) done = translate_all(translator, &fault);
   translator->account.revision = repere_writer_revision(writer) + 1;
-  done = done && repere_lexicon_account_write(translator->xapian, &translator->account, &fault);
+  /* Where it was stopped the account says as before that there are words it does not know. */
+  if (done && !translator->stopped) done = repere_lexicon_account_write(translator->xapian, &translator->account, &fault);
   repere_known_words_free(translator->known);
   repere_word_keys_free(translator->keys);
   repere_dictionaries_free(translator->dictionaries);
@@ -339,12 +350,12 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   return done ? TRUE : fail(error, &fault);
 }
 
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems,
-                          char **sentence, GError **error)
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, gboolean (*stop)(void),
+                          GPtrArray *problems, char **sentence, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   Translator translator = {
-    .library = library, .database = repere_writer_database(writer), .problems = problems};
+    .library = library, .database = repere_writer_database(writer), .stop = stop, .problems = problems};
   translator.folders = (RepereDictionaryFolders){library->indexer.apertium, library->indexer.freedict};
   if (!repere_lexicon_account_read(translator.database, &translator.account, &fault))
     return fail(error, &fault);
@@ -358,7 +369,7 @@ gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GP
     !other && !repere_writer_pending(writer) && revision == repere_writer_revision(writer);
   gboolean done = stands || (unmade && !library->indexer.translate) ||
                   bring_up_to_date(&translator, writer, other && !unmade, error);
-  if (done) *sentence = repere_translate_sentence(&translator.account);
+  if (done && !translator.stopped) *sentence = repere_translate_sentence(&translator.account);
   repere_lexicon_account_clear(&translator.account);
   return done;
 }

@@ -17,6 +17,7 @@
 #include "indexer/pool.h"
 #include "lib/index.h"
 #include "lib/postings.h"
+#include "lib/sketch.h"
 
 enum {
   HASH_STEP = 256 * 1024,
@@ -29,6 +30,7 @@ typedef struct {
   guint64 memory; /* limit of address space */
   RepereAnalyzer *analyzer;
   RepereInverter *inverter;
+  RepereSketcher *sketcher; /* sees every token of the pages */
   ZSTD_CCtx *compressor;
   char *advice;        /* what to do where scans are not recognised; "" where they are, or where nobody says */
   gboolean recognises; /* the file in work is recognised where it has no text */
@@ -178,6 +180,7 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
   if (blank && page->source < REPERE_SOURCE_EMPTY) page->source = REPERE_SOURCE_EMPTY;
   guint32 positions = 0, characters = 0;
   if (!blank) {
+    repere_sketcher_page(worker->sketcher, page->text);
     positions = repere_inverter_add(worker->inverter, REPERE_FIELD_TEXT, page->text, page->size,
                                     repere_language(language));
     characters = (guint32)g_utf8_strlen(page->text, (gssize)page->size);
@@ -321,11 +324,14 @@ static void do_job(Worker *worker, GVariant *job, int file)
   g_variant_builder_init(&creators, G_VARIANT_TYPE("as"));
   for (guint i = 0; i < extract->creators->len; i++) g_variant_builder_add(&creators, "s", extract->creators->pdata[i]);
   repere_extract_free(extract);
+  g_autoptr(GBytes) sketch = repere_sketcher_take(worker->sketcher);
+  gsize sketched = 0;
+  gconstpointer of_text = sketch ? g_bytes_get_data(sketch, &sketched) : NULL;
   clean_up(worker);
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
   GVariant *result = g_variant_new("(ysssas@ayt)", outcome, reason, title, created, &creators,
-                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), own_memory(STATM_RESIDENT));
+                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1), own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
 }
 
@@ -393,9 +399,11 @@ void repere_worker_main(int socket)
   address_space = worker.memory;
   worker.analyzer = repere_analyzer_new();
   worker.inverter = repere_inverter_new(worker.analyzer);
+  worker.sketcher = repere_sketcher_new();
   worker.compressor = ZSTD_createCCtx();
   watch_crashes();
   warm_up(&worker);
+  repere_inverter_show(worker.inverter, repere_sketcher_token, worker.sketcher);
   go_to_jail(&worker);
   for (;;) {
     int file = -1;

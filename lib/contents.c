@@ -10,7 +10,8 @@
 
 enum { MOST_DIGITS = 4, LEAST_LETTERS = 3 };
 
-/* The number that a line ends with, after words, or is, where the entry stands in a line before; -1 where it has none. */
+/* The number that a line ends with, after words, or is, where the entry stands in a line before; -1 where it
+ * has none. */
 static gint entry_number(const char *line, gsize size, gboolean *whole)
 {
   gsize end = size, letters = 0;
@@ -50,5 +51,6 @@ gboolean repere_text_is_contents(const char *text, gsize size)
     }
     start += length + 1;
   }
-  return entries >= LEAST_ENTRIES && whole >= LEAST_WHOLE && entries >= SHARE_OF_LINES * lines && growing >= GROWING * entries;
+  return entries >= LEAST_ENTRIES && whole >= LEAST_WHOLE &&
+         entries >= SHARE_OF_LINES * lines && growing >= GROWING * entries;
 }

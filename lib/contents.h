@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* TRUE for a page of a table of contents, of figures or the like: many of its lines are words and then a number, and
- * the numbers grow. A table's numbers do not grow from line to line; an index's do not either. `text` is repaired text of
- * one page. Linear in `size`. */
+ * the numbers grow. A table's numbers do not grow from line to line, nor do an index's. `text` is repaired text of one
+ * page. Linear in `size`. */
 gboolean repere_text_is_contents(const char *text, gsize size);
 
 G_END_DECLS

@@ -214,15 +214,14 @@ static void counting_key(GString *key, const char *line, gsize size, const Numbe
 static gboolean is_part_word(const char *word)
 {
   static const char *const words[] = {
-    "annex",   "annexe",  "anexo",  "appendix", "appendice", "apendice",  "chapter",        "chapitre",       "capitulo",
-    "section", "seccion", "part",   "partie",   "parte",     "title",     "titre",          "titulo",         "article",
-    "articulo", "table",  "tableau", "tabla",   "cuadro",    "figure",    "figura",         "graph",          "graphique",
-    "grafico", "map",     "carte",  "mapa",     "box",       "encadre",   "recuadro",       "module",         "modulo",
-    "unit",    "unite",   "unidad", "session",  "sesion",    "lesson",    "lecon",          "leccion",        "exercise",
-    "exercice", "ejercicio", "activity", "activite", "actividad", "step",  "etape",         "paso",           "phase",
-    "fase",    "day",     "jour",   "dia",      "recommendation", "recommandation", "recomendacion", "question", "case",
-    "cas",     "caso",    "example", "exemple", "ejemplo",   "theme",     "tema",           "objective",      "objectif",
-    "objetivo"};
+    "annex", "annexe", "anexo", "appendix", "appendice", "apendice", "chapter", "chapitre", "capitulo",
+    "section", "seccion", "part", "partie", "parte", "title", "titre", "titulo", "article", "articulo",
+    "table", "tableau", "tabla", "cuadro", "figure", "figura", "graph", "graphique", "grafico", "map",
+    "carte", "mapa", "box", "encadre", "recuadro", "module", "modulo", "unit", "unite", "unidad", "session",
+    "sesion", "lesson", "lecon", "leccion", "exercise", "exercice", "ejercicio", "activity", "activite",
+    "actividad", "step", "etape", "paso", "phase", "fase", "day", "jour", "dia", "recommendation",
+    "recommandation", "recomendacion", "question", "case", "cas", "caso", "example", "exemple", "ejemplo",
+    "theme", "tema", "objective", "objectif", "objetivo"};
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
     if (strcmp(word, words[i]) == 0)
       return TRUE;

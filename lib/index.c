@@ -228,6 +228,59 @@ gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **er
   return set(writer, key, "", 0, error);
 }
 
+/* ---- likenesses ---- */
+
+static char *likeness_key(guint32 docid)
+{
+  return g_strdup_printf("d%08x", docid);
+}
+
+typedef struct {
+  RepereIndexEachLikeness each;
+  gpointer data;
+} LikenessVisit;
+
+/* Other keys begin with the same letter. */
+static void visit_likeness(const char *key, xc_bytes value, gpointer data)
+{
+  const LikenessVisit *visit = data;
+  if (strlen(key) != 9 || strspn(key + 1, "0123456789abcdef") != 8) return;
+  visit->each((guint32)g_ascii_strtoull(key + 1, NULL, 16), value.data, value.size, visit->data);
+}
+
+gboolean repere_index_each_likeness(xc_database *database, RepereIndexEachLikeness each, gpointer data, GError **error)
+{
+  LikenessVisit visit = {each, data};
+  return each_metadata(database, "d", visit_likeness, &visit, error);
+}
+
+gboolean repere_index_likeness(xc_database *database, guint32 docid, GBytes **entry, GError **error)
+{
+  g_autofree char *key = likeness_key(docid);
+  xc_bytes value;
+  *entry = NULL;
+  if (!get(database, key, &value, error)) return FALSE;
+  if (value.size) *entry = g_bytes_new(value.data, value.size);
+  return TRUE;
+}
+
+gboolean repere_index_write_likeness(xc_writer *writer, guint32 docid, GBytes *entry, GError **error)
+{
+  g_autofree char *key = likeness_key(docid);
+  return entry ? set_bytes(writer, key, entry, error) : set(writer, key, "", 0, error);
+}
+
+char *repere_index_duplicates(xc_database *database, GError **error)
+{
+  char *line = NULL;
+  return get_string(database, "duplicates", &line, error) ? line : NULL;
+}
+
+gboolean repere_index_write_duplicates(xc_writer *writer, const char *line, GError **error)
+{
+  return set(writer, "duplicates", line, XC_NUL, error);
+}
+
 /* ---- page texts ---- */
 
 GBytes *repere_page_compress_with(struct ZSTD_CCtx_s *context, const char *text, gsize length)

@@ -53,6 +53,17 @@ GPtrArray *repere_index_ledger(xc_database *database, guint32 docid, GError **er
 gboolean repere_index_write_ledger(xc_writer *writer, guint32 docid, const GPtrArray *files, GError **error);
 gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **error);
 
+/* The entry of a work that its files are compared with others' by (likeness.h). `each` gets those of all works, by docid; the
+ * bytes are borrowed. *entry: NULL where there is none. */
+typedef void (*RepereIndexEachLikeness)(guint32 docid, const char *bytes, gsize size, gpointer data);
+gboolean repere_index_each_likeness(xc_database *database, RepereIndexEachLikeness each, gpointer data, GError **error);
+gboolean repere_index_likeness(xc_database *database, guint32 docid, GBytes **entry, GError **error);
+gboolean repere_index_write_likeness(xc_writer *writer, guint32 docid, GBytes *entry, GError **error); /* NULL erases */
+
+/* What the last run found by them, as a line of text; "" where none did. g_free. */
+char *repere_index_duplicates(xc_database *database, GError **error);
+gboolean repere_index_write_duplicates(xc_writer *writer, const char *line, GError **error);
+
 /* Page texts, numbered from 0 over the document's pages. The text is decompressed; "" where the page has none. g_free. */
 char *repere_index_page_text(xc_database *database, guint32 docid, guint page, gsize *length, GError **error);
 /* Of which documents there are texts and ledgers, whether or not there are those documents: docid -> how many texts, in

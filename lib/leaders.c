@@ -14,7 +14,8 @@ static gsize point_size(const char *at, guint *points)
   static const struct {
     const char *text;
     guint points;
-  } kinds[] = {{".", 1}, {"\xE2\x80\xA6", 3} /* … */, {"\xC2\xB7", 1} /* · */, {"\xE2\x80\xA4", 1}, {"\xE2\x80\xA5", 2}};
+  } kinds[] = {{".", 1}, {"\xE2\x80\xA6", 3} /* … */, {"\xC2\xB7", 1} /* · */,
+             {"\xE2\x80\xA4", 1}, {"\xE2\x80\xA5", 2}};
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
     if (g_str_has_prefix(at, kinds[i].text)) {
       *points = kinds[i].points;
@@ -32,7 +33,8 @@ static gsize leader_size(const char *at)
     next += step;
     points += more;
     size = next;
-    while (at[next] == ' ' && next < size + 2) next++;
+    while (next < size + 2 && at[next] == ' ')
+      next++;
   }
   return points >= LEAST_POINTS ? size : 0;
 }

@@ -75,13 +75,13 @@ static gboolean cut_page(const Cutting *cutting, guint number, gboolean yields, 
 static gboolean cut_pages(const Cutting *cutting, const GArray *pages, guint most, GPtrArray *passages, GError **error)
 {
   const RepereWeights *by = cutting->lane->weights;
+  double least = pages->len ? AS_WELL * repere_page_sum(&g_array_index(pages, ReperePageWeight, 0), by) : 0;
   for (guint i = 0; i < pages->len && passages->len < most; i++) {
-    const ReperePageWeight *page = &g_array_index(pages, ReperePageWeight, i);
-    const ReperePageWeight *next = i + 1 < pages->len ? page + 1 : NULL;
-    double least = AS_WELL * repere_page_sum(&g_array_index(pages, ReperePageWeight, 0), by);
-    gboolean last = !next || repere_page_sum(next, by) < least;
-    if (!cut_page(cutting, page->page, repere_page_sum(page, by) >= least && !(last && i == 0), passages, error))
-      return FALSE;
+    ReperePageWeight page = g_array_index(pages, ReperePageWeight, i);
+    gboolean last =
+      i + 1 == pages->len || repere_page_sum(&g_array_index(pages, ReperePageWeight, i + 1), by) < least;
+    gboolean yields = repere_page_sum(&page, by) >= least && !(last && i == 0);
+    if (!cut_page(cutting, page.page, yields, passages, error)) return FALSE;
     for (guint k = 0; last && k < cutting->put_off->len && passages->len < most; k++)
       if (!cut_page(cutting, g_array_index(cutting->put_off, guint, k), FALSE, passages, error)) return FALSE;
     if (last) g_array_set_size(cutting->put_off, 0);

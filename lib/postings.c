@@ -26,6 +26,8 @@ struct RepereInverter {
   GHashTable *entries; /* term -> Entry */
   GPtrArray *words;    /* of RepereWord * with a slot of ours */
   guint32 next;        /* position of the next token */
+  RepereTokenFunc each; /* repere_inverter_show()'s, or NULL */
+  gpointer data;
   /* while a text is added: */
   const RepereLanguage *language;
   RepereTextField field;
@@ -134,6 +136,7 @@ static void add_token(const RepereToken *token, gpointer data)
   guint32 position = inverter->next + token->position;
   add_word(inverter, token->word, position);
   if (token->also) add_word(inverter, token->also, position);
+  if (inverter->each) inverter->each(token, inverter->data);
 }
 
 guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, const char *text, gsize length,
@@ -144,6 +147,12 @@ guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, con
   guint32 used = repere_analyze(inverter->analyzer, text, length, language, add_token, inverter);
   inverter->next += used;
   return used;
+}
+
+void repere_inverter_show(RepereInverter *inverter, RepereTokenFunc each, gpointer data)
+{
+  inverter->each = each;
+  inverter->data = data;
 }
 
 void repere_inverter_skip(RepereInverter *inverter, guint32 n)

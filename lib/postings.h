@@ -23,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereInverter, repere_inverter_free)
 guint32 repere_inverter_add(RepereInverter *inverter, RepereTextField field, const char *text, gsize length,
                             const RepereLanguage *language);
 
+/* Shows every token that is added from now on to `each` as well, so that a text is analysed once (NULL: to nobody). */
+void repere_inverter_show(RepereInverter *inverter, RepereTokenFunc each, gpointer data);
+
 /* Leaves `n` positions free, so that no phrase runs over the gap. */
 void repere_inverter_skip(RepereInverter *inverter, guint32 n);
 

@@ -12,7 +12,8 @@ typedef struct {
 
 static const Row rows[REPERE_QUALITIES] = {
   [REPERE_QUALITY_NO_TEXT] = {"no-text", "Pages without text", "Pages sans texte", "Páginas sin texto"},
-  [REPERE_QUALITY_OCR_LOW] = {"ocr-low", "Poorly recognised text", "Texte mal reconnu", "Texto mal reconocido"},
+  [REPERE_QUALITY_OCR_LOW] = {"ocr-low", "Poorly recognised text", "Texte mal reconnu",
+                              "Texto mal reconocido"},
   [REPERE_QUALITY_LANGUAGE_MISMATCH] = {"language-mismatch", "Not in the declared language",
                                         "Autre langue que celle déclarée", "Otro idioma que el declarado"},
   [REPERE_QUALITY_DAMAGED] = {"damaged", "Damaged or unreadable file", "Fichier endommagé ou illisible",

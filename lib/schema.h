@@ -36,6 +36,8 @@
  *   v/NAME/%08x              the facet's value of that number
  *   wID                      a work's state: what it was made of (stored.h)
  *   l%08x                    the ledger of the work with that docid (stored.h)
+ *   d%08x                    what that work's files are compared with others' by (likeness.h)
+ *   duplicates               what was found by it last: version, revision, number of works (indexer/duplicates.h)
  *   p%08x.%x                 text of a page of that docid, zstd, numbered from 0 over the work
  *   t/LL/KEY, td/…, tm       what words are in other languages (translations.h) */
 #ifndef REPERE_SCHEMA_H

@@ -94,7 +94,8 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size);
 
 /* ---- the ledger ---- */
 
-/* Of all files of a work, in order (RepereLedgerFile *). Page texts and positions are not part of it. */
+/* Of all files of a work, in order (RepereLedgerFile *). Page texts, positions and sketches (likeness.h) are not part
+ * of it. */
 GBytes *repere_ledger_pack(const GPtrArray *files);
 GPtrArray *repere_ledger_unpack(const char *bytes, gsize size);
 

@@ -6,6 +6,7 @@
 #include "document.h"
 #include "fault.h"
 #include "index.h"
+#include "likeness.h"
 #include "quality.h"
 #include "schema.h"
 #include "values.h"
@@ -296,6 +297,16 @@ GHashTable *repere_writer_families(const RepereWriter *writer, guint64 *since)
 
 /* ---- parts taken over ---- */
 
+static gboolean keep_sketch(RepereWriter *writer, guint32 docid, RepereFilePart *part, GError **error)
+{
+  g_autoptr(GBytes) entry = NULL;
+  gsize size = 0;
+  if (!repere_index_likeness(writer->database, docid, &entry, error)) return FALSE;
+  const char *bytes = entry ? g_bytes_get_data(entry, &size) : NULL;
+  if (bytes) part->ledger->sketch = repere_likeness_sketch(bytes, size, (guint)part->kept);
+  return TRUE;
+}
+
 /* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read again.
  * Languages are told again, since the declared one may have changed. `docid`: the work that has them. */
 static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
@@ -311,6 +322,7 @@ static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang,
   if (!repere_document_count_pages(writer->database, docid, &pages, &first, error)) return FALSE;
   for (int i = 0; i < part->kept; i++) first += ((RepereLedgerFile *)ledger->pdata[i])->pages->len;
   part->ledger = g_ptr_array_steal_index(ledger, (guint)part->kept);
+  if (!keep_sketch(writer, docid, part, error)) return FALSE;
   for (guint i = 0; i < part->ledger->pages->len; i++) {
     ReperePage *page = part->ledger->pages->pdata[i];
     GError *fault = NULL;
@@ -423,7 +435,7 @@ static gboolean write_pages(RepereWriter *writer, guint32 docid, const RepereDoc
 }
 
 static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work, const RepereFilePart *parts,
-                            GError **error)
+                            const char *issued, GError **error)
 {
   g_autoptr(RepereWorkState) state = repere_work_state_new(work->id);
   g_autoptr(GPtrArray) ledger = g_ptr_array_new();
@@ -436,8 +448,10 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
                                parts[i].mtime, parts[i].ledger->outcome);
     g_ptr_array_add(ledger, parts[i].ledger);
   }
+  g_autoptr(GBytes) likeness = repere_likeness_pack(work, ledger, issued);
   return repere_index_write_state(writer->xapian, state, error) &&
-         repere_index_write_ledger(writer->xapian, docid, ledger, error);
+         repere_index_write_ledger(writer->xapian, docid, ledger, error) &&
+         repere_index_write_likeness(writer->xapian, docid, likeness, error);
 }
 
 /* Takes over what the index has of kept files, and builds the document that was not built ahead. */
@@ -483,7 +497,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   if (!add_synonyms(writer, repere_document_synonyms(document), error)) return FALSE;
   note_families(writer, repere_document_synonyms(document));
   if (!write_pages(writer, docid, document, before, error)) return FALSE;
-  if (!write_state(writer, docid, work, parts, error)) return FALSE;
+  if (!write_state(writer, docid, work, parts, repere_document_issued(document), error)) return FALSE;
   writer->last_docid = MAX(writer->last_docid, docid);
   writer->pending += WORK_BYTES + repere_document_text_bytes(document);
   return TRUE;
@@ -529,5 +543,60 @@ gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **err
   if (xc_writer_delete(writer->xapian, state->docid, &fault) != XC_OK) return repere_fault(error, id, &fault);
   writer->pending += WORK_BYTES;
   return repere_index_erase_ledger(writer->xapian, state->docid, error) &&
+         repere_index_write_likeness(writer->xapian, state->docid, NULL, error) &&
          repere_index_erase_state(writer->xapian, id, error);
+}
+
+/* ---- one value more or less ---- */
+
+/* The document's numbers in the facet's slot, with `number` among them or not. */
+static gboolean set_number(xc_document *document, const FacetValues *values, guint32 number, gboolean on, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_bytes slot;
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+  if (xc_document_value(document, values->slot, &slot, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (!repere_values_unpack(slot.data, slot.size, numbers)) g_array_set_size(numbers, 0);
+  for (guint i = numbers->len; i > 0; i--)
+    if (g_array_index(numbers, guint32, i - 1) == number) g_array_remove_index(numbers, i - 1);
+  if (on) g_array_append_val(numbers, number);
+  g_autoptr(GByteArray) packed = repere_values_pack(numbers);
+  if (xc_document_set_value(document, values->slot, (const char *)packed->data, packed->len, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
+  return TRUE;
+}
+
+static gboolean set_term(xc_document *document, const char *term, gboolean on, GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  xc_code code = on ? xc_document_add_boolean_term(document, term, XC_NUL, &fault)
+                    : xc_document_remove_term(document, term, XC_NUL, &fault);
+  return code == XC_OK || (!on && code == XC_INVALID) ? TRUE : repere_fault(error, NULL, &fault); /* INVALID: it had none */
+}
+
+static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *values, const char *value, gboolean on,
+                          GError **error)
+{
+  xc_error fault = XC_ERROR_INIT;
+  g_autofree char *term = repere_term_facet(values->facet->name, value);
+  guint32 number = value_number(writer, values, value, error);
+  if (number == G_MAXUINT32 || !make_known(writer, values, error)) return FALSE;
+  xc_document *document = xc_database_document(writer->database, docid, 0, &fault);
+  if (!document) return repere_fault(error, NULL, &fault);
+  gboolean done = set_number(document, values, number, on, error) && set_term(document, term, on, error);
+  if (done && xc_writer_replace(writer->xapian, docid, document, &fault) != XC_OK) done = repere_fault(error, NULL, &fault);
+  xc_document_free(document);
+  writer->pending += WORK_BYTES;
+  return done;
+}
+
+gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error)
+{
+  for (guint i = 0; i < writer->facets->len; i++) {
+    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    if (!repere_facet_is_of_quality(values->facet)) continue;
+    if (!begin(writer, error) || !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))
+      return FALSE;
+  }
+  return TRUE;
 }

@@ -68,6 +68,11 @@ gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereF
 /* Only what is known of the files' times changed: content and record are the same. */
 gboolean repere_writer_touch(RepereWriter *writer, const RepereWorkState *state, GError **error);
 
+/* Gives a document the value "duplicate" of the facets of quality, or takes it away, and leaves everything else of it as it is: its
+ * texts are not written again. Nothing where the configuration has no such facet. Some 0.1 ms and what its terms take to
+ * be read. */
+gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error);
+
 gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **error);
 
 /* TRUE when enough text is pending that a commit is due ([indexer] commit-mb). */

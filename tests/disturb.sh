@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # what road.sh sets
 # disturb.sh - a library in two states, and what tells an index that was disturbed on its way from one to the other from
 # one that never was. Sourced after road.sh.
 #
@@ -72,7 +72,7 @@ two_states()
 {
   for state in A B; do
     disturbed_library "$work/$state"
-    generate "$work/$state" $state
+    generate "$work/$state" "$state"
     index "$work/$state" update
     is "library $state" "$code" 0
     contents "$work/$state" >"$work/contents.$state"

@@ -62,7 +62,8 @@ end()
 
 # ---- libraries ----
 
-# library DIR [LINES]: a folder with a configuration; LINES stand in its [library] group and may begin further ones
+# library DIR [LINES]: a folder with a configuration; LINES stand in its [library] group and may begin further ones. Unless they
+# say so, words are not translated: opening the dictionaries takes longer than indexing a few records.
 library()
 {
   mkdir -p "$1/records" "$1/files"
@@ -71,6 +72,7 @@ library()
   if ! grep -q '^\[searchd\]' "$1/repere.conf"; then
     printf '[searchd]\nlisten=unix:s.sock\nthreads=2\n' >>"$1/repere.conf"
   fi
+  grep -q '^translate' "$1/repere.conf" || printf '[indexer]\ntranslate=off\n' >>"$1/repere.conf"
 }
 
 # record ID LANG TITLE [ELEMENTS]

@@ -55,7 +55,8 @@ typedef struct {
   char *title;             /* the document's own (PDF Info, XMP, first page; HTML title), or NULL */
   char *created;           /* W3CDTF day or month of the document's own date, or NULL */
   char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
-  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little */
+  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little.
+                              Between extraction and index only: the index keeps it elsewhere (lib/likeness.h) */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */
 } RepereLedgerFile;
 

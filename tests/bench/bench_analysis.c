@@ -17,6 +17,7 @@
 #include "postings.h"
 #include "repere/language.h"
 #include "repere/text.h"
+#include "sketch.h"
 
 #define ROUNDS 5
 
@@ -144,8 +145,10 @@ static void report_repair(GPtrArray *raw)
 
 typedef struct {
   gint64 extraction, repair, language, inversion; /* microseconds of CPU */
+  gint64 tokens, sketch; /* the same: of two passes more, words alone and words that are sketched */
   guint files, pages;
   gsize bytes; /* of postings */
+  gsize text;
 } Costs;
 
 /* Adds the time since `*last`, which becomes now. */
@@ -174,6 +177,25 @@ static GPtrArray *extract_pages(const char *path)
   return texts;
 }
 
+/* What sketching (sketch.h) adds to a pass over the words. */
+static void cost_sketch(const GPtrArray *texts, const RepereLanguage **languages, RepereAnalyzer *analyzer, Costs *costs)
+{
+  g_autoptr(RepereSketcher) sketcher = repere_sketcher_new();
+  guint64 tokens = 0;
+  gint64 last = cpu_time();
+  for (guint i = 0; i < texts->len; i++)
+    if (texts->pdata[i]) repere_analyze(analyzer, texts->pdata[i], strlen(texts->pdata[i]), languages[i], count_token, &tokens);
+  account(&costs->tokens, &last);
+  for (guint i = 0; i < texts->len; i++) {
+    if (!texts->pdata[i]) continue;
+    repere_sketcher_page(sketcher, texts->pdata[i]);
+    repere_analyze(analyzer, texts->pdata[i], strlen(texts->pdata[i]), languages[i], repere_sketcher_token, sketcher);
+    costs->text += strlen(texts->pdata[i]);
+  }
+  g_autoptr(GBytes) sketch = repere_sketcher_take(sketcher);
+  account(&costs->sketch, &last);
+}
+
 static void cost_file(const char *path, RepereAnalyzer *analyzer, Costs *costs)
 {
   gint64 last = cpu_time();
@@ -195,8 +217,9 @@ static void cost_file(const char *path, RepereAnalyzer *analyzer, Costs *costs)
       repere_inverter_add(inverter, REPERE_FIELD_TEXT, texts->pdata[i], strlen(texts->pdata[i]), languages[i]);
   g_autoptr(GBytes) postings = repere_inverter_take(inverter);
   g_clear_pointer(&inverter, repere_inverter_free);
-  repere_analyzer_trim(analyzer);
   account(&costs->inversion, &last);
+  cost_sketch(texts, languages, analyzer, costs);
+  repere_analyzer_trim(analyzer);
   costs->files++;
   costs->pages += n;
   costs->bytes += g_bytes_get_size(postings);
@@ -217,6 +240,9 @@ static void report_costs(char **paths, int n)
          costs.files, costs.pages, (double)costs.extraction / 1e6, (double)analysis / 1e6,
          (double)costs.repair / 1e6, (double)costs.language / 1e6, (double)costs.inversion / 1e6,
          (double)costs.bytes / 1e6, (double)costs.extraction / (double)MAX(analysis, 1));
+  const double sketching = (double)(costs.sketch - costs.tokens);
+  printf("sketches: %.2f s, %.1f ms a MB of text, %.1f %% of extraction and analysis\n", sketching / 1e6,
+         sketching / 1e3 / ((double)costs.text / 1e6), 100 * sketching / (double)(costs.extraction + analysis));
 }
 
 int main(int argc, char **argv)

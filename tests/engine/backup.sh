@@ -22,7 +22,7 @@ fill()
 }
 total()
 {
-  get "$lib" "${1-/v1/search?q=obsidian}" | jq .total
+  get "$lib" "/v1/search?q=obsidian" | jq .total
 }
 # until_total N: the daemon follows
 until_total()

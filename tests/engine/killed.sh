@@ -24,7 +24,7 @@ n=0
 while [ $((n += 1)) -le "$kills" ]; do
   [ $((n % 5)) -ne 1 ] || rm -rf "$lib/index"
   [ $((n % 2)) -eq 0 ] && state=B || state=A
-  sources "$lib" $state
+  sources "$lib" "$state"
   case $((n % 6)) in
     3) killed_while "$(moment "$n" "$took")" "$lib" rebuild ;;
     5) killed_while "$(moment "$n" 0.6)" "$lib" restore "$work/snapshot" ;;
@@ -34,7 +34,7 @@ while [ $((n += 1)) -le "$kills" ]; do
   found=$(faults "$lib") || bad="$bad $n:$found"
   index "$lib" -q update
   [ "$code" = 0 ] || bad="$bad $n:$code:$err"
-  [ -z "$(equal "$lib" $state)" ] || bad="$bad $n:differs"
+  [ -z "$(equal "$lib" "$state")" ] || bad="$bad $n:differs"
 done
 is "killed $kills times, the index is whole and the next update makes it equal" "$bad" ''
 is 'most times while at work' "$([ $((killed * 2)) -ge "$kills" ] && echo yes || echo "$killed")" yes

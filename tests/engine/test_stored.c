@@ -110,7 +110,6 @@ static void test_ledger(void)
   page->repairs = (RepereRepairs){1, 2, 3, 4, 5, 6, 7, 8};
   page->confidence = 83;
   file->creators = g_strsplit("Ana Ruiz|Léa Roy", "|", -1);
-  file->sketch = g_bytes_new_static("\0\1\2", 3);
   g_ptr_array_add(file->pages, page);
   g_ptr_array_add(files, file);
   g_ptr_array_add(files, repere_ledger_file_new());
@@ -133,9 +132,7 @@ static void test_ledger(void)
   g_assert_cmpuint(again->confidence, ==, 83);
   g_assert_cmpstr(one->creators[1], ==, "Léa Roy");
   g_assert_cmpuint(g_strv_length(one->creators), ==, 2);
-  g_assert_true(g_bytes_equal(one->sketch, file->sketch));
   g_assert_null(other->creators);
-  g_assert_null(other->sketch);
   g_assert_null(other->reason);
   g_assert_cmpuint(other->pages->len, ==, 0);
 }

@@ -7,7 +7,9 @@
 repere=$build/repere
 export REPERE_NPM="${REPERE_NPM:-$source/build/npm}"
 lib=$work/lib
-library "$lib" "vocabularies=$lib/vocabularies"
+library "$lib" "vocabularies=$lib/vocabularies
+[indexer]
+translate=on"
 mkdir "$lib/vocabularies"
 cat >"$lib/vocabularies/topics.rdf" <<'END'
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="http://www.w3.org/2004/02/skos/core#">

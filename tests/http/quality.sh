@@ -22,16 +22,18 @@ pdf()
 }
 english='The people of the valley say that they have come back with their families, and that they will stay there this year.'
 printf '%s %s' "$english" "$english" >"$lib/files/good.txt"
-cp "$lib/files/good.txt" "$lib/files/french.txt"
+other='Every morning the boats are pulled onto the sand, and the fish that were caught in the night are sold before the sun is high.'
+printf '%s %s' "$other" "$other" >"$lib/files/french.txt"
 : >"$lib/files/nothing.txt"
 printf '%%PDF-1.4\nnot one' >"$lib/files/broken.pdf"
+printf '%%PDF-1.4\nnor this' >"$lib/files/cracked.pdf"
 {
   record good en Good "$(year 2019)$(file good.txt en)"
   record french fr 'Dit français' "$(year 2019)$(file french.txt fr)"
   record nothing en Nothing "$(year 2020)$(file nothing.txt en)"
   record broken en Broken "$(year 2020)$(pdf broken.pdf)"
   record gone en Gone "$(year 2020)$(file gone.txt en)"
-  record both en Both "$(year 2021)$(pdf broken.pdf)$(file nothing.txt en)"
+  record both en Both "$(year 2021)$(pdf cracked.pdf)$(file nothing.txt en)"
   record event en 'No file at all' "$(year 2021)"
   record hidden en Hidden "<dcterms:accessRights>members</dcterms:accessRights>$(file nothing.txt en)"
 } | records "$lib/records/all.xml"

@@ -105,6 +105,8 @@ scene sets '{records: ($all | .[5:] |= map(.set = "a:b"))}'
 harvest "$base/sets" --set a:b
 is 'a set by itself' "$code $(asked sets | cut -d';' -f1) $(printf '%s\n' "$out" | grep -c 'set "a:b"')" '0 all&set=a:b 1'
 is 'has a file of its own' "$(find "$lib/harvested" -name '*.xml' | wc -l)" 2
+harvest "$base/sets" --set a:c
+like 'a set that there is not is named' "$err" 'no record in the set "a:c"; look at http.*/sets\?verb=ListSets'
 scene none '{records: []}'
 harvest "$base/none"
 is 'a provider without records is none with an error' "$code $(counts)" \

@@ -237,7 +237,7 @@ offers()
 {
   bash "$source/tests/http/complete.bash" "$source/indexer/completion.bash" "repere-indexer $1" _repere_indexer | paste -sd ' '
 }
-is 'completion: commands' "$(offers r)" 'rebuild report'
+is 'completion: commands' "$(offers r)" 'rebuild report restore'
 is 'completion: options of the command' "$(offers 'report --o')" '--output'
 is 'completion: languages of the report' "$(offers 'report --lang ')" 'en fr es'
 is 'completion: nothing that the command does not take' "$(offers 'report --c')" '--config'

@@ -1,4 +1,4 @@
-/* In what order a PDF page's text comes out: pages drawn here, through a real worker; and what no page may do. */
+/* In what order a PDF page's text comes out: pages drawn here, through a real worker; what no page may do. */
 #include "indexer/pdf_layout.h"
 #include "pool_fixture.h"
 
@@ -270,7 +270,7 @@ static void test_random(void)
   }
 }
 
-/* A page of 200 000 characters, and one of as many pieces as are put in order at all: no time is lost on them. */
+/* A page of 200 000 characters, and one of nearly as many pieces as are put in order at all. */
 static void test_large(void)
 {
   for (guint per_line = 1; per_line <= 25; per_line += 24) {

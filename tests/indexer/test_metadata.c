@@ -47,7 +47,8 @@ static char *make(const Sayings *sayings)
   fixture_object(&pdf, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
   fixture_object(&pdf, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>");
   fixture_object(&pdf, info);
-  fixture_object(&pdf, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R/B 4 0 R>>>>/Contents 7 0 R>>");
+  fixture_object(&pdf, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 7 0 R"
+                       "/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>");
   fixture_stream(&pdf, "", sayings->content, strlen(sayings->content));
   fixture_stream(&pdf, "/Type/Metadata/Subtype/XML", xmp, strlen(xmp));
   if (sayings->outline) add_outline(&pdf, sayings->outline);

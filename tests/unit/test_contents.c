@@ -46,6 +46,11 @@ static void test_contents(void)
   g_assert_true(is_contents("Sommaire\nPréambule\n3\nContexte national 5\nMesures\n8\nAdaptation 12\nCoûts 15\nFinancement\n21\n"));
 }
 
+/* Prose with a few numbers at its lines' ends. */
+static const char prose[] =
+  "The families came back in the spring of 2019\nand lived with their parents until 2020.\nThen they built a house\n"
+  "and found work in one of the 12\nworkshops of the next village,\nwhere 3 others had gone before\nin the year of 2017\n";
+
 static void test_no_contents(void)
 {
   static const char *const texts[] = {
@@ -54,9 +59,7 @@ static void test_no_contents(void)
     "Country 2019\nFrance 120\nSpain 80\nMorocco 340\nMali 12\nSenegal 44\nNiger 7\nChad 90\n",
     /* an index */
     "aid 4, 77\nborder 12\nbusiness 5\nchildren 90\ncounselling 3\nfamily 41\nhouse 2\nwork 8, 9\n",
-    /* prose with a few numbers at its lines' ends */
-    "The families came back in the spring of 2019\nand lived with their parents until 2020.\nThen they built a house\n"
-    "and found work in one of the 12\nworkshops of the next village,\nwhere 3 others had gone before\nin the year of 2017\n",
+    prose,
     /* years and long numbers are no pages of such a document */
     "Budget of 12000\nBudget of 13000\nBudget of 14000\nBudget of 15000\nBudget of 16000\nBudget of 17000\n",
     /* too few */

@@ -11,7 +11,8 @@ static guint dropped_of(const char *const *firsts, const char *last, char **text
   RepereRepairs repairs[PAGES] = {{0}};
   guint dropped = 0;
   for (guint i = 0; i < PAGES; i++)
-    texts[i] = g_strdup_printf("%s\nThe families of village %c came back.\nThey stayed %u months with %s.\nThen house %u was built.\n%s %u\n",
+    texts[i] = g_strdup_printf("%s\nThe families of village %c came back.\nThey stayed %u months with %s.\n"
+                               "Then house %u was built.\n%s %u\n",
                                firsts[i], 'A' + i, 3 * i + 7, i % 2 ? "friends" : "parents", 40 - 7 * i, last, i + 21);
   repere_text_drop_furniture(texts, PAGES, repairs);
   for (guint i = 0; i < PAGES; i++) dropped += repairs[i].furniture_dropped;

@@ -73,6 +73,7 @@ static void test_defaults(void)
   g_assert_cmpuint(library->indexer.max_text_mb, ==, 64);
   g_assert_cmpuint(library->indexer.max_pages, ==, 20000);
   g_assert_cmpuint(library->indexer.commit_mb, ==, 4);
+  g_assert_cmpuint(library->indexer.watch_seconds, ==, 3);
   g_assert_cmpstr(library->searchd.listen[0], ==, "127.0.0.1:7321");
   g_assert_null(library->searchd.listen[1]);
   g_assert_cmpuint(library->searchd.threads, ==, g_get_num_processors() + 2);
@@ -137,7 +138,7 @@ static void test_every_key(void)
     "[library]\nrecords= a ; "
     "/b/c.xml;\nfiles=f\nvocabularies=../v\nindex=i\nlanguages=fr;en\nurl=https://x.org/\n"
     "[indexer]\nworkers=3\nfile-seconds=1\nfile-memory-mb=64\nmax-file-mb=7\nmax-text-mb=8\nmax-pages="
-    "9\ncommit-mb=10\n"
+    "9\ncommit-mb=10\nwatch-seconds=60\n"
     "[searchd]\nlisten=unix:run/s.sock;[::1]:0;localhost:65535\nthreads=4\nqueue=5\ndeadline-ms=10\n"
     "streams=2\ncache-mb=0\nsets-mb=3\ncors=https://example.org; http://[::1]:8080;*\n"
     "[facet donor]\nsource=dcterms:contributor;donor\nkind=tree\nvocabulary=donors\nlevel=top\nlabel=Donor\n"
@@ -159,6 +160,7 @@ static void test_every_key(void)
   g_assert_cmpuint(library->indexer.max_text_mb, ==, 8);
   g_assert_cmpuint(library->indexer.max_pages, ==, 9);
   g_assert_cmpuint(library->indexer.commit_mb, ==, 10);
+  g_assert_cmpuint(library->indexer.watch_seconds, ==, 60);
   g_autofree char *socket = g_strconcat("unix:", folder, "/run/s.sock", NULL);
   g_assert_cmpstr(library->searchd.listen[0], ==, socket);
   g_assert_cmpstr(library->searchd.listen[1], ==, "[::1]:0");
