@@ -97,7 +97,7 @@ static void test_list(void)
   g_autofree char *records = source_path("corpus/records"), *files = source_path("corpus/files");
   g_autofree char *vocabularies = source_path("corpus/vocabularies");
   g_autofree char *where = g_strdup_printf("records=%s\nfiles=%s\nvocabularies=%s\nlanguages=en;fr;es\n"
-                                           "[indexer]\ntranslate=off\n",
+                                           "[indexer]\ntranslate=off\nocr=off\n",
                                            records, files, vocabularies);
   g_autoptr(GError) error = NULL;
   Fixture fixture = {road_new(where), NULL};

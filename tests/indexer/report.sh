@@ -192,7 +192,8 @@ is 'sources of pages' "$(rows by-source | jq -c 'select(.pages > 0) | [.source, 
 if [ -d "${REPERE_SHARED-}/library/files" ] && command -v pdfinfo >/dev/null; then
   lib=$work/shared
   library "$lib" "[indexer]
-translate=off"
+translate=off
+ocr=off"
   sed -i "s|^records=.*|records=$REPERE_SHARED/library/records.xml|; s|^files=.*|files=$REPERE_SHARED/library/files|" "$lib/repere.conf"
   index "$lib" update
   "$indexer" -c "$lib/repere.conf" ledger | jq -r 'select(.file | endswith(".pdf")) | "\(.file)\t\(.pages | length)"' |
@@ -213,7 +214,7 @@ lib=$work/corpus
 cp -r "$source/corpus" "$lib"
 rm -rf "$lib/index"
 sed -i 's|^index=.*|index=index|; s|^listen=.*|listen=unix:s.sock|' "$lib/repere.conf"
-printf '[indexer]\ntranslate=off\n' >>"$lib/repere.conf"
+printf '[indexer]\ntranslate=off\nocr=off\n' >>"$lib/repere.conf"
 index "$lib" update
 works=$("$indexer" -c "$lib/repere.conf" status --json | jq .works)
 is 'every work of the sample library has a theme' "$(rows without-theme | wc -l)" 0
