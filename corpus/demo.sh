@@ -24,9 +24,13 @@ stop() {
 
 start() {
   mkdir -p "$demo"
-  echo "Indexing the sample library (one page of it is a scan without text, and will be named):"
+  echo "Indexing the sample library (one page of it is a scan, whose text is recognised):"
   code=0
   "$build/repere-indexer" -c "$conf" update || code=$?
+  if [ "$code" -eq 72 ]; then # the index is of another version of the programs
+    code=0
+    "$build/repere-indexer" -c "$conf" rebuild || code=$?
+  fi
   [ "$code" -eq 0 ] || [ "$code" -eq 65 ] || exit "$code"
   if ! running; then
     "$build/repere-searchd" -c "$conf" >"$demo/searchd.log" 2>&1 &

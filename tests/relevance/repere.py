@@ -65,7 +65,8 @@ class Daemon:
         conf = os.path.join(self.folder, "repere.conf")
         with open(conf, "w", encoding="utf-8") as out:
             out.write(f"[library]\nrecords={os.path.realpath(self.records)}\nfiles={os.path.realpath(self.files)}\n"
-                      f"vocabularies=vocabularies\nindex=index\n[searchd]\nlisten={self.address}\ncache-mb=0\n")
+                      f"vocabularies=vocabularies\nindex=index\n[indexer]\nocr=off\n"
+                      f"[searchd]\nlisten={self.address}\ncache-mb=0\n")
         return conf
 
     def __enter__(self):
