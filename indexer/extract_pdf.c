@@ -48,14 +48,14 @@ static char *label_of(PopplerPage *page, guint number)
   return g_utf8_strlen(label, -1) > LONGEST ? NULL : g_steal_pointer(&label);
 }
 
-static char *text_of(PopplerPage *page, guint *moved)
+static char *text_of(PopplerPage *page, RepereRepairs *repairs)
 {
   PopplerRectangle *boxes = NULL;
   guint n = 0;
   char *text = poppler_page_get_text(page);
   if (!text || !g_utf8_validate(text, -1, NULL) || !poppler_page_get_text_layout(page, &boxes, &n))
     return text;
-  text = repere_pdf_layout(text, boxes, n, moved);
+  text = repere_pdf_layout(text, boxes, n, repairs);
   g_free(boxes);
   return text;
 }
@@ -108,13 +108,13 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
   for (guint number = 1; number <= total; number++) {
     if (!repere_extract_begin(extract, task, number, total)) break;
     PopplerPage *page = number == task->skip ? NULL : poppler_document_get_page(document, (int)number - 1);
-    guint moved = 0;
-    char *text = page ? text_of(page, &moved) : NULL;
+    RepereRepairs repairs = {0};
+    char *text = page ? text_of(page, &repairs) : NULL;
     char *label = page ? label_of(page, number) : NULL;
     if (number == 1 && page) title = repere_pdf_title_of_page(page, &stands_out);
     failed += !text;
     gboolean more = add_page(extract, task, page, number, text, label);
-    repere_extract_last(extract)->repairs.lines_moved = moved;
+    repere_extract_last(extract)->repairs = repairs;
     if (page) g_object_unref(page);
     if (!more) break;
   }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "indexer/pdf_blocks.h"
+#include "indexer/pdf_spacing.h"
 
 /* In heights of the type: from where on a gap within one of poppler's lines may be a gutter, and from where
  * on two characters stand apart although nothing is between them. Within a column poppler itself parts words
@@ -46,26 +47,12 @@ static guint count_boxes(const char *text)
   return boxes;
 }
 
-/* A box is as high as its font (as wide, where text runs upward). */
-static double type_of(const PopplerRectangle *box)
-{
-  return MAX(box->x2 - box->x1, box->y2 - box->y1);
-}
-
-/* How far `next` stands from `box`. */
-static double gap_between(const PopplerRectangle *box, const PopplerRectangle *next)
-{
-  double across = MAX(next->x1 - box->x2, box->x1 - next->x2),
-         down = MAX(next->y1 - box->y2, box->y1 - next->y2);
-  return MAX(across, down);
-}
-
 /* Which way the line runs, by its first and last box. */
 static guint direction_of(const PopplerRectangle *first, const PopplerRectangle *last)
 {
   double across = last->x1 + last->x2 - first->x1 - first->x2,
          down = last->y1 + last->y2 - first->y1 - first->y2;
-  const double least = 0.1 * type_of(first); /* of one character alone only rounding is left */
+  const double least = 0.1 * repere_pdf_type(first); /* of one character alone only rounding is left */
   if (fabs(down) > MAX(fabs(across), least)) return down > 0 ? DOWN : UP;
   return across < -least ? LEFT : RIGHT;
 }
@@ -96,7 +83,7 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
     widen(&piece, its, piece.characters == 0);
     if (piece.characters++ == 0) piece.lower = g_unichar_islower(character);
     piece.letters += (guint)g_unichar_isalpha(character);
-    piece.size += type_of(its);
+    piece.size += repere_pdf_type(its);
   }
   if (piece.characters == 0) return;
   piece.size = MAX(piece.size / piece.characters, 0.1);
@@ -113,7 +100,7 @@ static void cut_line(Page *page, gsize start, gsize end, guint box, gboolean upr
   for (const char *at = text + start; !whole && at < text + end; at = g_utf8_next_char(at), box++) {
     if (g_ascii_isspace(*at)) continue;
     const PopplerRectangle *its = &page->boxes[box];
-    if (last != G_MAXUINT && gap_between(&page->boxes[last], its) > CUT_AT * type_of(its)) {
+    if (last != G_MAXUINT && repere_pdf_gap(&page->boxes[last], its) > CUT_AT * repere_pdf_type(its)) {
       add_piece(page, piece, (gsize)(at - text), from, upright);
       piece = (gsize)(at - text);
       from = box;
@@ -221,6 +208,49 @@ static void turn(Page *page)
 
 /* ---- writing ---- */
 
+/* What stands together in a span, by its white space. FALSE where there are marks of direction, or too little white space
+ * for letters set apart. */
+static gboolean find_units(const Page *page, const Span *span, GArray *units)
+{
+  const char *text = page->text;
+  guint box = span->box, blanks = 0;
+  gboolean space = TRUE;
+  for (gsize i = span->start; i < span->end; i++) blanks += g_ascii_isspace(text[i]);
+  if (blanks * 4 < span->end - span->start) return FALSE;
+  for (const char *at = text + span->start, *next; at < text + span->end; at = next, box++) {
+    next = g_utf8_next_char(at);
+    if (!has_box(at)) return FALSE;
+    gboolean is_space = g_ascii_isspace(*at);
+    if (!is_space && space) {
+      RepereUnit unit = {.start = (gsize)(at - text), .first = box};
+      g_array_append_val(units, unit);
+    }
+    if (!is_space) {
+      RepereUnit *unit = &g_array_index(units, RepereUnit, units->len - 1);
+      unit->end = (gsize)(next - text);
+      unit->last = box;
+      unit->characters++;
+      unit->capitals += (guint)g_unichar_isupper(g_utf8_get_char(at));
+    }
+    space = is_space;
+  }
+  return TRUE;
+}
+
+/* Writes a span some of whose words are set with their letters apart. FALSE where none is. */
+static gboolean write_closed(GString *out, const Page *page, const Span *span, guint *closed)
+{
+  g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(RepereUnit));
+  guint words = find_units(page, span, units) ? repere_pdf_close_letters(page->text, page->boxes, units) : 0;
+  for (guint i = 0; words && i < units->len; i++) {
+    const RepereUnit *unit = &g_array_index(units, RepereUnit, i);
+    if (i > 0 && !unit->closed) g_string_append_c(out, ' ');
+    g_string_append_len(out, page->text + unit->start, (gssize)(unit->end - unit->start));
+  }
+  *closed += words;
+  return words > 0;
+}
+
 /* Poppler writes the columns of a table's row into one line with nothing between them, which would make one
  * word of two: where characters without a space stand apart, a space is put. */
 static void write_span(GString *out, const Page *page, const Span *span)
@@ -232,7 +262,7 @@ static void write_span(GString *out, const Page *page, const Span *span)
     if (!has_box(at)) continue;
     gboolean is_space = g_ascii_isspace(*at);
     const PopplerRectangle *its = &page->boxes[box];
-    if (!space && !is_space && gap_between(its - 1, its) > APART * type_of(its - 1)) {
+    if (!space && !is_space && repere_pdf_gap(its - 1, its) > APART * repere_pdf_type(its - 1)) {
       g_string_append_len(out, kept, at - kept);
       g_string_append_c(out, ' ');
       kept = at;
@@ -243,12 +273,13 @@ static void write_span(GString *out, const Page *page, const Span *span)
   g_string_append_len(out, kept, text + span->end - kept);
 }
 
-static char *write_page(const Page *page, const ReperePlace *places)
+static char *write_page(const Page *page, const ReperePlace *places, guint *closed)
 {
   GString *out = g_string_sized_new(strlen(page->text) + 64);
   for (guint i = 0; i < page->pieces->len; i++) {
     if (out->len) g_string_append_c(out, places[i].line ? '\n' : ' ');
-    write_span(out, page, &g_array_index(page->spans, Span, places[i].piece));
+    const Span *span = &g_array_index(page->spans, Span, places[i].piece);
+    if (!write_closed(out, page, span, closed)) write_span(out, page, span);
   }
   return g_string_free(out, FALSE);
 }
@@ -279,9 +310,8 @@ static void keep_order(const Page *page, ReperePlace *places)
     places[i] = (ReperePlace){i, i == 0 || pieces[i].line != pieces[i - 1].line};
 }
 
-char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guint *moved)
+char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, RepereRepairs *repairs)
 {
-  if (moved) *moved = 0;
   if (n != count_boxes(text)) return text;
   g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(ReperePiece));
   g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(Span));
@@ -294,8 +324,10 @@ char *repere_pdf_layout(char *text, const PopplerRectangle *boxes, guint n, guin
   } else {
     keep_order(&page, places);
   }
-  char *ordered = write_page(&page, places);
-  if (moved) *moved = count_moved(places, pieces->len);
+  guint closed = 0;
+  char *ordered = write_page(&page, places, &closed);
+  if (repairs) repairs->lines_moved += count_moved(places, pieces->len);
+  if (repairs) repairs->letters_closed += closed;
   g_free(places);
   g_free(text);
   return ordered;

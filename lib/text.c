@@ -8,6 +8,7 @@ const char *repere_repair_name(guint kind)
   static const char *const names[REPERE_REPAIR_KINDS] = {
     "hyphens_joined",    "accents_composed", "ligatures_opened", "soft_hyphens",
     "furniture_dropped", "invalid_bytes",    "lines_moved",      "leaders_dropped",
+    "letters_closed",
   };
   return kind < REPERE_REPAIR_KINDS ? names[kind] : NULL;
 }

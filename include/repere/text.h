@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 /* ---- repair ---- */
 
 /* What was repaired, counted; for the ledger. Every member is a guint with a name of repere_repair_name(), in this
- * order. */
+ * order, which ledgers keep: new ones come last. */
 typedef struct {
   guint hyphens_joined;    /* words put together over a line's end, with their hyphen or without */
   guint accents_composed;  /* accents that stood apart, TeX's `´e` as well as decomposed letters */
@@ -33,6 +33,7 @@ typedef struct {
                               unpaired surrogates */
   guint lines_moved;       /* to where a reader would read them: columns, footnotes, boxes */
   guint leaders_dropped;   /* runs of points between an entry of a table of contents and its page */
+  guint letters_closed;    /* words whose letters stood apart, as those of titles do */
 } RepereRepairs;
 
 enum { REPERE_REPAIR_KINDS = sizeof(RepereRepairs) / sizeof(guint) };

@@ -107,7 +107,7 @@ static void test_ledger(void)
   page->source = g_intern_static_string("text-layer");
   page->lang = g_intern_static_string("fr");
   page->characters = 4711;
-  page->repairs = (RepereRepairs){1, 2, 3, 4, 5, 6, 7, 8};
+  page->repairs = (RepereRepairs){1, 2, 3, 4, 5, 6, 7, 8, 9};
   page->confidence = 83;
   file->creators = g_strsplit("Ana Ruiz|Léa Roy", "|", -1);
   g_ptr_array_add(file->pages, page);

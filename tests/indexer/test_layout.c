@@ -97,6 +97,23 @@ static void test_box(void)
                      "Box 1: A voice\nWe began with a goat,\na roof and some time.");
 }
 
+/* Letters set apart make words; single letters that are none stay apart. */
+static void test_letters_apart(void)
+{
+  static const char *const apart[] = {"2 Tc", "3 Tc", "5 Tc"};
+  for (guint i = 0; i < G_N_ELEMENTS(apart); i++) {
+    GString *page = g_string_new(NULL);
+    g_string_append_printf(page, "%s\n", apart[i]);
+    draw(page, 50, 60, 14, "REINTEGRATION HANDBOOK, MODULE 2");
+    g_string_append(page, "0 Tc\n");
+    draw(page, 50, 100, 10, "The families of groups A B C D E F G and H were asked.\nA B C D E F G H I J K L M N\n"
+                            "x y z u v w n m k p q r");
+    assert_order(page, "REINTEGRATION HANDBOOK, MODULE 2\n"
+                       "The families of groups A B C D E F G and H were asked.\nA B C D E F G H I J K L M N\n"
+                       "x y z u v w n m k p q r");
+  }
+}
+
 /* ---- tables and lists ---- */
 
 static void test_table(void)
@@ -179,10 +196,10 @@ static void drawn_add(Drawn *drawn, const char *character, double x, double y, d
 }
 
 /* Takes `drawn`. */
-static char *drawn_lay_out(Drawn *drawn, guint *moved)
+static char *drawn_lay_out(Drawn *drawn, RepereRepairs *repairs)
 {
   char *text = repere_pdf_layout(g_string_free(drawn->text, FALSE), (const PopplerRectangle *)drawn->boxes->data,
-                                 drawn->boxes->len, moved);
+                                 drawn->boxes->len, repairs);
   g_array_unref(drawn->boxes);
   return text;
 }
@@ -203,13 +220,13 @@ static void test_right_to_left(void)
   Drawn drawn = drawn_new();
   for (guint i = 0; i < 4; i++) drawn_hebrew(&drawn, second, 200, 100 + 12 * i); /* the left column */
   for (guint i = 0; i < 4; i++) drawn_hebrew(&drawn, first, 400, 100 + 12 * i);
-  guint moved;
-  g_autofree char *text = drawn_lay_out(&drawn, &moved);
+  RepereRepairs repairs = {0};
+  g_autofree char *text = drawn_lay_out(&drawn, &repairs);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   g_assert_cmpuint(g_strv_length(lines), ==, 4); /* short pieces at one height: rows, read from the right */
   for (guint i = 0; i < 4; i++)
     g_assert_cmpstr(lines[i], ==, "\xE2\x80\xABשלום עולם\xE2\x80\xAC \xE2\x80\xABבית\xE2\x80\xAC");
-  g_assert_cmpuint(moved, >, 0);
+  g_assert_cmpuint(repairs.lines_moved, >, 0);
 }
 
 /* ---- what no page may do ---- */
@@ -351,6 +368,7 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/columns/three", test_three_columns);
   g_test_add_func("/layout/notes", test_notes);
   g_test_add_func("/layout/box", test_box);
+  g_test_add_func("/layout/letters-apart", test_letters_apart);
   g_test_add_func("/layout/table", test_table);
   g_test_add_func("/layout/table/cells", test_cells);
   g_test_add_func("/layout/labels", test_labels);
