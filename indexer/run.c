@@ -1,7 +1,6 @@
 /* run.c - `update` and `rebuild`: from the sources to the index.
  *
  * The main thread reads (intake.c) and hands finished works to the sink, whose thread writes. */
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 #include "indexer/disk.h"
@@ -9,29 +8,10 @@
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
+#include "indexer/stop.h"
 #include "indexer/translate.h"
 #include "lib/generation.h"
 #include "lib/index.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number G_GNUC_UNUSED)
-{
-  interrupted = 1;
-}
-
-void repere_run_heed_signals(void)
-{
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  if (interrupted) return;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
-gboolean repere_run_interrupted(void)
-{
-  return interrupted != 0;
-}
 
 /* In one of many rounds, what was said in the one before is known. */
 static gboolean is_said(const RepereRound *round, const char *sentence)
@@ -54,7 +34,7 @@ static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
   RepereRun *run = data;
   if (!run->only && !repere_writer_complete(writer, error)) return FALSE;
   if (!repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error)) return FALSE;
-  if (!repere_translate(writer, run->library, repere_run_interrupted, run->untranslated, &run->tally.translations, error))
+  if (!repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error))
     return FALSE;
   run->tally.interrupted = run->tally.translations == NULL;
   return TRUE;
@@ -154,7 +134,7 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   run->tally.command = command;
   run->tally.started = g_get_real_time() / G_USEC_PER_SEC;
   run->progress = repere_progress_new(options->quiet);
-  repere_run_heed_signals();
+  repere_stop_catch();
 }
 
 /* What is live before this run: its generation and revision, where there is one (NULL and no error: none), and for a

@@ -61,11 +61,6 @@ void repere_run_problem(RepereRun *run, char *sentence);
 /* One run of `update`, or of `rebuild`; `round` may be NULL. Returns the exit code. */
 int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean rebuild, RepereRound *round);
 
-/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. */
-void repere_run_heed_signals(void);
-/* TRUE once a signal has asked to end. */
-gboolean repere_run_interrupted(void);
-
 /* Loads the vocabularies and names what is wrong with them. */
 gboolean repere_sources_load(RepereRun *run, GError **error);
 
