@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include "indexer/digest.h"
 
 char *repere_file_path(const RepereLibrary *library, const RepereFile *file)
 {
@@ -34,7 +35,7 @@ static gboolean is_same(const char *path, const RepereFileState *then, const Rep
 {
   if (then->size != now->size) return FALSE;
   if (then->mtime == now->mtime) return TRUE;
-  g_autofree char *hash = then->sha256[0] ? repere_hash_file(path) : NULL;
+  g_autofree char *hash = then->sha256[0] ? repere_digest_path(path, NULL) : NULL;
   *touched = hash && g_str_equal(hash, then->sha256);
   return *touched;
 }
