@@ -6,7 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include "indexer/digest.h"
-#include "indexer/disk.h"
+#include "lib/disk.h"
 #include "lib/json_writer.h"
 
 static void file_free(gpointer data)

@@ -7,12 +7,12 @@
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
-#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
 #include "indexer/stop.h"
 #include "indexer/tally.h"
+#include "lib/disk.h"
 #include "lib/fault.h"
 #include "lib/generation.h"
 #include "lib/index.h"

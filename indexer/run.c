@@ -3,13 +3,13 @@
  * The main thread reads (intake.c) and hands finished works to the sink, whose thread writes. */
 #include <stdio.h>
 #include <unistd.h>
-#include "indexer/disk.h"
 #include "indexer/duplicates.h"
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
 #include "indexer/stop.h"
 #include "indexer/translate.h"
+#include "lib/disk.h"
 #include "lib/generation.h"
 #include "lib/index.h"
 

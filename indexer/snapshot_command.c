@@ -11,7 +11,6 @@
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
-#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
@@ -19,6 +18,7 @@
 #include "indexer/stop.h"
 #include "indexer/tally.h"
 
+#include "lib/disk.h"
 #include "lib/generation.h"
 #include "lib/index.h"
 
@@ -153,7 +153,7 @@ static gboolean complete(const Copying *copying, GError **error)
   if (!repere_generation_switch(copying->partial, copying->generation, error)) return FALSE;
   if (g_rename(copying->partial, copying->target) < 0)
     return repere_disk_failed(error, copying->target, "the finished snapshot cannot get its name");
-  return repere_copies_sync_folder(parent, error);
+  return repere_disk_sync(parent, error);
 }
 
 /* What an earlier snapshot to the same place left when it was killed. */
