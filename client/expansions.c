@@ -25,8 +25,8 @@ static void addition_clear(gpointer addition)
   g_array_unref(((Addition *)addition)->labels);
 }
 
-/* Notes the label; FALSE where it is the words themselves, or was said already: two vocabularies often have the same concept,
- * one of them in capitals without accents. */
+/* Notes the label; FALSE where it is the words themselves, or was said already: two vocabularies often have the same
+ * concept, one of them in capitals without accents. */
 static gboolean is_new(GHashTable *said, const char *label, const char *lang)
 {
   g_autofree char *folded = repere_text_fold(label, -1);

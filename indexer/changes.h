@@ -20,9 +20,9 @@ typedef struct {
   gboolean read;            /* read all its files anew, too */
 } RepereChangeRules;
 
-/* Compares `work` with its `state` (NULL: none) and fills parts[i] for each of its files: size, mtime, and `kept` where the
- * pages can be taken over from the index. Cost: a stat a file; one with a new time but its old size is hashed, and so is
- * one of a size that the index knows. */
+/* Compares `work` with its `state` (NULL: none) and fills parts[i] for each of its files: size, mtime, and `kept`
+ * where the pages can be taken over from the index. Cost: a stat a file; one with a new time but its old size is
+ * hashed, and so is one of a size that the index knows. */
 RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork *work, RepereWorkState *state,
                                RepereFilePart *parts);
 

@@ -1,5 +1,5 @@
-/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works handed to
- * the sink. What comes out first is written first: the order of works in the index means nothing. */
+/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works
+ * handed to the sink. What comes out first is written first: the order of works in the index means nothing. */
 #include "indexer/changes.h"
 #include "indexer/reading.h"
 #include "indexer/records.h"

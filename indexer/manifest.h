@@ -1,5 +1,5 @@
-/* manifest.h - what a snapshot of an index holds: snapshot.json in its folder, with size and SHA-256 of every file, so that
- * years later it can be told whether a copy is still what was copied.
+/* manifest.h - what a snapshot of an index holds: snapshot.json in its folder, with size and SHA-256 of every file, so
+ * that years later it can be told whether a copy is still what was copied.
  *
  *   {"repere": "0.1.0", "created": "2026-11-22T04:00:00Z", "from": "/var/lib/repere/index", "revision": 42,
  *    "uuid": "…", "works": 612, "pages": 9000, "schema": 3, "analysis": "c0ffee12", "xapian": "1.4",

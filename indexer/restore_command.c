@@ -1,7 +1,8 @@
 /* restore_command.c - `repere-indexer restore DIR`: goes back to a snapshot.
  *
- * The snapshot becomes a generation beside the live one, and is switched to like a rebuild's. Its revision is later than any
- * that readers saw, so that nothing they keep by revision (cursors, entity tags, caches) is taken for what comes now. */
+ * The snapshot becomes a generation beside the live one, and is switched to like a rebuild's. Its revision is later
+ * than any that readers saw, so that nothing they keep by revision (cursors, entity tags, caches) is taken for what
+ * comes now. */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <unistd.h>

@@ -59,7 +59,8 @@ static void name_unknown(RepereRun *run)
   }
 }
 
-/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index was
+ * made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
   guint files;

@@ -1,9 +1,9 @@
 /* snapshot_command.c - `repere-indexer snapshot DIR`: a copy of the live generation that can be served, verified and gone
  * back to.
  *
- * The copy is Xapian's compaction, which reads one revision through a reader's handle: no indexer is kept waiting, document
- * numbers stay, and it takes about half the space. It is made in DIR.partial, looked through, hashed and made to last; only
- * then it gets its name. */
+ * The copy is Xapian's compaction, which reads one revision through a reader's handle: no indexer is kept waiting,
+ * document numbers stay, and it takes about half the space. It is made in DIR.partial, looked through, hashed and
+ * made to last; only then it gets its name. */
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>

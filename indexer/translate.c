@@ -160,7 +160,8 @@ static gboolean take_word(Translator *translator, const RepereLanguage *language
   return join_cognates(translator, &target, folded, fault);
 }
 
-/* Where the next words of `language` come from: the whole index, or those stems that works of this run may have changed. */
+/* Where the next words of `language` come from: the whole index, or those stems that works of this run may have
+ * changed. */
 typedef struct {
   const RepereLanguage *language;
   char *last;        /* see repere_index_words() */

@@ -18,8 +18,9 @@ gboolean repere_disk_failed(GError **error, const char *path, const char *what);
 /* What was written to a file, or which names a folder has, is on the disk afterwards: an fsync. */
 gboolean repere_disk_sync(const char *path, GError **error);
 
-/* Where `error` is of a full disk, says first that it is that of `folder` and how much is free on it, and last what to do.
- * `state`: what became of the index, a clause ("the index stays at its last commit"). Other errors stay as they are. */
+/* Where `error` is of a full disk, says first that it is that of `folder` and how much is free on it, and last what
+ * to do. `state`: what became of the index, a clause ("the index stays at its last commit"). Other errors stay as
+ * they are. */
 void repere_disk_explain(GError *error, const char *folder, const char *state);
 
 G_END_DECLS

@@ -89,8 +89,9 @@ gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const 
 /* or those with all terms of one of `compounds` (of GPtrArray *, of char *). */
 gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds);
 
-/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the word
- * itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by the caller. */
+/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the
+ * word itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by
+ * the caller. */
 gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
                         PlanTranslated *translated);
 

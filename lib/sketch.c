@@ -1,7 +1,7 @@
 /* sketch.c - see sketch.h
  *
- * As bytes: the version, 0, the number of hashes of the text, that of the marks (0 stands for none, REPERE_SKETCH_HASHES fits),
- * then both, each hash in four bytes, little-endian, ascending. */
+ * As bytes: the version, 0, the number of hashes of the text, that of the marks (0 stands for none,
+ * REPERE_SKETCH_HASHES fits), then both, each hash in four bytes, little-endian, ascending. */
 #include "sketch.h"
 
 #include <string.h>
@@ -47,8 +47,8 @@ struct RepereSketcher {
 
 /* ---- hashes ---- */
 
-/* The finaliser of SplitMix64 (G. Steele et al., "Fast splittable pseudorandom number generators", 2014): every bit of the
- * input moves half of the output's. */
+/* The finaliser of SplitMix64 (G. Steele et al., "Fast splittable pseudorandom number generators", 2014): every bit
+ * of the input moves half of the output's. */
 static guint64 mix(guint64 x)
 {
   x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
@@ -173,8 +173,8 @@ static void take_number(RepereSketcher *sketcher)
   sketcher->any_number = TRUE;
 }
 
-/* What one language writes 12,500 is 12 500 in another, with a space like any other. Two numbers in a table that are taken for
- * one are so in every language. */
+/* What one language writes 12,500 is 12 500 in another, with a space like any other. Two numbers in a table that are
+ * taken for one are so in every language. */
 static void add_number(RepereSketcher *sketcher, const Number *number, const RepereToken *token)
 {
   gsize digits = strlen(token->word->folded);
