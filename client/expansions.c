@@ -95,7 +95,8 @@ static char *sentence_of(const GArray *additions, const char *words, const char 
 }
 
 /* As many labels as two lines have room for. */
-static void add_word(CliText *text, CliBlock *block, JsonArray *expansions, const char *words, const char *lang, guint width)
+static void add_word(CliText *text, CliBlock *block, JsonArray *expansions, const char *words, const char *lang,
+                     guint width)
 {
   g_autoptr(GArray) additions = additions_of(expansions, words, lang);
   for (guint most = MOST_LABELS; additions->len > 0 && most > 0; most--) {

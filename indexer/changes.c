@@ -59,8 +59,8 @@ static gboolean can_keep(const RepereLibrary *library, const char *path, const R
 }
 
 /* Finds out what to do with a file of the work. TRUE where it is the one that the work had in this place. */
-static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, RepereWorkState *state, RepereFilePart *part,
-                       gboolean *touched_any)
+static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, RepereWorkState *state,
+                       RepereFilePart *part, gboolean *touched_any)
 {
   g_autofree char *path = repere_file_path(rules->library, file);
   int at = state && !rules->read ? find_file(state, file) : -1;

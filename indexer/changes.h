@@ -15,7 +15,8 @@ typedef enum {
 
 typedef struct {
   const RepereLibrary *library;
-  RepereContents *contents; /* files with one of them are taken over from there; NULL: from their own work and place only */
+  RepereContents *contents; /* files with one of them are taken over from there; NULL: from their own work and place
+                               only */
   gboolean again;           /* put the work anew even if it is the same */
   gboolean read;            /* read all its files anew, too */
 } RepereChangeRules;

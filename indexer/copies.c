@@ -69,7 +69,8 @@ static gboolean pour(int from, int to, const char *from_path, const char *to_pat
       return FALSE;
     }
     for (ssize_t done = 0, wrote; done < n; done += wrote)
-      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0) return repere_disk_failed(error, to_path, "it cannot be written");
+      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0)
+        return repere_disk_failed(error, to_path, "it cannot be written");
   }
   return n == 0 || repere_disk_failed(error, from_path, "it cannot be read");
 }

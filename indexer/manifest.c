@@ -132,7 +132,8 @@ gboolean repere_manifest_write(const RepereManifest *manifest, const char *folde
   g_autofree char *path = g_build_filename(folder, REPERE_MANIFEST, NULL);
   g_autofree char *text = to_json(manifest);
   g_autoptr(GError) cause = NULL;
-  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
+  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
+                               &cause))
     return TRUE;
   gboolean full = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
   g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO,
@@ -154,7 +155,8 @@ static gboolean stays_within(const char *name)
 static const char *string_in(JsonObject *object, const char *key)
 {
   JsonNode *node = json_object_get_member(object, key);
-  return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node)
+  return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING
+      ? json_node_get_string(node)
                                                                                                 : "";
 }
 
@@ -204,7 +206,8 @@ RepereManifest *repere_manifest_read(const char *folder, GError **error)
   g_autoptr(RepereManifest) manifest = repere_manifest_new();
   if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
-                "%s: this is no snapshot (it has no " REPERE_MANIFEST "); name a folder that 'repere-indexer snapshot' made.",
+                "%s: this is no snapshot (it has no " REPERE_MANIFEST "); "
+                "name a folder that 'repere-indexer snapshot' made.",
                 folder);
     return NULL;
   }

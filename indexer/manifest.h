@@ -35,7 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereManifest, repere_manifest_free)
 
 gboolean repere_manifest_exists(const char *folder);
 
-/* Adds `name` of `folder`: a file, or all files below it where it is a folder; nothing where there is none. Reads them. */
+/* Adds `name` of `folder`: a file, or all files below it where it is a folder; nothing where there is none. Reads
+ * them. */
 gboolean repere_manifest_add(RepereManifest *manifest, const char *folder, const char *name, GError **error);
 
 /* The sizes of its files, summed up. */

@@ -23,7 +23,8 @@ typedef struct {
   guint max_file_mb;
   guint max_text_mb;       /* clean text of one file; the rest is cut, outcome "partial" */
   guint max_pages;         /* pages of one file; likewise */
-  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool lives */
+  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool
+                                   lives */
   const char *ocr_store;   /* folder where what was recognised is kept, or NULL. Borrowed likewise */
 } ReperePoolLimits;
 

@@ -54,7 +54,8 @@ static void name_unknown(RepereRun *run)
     if (g_hash_table_lookup(run->only, *id) || g_hash_table_contains(run->spared, *id)) continue;
     g_hash_table_insert(run->only, g_strdup(*id), GINT_TO_POINTER(TRUE)); /* named once */
     repere_run_problem(run, g_hash_table_contains(run->states, *id)
-      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the index.", *id)
+      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the "
+                        "index.", *id)
       : g_strdup_printf("--only %s: no record has this identifier; see to its spelling.", *id));
   }
 }
@@ -320,11 +321,13 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   GError *error = NULL;
   run_init(&run, library, options, "update");
   run.ocr = repere_ocr_run_new(library, options->quiet, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
+  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) &&
+                  repere_sources_stand(&run, &error) &&
                   repere_plan(&run, &error);
   if (done) name_unknown(&run);
   if (done && !options->quiet)
-    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was written.\n",
+    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was "
+           "written.\n",
            run.tally.added, run.tally.replaced, run.tally.removed, run.tally.unchanged, run.tally.files_read,
            run.tally.files_moved);
   int code = run.tally.interrupted ? 75 : repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;

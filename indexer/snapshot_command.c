@@ -62,9 +62,11 @@ static gboolean check_target(const Copying *copying, GError **error)
   const char *target = copying->target;
   const char *why = NULL;
   if (is_within(target, copying->index)) why = "it is in the folder of the index, and would be lost with it";
-  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR)) why = "there is a file there";
+  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR))
+    why = "there is a file there";
   else if (is_mount_point(target)) why = "a disk is mounted there: a snapshot gets a folder of its own";
-  else if (g_file_test(target, G_FILE_TEST_IS_DIR) && !is_empty(target)) why = "it is not empty, and a snapshot replaces nothing";
+  else if (g_file_test(target, G_FILE_TEST_IS_DIR) && !is_empty(target))
+    why = "it is not empty, and a snapshot replaces nothing";
   if (!why) return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG, "%s: %s; name a folder that is not there yet.", target, why);
   return FALSE;
@@ -159,7 +161,8 @@ static gboolean complete(const Copying *copying, GError **error)
 /* What an earlier snapshot to the same place left when it was killed. */
 static void clear_partial(const Copying *copying)
 {
-  static const char *const names[] = {GENERATION, "current", "current.new", REPERE_LAST_RUN, REPERE_KEPT_PAGES, REPERE_MANIFEST};
+  static const char *const names[] = {GENERATION, "current", "current.new", REPERE_LAST_RUN, REPERE_KEPT_PAGES,
+                                      REPERE_MANIFEST};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autofree char *path = g_build_filename(copying->partial, names[i], NULL);
     repere_copies_remove(path);

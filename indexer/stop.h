@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. Changes nothing once one came. */
+/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. Changes nothing once one
+ * came. */
 void repere_stop_catch(void);
 /* TRUE once a signal has asked to end. Any thread. */
 gboolean repere_stop_asked(void);

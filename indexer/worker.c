@@ -185,9 +185,9 @@ static char *sentence_of_empty(const Worker *worker, const RepereExtract *extrac
   if (extract->source != REPERE_SOURCE_TEXT_LAYER) return g_strdup("The file has no text: replace it.");
   if (*worker->advice)
     return g_strdup_printf("No page has text: probably a scan. To have it recognised, %s.", worker->advice);
-  return g_strdup(worker->recognises ? "No page has text, and nothing on its pages could be recognised: replace the file, "
-                                       "or scan it again."
-                                     : "No page has text: probably a scan. Run it through optical character recognition.");
+  return g_strdup(worker->recognises
+                  ? "No page has text, and nothing on its pages could be recognised: replace the file, or scan it again."
+                  : "No page has text: probably a scan. Run it through optical character recognition.");
 }
 
 /* How pages come to text whose text layer is none. */
@@ -315,7 +315,8 @@ static void do_job(Worker *worker, GVariant *job, int file)
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
   GVariant *result = g_variant_new("(ysssas@ayt)", outcome, reason, title, created, &creators,
-                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1), own_memory(STATM_RESIDENT));
+                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
+                                   own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
 }
 

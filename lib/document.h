@@ -52,7 +52,8 @@ gboolean repere_document_add_pages(RepereDocument *document, guint32 slot, const
 gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error);
 
 /* Of a document in the index: how many pages its data lists, and how many of them are the record's own texts. */
-gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record, GError **error);
+gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record,
+                                     GError **error);
 
 G_END_DECLS
 #endif

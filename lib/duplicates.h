@@ -54,7 +54,7 @@ typedef struct {
 typedef struct {
   guint32 one, other;   /* files; one < other */
   RepereDuplicateKind kind;
-  double similarity;    /* of the texts, of an excerpt the part of it that is in the other, of translations that of marks */
+  double similarity;    /* of the texts; of an excerpt the part of it that is in the other; of translations, of marks */
 } ReperePair;
 
 /* Pairs of files, ordered by their numbers, each once. Of one work: the same file twice, and nearly the same text

@@ -30,7 +30,8 @@ RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
 /* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
  * `text`: what it is of. */
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale);
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text,
+                      double scale);
 
 /* What stands for a word in other languages. */
 typedef struct {

@@ -58,7 +58,8 @@ typedef struct {
  * Unlike the rest it may run in another thread than the writer's, one at a time. NULL without an error where a file is
  * kept, whose pages come from the index. */
 typedef struct RepereDocument RepereDocument;
-RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
+RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                                      GError **error);
 
 /* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed, and so is
  * `prepared`: what repere_writer_prepare() made of this work, or NULL, and it is made now. */
