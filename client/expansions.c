@@ -25,8 +25,8 @@ static void addition_clear(gpointer addition)
   g_array_unref(((Addition *)addition)->labels);
 }
 
-/* Notes the label; FALSE where it is the words themselves, or was said already: two vocabularies often have the same concept,
- * one of them in capitals without accents. */
+/* Notes the label; FALSE where it is the words themselves, or was said already: two vocabularies often have the same
+ * concept, one of them in capitals without accents. */
 static gboolean is_new(GHashTable *said, const char *label, const char *lang)
 {
   g_autofree char *folded = repere_text_fold(label, -1);
@@ -95,7 +95,8 @@ static char *sentence_of(const GArray *additions, const char *words, const char 
 }
 
 /* As many labels as two lines have room for. */
-static void add_word(CliText *text, CliBlock *block, JsonArray *expansions, const char *words, const char *lang, guint width)
+static void add_word(CliText *text, CliBlock *block, JsonArray *expansions, const char *words, const char *lang,
+                     guint width)
 {
   g_autoptr(GArray) additions = additions_of(expansions, words, lang);
   for (guint most = MOST_LABELS; additions->len > 0 && most > 0; most--) {

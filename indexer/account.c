@@ -1,5 +1,5 @@
-/* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file, or CSV with a row
- * a page. */
+/* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file, or CSV
+ * with a row a page. */
 #include <stdio.h>
 #include <string.h>
 #include "indexer/inspect.h"

@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include "indexer/digest.h"
 
 char *repere_file_path(const RepereLibrary *library, const RepereFile *file)
 {
@@ -34,7 +35,7 @@ static gboolean is_same(const char *path, const RepereFileState *then, const Rep
 {
   if (then->size != now->size) return FALSE;
   if (then->mtime == now->mtime) return TRUE;
-  g_autofree char *hash = then->sha256[0] ? repere_hash_file(path) : NULL;
+  g_autofree char *hash = then->sha256[0] ? repere_digest_path(path, NULL) : NULL;
   *touched = hash && g_str_equal(hash, then->sha256);
   return *touched;
 }
@@ -58,8 +59,8 @@ static gboolean can_keep(const RepereLibrary *library, const char *path, const R
 }
 
 /* Finds out what to do with a file of the work. TRUE where it is the one that the work had in this place. */
-static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, RepereWorkState *state, RepereFilePart *part,
-                       gboolean *touched_any)
+static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, RepereWorkState *state,
+                       RepereFilePart *part, gboolean *touched_any)
 {
   g_autofree char *path = repere_file_path(rules->library, file);
   int at = state && !rules->read ? find_file(state, file) : -1;

@@ -15,14 +15,15 @@ typedef enum {
 
 typedef struct {
   const RepereLibrary *library;
-  RepereContents *contents; /* files with one of them are taken over from there; NULL: from their own work and place only */
+  RepereContents *contents; /* files with one of them are taken over from there; NULL: from their own work and place
+                               only */
   gboolean again;           /* put the work anew even if it is the same */
   gboolean read;            /* read all its files anew, too */
 } RepereChangeRules;
 
-/* Compares `work` with its `state` (NULL: none) and fills parts[i] for each of its files: size, mtime, and `kept` where the
- * pages can be taken over from the index. Cost: a stat a file; one with a new time but its old size is hashed, and so is
- * one of a size that the index knows. */
+/* Compares `work` with its `state` (NULL: none) and fills parts[i] for each of its files: size, mtime, and `kept`
+ * where the pages can be taken over from the index. Cost: a stat a file; one with a new time but its old size is
+ * hashed, and so is one of a size that the index knows. */
 RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork *work, RepereWorkState *state,
                                RepereFilePart *parts);
 

@@ -16,7 +16,8 @@ gboolean repere_compact(const char *from, const char *to, RepereProgress *progre
 {
   xc_error fault = XC_ERROR_INIT;
   /* Blocks are left some room, since the copy may be updated. */
-  xc_compact_options options = {.level = XC_COMPACT_STANDARD, .keep_docids = true, .progress = on_table, .user = progress};
+  xc_compact_options options = {.level = XC_COMPACT_STANDARD, .keep_docids = true, .progress = on_table,
+                                .user = progress};
   xc_database *database = repere_index_open(from, error);
   if (!database) return FALSE;
   xc_code code = xc_database_compact(database, to, &options, &fault);

@@ -1,8 +1,7 @@
 /* contents.c - see contents.h */
 #include "indexer/contents.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "indexer/digest.h"
 
 struct RepereContents {
   GHashTable *states;   /* NULL once looked through */
@@ -87,17 +86,6 @@ static void look_through(RepereContents *contents)
   }
 }
 
-char *repere_hash_file(const char *path)
-{
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc(1 << 16);
-  ssize_t n = -1;
-  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  while (fd >= 0 && (n = read(fd, buffer, 1 << 16)) > 0) g_checksum_update(sum, buffer, n);
-  if (fd >= 0) close(fd);
-  return n == 0 ? g_strdup(g_checksum_get_string(sum)) : NULL;
-}
-
 /* ---- borrowing ---- */
 
 /* Where those of `size` begin. */
@@ -129,7 +117,7 @@ gboolean repere_contents_find(RepereContents *contents, const char *path, const 
     gboolean is_own = own && content->docid == own->docid;
     if (content->size != part->size) break;
     if ((found && !is_own) || !may_be(contents, content, file)) continue;
-    if (!hash) hash = repere_hash_file(path);
+    if (!hash) hash = repere_digest_path(path, NULL);
     if (!hash) return FALSE;
     if (g_str_equal(content->sha256, hash)) found = content;
     if (found && is_own) break;

@@ -40,8 +40,5 @@ gboolean repere_contents_is_lent(const RepereContents *contents, const char *id)
 /* The work is going to be written over: nothing of it is lent any more. */
 void repere_contents_close(RepereContents *contents, const char *id);
 
-/* SHA-256 of a file in hex, or NULL where it cannot be read. g_free. */
-char *repere_hash_file(const char *path);
-
 G_END_DECLS
 #endif

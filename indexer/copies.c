@@ -4,8 +4,8 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
-#include "indexer/disk.h"
 #include "indexer/stop.h"
+#include "lib/disk.h"
 
 static gboolean is_folder(const char *path)
 {
@@ -45,28 +45,15 @@ guint64 repere_copies_bytes(const char *path)
 
 /* ---- lasting ---- */
 
-static gboolean sync_one(const char *path, GError **error)
-{
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  gboolean done = (file >= 0 && fsync(file) == 0) || repere_disk_failed(error, path, "it cannot be made to last on the disk");
-  if (file >= 0) close(file);
-  return done;
-}
-
 static gboolean sync_below(const char *path, const char *name G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED, GError **error)
 {
   if (g_file_test(path, G_FILE_TEST_IS_SYMLINK)) return TRUE;
-  return is_folder(path) ? repere_copies_sync(path, error) : sync_one(path, error);
+  return is_folder(path) ? repere_copies_sync(path, error) : repere_disk_sync(path, error);
 }
 
 gboolean repere_copies_sync(const char *folder, GError **error)
 {
-  return each_in(folder, sync_below, NULL, error) && sync_one(folder, error);
-}
-
-gboolean repere_copies_sync_folder(const char *folder, GError **error)
-{
-  return sync_one(folder, error);
+  return each_in(folder, sync_below, NULL, error) && repere_disk_sync(folder, error);
 }
 
 /* ---- copying ---- */
@@ -82,7 +69,8 @@ static gboolean pour(int from, int to, const char *from_path, const char *to_pat
       return FALSE;
     }
     for (ssize_t done = 0, wrote; done < n; done += wrote)
-      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0) return repere_disk_failed(error, to_path, "it cannot be written");
+      if ((wrote = write(to, buffer + done, (size_t)(n - done))) < 0)
+        return repere_disk_failed(error, to_path, "it cannot be written");
   }
   return n == 0 || repere_disk_failed(error, from_path, "it cannot be read");
 }
@@ -114,7 +102,7 @@ gboolean repere_copies_make(const char *from, const char *to, GError **error)
   if (!g_file_test(from, G_FILE_TEST_EXISTS)) return TRUE;
   if (!is_folder(from)) return g_file_test(to, G_FILE_TEST_EXISTS) || copy_file(from, to, error);
   if (g_mkdir_with_parents(to, 0777) < 0) return repere_disk_failed(error, to, "the folder cannot be made");
-  return each_in(from, copy_into, (gpointer)to, error) && sync_one(to, error);
+  return each_in(from, copy_into, (gpointer)to, error) && repere_disk_sync(to, error);
 }
 
 /* ---- taking away ---- */

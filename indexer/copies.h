@@ -19,8 +19,6 @@ gboolean repere_copies_make(const char *from, const char *to, GError **error);
 
 /* Makes what was written below the folder last on the disk. */
 gboolean repere_copies_sync(const char *folder, GError **error);
-/* The same of the names in it alone. */
-gboolean repere_copies_sync_folder(const char *folder, GError **error);
 
 /* Removes the file, or the folder with all below it; what cannot be removed stays. */
 void repere_copies_remove(const char *path);

@@ -114,13 +114,6 @@ static const Known *find(const char *plain)
   return NULL;
 }
 
-gboolean repere_columns_is_name(const char *name)
-{
-  g_autofree char *lang = NULL;
-  g_autofree char *plain = plain_name(name, &lang);
-  return find(plain) != NULL;
-}
-
 static char *unknown(const char *name, const char *plain)
 {
   const char *names[G_N_ELEMENTS(KNOWN) + 1] = {NULL};

@@ -44,8 +44,5 @@ const RepereColumn *repere_columns_at(const RepereColumns *columns, guint i);
 /* The first column of that kind, or NULL. */
 const RepereColumn *repere_columns_of(const RepereColumns *columns, RepereColumnKind kind);
 
-/* TRUE where a header may have that name. */
-gboolean repere_columns_is_name(const char *name);
-
 G_END_DECLS
 #endif

@@ -21,7 +21,8 @@ static gboolean read_account(xc_database *database, Account *account, GError **e
   g_autofree char *line = repere_index_duplicates(database, error);
   *account = (Account){0};
   if (!line) return FALSE;
-  if (sscanf(line, "%u %u %" G_GUINT64_FORMAT " %u", &account->rules, &account->sketches, &account->revision, &account->works) != 4)
+  if (sscanf(line, "%u %u %" G_GUINT64_FORMAT " %u", &account->rules, &account->sketches, &account->revision,
+             &account->works) != 4)
     *account = (Account){0};
   return TRUE;
 }

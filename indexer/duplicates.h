@@ -1,8 +1,8 @@
 /* duplicates.h - after a run: which works look like others, and the facet that says so.
  *
- * Works are never joined: those that may be one get the value "duplicate" of the facet "quality" (lib/quality.h), and lose it when
- * the other one is gone, was changed, or is named in a record as related. Only documents whose value changes are
- * written, and nothing of them but the value. */
+ * Works are never joined: those that may be one get the value "duplicate" of the facet "quality" (lib/quality.h),
+ * and lose it when the other one is gone, was changed, or is named in a record as related. Only documents whose
+ * value changes are written, and nothing of them but the value. */
 #ifndef REPERE_INDEXER_DUPLICATES_H
 #define REPERE_INDEXER_DUPLICATES_H
 

@@ -13,6 +13,7 @@
 #include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
 #include "lib/garbage.h"
+#include "lib/plain.h"
 
 /* The first thing poppler complained of since a file was begun: it tells a curator more than "damaged". */
 static char *first_complaint;
@@ -60,11 +61,6 @@ static char *text_of(PopplerPage *page, RepereRepairs *repairs)
   return text;
 }
 
-static gboolean is_blank(const char *text)
-{
-  return text[strspn(text, " \t\n\r\f\v")] == '\0';
-}
-
 /* What is recognised on a page, or NULL. */
 static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint number, guint8 *confidence)
 {
@@ -85,13 +81,13 @@ static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, 
     *text = '\0';
     source = REPERE_SOURCE_GARBAGE;
   }
-  char *recognised = text && is_blank(text) ? recognise(task, page, number, &confidence) : NULL;
+  char *recognised = text && repere_plain_is_blank(text) ? recognise(task, page, number, &confidence) : NULL;
   if (recognised) {
     g_free(text);
     text = recognised; /* with what is filled in and set on the page: the picture shows it */
     source = REPERE_SOURCE_OCR;
   } else if (text && source != REPERE_SOURCE_GARBAGE) {
-    if (task->ocr && !is_blank(text)) repere_ocr_note_text(task->ocr, text);
+    if (task->ocr && !repere_plain_is_blank(text)) repere_ocr_note_text(task->ocr, text);
     text = repere_pdf_with_notes(page, text);
   }
   gboolean more = repere_extract_add(extract, task, text, label);

@@ -11,14 +11,7 @@
 #include "indexer/harvest_list.h"
 #include "indexer/harvest_store.h"
 #include "indexer/options.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-  (void)number;
-  interrupted = 1;
-}
+#include "indexer/stop.h"
 
 typedef struct {
   RepereLibrary *library;
@@ -269,14 +262,11 @@ static int finish(Harvest *harvest)
 static gboolean start(Harvest *harvest, GError **error)
 {
   const RepereLibrary *library = harvest->library;
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
+  repere_stop_catch();
   harvest->terminal = isatty(STDERR_FILENO);
   harvest->shown = g_get_monotonic_time();
-  harvest->fetcher =
-    repere_fetcher_new(library->indexer.harvest_seconds, library->indexer.harvest_mb, &interrupted);
-  harvest->asker = (RepereAsker){library, harvest->url, harvest->fetcher, &interrupted, tell, harvest};
+  harvest->fetcher = repere_fetcher_new(library->indexer.harvest_seconds, library->indexer.harvest_mb);
+  harvest->asker = (RepereAsker){library, harvest->url, harvest->fetcher, tell, harvest};
   harvest->store = repere_store_new(library->indexer.harvest, harvest->url, harvest->set);
   if (!harvest->fetcher)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_INTERNAL, "libcurl could not be started: is memory short?");

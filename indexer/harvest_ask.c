@@ -2,6 +2,7 @@
 #include "indexer/harvest_ask.h"
 
 #include <string.h>
+#include "indexer/stop.h"
 
 enum { LONGEST_WAIT_MS = 60000, LONGEST_RETRY_SECONDS = 600, STEP_MS = 50 };
 
@@ -97,10 +98,10 @@ static guint wait_ms(const Attempt *attempt, guint try)
   return (guint)(MIN(wait, (double)LONGEST_WAIT_MS) * g_random_double_range(0.75, 1.25));
 }
 
-static void wait_for(const RepereAsker *asker, guint ms)
+static void wait_for(guint ms)
 {
   gint64 end = g_get_monotonic_time() + (gint64)ms * 1000;
-  for (gint64 left = (gint64)ms * 1000; left > 0 && !*asker->stop; left = end - g_get_monotonic_time())
+  for (gint64 left = (gint64)ms * 1000; left > 0 && !repere_stop_asked(); left = end - g_get_monotonic_time())
     g_usleep((gulong)MIN(left, (gint64)STEP_MS * 1000));
 }
 
@@ -129,7 +130,7 @@ static gboolean attempt_once(Attempt *attempt, const char *address, Verdict *ver
   else
     *verdict = say(attempt, outcome == REPERE_FETCH_AGAIN ? VERDICT_AGAIN : VERDICT_NEVER, "%s",
                    attempt->fetched.why ? attempt->fetched.why : "");
-  return outcome != REPERE_FETCH_STOPPED && !*attempt->asker->stop;
+  return outcome != REPERE_FETCH_STOPPED && !repere_stop_asked();
 }
 
 /* TRUE after waiting for another try; else FALSE with the error. */
@@ -152,7 +153,7 @@ static gboolean wait_to_try(Attempt *attempt, const char *address, guint try, GE
   g_autofree char *sentence = g_strdup_printf("%s: %s; trying again in %.1f s (try %u of %u).", asker->url,
                                               attempt->why, ms / 1000.0, try + 1, tries);
   asker->tell(sentence, asker->data);
-  wait_for(asker, ms);
+  wait_for(ms);
   return TRUE;
 }
 

@@ -13,7 +13,6 @@ typedef struct {
   const RepereLibrary *library;
   const char *url; /* the provider's base URL */
   RepereFetcher *fetcher;
-  const volatile sig_atomic_t *stop;
   void (*tell)(const char *sentence, gpointer data); /* why it waits for another try */
   gpointer data;
 } RepereAsker;

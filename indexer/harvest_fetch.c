@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <string.h>
+#include "indexer/stop.h"
 
 enum { REDIRECTS = 5, CONNECT_SECONDS = 30 };
 
@@ -10,7 +11,6 @@ struct RepereFetcher {
   CURL *curl;
   gsize most;
   guint seconds, megabytes;
-  const volatile sig_atomic_t *stop;
   GByteArray *body;
   gboolean too_large;
   char said[CURL_ERROR_SIZE];
@@ -26,16 +26,13 @@ static size_t on_bytes(char *bytes, size_t size, size_t n, void *data)
   return length;
 }
 
-static int on_progress(void *data, curl_off_t all, curl_off_t now, curl_off_t up_all, curl_off_t up)
+static int on_progress(void *data G_GNUC_UNUSED, curl_off_t all G_GNUC_UNUSED, curl_off_t now G_GNUC_UNUSED,
+                       curl_off_t up_all G_GNUC_UNUSED, curl_off_t up G_GNUC_UNUSED)
 {
-  (void)all;
-  (void)now;
-  (void)up_all;
-  (void)up;
-  return *((RepereFetcher *)data)->stop ? 1 : 0;
+  return repere_stop_asked();
 }
 
-RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes, const volatile sig_atomic_t *stop)
+RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes)
 {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
   RepereFetcher *fetcher = g_new0(RepereFetcher, 1);
@@ -43,7 +40,6 @@ RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes, const volatile
   fetcher->most = (gsize)megabytes << 20;
   fetcher->seconds = seconds;
   fetcher->megabytes = megabytes;
-  fetcher->stop = stop;
   if (!fetcher->curl) g_clear_pointer(&fetcher, repere_fetcher_free);
   return fetcher;
 }
@@ -76,7 +72,6 @@ static void aim(RepereFetcher *fetcher, const char *url)
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetcher);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, fetcher);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, fetcher->said);
 }
 

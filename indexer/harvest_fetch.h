@@ -3,7 +3,6 @@
 #define REPERE_HARVEST_FETCH_H
 
 #include <glib.h>
-#include <signal.h>
 
 G_BEGIN_DECLS
 
@@ -13,7 +12,7 @@ typedef enum {
   REPERE_FETCH_ANSWERED, /* with any HTTP status */
   REPERE_FETCH_AGAIN,    /* there is hope in another try */
   REPERE_FETCH_NEVER,    /* there is none */
-  REPERE_FETCH_STOPPED   /* *stop was set meanwhile */
+  REPERE_FETCH_STOPPED   /* repere_stop_asked() meanwhile */
 } RepereFetchOutcome;
 
 typedef struct {
@@ -24,9 +23,8 @@ typedef struct {
   char *why;          /* where it was not answered: what happened, as "the connection failed (…)" */
 } RepereFetched;
 
-/* NULL where libcurl cannot be started. A reply may take `seconds` and `megabytes`; `stop` is looked at
- * meanwhile. */
-RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes, const volatile sig_atomic_t *stop);
+/* NULL where libcurl cannot be started. A reply may take `seconds` and `megabytes`. */
+RepereFetcher *repere_fetcher_new(guint seconds, guint megabytes);
 void repere_fetcher_free(RepereFetcher *fetcher);
 
 /* `url` is http or https; a redirect from https leads only to https. Clear what it filled. */

@@ -2,7 +2,6 @@
 #include "indexer/harvest_store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include "indexer/harvest_reply.h"
 #include "indexer/oai.h"
+#include "lib/disk.h"
 
 enum { SLUG_BYTES = 60, SLUG_SET_BYTES = 40, HASH_BYTES = 65 };
 
@@ -260,15 +260,6 @@ static gboolean refuse(const char *path, GError **error)
   return FALSE;
 }
 
-static void sync_folder(const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname(path);
-  int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  (void)fsync(fd);
-  close(fd);
-}
-
 /* Puts the new file into place where it says something new. */
 static gboolean settle(const Join *join, const char *fresh, const char *date, GError **error)
 {
@@ -279,8 +270,10 @@ static gboolean settle(const Join *join, const char *fresh, const char *date, GE
     (void)g_unlink(fresh);
     return TRUE;
   }
+  g_autofree char *folder = g_path_get_dirname(store->path);
   if (g_rename(fresh, store->path) < 0) return refuse(store->path, error);
-  sync_folder(store->path);
+  /* Where the name does not last, the file before is there again, and the next harvest begins at its date. */
+  (void)repere_disk_sync(folder, NULL);
   g_free(store->date);
   store->date = g_strdup(date);
   return TRUE;

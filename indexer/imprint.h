@@ -22,8 +22,8 @@ double repere_imprint_share(const RepereImprint *imprint, const char *said);
 void repere_imprint_names(const RepereImprint *imprint, const char *authors, GPtrArray *names);
 
 /* W3CDTF, "2021-06" or "2021-06-07", of the first date in `text` that stands in a short line, in English, French or
- * Spanish words or as 7/6/2021 (day first); NULL where there is none. A date after `latest` (W3CDTF day or NULL) is passed over.
- * g_free. */
+ * Spanish words or as 7/6/2021 (day first); NULL where there is none. A date after `latest` (W3CDTF day or NULL) is
+ * passed over. g_free. */
 char *repere_imprint_date(const char *text, const char *latest);
 /* Whether `year` is printed anywhere. */
 gboolean repere_imprint_has_year(const char *text, int year);

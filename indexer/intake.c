@@ -1,9 +1,10 @@
-/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works handed to
- * the sink. What comes out first is written first: the order of works in the index means nothing. */
+/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works
+ * handed to the sink. What comes out first is written first: the order of works in the index means nothing. */
 #include "indexer/changes.h"
 #include "indexer/reading.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
+#include "indexer/stop.h"
 
 /* ---- works ---- */
 
@@ -15,7 +16,8 @@ static void name_kept(RepereRun *run, const RepereWork *work, const RepereWorkSt
     run->tally.outcomes[file->outcome]++;
     if (repere_outcome_is_good(file->outcome)) continue;
     g_autofree char *path = repere_file_path(run->library, work->files->pdata[i]);
-    repere_run_problem(run, g_strdup_printf("%s: %s, as it was when it was read.", path, repere_outcome_name(file->outcome)));
+    repere_run_problem(run, g_strdup_printf("%s: %s, as it was when it was read.", path,
+                                            repere_outcome_name(file->outcome)));
   }
 }
 
@@ -217,7 +219,7 @@ gboolean repere_intake(RepereRun *run, GError **error)
 {
   g_autoptr(RepereRecords) records = repere_records_open((const char *const *)run->library->records, error);
   if (!records) return FALSE;
-  while (!repere_run_interrupted() && !repere_sink_failed(run->sink) &&
+  while (!repere_stop_asked() && !repere_sink_failed(run->sink) &&
          (has_more(run) || repere_pool_pending(run->pool))) {
     gboolean full = repere_sink_full(run->sink);
     gboolean room = repere_pool_waiting(run->pool) < REPERE_WAITING_FILES && !full;
@@ -232,7 +234,7 @@ gboolean repere_intake(RepereRun *run, GError **error)
     show(run);
   }
   /* A signal that comes when all has been read interrupts nothing any more. */
-  run->tally.interrupted = repere_run_interrupted() && (has_more(run) || repere_pool_pending(run->pool));
+  run->tally.interrupted = repere_stop_asked() && (has_more(run) || repere_pool_pending(run->pool));
   if (run->whole && !run->only && !run->tally.interrupted) remove_vanished(run);
   return TRUE;
 }
@@ -241,7 +243,7 @@ gboolean repere_plan(RepereRun *run, GError **error)
 {
   g_autoptr(RepereRecords) records = repere_records_open((const char *const *)run->library->records, error);
   if (!records) return FALSE;
-  while (!repere_run_interrupted() && !run->whole)
+  while (!repere_stop_asked() && !run->whole)
     if (!read_record(run, records, error)) return FALSE;
   run->tally.interrupted = !run->whole;
   if (run->whole && !run->only) remove_vanished(run);

@@ -1,13 +1,12 @@
 /* manifest.c - see manifest.h */
 #include "indexer/manifest.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <unistd.h>
-#include "indexer/disk.h"
-#include "indexer/stop.h"
+#include "indexer/digest.h"
+#include "lib/disk.h"
 #include "lib/json_writer.h"
 
 static void file_free(gpointer data)
@@ -52,30 +51,14 @@ guint64 repere_manifest_bytes(const RepereManifest *manifest)
 
 /* ---- files ---- */
 
-static gboolean stopped(GError **error)
-{
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "Interrupted; nothing was changed.");
-  return FALSE;
-}
-
 /* Reads the file at `path` once. */
-static gboolean digest(const char *path, guint64 *size, char **sha256, GError **error)
+static char *digest(const char *path, guint64 *size, GError **error)
 {
-  enum { PIECE = 1 << 18 };
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc(PIECE);
-  ssize_t n = -1;
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  *size = 0;
-  while (file >= 0 && !repere_stop_asked() && (n = read(file, buffer, PIECE)) > 0) {
-    g_checksum_update(sum, buffer, n);
-    *size += (guint64)n;
-  }
-  if (n < 0) repere_disk_failed(error, path, "it cannot be read");
-  if (file >= 0) close(file);
-  if (n > 0) return stopped(error);
-  *sha256 = g_strdup(g_checksum_get_string(sum));
-  return n == 0;
+  char *sha256 = repere_digest_path(path, size);
+  if (!sha256 && errno == ECANCELED)
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "Interrupted; nothing was changed.");
+  else if (!sha256) repere_disk_failed(error, path, "it cannot be read");
+  return sha256;
 }
 
 static gint by_name(gconstpointer a, gconstpointer b)
@@ -100,11 +83,11 @@ static gboolean add_folder(RepereManifest *manifest, const char *folder, const c
 gboolean repere_manifest_add(RepereManifest *manifest, const char *folder, const char *name, GError **error)
 {
   guint64 size;
-  char *sha256;
   g_autofree char *path = g_build_filename(folder, name, NULL);
   if (!g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
   if (g_file_test(path, G_FILE_TEST_IS_DIR)) return add_folder(manifest, folder, name, error);
-  if (!digest(path, &size, &sha256, error)) return FALSE;
+  char *sha256 = digest(path, &size, error);
+  if (!sha256) return FALSE;
   RepereManifestFile *file = g_new(RepereManifestFile, 1);
   *file = (RepereManifestFile){g_strdup(name), size, sha256};
   g_ptr_array_add(manifest->files, file);
@@ -149,7 +132,8 @@ gboolean repere_manifest_write(const RepereManifest *manifest, const char *folde
   g_autofree char *path = g_build_filename(folder, REPERE_MANIFEST, NULL);
   g_autofree char *text = to_json(manifest);
   g_autoptr(GError) cause = NULL;
-  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
+  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
+                               &cause))
     return TRUE;
   gboolean full = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
   g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO,
@@ -171,7 +155,8 @@ static gboolean stays_within(const char *name)
 static const char *string_in(JsonObject *object, const char *key)
 {
   JsonNode *node = json_object_get_member(object, key);
-  return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING ? json_node_get_string(node)
+  return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_STRING
+      ? json_node_get_string(node)
                                                                                                 : "";
 }
 
@@ -221,7 +206,8 @@ RepereManifest *repere_manifest_read(const char *folder, GError **error)
   g_autoptr(RepereManifest) manifest = repere_manifest_new();
   if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
-                "%s: this is no snapshot (it has no " REPERE_MANIFEST "); name a folder that 'repere-indexer snapshot' made.",
+                "%s: this is no snapshot (it has no " REPERE_MANIFEST "); "
+                "name a folder that 'repere-indexer snapshot' made.",
                 folder);
     return NULL;
   }
@@ -237,10 +223,10 @@ RepereManifest *repere_manifest_read(const char *folder, GError **error)
 static gboolean compare_file(const RepereManifestFile *file, const char *folder, RepereFindings *findings, GError **error)
 {
   guint64 size;
-  g_autofree char *sha256 = NULL, *sentence = NULL;
   g_autoptr(GError) problem = NULL;
-  g_autofree char *path = g_build_filename(folder, file->name, NULL);
-  if (!digest(path, &size, &sha256, &problem)) {
+  g_autofree char *path = g_build_filename(folder, file->name, NULL), *sentence = NULL;
+  g_autofree char *sha256 = digest(path, &size, &problem);
+  if (!sha256) {
     if (g_error_matches(problem, REPERE_ERROR, REPERE_ERROR_CANCELLED)) {
       g_propagate_error(error, g_steal_pointer(&problem));
       return FALSE;

@@ -1,5 +1,5 @@
-/* manifest.h - what a snapshot of an index holds: snapshot.json in its folder, with size and SHA-256 of every file, so that
- * years later it can be told whether a copy is still what was copied.
+/* manifest.h - what a snapshot of an index holds: snapshot.json in its folder, with size and SHA-256 of every file, so
+ * that years later it can be told whether a copy is still what was copied.
  *
  *   {"repere": "0.1.0", "created": "2026-11-22T04:00:00Z", "from": "/var/lib/repere/index", "revision": 42,
  *    "uuid": "…", "works": 612, "pages": 9000, "schema": 3, "analysis": "c0ffee12", "xapian": "1.4",
@@ -35,7 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereManifest, repere_manifest_free)
 
 gboolean repere_manifest_exists(const char *folder);
 
-/* Adds `name` of `folder`: a file, or all files below it where it is a folder; nothing where there is none. Reads them. */
+/* Adds `name` of `folder`: a file, or all files below it where it is a folder; nothing where there is none. Reads
+ * them. */
 gboolean repere_manifest_add(RepereManifest *manifest, const char *folder, const char *name, GError **error);
 
 /* The sizes of its files, summed up. */

@@ -1,4 +1,3 @@
-/* clang-format off */
 /* oai.h - a record of an OAI-PMH reply with oai_dc -> a work. For records.c.
  *
  * OAI-PMH 2.0: https://www.openarchives.org/OAI/openarchivesprotocol.html ; oai_dc is the fifteen elements of
@@ -20,7 +19,6 @@
  *   identifier                            dc:identifier: addresses and numbers, none of them the work's name here
  *
  * A title, description or keyword without xml:lang is in the record's language, if it names just one. */
-/* clang-format on */
 #ifndef REPERE_OAI_H
 #define REPERE_OAI_H
 

@@ -227,7 +227,8 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
     return REPERE_OCR_NOTHING;
   }
   *confidence = entry->confidence;
-  if (!entry->text[strspn(entry->text, " \t\n\f")]) return entry->confidence > 0 ? REPERE_OCR_HOPELESS : REPERE_OCR_NOTHING;
+  if (!entry->text[strspn(entry->text, " \t\n\f")])
+    return entry->confidence > 0 ? REPERE_OCR_HOPELESS : REPERE_OCR_NOTHING;
   const char *told = repere_language_of_page(entry->text, strlen(entry->text), "");
   if (model_of(told)) ocr->found = told;
   ocr->recognised++;
@@ -268,13 +269,14 @@ void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text were not recognised: the time that ocr-file-seconds in "
+                            g_strdup_printf("%u pages without text were not recognised: the time that "
+                                            "ocr-file-seconds in "
                                             "[indexer] allows was over. Raise it, and run again: what was recognised is "
                                             "kept.", ocr->over));
   else if (ocr->unfinished > 0)
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text, the first of them page %u, could not be recognised in the "
-                                            "%u seconds that ocr-page-seconds in [indexer] allows.",
+                            g_strdup_printf("%u pages without text, the first of them page %u, could not be "
+                                            "recognised in the %u seconds that ocr-page-seconds in [indexer] allows.",
                                             ocr->unfinished, ocr->first_unfinished, ocr->page_seconds));
 }
 

@@ -1,9 +1,10 @@
 /* ocr.h - a worker recognises the pages that have no usable text.
  *
- * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the hash of
- * its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. The language is the declared
- * one, else that of the pages before, else the likeliest; where the text that comes out clearly is in another one, the page
- * is recognised again with that one's model. One that can hardly be read is tried upside down. */
+ * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the
+ * hash of its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. The language
+ * is the declared one, else that of the pages before, else the likeliest; where the text that comes out clearly is
+ * in another one, the page is recognised again with that one's model. One that can hardly be read is tried upside
+ * down. */
 #ifndef REPERE_OCR_H
 #define REPERE_OCR_H
 
@@ -42,7 +43,8 @@ typedef enum {
   REPERE_OCR_RECOGNISED
 } RepereOcrResult;
 
-/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where the page was not recognised. */
+/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where the page was not
+ * recognised. */
 RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence);
 
 /* Takes note of a page that has text: its language is likely that of the next scanned one. */
@@ -56,8 +58,8 @@ void repere_ocr_clear(RepereOcr *ocr);
 
 /* ---- ocr_render.c ---- */
 
-/* The page as it is printed, in grey. FALSE where it is blank, or cannot be rendered. At most REPERE_OCR_PIXELS: larger sheets
- * get fewer pixels an inch. */
+/* The page as it is printed, in grey. FALSE where it is blank, or cannot be rendered. At most REPERE_OCR_PIXELS:
+ * larger sheets get fewer pixels an inch. */
 enum { REPERE_OCR_PIXELS = 20 * 1000 * 1000 };
 gboolean repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture);
 

@@ -5,8 +5,8 @@
 #include <time.h>
 #include <unicode/uloc.h>
 
-/* A paragraph below this is no text: bars of a chart, leaves of a tree. Tesseract's confidence in clean print is 85 to 96, in
- * bad photocopies above 50. */
+/* A paragraph below this is no text: bars of a chart, leaves of a tree. Tesseract's confidence in clean print is 85
+ * to 96, in bad photocopies above 50. */
 #define LEAST_CONFIDENCE 45.0
 
 void repere_ocr_picture_clear(RepereOcrPicture *picture)

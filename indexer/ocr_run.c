@@ -15,8 +15,8 @@ RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, gboolean quiet, G
   run->store = repere_ocr_settings_store(library);
   run->started = g_get_real_time() / G_USEC_PER_SEC;
   if (*settings->languages && *settings->missing && !quiet)
-    repere_say("%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; install the "
-               "package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
+    repere_say("%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; "
+               "install the package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
                settings->folder, settings->missing, settings->languages);
   return run;
 }

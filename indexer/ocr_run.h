@@ -20,8 +20,8 @@ RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, gboolean quiet, G
 void repere_ocr_run_free(RepereOcrRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrRun, repere_ocr_run_free)
 
-/* Where the index was made with other settings: the files in `states` on which that may tell are made to differ from what is
- * on the disk, so that they are read again. `files` gets their number. */
+/* Where the index was made with other settings: the files in `states` on which that may tell are made to differ from
+ * what is on the disk, so that they are read again. `files` gets their number. */
 gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states, guint *files,
                               GError **error);
 

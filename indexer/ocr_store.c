@@ -105,8 +105,8 @@ gboolean repere_ocr_store_keep(const char *folder, const char *key, const Repere
   gboolean made = g_mkdir_with_parents(parent, 0777) == 0;
   if (made && g_file_set_contents_full(path, bytes, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause)) return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
-              "%s: what was recognised cannot be kept (%s), and will have to be recognised again; check the folder's rights "
-              "and free space.",
+              "%s: what was recognised cannot be kept (%s), and will have to be recognised again; check the "
+              "folder's rights and free space.",
               folder, cause ? cause->message : g_strerror(errno));
   return FALSE;
 }

@@ -34,10 +34,12 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
 {
   if (part->size < 0) {
     add_reason(why, "%s missing", file->href);
-    repere_run_outcome(run, file, REPERE_OUTCOME_MISSING, "There is no such file: put it in place, or correct the record's href.");
+    repere_run_outcome(run, file, REPERE_OUTCOME_MISSING,
+                       "There is no such file: put it in place, or correct the record's href.");
   } else if (part->kept < 0) {
     run->tally.files_read++;
-    add_reason(why, "%s %s", file->href, !had(state, file->href) ? "new" : run->read || run->only ? "read again" : "changed");
+    add_reason(why, "%s %s", file->href,
+               !had(state, file->href) ? "new" : run->read || run->only ? "read again" : "changed");
   } else if (part->donor) {
     const RepereContent *from = repere_contents_at(run->contents, part);
     run->tally.files_moved++;

@@ -377,8 +377,8 @@ static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 
   return MIN(cpu_left, WALL_FACTOR * allowed - (g_get_monotonic_time() - clock_start));
 }
 
-/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and lines are found: a
- * file's time is for that. */
+/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and lines
+ * are found: a file's time is for that. */
 static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
 {
   if (slot->job->recognition.page == 0) return G_MAXINT64;

@@ -1,7 +1,7 @@
 /* pool.h - extraction in worker processes: a file in, its pages and postings out.
  *
- * A worker is this program started again (`repere-indexer --worker`, not for people), jailed before it touches a
- * file (jail.h). It gets the open descriptor over a socket, reads page by page, repairs the text, tells languages, inverts,
+ * A worker is this program started again (`repere-indexer --worker`, not for people), jailed before it touches a file
+ * (jail.h). It gets the open descriptor over a socket, reads page by page, repairs the text, tells languages, inverts,
  * and sends pages back. A worker that crashes, hangs past its time or passes its memory costs its own file: the file is
  * tried once more in a fresh worker; where that fails too while a page is read, a last time without this page; then it
  * is reported.
@@ -23,7 +23,8 @@ typedef struct {
   guint max_file_mb;
   guint max_text_mb;       /* clean text of one file; the rest is cut, outcome "partial" */
   guint max_pages;         /* pages of one file; likewise */
-  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool lives */
+  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool
+                                   lives */
   const char *ocr_store;   /* folder where what was recognised is kept, or NULL. Borrowed likewise */
 } ReperePoolLimits;
 

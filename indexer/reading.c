@@ -23,8 +23,9 @@ ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOption
   }
   ReperePool *pool = repere_pool_new(&limits, done, pool_data, error);
   if (pool && !repere_pool_confined(pool) && !options->quiet)
-    repere_say("This kernel has no Landlock, or has it switched off: a hostile file that takes its reader over could read "
-               "other files of this user, though neither change nor send them. Switch Landlock on (Linux 5.13 and later), "
-               "or run the indexer as a user who can read the library alone.");
+    repere_say("This kernel has no Landlock, or has it switched off: a hostile file that takes its reader over "
+               "could read "
+               "other files of this user, though neither change nor send them. Switch Landlock on (Linux 5.13 and "
+               "later), or run the indexer as a user who can read the library alone.");
   return pool;
 }

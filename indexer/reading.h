@@ -18,7 +18,8 @@ enum {
 /* The limits of [indexer]; `workers` of the command line counts before the configuration's where it is not 0. */
 ReperePoolLimits repere_pool_limits_of(const RepereLibrary *library, gint workers);
 
-/* A pool with these limits, which recognises pages as `ocr` says (NULL: it does not). Says on stderr, unless quiet, where the kernel confines its workers less than it could. */
+/* A pool with these limits, which recognises pages as `ocr` says (NULL: it does not). Says on stderr, unless quiet,
+ * where the kernel confines its workers less than it could. */
 ReperePool *repere_reading_pool(const RepereLibrary *library, const RepereOptions *options, const RepereOcrRun *ocr,
                                 RepereJobDone done, gpointer pool_data, GError **error);
 

@@ -276,11 +276,6 @@ static gboolean is_first(RepereRecords *records, GPtrArray *problems, const char
   return TRUE;
 }
 
-static gboolean is_blank(const char *text)
-{
-  return text[strspn(text, " \t\r\n")] == '\0';
-}
-
 static void add_element(RepereWork *work, const xmlNode *node)
 {
   if (repere_tree_is(node, REPERE_NS_DCTERMS, "identifier"))
@@ -303,7 +298,7 @@ static void add_element(RepereWork *work, const xmlNode *node)
   }
   g_autofree char *name = repere_tree_name(node);
   xmlChar *text = xmlNodeGetContent(node); /* as it stands: a "text" keeps its lines */
-  if (text != NULL && !is_blank((const char *)text))
+  if (text != NULL && !repere_plain_is_blank((const char *)text))
     repere_work_add_field(work, name, lang, (const char *)text);
   xmlFree(text);
 }

@@ -1,8 +1,8 @@
 /* records.h - records on disk -> works, as a stream.
  *
- * Reads the XML of the contract (and OAI-PMH ListRecords replies with oai_dc in the same place) with libxml2, and CSV
- * (csv_records.h), as streams: no network, no DTD, no external entities, bounded depth and size. Each record is validated by itself against the
- * RELAX NG schema, so that a wrong one costs only itself. One thread. */
+ * Reads the XML of the contract (and OAI-PMH ListRecords replies with oai_dc in the same place) with libxml2, and
+ * CSV (csv_records.h), as streams: no network, no DTD, no external entities, bounded depth and size. Each record is
+ * validated by itself against the RELAX NG schema, so that a wrong one costs only itself. One thread. */
 #ifndef REPERE_RECORDS_H
 #define REPERE_RECORDS_H
 

@@ -33,7 +33,8 @@ static void add_pair(const RepereSuspects *suspects, gpointer data)
   section->counts[suspects->same_work ? REPERE_DUPLICATE_KINDS : (int)suspects->kind]++;
   repere_report_row(report);
   repere_report_text(report, "kind",
-                     report->as_json ? repere_duplicate_name(suspects->kind) : repere_suspects_kind(suspects, report->lang), NULL);
+                     report->as_json ? repere_duplicate_name(suspects->kind)
+                                      : repere_suspects_kind(suspects, report->lang), NULL);
   repere_report_number(report, "percent", (guint64)(100 * suspects->similarity + 0.5));
   add_side(report, "one", &suspects->sides[0]);
   add_side(report, "other", &suspects->sides[1]);

@@ -1,18 +1,19 @@
 /* restore_command.c - `repere-indexer restore DIR`: goes back to a snapshot.
  *
- * The snapshot becomes a generation beside the live one, and is switched to like a rebuild's. Its revision is later than any
- * that readers saw, so that nothing they keep by revision (cursors, entity tags, caches) is taken for what comes now. */
+ * The snapshot becomes a generation beside the live one, and is switched to like a rebuild's. Its revision is later
+ * than any that readers saw, so that nothing they keep by revision (cursors, entity tags, caches) is taken for what
+ * comes now. */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
-#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
 #include "indexer/stop.h"
 #include "indexer/tally.h"
+#include "lib/disk.h"
 #include "lib/fault.h"
 #include "lib/generation.h"
 #include "lib/index.h"
@@ -35,8 +36,8 @@ static gboolean check_files(const Restoring *restoring, GError **error)
   if (done && findings.faults->len) {
     const RepereFoundFault *first = findings.faults->pdata[0];
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "%s The snapshot is damaged, and nothing was changed; take another one. 'repere-indexer verify %s' names all "
-                "that is wrong with it.", first->sentence, restoring->folder);
+                "%s The snapshot is damaged, and nothing was changed; take another one. 'repere-indexer verify %s' "
+                "names all that is wrong with it.", first->sentence, restoring->folder);
     done = FALSE;
   }
   repere_findings_clear(&findings);
@@ -95,7 +96,8 @@ static gboolean look_through(Restoring *restoring, const char *path, GError **er
   if (done && findings.faults->len) {
     const RepereFoundFault *first = findings.faults->pdata[0];
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                "%s: the index in the snapshot is not sound, and nothing was switched (%u faults; %s) Take another snapshot, or "
+                "%s: the index in the snapshot is not sound, and nothing was switched (%u faults; %s) Take another "
+                "snapshot, or "
                 "run 'repere-indexer rebuild'.", restoring->folder, findings.faults->len, first->sentence);
     done = FALSE;
   }
@@ -135,7 +137,8 @@ static gboolean replace_live(Restoring *restoring, GError **error)
   g_autofree char *fresh = repere_generation_next(restoring->index, error);
   guint64 seen = MAX(revision_of_live(live), revision_of_last_run(restoring->index));
   if (!fresh) return FALSE;
-  gboolean done = repere_disk_has_room(restoring->index, repere_manifest_bytes(restoring->manifest), "going back", error) &&
+  gboolean done = repere_disk_has_room(restoring->index, repere_manifest_bytes(restoring->manifest), "going back",
+                                       error) &&
                   copy(restoring, fresh, error) && raise_revision(fresh, seen, &restoring->revision, error) &&
                   look_through(restoring, fresh, error) && bring_pages(restoring, error) &&
                   repere_generation_switch(restoring->index, fresh, error);
@@ -147,7 +150,8 @@ static gboolean replace_live(Restoring *restoring, GError **error)
 
 static void keep_account(const Restoring *restoring, gint64 start)
 {
-  RepereTally tally = {.command = "restore", .started = g_get_real_time() / G_USEC_PER_SEC, .revision = restoring->revision};
+  RepereTally tally = {.command = "restore", .started = g_get_real_time() / G_USEC_PER_SEC,
+                       .revision = restoring->revision};
   tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
   tally.problems = g_ptr_array_new();
   repere_tally_save(&tally, restoring->index);
@@ -178,7 +182,8 @@ int repere_command_restore(RepereLibrary *library, const RepereOptions *options)
   if (done && !options->quiet)
     printf("%s is what it was at revision %" G_GUINT64_FORMAT " (%s): %u works, now at revision %" G_GUINT64_FORMAT ".\n"
            "Run 'repere-indexer update' to bring in what changed since.\n",
-           library->index, restoring.manifest->revision, restoring.manifest->created, restoring.works, restoring.revision);
+           library->index, restoring.manifest->revision, restoring.manifest->created, restoring.works,
+           restoring.revision);
   g_clear_pointer(&restoring.manifest, repere_manifest_free);
   repere_disk_explain(error, library->index, "nothing was switched");
   return done ? REPERE_EXIT_OK : repere_give_up(error);

@@ -1,37 +1,17 @@
 /* run.c - `update` and `rebuild`: from the sources to the index.
  *
  * The main thread reads (intake.c) and hands finished works to the sink, whose thread writes. */
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
-#include "indexer/disk.h"
 #include "indexer/duplicates.h"
 #include "indexer/inspect.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
+#include "indexer/stop.h"
 #include "indexer/translate.h"
+#include "lib/disk.h"
 #include "lib/generation.h"
 #include "lib/index.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number G_GNUC_UNUSED)
-{
-  interrupted = 1;
-}
-
-void repere_run_heed_signals(void)
-{
-  struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-  if (interrupted) return;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
-gboolean repere_run_interrupted(void)
-{
-  return interrupted != 0;
-}
 
 /* In one of many rounds, what was said in the one before is known. */
 static gboolean is_said(const RepereRound *round, const char *sentence)
@@ -54,7 +34,7 @@ static gboolean conclude(RepereWriter *writer, gpointer data, GError **error)
   RepereRun *run = data;
   if (!run->only && !repere_writer_complete(writer, error)) return FALSE;
   if (!repere_duplicates_mark(writer, run->library, &run->tally.duplicates, error)) return FALSE;
-  if (!repere_translate(writer, run->library, repere_run_interrupted, run->untranslated, &run->tally.translations, error))
+  if (!repere_translate(writer, run->library, run->untranslated, &run->tally.translations, error))
     return FALSE;
   run->tally.interrupted = run->tally.translations == NULL;
   return TRUE;
@@ -74,12 +54,14 @@ static void name_unknown(RepereRun *run)
     if (g_hash_table_lookup(run->only, *id) || g_hash_table_contains(run->spared, *id)) continue;
     g_hash_table_insert(run->only, g_strdup(*id), GINT_TO_POINTER(TRUE)); /* named once */
     repere_run_problem(run, g_hash_table_contains(run->states, *id)
-      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the index.", *id)
+      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the "
+                        "index.", *id)
       : g_strdup_printf("--only %s: no record has this identifier; see to its spelling.", *id));
   }
 }
 
-/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index was
+ * made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
   guint files;
@@ -154,7 +136,7 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   run->tally.command = command;
   run->tally.started = g_get_real_time() / G_USEC_PER_SEC;
   run->progress = repere_progress_new(options->quiet);
-  repere_run_heed_signals();
+  repere_stop_catch();
 }
 
 /* What is live before this run: its generation and revision, where there is one (NULL and no error: none), and for a
@@ -339,11 +321,13 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   GError *error = NULL;
   run_init(&run, library, options, "update");
   run.ocr = repere_ocr_run_new(library, options->quiet, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
+  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) &&
+                  repere_sources_stand(&run, &error) &&
                   repere_plan(&run, &error);
   if (done) name_unknown(&run);
   if (done && !options->quiet)
-    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was written.\n",
+    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was "
+           "written.\n",
            run.tally.added, run.tally.replaced, run.tally.removed, run.tally.unchanged, run.tally.files_read,
            run.tally.files_moved);
   int code = run.tally.interrupted ? 75 : repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;

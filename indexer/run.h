@@ -61,16 +61,11 @@ void repere_run_problem(RepereRun *run, char *sentence);
 /* One run of `update`, or of `rebuild`; `round` may be NULL. Returns the exit code. */
 int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean rebuild, RepereRound *round);
 
-/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. */
-void repere_run_heed_signals(void);
-/* TRUE once a signal has asked to end. */
-gboolean repere_run_interrupted(void);
-
 /* Loads the vocabularies and names what is wrong with them. */
 gboolean repere_sources_load(RepereRun *run, GError **error);
 
-/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed today, or a disk
- * that is not mounted. An index that has nothing yet takes what there is. */
+/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed today, or
+ * a disk that is not mounted. An index that has nothing yet takes what there is. */
 gboolean repere_sources_stand(const RepereRun *run, GError **error);
 
 /* The workers, and the works whose files they read. Closing forgets those that are not finished. */
@@ -94,7 +89,8 @@ const char *repere_task_id(const RepereTask *task);
 /* What becomes of a file, named and counted; `reason` NULL: none is known. */
 void repere_run_outcome(RepereRun *run, const RepereFile *file, RepereOutcome outcome, const char *reason);
 
-/* Reads the records and the files that changed, and queues all that is to be written, up to the end or the interruption. */
+/* Reads the records and the files that changed, and queues all that is to be written, up to the end or the
+ * interruption. */
 gboolean repere_intake(RepereRun *run, GError **error);
 
 /* A dry run: what an update would do goes to the standard output, a line a work, and nothing is written. */

@@ -30,8 +30,8 @@ gboolean repere_sink_failed(RepereSink *sink);
 /* What is made of the whole before the last commit, in the thread that writes. */
 typedef gboolean (*RepereSinkFunc)(RepereWriter *writer, gpointer data, GError **error);
 
-/* Waits until all is written and committed, and ends the thread; before the commit calls `last` (NULL: nothing). FALSE with
- * the first error. */
+/* Waits until all is written and committed, and ends the thread; before the commit calls `last` (NULL: nothing).
+ * FALSE with the first error. */
 gboolean repere_sink_finish(RepereSink *sink, RepereSinkFunc last, gpointer data, GError **error);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* snapshot_command.c - `repere-indexer snapshot DIR`: a copy of the live generation that can be served, verified and gone
  * back to.
  *
- * The copy is Xapian's compaction, which reads one revision through a reader's handle: no indexer is kept waiting, document
- * numbers stay, and it takes about half the space. It is made in DIR.partial, looked through, hashed and made to last; only
- * then it gets its name. */
+ * The copy is Xapian's compaction, which reads one revision through a reader's handle: no indexer is kept waiting,
+ * document numbers stay, and it takes about half the space. It is made in DIR.partial, looked through, hashed and
+ * made to last; only then it gets its name. */
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include <unistd.h>
 #include "indexer/compact.h"
 #include "indexer/copies.h"
-#include "indexer/disk.h"
 #include "indexer/manifest.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
@@ -19,6 +18,7 @@
 #include "indexer/stop.h"
 #include "indexer/tally.h"
 
+#include "lib/disk.h"
 #include "lib/generation.h"
 #include "lib/index.h"
 
@@ -62,9 +62,11 @@ static gboolean check_target(const Copying *copying, GError **error)
   const char *target = copying->target;
   const char *why = NULL;
   if (is_within(target, copying->index)) why = "it is in the folder of the index, and would be lost with it";
-  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR)) why = "there is a file there";
+  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR))
+    why = "there is a file there";
   else if (is_mount_point(target)) why = "a disk is mounted there: a snapshot gets a folder of its own";
-  else if (g_file_test(target, G_FILE_TEST_IS_DIR) && !is_empty(target)) why = "it is not empty, and a snapshot replaces nothing";
+  else if (g_file_test(target, G_FILE_TEST_IS_DIR) && !is_empty(target))
+    why = "it is not empty, and a snapshot replaces nothing";
   if (!why) return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG, "%s: %s; name a folder that is not there yet.", target, why);
   return FALSE;
@@ -153,13 +155,14 @@ static gboolean complete(const Copying *copying, GError **error)
   if (!repere_generation_switch(copying->partial, copying->generation, error)) return FALSE;
   if (g_rename(copying->partial, copying->target) < 0)
     return repere_disk_failed(error, copying->target, "the finished snapshot cannot get its name");
-  return repere_copies_sync_folder(parent, error);
+  return repere_disk_sync(parent, error);
 }
 
 /* What an earlier snapshot to the same place left when it was killed. */
 static void clear_partial(const Copying *copying)
 {
-  static const char *const names[] = {GENERATION, "current", "current.new", REPERE_LAST_RUN, REPERE_KEPT_PAGES, REPERE_MANIFEST};
+  static const char *const names[] = {GENERATION, "current", "current.new", REPERE_LAST_RUN, REPERE_KEPT_PAGES,
+                                      REPERE_MANIFEST};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autofree char *path = g_build_filename(copying->partial, names[i], NULL);
     repere_copies_remove(path);

@@ -42,7 +42,8 @@ static gboolean count(const RepereInspection *inspection, Counts *counts, GError
 {
   xc_error fault = XC_ERROR_INIT;
   counts->works = inspection->states->len;
-  if (!repere_lexicon_account_read(inspection->database, &counts->lexicon, &fault)) return repere_fault(error, NULL, &fault);
+  if (!repere_lexicon_account_read(inspection->database, &counts->lexicon, &fault))
+    return repere_fault(error, NULL, &fault);
   for (guint i = 0; i < inspection->states->len; i++) {
     const RepereWorkState *state = inspection->states->pdata[i];
     g_autoptr(GPtrArray) ledger = repere_index_ledger(inspection->database, state->docid, error);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* Reads the generation at `path`; what it made at an earlier call counts no more. */
 typedef gboolean (*RepereStillFunc)(const char *path, gpointer data, GError **error);
 
-/* Calls `read` with the live generation of `index` until none was committed during a call, and returns what that call did.
- * `quiet`: without saying that it waits. LOCKED, with the name of the process at work, where it never stood still. */
+/* Calls `read` with the live generation of `index` until none was committed during a call, and returns what that
+ * call did. `quiet`: without saying that it waits. LOCKED, with the name of the process at work, where it never
+ * stood still. */
 gboolean repere_still(const char *index, gboolean quiet, RepereStillFunc read, gpointer data, GError **error);
 
 G_END_DECLS

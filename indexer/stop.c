@@ -12,6 +12,7 @@ static void on_signal(int number G_GNUC_UNUSED)
 
 void repere_stop_catch(void)
 {
+  if (asked) return;
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);

@@ -1,4 +1,4 @@
-/* stop.h - long commands that clean up behind them when they are told to stop. */
+/* stop.h - commands that end clean when they are told to stop: whatever takes long asks here now and then. */
 #ifndef REPERE_STOP_H
 #define REPERE_STOP_H
 
@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* From now on SIGINT and SIGTERM are asked for by repere_stop_asked() instead of ending the program; the second one ends
- * it. */
+/* From now on SIGINT and SIGTERM ask to end; the same signal a second time ends at once. Changes nothing once one
+ * came. */
 void repere_stop_catch(void);
+/* TRUE once a signal has asked to end. Any thread. */
 gboolean repere_stop_asked(void);
 
 G_END_DECLS

@@ -44,7 +44,9 @@ static char *languages_of(const Finder *finder, guint work)
   g_autoptr(GPtrArray) codes = g_ptr_array_new();
   for (guint i = 0; i < finder->all->files->len; i++) {
     const RepereDuplicateFile *file = &g_array_index(finder->all->files, RepereDuplicateFile, i);
-    if (file->work != work || !file->lang[0] || g_ptr_array_find_with_equal_func(codes, file->lang, g_str_equal, NULL)) continue;
+    if (file->work != work || !file->lang[0] ||
+        g_ptr_array_find_with_equal_func(codes, file->lang, g_str_equal, NULL))
+      continue;
     g_ptr_array_add(codes, (gpointer)file->lang);
   }
   g_ptr_array_add(codes, NULL);
@@ -71,7 +73,8 @@ static gboolean fill(const Finder *finder, guint place, guint file_place, Repere
   return TRUE;
 }
 
-static gboolean show(const Finder *finder, const RepereLikePair *pair, RepereSuspectsFunc each, gpointer data, GError **error)
+static gboolean show(const Finder *finder, const RepereLikePair *pair, RepereSuspectsFunc each, gpointer data,
+                     GError **error)
 {
   RepereSuspects suspects = {.kind = pair->kind,
                              .similarity = pair->similarity,
@@ -84,8 +87,8 @@ static gboolean show(const Finder *finder, const RepereLikePair *pair, RepereSus
   return done;
 }
 
-gboolean repere_suspects_each(const RepereInspection *inspection, const char *lang, RepereSuspectsFunc each, gpointer data,
-                              GError **error)
+gboolean repere_suspects_each(const RepereInspection *inspection, const char *lang, RepereSuspectsFunc each,
+                              gpointer data, GError **error)
 {
   g_autoptr(RepereLikenesses) all = repere_likenesses_read(inspection->database, error);
   if (!all) return FALSE;

@@ -27,13 +27,14 @@ typedef struct {
   RepereSuspect sides[2];
 } RepereSuspects;
 
-/* Calls `each` for every pair, kind by kind, the most similar first; what it gets is borrowed. `lang`: of titles. Some 15 µs a
- * work of the library, and 0.1 ms a pair. */
+/* Calls `each` for every pair, kind by kind, the most similar first; what it gets is borrowed. `lang`: of titles.
+ * Some 15 µs a work of the library, and 0.1 ms a pair. */
 typedef void (*RepereSuspectsFunc)(const RepereSuspects *suspects, gpointer data);
-gboolean repere_suspects_each(const RepereInspection *inspection, const char *lang, RepereSuspectsFunc each, gpointer data,
-                              GError **error);
+gboolean repere_suspects_each(const RepereInspection *inspection, const char *lang, RepereSuspectsFunc each,
+                              gpointer data, GError **error);
 
-/* The kind in words, "nearly the same text", and what to do, in sentences; in the language `lang` (report_words.h). Static. */
+/* The kind in words, "nearly the same text", and what to do, in sentences; in the language `lang` (report_words.h).
+ * Static. */
 const char *repere_suspects_kind(const RepereSuspects *suspects, const char *lang);
 const char *repere_suspects_advice(const RepereSuspects *suspects, const char *lang);
 

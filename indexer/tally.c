@@ -98,7 +98,8 @@ char *repere_tally_summary(const RepereTally *tally)
   g_string_append(text, bad ? "; 'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
   append_recognition(text, tally);
   if (tally->duplicates)
-    g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by side.\n",
+    g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "
+                                 "side.\n",
                            tally->duplicates);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
   g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.%s\n",

@@ -22,7 +22,8 @@ void repere_run_outcome(RepereRun *run, const RepereFile *file, RepereOutcome ou
   run->tally.outcomes[outcome]++;
   if (repere_outcome_is_good(outcome)) return;
   g_autofree char *path = repere_file_path(run->library, file);
-  repere_run_problem(run, g_strdup_printf("%s: %s: %s", path, repere_outcome_name(outcome), reason ? reason : "see the ledger"));
+  repere_run_problem(run, g_strdup_printf("%s: %s: %s", path, repere_outcome_name(outcome),
+                                          reason ? reason : "see the ledger"));
 }
 
 RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)

@@ -5,6 +5,7 @@
 #include "indexer/cognates.h"
 #include "indexer/dictionaries.h"
 #include "indexer/lemma_stems.h"
+#include "indexer/stop.h"
 #include "indexer/translate_entries.h"
 #include "indexer/translate_words.h"
 #include "lib/fault.h"
@@ -25,7 +26,6 @@ typedef struct {
   RepereLexiconAccount account;
   RepereEntries *entries;
   GPtrArray *problems;
-  gboolean (*stop)(void);
   gboolean stopped, written; /* once something is written, it goes to the end */
   GHashTable *families; /* where new words can only be; NULL: anywhere. See repere_writer_families() */
 } Translator;
@@ -82,7 +82,7 @@ static gboolean add_everywhere(Translator *translator, const RepereLemma *lemma,
 
 static gboolean is_stopped(Translator *translator)
 {
-  if (!translator->stopped && !translator->written && translator->stop) translator->stopped = translator->stop();
+  if (!translator->stopped && !translator->written) translator->stopped = repere_stop_asked();
   return translator->stopped;
 }
 
@@ -160,7 +160,8 @@ static gboolean take_word(Translator *translator, const RepereLanguage *language
   return join_cognates(translator, &target, folded, fault);
 }
 
-/* Where the next words of `language` come from: the whole index, or those stems that works of this run may have changed. */
+/* Where the next words of `language` come from: the whole index, or those stems that works of this run may have
+ * changed. */
 typedef struct {
   const RepereLanguage *language;
   char *last;        /* see repere_index_words() */
@@ -350,12 +351,12 @@ static gboolean bring_up_to_date(Translator *translator, RepereWriter *writer, g
   return done ? TRUE : fail(error, &fault);
 }
 
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, gboolean (*stop)(void),
-                          GPtrArray *problems, char **sentence, GError **error)
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems,
+                          char **sentence, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   Translator translator = {
-    .library = library, .database = repere_writer_database(writer), .stop = stop, .problems = problems};
+    .library = library, .database = repere_writer_database(writer), .problems = problems};
   translator.folders = (RepereDictionaryFolders){library->indexer.apertium, library->indexer.freedict};
   if (!repere_lexicon_account_read(translator.database, &translator.account, &fault))
     return fail(error, &fault);

@@ -24,10 +24,10 @@ G_BEGIN_DECLS
  * dictionaries.
  *
  * `problems` (of char *): dictionaries that could not be read, as sentences. *sentence: what there is now
- * (g_free). Where `stop` (NULL: never) says so before the first entry was written, what is new is left to the next
+ * (g_free). Where repere_stop_asked() before the first entry was written, what is new is left to the next
  * time: TRUE, and *sentence stays NULL. */
-gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, gboolean (*stop)(void),
-                          GPtrArray *problems, char **sentence, GError **error);
+gboolean repere_translate(RepereWriter *writer, const RepereLibrary *library, GPtrArray *problems,
+                          char **sentence, GError **error);
 
 /* What there is and what is not installed, in a sentence without a full stop. g_free. */
 char *repere_translate_sentence(const RepereLexiconAccount *account);

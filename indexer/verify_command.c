@@ -74,7 +74,8 @@ static void print_text(const Looking *looking)
   const RepereFindings *findings = &looking->findings;
   for (guint i = 0; i < MIN(findings->faults->len, PRINTED); i++)
     repere_say("%s", ((const RepereFoundFault *)findings->faults->pdata[i])->sentence);
-  if (findings->faults->len > PRINTED) repere_say("%u more faults; --json names them all.", findings->faults->len - PRINTED);
+  if (findings->faults->len > PRINTED)
+    repere_say("%u more faults; --json names them all.", findings->faults->len - PRINTED);
   if (findings->faults->len) repere_say("%s", advice(looking));
   if (looking->options->quiet) return;
   if (findings->faults->len)

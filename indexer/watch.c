@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "indexer/run.h"
+#include "indexer/stop.h"
 #include "indexer/watched.h"
 
 #define QUIET_MS 1000      /* so long after the last change a round begins; */
@@ -71,7 +72,7 @@ static gboolean wait_for_round(Watch *watch)
   sigaddset(&ends, SIGTERM);
   /* A signal must not come between looking for it and waiting: it is let in while waiting only. */
   pthread_sigmask(SIG_BLOCK, &ends, &before);
-  while (!repere_run_interrupted()) {
+  while (!repere_stop_asked()) {
     gint64 at = due(watch), now = now_ms();
     if (at <= now) break;
     struct timespec left = {(at - now) / 1000, (at - now) % 1000 * 1000000};
@@ -80,7 +81,7 @@ static gboolean wait_for_round(Watch *watch)
     if (!watch->first) watch->first = watch->last;
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  return !repere_run_interrupted();
+  return !repere_stop_asked();
 }
 
 /* ---- rounds ---- */
@@ -112,11 +113,11 @@ static void do_round(Watch *watch)
 static void keep_up(Watch *watch)
 {
   do_round(watch);
-  if (!watch->options->quiet && !repere_run_interrupted()) {
+  if (!watch->options->quiet && !repere_stop_asked()) {
     printf("Watching %u folders; Ctrl-C ends it.\n", repere_watched_folders(watch->watched));
     fflush(stdout);
   }
-  while (!repere_run_interrupted() && wait_for_round(watch)) {
+  while (!repere_stop_asked() && wait_for_round(watch)) {
     reload(watch);
     cover_again(watch);
     do_round(watch);
@@ -130,7 +131,7 @@ int repere_command_watch(RepereLibrary *library, const RepereOptions *options)
   watch.round.said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   watch.round.summary = TRUE;
   watch.watched = repere_watched_new(&error);
-  repere_run_heed_signals();
+  repere_stop_catch();
   gboolean begun = watch.watched && cover(&watch, &error);
   if (begun) keep_up(&watch);
   repere_watched_free(watch.watched);

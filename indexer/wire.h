@@ -53,7 +53,8 @@ typedef enum {
 /* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
  * order, compressed text */
 #define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
-/* outcome, reason, title, day or month of creation ("" where none), creators, sketch, bytes of memory the worker takes now */
+/* outcome, reason, title, day or month of creation ("" where none), creators, sketch, bytes of memory the worker
+ * takes now */
 #define REPERE_WIRE_RESULT_TYPE "(ysssasayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */

@@ -11,16 +11,17 @@
 #include <unistd.h>
 #include <zstd.h>
 
+#include "indexer/digest.h"
 #include "indexer/extract.h"
 #include "indexer/jail.h"
 #include "indexer/ocr.h"
 #include "indexer/pool.h"
 #include "lib/index.h"
+#include "lib/plain.h"
 #include "lib/postings.h"
 #include "lib/sketch.h"
 
 enum {
-  HASH_STEP = 256 * 1024,
   TRIM_BYTES = 8 << 20, /* free memory worth giving back after a file */
   ALTERNATE_STACK = 64 * 1024
 };
@@ -92,23 +93,11 @@ static void watch_crashes(void)
 
 static gboolean hash_file(RepereExtract *extract, const RepereExtractTask *task, int socket)
 {
-  static guint8 piece[HASH_STEP];
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  off_t at = 0;
-  for (;;) {
-    ssize_t got = pread(task->file, piece, sizeof piece, at);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) {
-      repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
-                              g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
-      return FALSE;
-    }
-    if (got == 0) break;
-    g_checksum_update(checksum, piece, got);
-    at += got;
-  }
-  return repere_wire_send_variant(socket, REPERE_WIRE_HASH,
-                                  g_variant_new("(s)", g_checksum_get_string(checksum)));
+  g_autofree char *digest = repere_digest(task->file, NULL);
+  if (digest) return repere_wire_send_variant(socket, REPERE_WIRE_HASH, g_variant_new("(s)", digest));
+  repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
+                          g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
+  return FALSE;
 }
 
 /* Raw texts to clean ones, in place; a page that failed has an empty one from then on. */
@@ -158,18 +147,13 @@ static void tell_languages(const RepereExtract *extract, const char *declared, c
     if (!*languages[i]) languages[i] = main;
 }
 
-static gboolean is_blank(const char *text)
-{
-  return text[strspn(text, " \t\n\r\f\v")] == '\0';
-}
-
 /* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted either:
  * whatever is found can be shown. */
 static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const char *language,
                           const RepereRepairs *repairs)
 {
   RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
-  gboolean blank = is_blank(page->text);
+  gboolean blank = repere_plain_is_blank(page->text);
   g_autoptr(GBytes) text = blank ? NULL : repere_page_compress_with(worker->compressor, page->text, page->size);
   if (!blank && !text) {
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
@@ -201,9 +185,9 @@ static char *sentence_of_empty(const Worker *worker, const RepereExtract *extrac
   if (extract->source != REPERE_SOURCE_TEXT_LAYER) return g_strdup("The file has no text: replace it.");
   if (*worker->advice)
     return g_strdup_printf("No page has text: probably a scan. To have it recognised, %s.", worker->advice);
-  return g_strdup(worker->recognises ? "No page has text, and nothing on its pages could be recognised: replace the file, "
-                                       "or scan it again."
-                                     : "No page has text: probably a scan. Run it through optical character recognition.");
+  return g_strdup(worker->recognises
+                  ? "No page has text, and nothing on its pages could be recognised: replace the file, or scan it again."
+                  : "No page has text: probably a scan. Run it through optical character recognition.");
 }
 
 /* How pages come to text whose text layer is none. */
@@ -331,7 +315,8 @@ static void do_job(Worker *worker, GVariant *job, int file)
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
   GVariant *result = g_variant_new("(ysssas@ayt)", outcome, reason, title, created, &creators,
-                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1), own_memory(STATM_RESIDENT));
+                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
+                                   own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
 }
 

@@ -37,8 +37,8 @@ gboolean repere_docsets_and_any(RepereDocsets *docsets, xc_database *database, c
                                 const RepereQuestion *question, roaring_bitmap_t *set, xc_error *fault,
                                 GError **error);
 
-/* How many documents have `term`: looked up once, since a question asks for it in planning, matching and scoring, and most
- * terms of fields are nowhere. */
+/* How many documents have `term`: looked up once, since a question asks for it in planning, matching and scoring,
+ * and most terms of fields are nowhere. */
 gboolean repere_docsets_count(RepereDocsets *docsets, xc_database *database, const char *term, guint32 *documents,
                               xc_error *fault);
 

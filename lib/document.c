@@ -329,7 +329,8 @@ static const char *own_language(const RepereWork *work, const RepereField *field
   const RepereFile *first = work->files->len ? work->files->pdata[0] : NULL;
   const char *declared = repere_work_first(work, "dcterms:language");
   char code[REPERE_PLAIN_CODE] = "";
-  if (field->lang[0] || (!g_str_equal(field->element, "dcterms:title") && !g_str_equal(field->element, "dcterms:abstract")))
+  if (field->lang[0] ||
+      (!g_str_equal(field->element, "dcterms:title") && !g_str_equal(field->element, "dcterms:abstract")))
     return field->lang;
   if (first && first->lang[0]) return first->lang;
   if (declared) repere_plain_language(declared, code); /* "fr-CA" is "fr" */
@@ -481,7 +482,8 @@ static gboolean add_sort_values(RepereDocument *document, const RepereLibrary *l
   xc_error fault = XC_ERROR_INIT;
   const GArray *titles = document->stored->titles;
   xc_code code = document->issued
-                   ? xc_document_set_value(document->xapian, REPERE_SLOT_ISSUED, document->issued, XC_NUL, &fault) : XC_OK;
+                   ? xc_document_set_value(document->xapian, REPERE_SLOT_ISSUED, document->issued, XC_NUL, &fault)
+                   : XC_OK;
   for (char **lang = library->languages; *lang && code == XC_OK; lang++) {
     const RepereLanguage *language = repere_language(*lang);
     const char *title = repere_stored_text_in(titles, *lang)->text;

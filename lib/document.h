@@ -1,7 +1,8 @@
 /* document.h - one work as a Xapian document in the making.
  *
- * Positions in a document run: the record's fields, the record's own texts, then the files' pages, with gaps between, so that
- * no phrase runs from one into the next; the page table in the document's data says where each page starts. */
+ * Positions in a document run: the record's fields, the record's own texts, then the files' pages, with gaps
+ * between, so that no phrase runs from one into the next; the page table in the document's data says where each page
+ * starts. */
 #ifndef REPERE_DOCUMENT_H
 #define REPERE_DOCUMENT_H
 
@@ -19,8 +20,8 @@ typedef struct RepereDocumentBuilder RepereDocumentBuilder;
 RepereDocumentBuilder *repere_document_builder_new(const RepereLibrary *library, RepereConceptSource *concepts);
 void repere_document_builder_free(RepereDocumentBuilder *builder);
 
-/* Inverts the pages of a file from their stored texts; tells their languages, and sets their positions. *postings is owned,
- * NULL where no page has text. FALSE where a text is damaged. */
+/* Inverts the pages of a file from their stored texts; tells their languages, and sets their positions. *postings is
+ * owned, NULL where no page has text. FALSE where a text is damaged. */
 gboolean repere_document_builder_invert(RepereDocumentBuilder *builder, RepereLedgerFile *file, const char *lang,
                                         GBytes **postings, GError **error);
 
@@ -51,7 +52,8 @@ gboolean repere_document_add_pages(RepereDocument *document, guint32 slot, const
 gboolean repere_document_replace(RepereDocument *document, xc_writer *writer, guint32 docid, GError **error);
 
 /* Of a document in the index: how many pages its data lists, and how many of them are the record's own texts. */
-gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record, GError **error);
+gboolean repere_document_count_pages(xc_database *database, guint32 docid, guint *pages, guint *of_record,
+                                     GError **error);
 
 G_END_DECLS
 #endif

@@ -30,8 +30,8 @@ static gboolean of_other_years(const RepereDuplicateFile *one, const RepereDupli
   return one->year && other->year && one->year != other->year;
 }
 
-/* About as long: languages need more or fewer words for the same, and a script of ideographs far fewer characters. What has
- * no pages, as HTML, has one. */
+/* About as long: languages need more or fewer words for the same, and a script of ideographs far fewer characters.
+ * What has no pages, as HTML, has one. */
 static gboolean are_of_a_length(const RepereDuplicateFile *one, const RepereDuplicateFile *other)
 {
   guint64 least = MIN(one->characters, other->characters), most = MAX(one->characters, other->characters);

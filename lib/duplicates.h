@@ -1,9 +1,10 @@
 /* duplicates.h - which of many files are copies, versions, translations or excerpts of each other, by their sketches.
  *
- * Pure: arrays in, pairs out. Files that may be alike are found by what they have in common, not by comparing each with each:
- * two samples that share one of their REPERE_DUPLICATES_INDEXED smallest hashes meet in that hash's group (with a
- * resemblance of 0.25, all but one pair in 10 000 do). Cost: linear in the files, but for hashes that many files have: a run
- * of words that is on more than 32 files joins each with the next two only, a mark that is on more than 32 joins nobody.
+ * Pure: arrays in, pairs out. Files that may be alike are found by what they have in common, not by comparing each with
+ * each: two samples that share one of their REPERE_DUPLICATES_INDEXED smallest hashes meet in that hash's group (with a
+ * resemblance of 0.25, all but one pair in 10 000 do). Cost: linear in the files, but for hashes that many files have:
+ * a run of words that is on more than 32 files joins each with the next two only, a mark that is on more than 32 joins
+ * nobody.
  *
  * Nothing here is certain but REPERE_DUPLICATE_IDENTICAL; whether two works are one is for a curator to say. */
 #ifndef REPERE_DUPLICATES_H
@@ -27,8 +28,8 @@ typedef enum {
 
 const char *repere_duplicate_name(RepereDuplicateKind kind);
 
-/* Thresholds on resemblances. A. Broder et al., "Syntactic clustering of the Web" (1997) call texts the same from 0.5 on, with
- * runs of ten words; runs of five, and labelled pairs (tests/bench/bench_duplicates.c) moved them here. */
+/* Thresholds on resemblances. A. Broder et al., "Syntactic clustering of the Web" (1997) call texts the same from
+ * 0.5 on, with runs of ten words; runs of five, and labelled pairs (tests/bench/bench_duplicates.c) moved them here. */
 #define REPERE_NEAR_TEXT 0.8       /* from here on nearly the same, */
 #define REPERE_SAME_TEXT 0.95      /* from here on even where the years differ, */
 #define REPERE_NEAR_MARKS 0.5      /* unless less of the numbers and names is in common than this */
@@ -53,11 +54,11 @@ typedef struct {
 typedef struct {
   guint32 one, other;   /* files; one < other */
   RepereDuplicateKind kind;
-  double similarity;    /* of the texts, of an excerpt the part of it that is in the other, of translations that of marks */
+  double similarity;    /* of the texts; of an excerpt the part of it that is in the other; of translations, of marks */
 } ReperePair;
 
-/* Pairs of files, ordered by their numbers, each once. Of one work: the same file twice, and nearly the same text under two
- * languages; that its files are translations of each other is as it should be. g_array_unref. */
+/* Pairs of files, ordered by their numbers, each once. Of one work: the same file twice, and nearly the same text
+ * under two languages; that its files are translations of each other is as it should be. g_array_unref. */
 GArray *repere_duplicates_find(const RepereDuplicateFile *files, guint n);
 
 /* What two files are to each other. FALSE: nothing. */

@@ -1,11 +1,11 @@
 /* fault.c - see fault.h */
 #include "fault.h"
 
-#include <errno.h>
+#include "disk.h"
 
 static RepereErrorCode code_of(const xc_error *fault)
 {
-  if (fault->code == XC_IO && (fault->detail == ENOSPC || fault->detail == EDQUOT)) return REPERE_ERROR_FULL;
+  if (fault->code == XC_IO && repere_disk_is_full(fault->detail)) return REPERE_ERROR_FULL;
   switch (fault->code) {
   case XC_NO_DATABASE: return REPERE_ERROR_NO_INDEX;
   case XC_LOCKED: return REPERE_ERROR_LOCKED;

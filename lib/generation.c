@@ -8,18 +8,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include "disk.h"
 
 static gboolean is_generation(const char *name)
 {
   return name[0] == 'g' && name[1] && strspn(name + 1, "0123456789") == strlen(name + 1);
-}
-
-static void *failed(GError **error, const char *path, const char *what)
-{
-  gboolean full = errno == ENOSPC || errno == EDQUOT;
-  g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
-              g_strerror(errno), full ? "free some space on its disk" : "check the folder's rights");
-  return NULL;
 }
 
 char *repere_generation_current(const char *index, GError **error)
@@ -28,7 +21,10 @@ char *repere_generation_current(const char *index, GError **error)
   char target[64];
   ssize_t size = readlink(link, target, sizeof target - 1);
   /* A link that cannot be read may name an index all the same: whoever takes it for none would make another. */
-  if (size < 0 && errno != ENOENT) return failed(error, link, "cannot tell which generation is live");
+  if (size < 0 && errno != ENOENT) {
+    repere_disk_failed(error, link, "cannot tell which generation is live");
+    return NULL;
+  }
   target[MAX(size, 0)] = '\0';
   if (!is_generation(target)) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
@@ -56,12 +52,12 @@ int repere_generation_lock(const char *index, GError **error)
 {
   g_autofree char *path = g_build_filename(index, "lock", NULL);
   if (g_mkdir_with_parents(index, 0777) < 0) {
-    failed(error, index, "cannot make the folder of the index");
+    repere_disk_failed(error, index, "cannot make the folder of the index");
     return -1;
   }
   int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (lock < 0) {
-    failed(error, path, "cannot open the lock");
+    repere_disk_failed(error, path, "cannot open the lock");
     return -1;
   }
   if (flock(lock, LOCK_EX | LOCK_NB) < 0) {
@@ -73,7 +69,7 @@ int repere_generation_lock(const char *index, GError **error)
   }
   g_autofree char *pid = g_strdup_printf("%d\n", (int)getpid());
   if (ftruncate(lock, 0) < 0 || pwrite(lock, pid, strlen(pid), 0) < 0) {
-    failed(error, path, "cannot write the lock");
+    repere_disk_failed(error, path, "cannot write the lock");
     close(lock);
     return -1;
   }
@@ -86,10 +82,7 @@ static gboolean each_generation(const char *index, void (*each)(const char *name
 {
   g_autoptr(GDir) folder = g_dir_open(index, 0, NULL);
   const char *name;
-  if (!folder) {
-    failed(error, index, "cannot list the folder of the index");
-    return FALSE;
-  }
+  if (!folder) return repere_disk_failed(error, index, "cannot list the folder of the index");
   while ((name = g_dir_read_name(folder)))
     if (is_generation(name)) each(name, data);
   return TRUE;
@@ -109,16 +102,6 @@ char *repere_generation_next(const char *index, GError **error)
   return g_build_filename(index, name, NULL);
 }
 
-/* What was written to a file or folder is on the disk afterwards. */
-static gboolean make_durable(const char *path, GError **error)
-{
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  gboolean done = file >= 0 && fsync(file) == 0;
-  if (!done) failed(error, path, "cannot be made to last on the disk");
-  if (file >= 0) close(file);
-  return done;
-}
-
 gboolean repere_generation_switch(const char *index, const char *path, GError **error)
 {
   g_autofree char *link = g_build_filename(index, "current", NULL);
@@ -126,13 +109,11 @@ gboolean repere_generation_switch(const char *index, const char *path, GError **
   g_autofree char *target = g_path_get_basename(path);
   /* The names of the database's files before the name of the generation: after a power cut, whatever the link names is
    * there. The database itself sees to what is in its files. */
-  if (!make_durable(path, error) || !make_durable(index, error)) return FALSE;
+  if (!repere_disk_sync(path, error) || !repere_disk_sync(index, error)) return FALSE;
   unlink(fresh);
-  if (symlink(target, fresh) < 0 || rename(fresh, link) < 0) {
-    failed(error, link, "cannot switch to the new generation");
-    return FALSE;
-  }
-  return make_durable(index, error);
+  if (symlink(target, fresh) < 0 || rename(fresh, link) < 0)
+    return repere_disk_failed(error, link, "cannot switch to the new generation");
+  return repere_disk_sync(index, error);
 }
 
 static void remove_generation(const char *path)

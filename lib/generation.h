@@ -5,6 +5,8 @@
  *   INDEX/lock           held by the one indexer at work; names its process
  *   INDEX/ocr/           what was recognised on scanned pages, for all generations (written by the indexer)
  *   INDEX/last-run.json  what the last run did (written by the indexer)
+ *   INDEX/report.html    the curator's page, where it is asked for no other place (likewise)
+ *   INDEX/snapshot.json  in a snapshot only, which is such a folder with one generation: its files (likewise)
  *
  * Readers resolve `current` and open what it names. A generation that is no longer current stays until the next
  * indexer starts, so that readers have time to move. */

@@ -85,8 +85,8 @@ static RepereValue *type_of(const RepereSnapshot *snapshot, const RepereVocabula
   return repere_value_new(value, facet ? repere_facet_value_label(facet, vocabularies, value, lang) : value);
 }
 
-RepereHit *repere_hit_of(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored, const RepereHitAsk *ask,
-                         GError **error)
+RepereHit *repere_hit_of(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored,
+                         const RepereHitAsk *ask, GError **error)
 {
   GPtrArray *facets = repere_facets_of(lane, docid, ask->lang, ask->texts, error);
   if (!facets) return NULL;

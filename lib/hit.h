@@ -16,8 +16,8 @@ typedef struct {
 } RepereHitAsk;
 
 /* All of a hit but its score and passages; NULL with an error where the index cannot be read. */
-RepereHit *repere_hit_of(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored, const RepereHitAsk *ask,
-                         GError **error);
+RepereHit *repere_hit_of(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored,
+                         const RepereHitAsk *ask, GError **error);
 
 G_END_DECLS
 #endif

@@ -72,8 +72,8 @@ gboolean repere_index_read_meta(xc_database *database, RepereIndexMeta *meta, GE
   g_autofree char *schema = NULL, *revision = NULL;
   memset(meta, 0, sizeof *meta);
   if (!get_string(database, "schema", &schema, error) || !get_string(database, "revision", &revision, error) ||
-      !get_string(database, "analysis", &meta->analysis, error) || !get_string(database, "xapian", &meta->xapian, error) ||
-      !get_string(database, "facets", &meta->facets, error)) {
+      !get_string(database, "analysis", &meta->analysis, error) ||
+      !get_string(database, "xapian", &meta->xapian, error) || !get_string(database, "facets", &meta->facets, error)) {
     repere_index_meta_clear(meta);
     return FALSE;
   }

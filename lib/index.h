@@ -53,8 +53,8 @@ GPtrArray *repere_index_ledger(xc_database *database, guint32 docid, GError **er
 gboolean repere_index_write_ledger(xc_writer *writer, guint32 docid, const GPtrArray *files, GError **error);
 gboolean repere_index_erase_ledger(xc_writer *writer, guint32 docid, GError **error);
 
-/* The entry of a work that its files are compared with others' by (likeness.h). `each` gets those of all works, by docid; the
- * bytes are borrowed. *entry: NULL where there is none. */
+/* The entry of a work that its files are compared with others' by (likeness.h). `each` gets those of all works, by
+ * docid; the bytes are borrowed. *entry: NULL where there is none. */
 typedef void (*RepereIndexEachLikeness)(guint32 docid, const char *bytes, gsize size, gpointer data);
 gboolean repere_index_each_likeness(xc_database *database, RepereIndexEachLikeness each, gpointer data, GError **error);
 gboolean repere_index_likeness(xc_database *database, guint32 docid, GBytes **entry, GError **error);
@@ -75,8 +75,8 @@ GBytes *repere_index_page_bytes(xc_database *database, guint32 docid, guint page
 /* `text` NULL erases. */
 gboolean repere_index_write_page(xc_writer *writer, guint32 docid, guint page, GBytes *text, GError **error);
 
-/* zstd, both ways. A text is at most REPERE_PAGE_BYTES: all that [indexer] max-text-mb can allow on one page, with room for
- * repairs that lengthen it. NULL for bytes that are no page text. */
+/* zstd, both ways. A text is at most REPERE_PAGE_BYTES: all that [indexer] max-text-mb can allow on one page, with
+ * room for repairs that lengthen it. NULL for bytes that are no page text. */
 #define REPERE_PAGE_BYTES (128u << 20)
 struct ZSTD_CCtx_s;
 GBytes *repere_page_compress(const char *text, gsize length);

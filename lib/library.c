@@ -435,8 +435,8 @@ static gboolean read_all(const Loader *loader, GError **error)
   return check_names(loader, error) && read_paths(loader, error) && read_languages(loader, error) &&
          read_url(loader, error) && read_limits(loader, error) &&
          read_translate(loader, error) && read_ocr(loader, error) &&
-         read_folder(loader, "harvest", "harvested", &loader->library->indexer.harvest, error) && read_listen(loader, error) &&
-         read_cors(loader, error) && read_facets(loader, error) &&
+         read_folder(loader, "harvest", "harvested", &loader->library->indexer.harvest, error) &&
+         read_listen(loader, error) && read_cors(loader, error) && read_facets(loader, error) &&
          repere_ranking_read(loader->file, loader->library->path, &loader->library->ranking, error);
 }
 

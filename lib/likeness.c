@@ -65,8 +65,8 @@ static void add_file(GVariantBuilder *files, const RepereFile *file, const Reper
   const char *lang = main_language(ledger, &characters);
   gsize digested = read_digest(ledger->sha256, digest), sketched = 0;
   gconstpointer sketch = ledger->sketch ? g_bytes_get_data(ledger->sketch, &sketched) : NULL;
-  g_variant_builder_add(files, "(uuss@ay@ay)", ledger->pages->len, characters, file->lang, lang, bytes_variant(digest, digested),
-                        bytes_variant(sketch, sketched));
+  g_variant_builder_add(files, "(uuss@ay@ay)", ledger->pages->len, characters, file->lang, lang,
+                        bytes_variant(digest, digested), bytes_variant(sketch, sketched));
 }
 
 static void add_relations(GVariantBuilder *related, const RepereWork *work)
@@ -226,7 +226,8 @@ GArray *repere_likenesses_pairs(const RepereLikenesses *likenesses)
     gboolean turned = strcmp(works[files[of_files->one].work].id, works[files[of_files->other].work].id) > 0;
     guint one = turned ? of_files->other : of_files->one, other = turned ? of_files->one : of_files->other;
     RepereLikePair pair = {files[one].work, files[other].work, {one, other}, 1, of_files->kind, of_files->similarity};
-    if (pair.one != pair.other && (relates(&works[pair.one], &works[pair.other]) || relates(&works[pair.other], &works[pair.one])))
+    if (pair.one != pair.other && (relates(&works[pair.one], &works[pair.other]) ||
+                                   relates(&works[pair.other], &works[pair.one])))
       continue;
     g_array_append_val(pairs, pair);
   }

@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* What a record says of another work with one of these elements (dcterms:relation, dcterms:isVersionOf, …), its id being the
- * value, is known: the two are no longer suspected. NULL-terminated. */
+/* What a record says of another work with one of these elements (dcterms:relation, dcterms:isVersionOf, …), its id
+ * being the value, is known: the two are no longer suspected. NULL-terminated. */
 const char *const *repere_likeness_relations(void);
 
 /* The entry of a work, NULL where it has nothing to compare. `ledger`: of its files (RepereLedgerFile *), in order.
@@ -54,8 +54,8 @@ typedef struct {
 /* Each pair of works once, without those that a record relates: kind by kind, the most similar first. */
 GArray *repere_likenesses_pairs(const RepereLikenesses *likenesses);
 
-/* TRUE for a pair of two works that may be one: its works have the value "duplicate" of the facet "quality". Versions and excerpts
- * are works of their own. */
+/* TRUE for a pair of two works that may be one: its works have the value "duplicate" of the facet "quality".
+ * Versions and excerpts are works of their own. */
 gboolean repere_like_pair_is_duplicate(const RepereLikePair *pair);
 
 G_END_DECLS

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Appends up to `most` passages (ReperePassage *) of the document to `passages`, the best first. Where no page matches but
- * the abstract (`abstract`, may be NULL) does, that is the passage. */
+/* Appends up to `most` passages (ReperePassage *) of the document to `passages`, the best first. Where no page
+ * matches but the abstract (`abstract`, may be NULL) does, that is the passage. */
 gboolean repere_passages_cut(const RepereLane *lane, guint32 docid, const RepereStoredDocument *stored,
                              const RepereStoredText *abstract, const ReperePlan *plan,
                              const ReperePlaces *places, guint most, GPtrArray *passages, GError **error);

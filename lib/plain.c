@@ -90,6 +90,11 @@ static const char *const BIBLIOGRAPHIC[][2] = {
   {"fre", "fr"}, {"geo", "ka"}, {"ger", "de"}, {"gre", "el"}, {"ice", "is"}, {"mac", "mk"}, {"mao", "mi"},
   {"may", "ms"}, {"per", "fa"}, {"rum", "ro"}, {"slo", "sk"}, {"tib", "bo"}, {"wel", "cy"}};
 
+gboolean repere_plain_is_blank(const char *text)
+{
+  return text[strspn(text, " \t\n\r\f\v")] == '\0';
+}
+
 void repere_plain_language(const char *tag, char code[REPERE_PLAIN_CODE])
 {
   code[0] = '\0';

@@ -17,6 +17,9 @@ char *repere_plain_collapse(const char *text);
  * another. */
 char *repere_plain_lines(const char *text);
 
+/* Nothing, or only ASCII white space. */
+gboolean repere_plain_is_blank(const char *text);
+
 /* The language of a BCP 47 tag or an ISO 639 code, as ISO 639-1 where it has one and as ISO 639-2/3 else:
  * "fr-CA", "fra" and "fre" are "fr". Lower case; "" for what is no code. Writes at most 9 bytes with the NUL
  * into `code`. */

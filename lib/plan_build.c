@@ -54,7 +54,8 @@ void plan_matcher_free(gpointer data)
   g_free(matcher);
 }
 
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale)
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text,
+                      double scale)
 {
   RepereWeighed *weighed = weighed_new(kind, field, text, scale);
   if (!matcher->weighed) matcher->weighed = g_ptr_array_new_with_free_func(weighed_free);

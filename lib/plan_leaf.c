@@ -174,10 +174,12 @@ static void weigh_word(const Planner *planner, RepereMatcher *matcher, const Rep
     g_ptr_array_add(own, term_in(field, terms->stems->pdata[i]));
   }
   if (terms->folded)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf->field, leaf->text, terms->written ? written - accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_WRITTEN, leaf->field, leaf->text,
+                               terms->written ? written - accents : written),
                     term_in(field, terms->folded));
   if (terms->written)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, terms->folded ? accents : written),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text,
+                               terms->folded ? accents : written),
                     term_in(field, terms->written));
   if (own->len == 0) g_ptr_array_add(own, term_in(field, plan_exact_word(leaf->words->pdata[0])));
   if (translated->terms->len) plan_weigh_other(matcher, leaf, stems ? 1 + FOREIGN_WRITTEN * written : 1, own, translated);
@@ -244,7 +246,8 @@ static void weigh_many(const Planner *planner, RepereMatcher *matcher, const Rep
     right |= g_str_equal(words->pdata[i], own);
   }
   if (right && leaf->kind == REPERE_NODE_SPELLING)
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text, planner->lane->weights->spelling),
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_SPELLING, leaf->field, leaf->text,
+                               planner->lane->weights->spelling),
                     term_in(leaf->field, own));
 }
 

@@ -30,7 +30,8 @@ RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
 /* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
  * `text`: what it is of. */
-GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text, double scale);
+GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text,
+                      double scale);
 
 /* What stands for a word in other languages. */
 typedef struct {
@@ -89,8 +90,9 @@ gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const 
 /* or those with all terms of one of `compounds` (of GPtrArray *, of char *). */
 gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds);
 
-/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the word
- * itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by the caller. */
+/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the
+ * word itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by
+ * the caller. */
 gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
                         PlanTranslated *translated);
 

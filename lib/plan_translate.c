@@ -256,7 +256,8 @@ static char *by_ear(const char *word)
 {
   static const struct {
     const char *from, *to;
-  } sounds[] = {{"tion", "cion"}, {"ph", "f"}, {"th", "t"}, {"qu", "c"}, {"ch", "c"}, {"ck", "c"}, {"k", "c"}, {"y", "i"}};
+  } sounds[] = {{"tion", "cion"}, {"ph", "f"}, {"th", "t"}, {"qu", "c"}, {"ch", "c"}, {"ck", "c"}, {"k", "c"},
+                {"y", "i"}};
   GString *heard = g_string_new(NULL);
   for (const char *at = word; *at;) {
     guint i = 0;

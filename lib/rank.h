@@ -1,8 +1,8 @@
 /* rank.h - the order of the hits: which of the matching documents stand on the page asked for.
  *
- * By relevance all hits are weighed (score.h), the best of them page by page as well (pages.h), and the page picked out
- * of them: a page costs the same wherever it is. Other orders are those of order.h. What is equal goes by docid, so an order is the same each time it
- * is asked for. */
+ * By relevance all hits are weighed (score.h), the best of them page by page as well (pages.h), and the page picked
+ * out of them: a page costs the same wherever it is. Other orders are those of order.h. What is equal goes by docid,
+ * so an order is the same each time it is asked for. */
 #ifndef REPERE_RANK_H
 #define REPERE_RANK_H
 

@@ -15,8 +15,8 @@
  *   XACCESS: + value            dcterms:accessRights, "public" where unsaid       no
  *   XCname: + value             a concept of that vocabulary, found in a text     no; wdf: how often, up to 255
  *
- * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is either. A word of
- * the text is the word without XN + word.
+ * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is either. A
+ * word of the text is the word without XN + word.
  *
  *   synonyms of                 are
  *   a folded word               its accented spellings

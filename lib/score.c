@@ -102,8 +102,8 @@ static gboolean add_often(const Scoring *scoring, const char *prefix, const char
   char whole[REPERE_TERM_BYTES + 8];
   g_snprintf(whole, sizeof whole, "%s%s", prefix, term);
   RepereOften wanted = {scoring->docids, scoring->n, (float)share, scoring->often, title ? scoring->titled : NULL};
-  return repere_docsets_often(scoring->lane->snapshot->docsets, scoring->lane->database, whole, &wanted, scoring->question,
-                              documents, scoring->fault, scoring->error);
+  return repere_docsets_often(scoring->lane->snapshot->docsets, scoring->lane->database, whole, &wanted,
+                              scoring->question, documents, scoring->fault, scoring->error);
 }
 
 /* What stands in fields counts once with the text: here it gets the rest of its weight. */

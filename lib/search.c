@@ -73,7 +73,8 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
     done = repere_explain(match, lane, question, &ranking, answer->hits, fault, error);
   if (ranking.moved)
     g_ptr_array_add(answer->head.warnings,
-                    g_strdup("The index has changed since the page before this one: a work may come twice, or not at all."));
+                    g_strdup("The index has changed since the page before this one: a work may come twice, or not "
+                             "at all."));
   answer->next = g_steal_pointer(&ranking.next);
   repere_ranking_clear(&ranking);
   return done;

@@ -1,10 +1,10 @@
 /* serialised.h - GVariant's serialisation read in place, without its types and objects: those cost some 100 ns a value,
  * and a page of hits has thousands.
  *
- * The format is that of GLib's "GVariant Specification": members follow each other aligned; where those of variable size end
- * is written behind them all, little-endian, in as many bytes as the size of the whole wants; of a
- * tuple in reverse, and not of its last member. Any bytes can be read: what is damaged is empty or 0. Strings that do not
- * end in a zero byte or are not UTF-8 are "". Numbers are in the machine's byte order. */
+ * The format is that of GLib's "GVariant Specification": members follow each other aligned; where those of variable
+ * size end is written behind them all, little-endian, in as many bytes as the size of the whole wants; of a tuple in
+ * reverse, and not of its last member. Any bytes can be read: what is damaged is empty or 0. Strings that do not end
+ * in a zero byte or are not UTF-8 are "". Numbers are in the machine's byte order. */
 #ifndef REPERE_SERIALISED_H
 #define REPERE_SERIALISED_H
 

@@ -259,7 +259,9 @@ static RepereMatcher *weigh_by(const GArray *words)
   RepereMatcher *matcher = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < words->len; i++) {
     const Word *word = &g_array_index(words, Word, i);
-    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_LIKE, REPERE_FIELDS, bare(word->term, word->language), sqrt(word->often)), g_strdup(word->term));
+    g_ptr_array_add(plan_weigh(matcher, REPERE_WEIGHED_LIKE, REPERE_FIELDS, bare(word->term, word->language),
+                               sqrt(word->often)),
+                    g_strdup(word->term));
   }
   return matcher;
 }

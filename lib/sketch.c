@@ -1,7 +1,7 @@
 /* sketch.c - see sketch.h
  *
- * As bytes: the version, 0, the number of hashes of the text, that of the marks (0 stands for none, REPERE_SKETCH_HASHES fits),
- * then both, each hash in four bytes, little-endian, ascending. */
+ * As bytes: the version, 0, the number of hashes of the text, that of the marks (0 stands for none,
+ * REPERE_SKETCH_HASHES fits), then both, each hash in four bytes, little-endian, ascending. */
 #include "sketch.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@
 #define TEXT_LEAST 16     /* fewer runs are no text to compare: a title, a scan's stamp */
 #define WAITING 1024      /* hashes between two looks at which are the smallest */
 #define COUNTED 10000     /* integers below it may count something */
-#define LOWER_BITS 20     /* of a hash, for the words seen without a capital: two in a hundred others are mistaken for one */
+#define LOWER_BITS 20     /* of a hash, for words seen without a capital: two in a hundred others are mistaken for one */
 #define NAME_LETTERS 3
 #define GAP_BYTES 8       /* between two words of one sentence: a space, a comma, an article that is elided */
 
@@ -47,8 +47,8 @@ struct RepereSketcher {
 
 /* ---- hashes ---- */
 
-/* The finaliser of SplitMix64 (G. Steele et al., "Fast splittable pseudorandom number generators", 2014): every bit of the
- * input moves half of the output's. */
+/* The finaliser of SplitMix64 (G. Steele et al., "Fast splittable pseudorandom number generators", 2014): every bit
+ * of the input moves half of the output's. */
 static guint64 mix(guint64 x)
 {
   x = (x ^ (x >> 30)) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
@@ -134,7 +134,8 @@ static void add_run(RepereSketcher *sketcher, guint64 word)
   sketcher->run[sketcher->words++ % RUN] = word;
   if (sketcher->words < RUN) return;
   guint64 hash = 0;
-  for (guint i = 0; i < RUN; i++) hash = hash * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) + sketcher->run[(sketcher->words + i) % RUN];
+  for (guint i = 0; i < RUN; i++)
+    hash = hash * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) + sketcher->run[(sketcher->words + i) % RUN];
   add_hash(&sketcher->text, mix(hash));
 }
 
@@ -173,8 +174,8 @@ static void take_number(RepereSketcher *sketcher)
   sketcher->any_number = TRUE;
 }
 
-/* What one language writes 12,500 is 12 500 in another, with a space like any other. Two numbers in a table that are taken for
- * one are so in every language. */
+/* What one language writes 12,500 is 12 500 in another, with a space like any other. Two numbers in a table that are
+ * taken for one are so in every language. */
 static void add_number(RepereSketcher *sketcher, const Number *number, const RepereToken *token)
 {
   gsize digits = strlen(token->word->folded);
@@ -249,7 +250,9 @@ static void add_last_marks(RepereSketcher *sketcher)
 {
   take_number(sketcher);
   for (guint i = 10; i < COUNTED; i++) {
-    if (!has_integer(sketcher, i) || (has_integer(sketcher, i - 1) && i + 1 < COUNTED && has_integer(sketcher, i + 1))) continue;
+    if (!has_integer(sketcher, i) ||
+        (has_integer(sketcher, i - 1) && i + 1 < COUNTED && has_integer(sketcher, i + 1)))
+      continue;
     add_hash(&sketcher->marks, join(SEED_NUMBER, mix(i)));
   }
   GHashTableIter iter;
@@ -308,8 +311,10 @@ gboolean repere_sketch_read(gconstpointer bytes, gsize size, RepereSketch *sketc
   sketch->text.n = sketch->marks.n = 0;
   if (size < 4 || data[0] != REPERE_SKETCH_VERSION || data[1] != 0) return FALSE;
   guint texts = data[2], marks = data[3];
-  if (texts > REPERE_SKETCH_HASHES || marks > REPERE_SKETCH_HASHES || size != 4 + 4 * (gsize)(texts + marks)) return FALSE;
-  if (read_hashes(data + 4, texts, &sketch->text) && read_hashes(data + 4 + 4 * (gsize)texts, marks, &sketch->marks)) return TRUE;
+  if (texts > REPERE_SKETCH_HASHES || marks > REPERE_SKETCH_HASHES || size != 4 + 4 * (gsize)(texts + marks))
+    return FALSE;
+  if (read_hashes(data + 4, texts, &sketch->text) && read_hashes(data + 4 + 4 * (gsize)texts, marks, &sketch->marks))
+    return TRUE;
   sketch->text.n = sketch->marks.n = 0;
   return FALSE;
 }

@@ -178,8 +178,8 @@ static void unpack_pages(RepereSpan span, GArray *pages)
   }
 }
 
-/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's bytes do so only
- * until the next call. */
+/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's bytes do
+ * so only until the next call. */
 static RepereStoredDocument *unpack(const char *bytes, gsize size, gboolean whole)
 {
   RepereStoredDocument *document = repere_stored_document_new();
@@ -294,7 +294,8 @@ GBytes *repere_work_state_pack(const RepereWorkState *state)
   g_variant_builder_init(&files, G_VARIANT_TYPE("a(ssssxxy)"));
   for (guint i = 0; i < state->files->len; i++) {
     const RepereFileState *f = state->files->pdata[i];
-    g_variant_builder_add(&files, "(ssssxxy)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime, (guint8)f->outcome);
+    g_variant_builder_add(&files, "(ssssxxy)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime,
+                          (guint8)f->outcome);
   }
   return to_bytes(g_variant_new(STATE_TYPE, state->id, text(state->hash), text(state->source), state->docid, &files));
 }
@@ -326,7 +327,8 @@ static GVariant *pack_ledger_pages(const GPtrArray *pages)
     const ReperePage *p = pages->pdata[i];
     g_variant_builder_add(&builder, "(usssuy@au)", p->number, text(p->label), p->source, p->lang, p->characters,
                           p->confidence,
-                          g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &p->repairs, REPERE_REPAIR_KINDS, sizeof(guint32)));
+                          g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &p->repairs, REPERE_REPAIR_KINDS,
+                                                    sizeof(guint32)));
   }
   return g_variant_builder_end(&builder);
 }
@@ -364,7 +366,8 @@ static void unpack_ledger_pages(GVariantIter *iter, GPtrArray *pages)
   guint32 number, characters;
   guint8 confidence;
   GVariant *repairs;
-  while (g_variant_iter_next(iter, "(u&s&s&suy@au)", &number, &label, &source, &lang, &characters, &confidence, &repairs)) {
+  while (g_variant_iter_next(iter, "(u&s&s&suy@au)", &number, &label, &source, &lang, &characters, &confidence,
+                             &repairs)) {
     ReperePage *page = repere_page_new(number);
     page->label = unless_empty(label);
     page->source = g_intern_string(source);

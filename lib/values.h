@@ -31,19 +31,19 @@ char *repere_facet_pages_key(const RepereFacet *facet);
  * g_free. */
 char *repere_values_hash(const RepereLibrary *library, const RepereVocabularies *vocabularies);
 
-/* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above them. `languages`
- * (codes) stands for dcterms:language, and `issued` for dcterms:issued, as the index found them. Appends to `values`
- * (char *), each once. */
+/* The values `work` has in `facet`, by the record: canonical in the vocabulary; in a tree with all values above
+ * them. `languages` (codes) stands for dcterms:language, and `issued` for dcterms:issued, as the index found them.
+ * Appends to `values` (char *), each once. */
 void repere_values_of_work(const RepereWork *work, const RepereFacet *facet, const RepereVocabulary *vocabulary,
                            const char *const *languages, const char *issued, GPtrArray *values);
 
-/* The same for a facet that texts feed: the values that `found` of `concepts` stands for, and in pages[i] on how many pages
- * values[i] is (guint32; 0: in a title or abstract only). */
+/* The same for a facet that texts feed: the values that `found` of `concepts` stands for, and in pages[i] on how
+ * many pages values[i] is (guint32; 0: in a title or abstract only). */
 void repere_values_of_texts(const RepereFoundConcepts *found, const RepereConcepts *concepts, const RepereFacet *facet,
                             const RepereVocabularies *vocabularies, GPtrArray *values, GArray *pages);
 
-/* Numbers with their pages, as two slots hold them: `numbers` (of guint32) and `pages` (parallel) are sorted by number. The
- * caller owns both byte arrays. */
+/* Numbers with their pages, as two slots hold them: `numbers` (of guint32) and `pages` (parallel) are sorted by
+ * number. The caller owns both byte arrays. */
 void repere_values_pack_pages(GArray *numbers, GArray *pages, GByteArray **packed, GByteArray **packed_pages);
 
 /* Appends the pages of `n` values, in the order of their numbers. FALSE where the bytes are none of pack's. */

@@ -153,8 +153,8 @@ static gboolean read_terms(RepereVerify *verify, RepereVerifyDocument *document)
     return FALSE;
   }
   if (!terms.named || terms.names != 1)
-    repere_verify_say(verify, REPERE_PART_WORK, "its document %s", terms.named ? "answers to other works' identifiers, too"
-                                                                               : "cannot be found by its identifier");
+    repere_verify_say(verify, REPERE_PART_WORK, "its document %s",
+                      terms.named ? "answers to other works' identifiers, too" : "cannot be found by its identifier");
   if (terms.access != 1) repere_verify_say(verify, REPERE_PART_WORK, "its document does not say who may see it");
   g_array_sort(document->words, by_frequency);
   return TRUE;

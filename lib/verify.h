@@ -1,9 +1,10 @@
 /* verify.h - whether a generation of the index is sound, work by work.
  *
- * Xapian's own check says whether the files of its database can be read; what stands in them can be wrong all the same. Here
- * is looked whether its parts agree: each work has a state and a document and no other has; ledger, document and stored
- * texts tell the same pages; pages start where the words of those before end, and have their words; the slots of facets
- * hold known values, and the terms that go with them. Nothing is written, and nothing is believed: any bytes can be there. */
+ * Xapian's own check says whether the files of its database can be read; what stands in them can be wrong all the
+ * same. Here is looked whether its parts agree: each work has a state and a document and no other has; ledger,
+ * document and stored texts tell the same pages; pages start where the words of those before end, and have their
+ * words; the slots of facets hold known values, and the terms that go with them. Nothing is written, and nothing is
+ * believed: any bytes can be there. */
 #ifndef REPERE_VERIFY_H
 #define REPERE_VERIFY_H
 

@@ -55,7 +55,8 @@ static void take_slot(RepereVerify *verify, GHashTable *facets, GHashTable *take
   gboolean pages;
   g_autofree char *name = NULL, *kind = NULL;
   if (!parse_key(key, &name, &kind, &pages) || slot < REPERE_SLOT_FACET) {
-    repere_verify_say(verify, REPERE_PART_FACETS, "The index has values of \"%s\" in slot %u, which is no facet's", key, slot);
+    repere_verify_say(verify, REPERE_PART_FACETS, "The index has values of \"%s\" in slot %u, which is no facet's",
+                      key, slot);
     return;
   }
   if (!g_hash_table_add(taken, GUINT_TO_POINTER(slot)))
@@ -121,8 +122,8 @@ static void call_for_term(const Slots *slots, const Facet *facet, guint32 number
   const char *value = year;
   if (facet->years) g_snprintf(year, sizeof year, "%04u", number);
   else if (!facet->values || number >= facet->values->len || !facet->values->pdata[number]) {
-    repere_verify_say(slots->verify, REPERE_PART_FACETS, "its facet %s has value number %u, which no value has", facet->name,
-                      number);
+    repere_verify_say(slots->verify, REPERE_PART_FACETS, "its facet %s has value number %u, which no value has",
+                      facet->name, number);
     return;
   } else {
     value = facet->values->pdata[number];
@@ -143,7 +144,8 @@ static void verify_slot(const Slots *slots, const Facet *facet)
   for (guint i = 0; i < numbers->len; i++) call_for_term(slots, facet, g_array_index(numbers, guint32, i));
   if (!facet->pages_slot || !read_slot(slots, facet->pages_slot, &value)) return;
   if (!repere_values_unpack_pages(value.data, value.size, numbers->len, pages))
-    repere_verify_say(slots->verify, REPERE_PART_FACETS, "the pages of its facet %s do not go with its values", facet->name);
+    repere_verify_say(slots->verify, REPERE_PART_FACETS, "the pages of its facet %s do not go with its values",
+                      facet->name);
 }
 
 static void compare_terms(const Slots *slots, const GPtrArray *found)
@@ -152,7 +154,8 @@ static void compare_terms(const Slots *slots, const GPtrArray *found)
   gpointer term;
   for (guint i = 0; i < found->len; i++)
     if (!g_hash_table_remove(slots->terms, found->pdata[i]))
-      repere_verify_say(slots->verify, REPERE_PART_FACETS, "it is found by the facet value %s, which its slots do not have",
+      repere_verify_say(slots->verify, REPERE_PART_FACETS,
+                      "it is found by the facet value %s, which its slots do not have",
                         (const char *)found->pdata[i] + strlen("XF"));
   g_hash_table_iter_init(&iter, slots->terms);
   while (g_hash_table_iter_next(&iter, &term, NULL))

@@ -51,8 +51,9 @@ static void verify_line(Pages *pages, guint i)
     repere_verify_say(pages->verify, REPERE_PART_LEDGER, "%s is in \"%s\", and by its ledger in \"%s\"", name, page->lang,
                       line->lang);
   else if (line->characters > 0 && has_no_text(line->source))
-    repere_verify_say(pages->verify, REPERE_PART_LEDGER, "%s is said to be \"%s\" by the ledger, and to have %u characters",
-                      name, line->source, line->characters);
+    repere_verify_say(pages->verify, REPERE_PART_LEDGER,
+                      "%s is said to be \"%s\" by the ledger, and to have %u characters", name,
+                      line->source, line->characters);
 }
 
 /* How many pages of each file there are, and their order. */
@@ -78,8 +79,8 @@ static void verify_order(const Pages *pages)
     guint lines = ((const RepereLedgerFile *)document->ledger->pdata[i])->pages->len;
     if (shown->pages != lines || counts[i + 1] != lines)
       repere_verify_say(pages->verify, REPERE_PART_LEDGER,
-                        "\"%s\" has %u pages, %u of them in its document's table, and %u lines in the ledger", shown->href,
-                        shown->pages, counts[i + 1], lines);
+                        "\"%s\" has %u pages, %u of them in its document's table, and %u lines in the ledger",
+                        shown->href, shown->pages, counts[i + 1], lines);
   }
 }
 
@@ -91,7 +92,8 @@ static gboolean verify_text(Pages *pages, guint i)
   gsize length = 0;
   const RepereStoredPage *page = &pages->pages[i];
   const ReperePage *line = line_of(pages, page);
-  g_autofree char *text = repere_index_page_text(pages->verify->database, pages->document->state->docid, i, &length, &error);
+  g_autofree char *text = repere_index_page_text(pages->verify->database, pages->document->state->docid, i, &length,
+                                                 &error);
   g_autofree char *name = name_of(pages, i);
   if (!text) {
     repere_verify_say_error(pages->verify, REPERE_PART_PAGES, name, error);
@@ -113,15 +115,16 @@ static gboolean verify_text(Pages *pages, guint i)
 
 static void verify_texts(Pages *pages)
 {
-  guint stored = GPOINTER_TO_UINT(g_hash_table_lookup(pages->verify->texts, GUINT_TO_POINTER(pages->document->state->docid)));
+  guint stored = GPOINTER_TO_UINT(g_hash_table_lookup(pages->verify->texts,
+                                                      GUINT_TO_POINTER(pages->document->state->docid)));
   guint found = 0;
   for (guint i = 0; i < pages->count; i++) {
     pages->words[i] = G_MAXUINT32;
     if (verify_text(pages, i)) found++;
   }
   if (stored > found)
-    repere_verify_say(pages->verify, REPERE_PART_PAGES, "%u page texts are kept for it, and only %u are of its pages", stored,
-                      found);
+    repere_verify_say(pages->verify, REPERE_PART_PAGES, "%u page texts are kept for it, and only %u are of its pages",
+                      stored, found);
 }
 
 /* ---- where pages start ---- */
@@ -138,8 +141,8 @@ static void verify_starts(const Pages *pages)
     if (!wrong) continue;
     g_autofree char *name = name_of(pages, i);
     repere_verify_say(pages->verify, REPERE_PART_PAGES,
-                      "%s starts at word %u, which is not where the page before ends (it starts at %u)", name, page->start,
-                      before->start);
+                      "%s starts at word %u, which is not where the page before ends (it starts at %u)", name,
+                      page->start, before->start);
     return; /* those behind it would all be told */
   }
 }

@@ -71,7 +71,8 @@ static const char *compare(const RepereIndexMeta *old, const RepereIndexMeta *no
 const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const RepereLibrary *library,
                                          const RepereVocabularies *vocabularies, gboolean *read)
 {
-  RepereIndexMeta now = {.analysis = g_strdup(repere_analysis_hash()), .facets = repere_values_hash(library, vocabularies)};
+  RepereIndexMeta now = {.analysis = g_strdup(repere_analysis_hash()),
+                         .facets = repere_values_hash(library, vocabularies)};
   const char *stale = compare(meta, &now, read);
   repere_index_meta_clear(&now);
   return stale;
@@ -420,7 +421,8 @@ static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GE
 {
   xc_error fault = XC_ERROR_INIT;
   for (guint i = 0; i + 1 < synonyms->len; i += 2)
-    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL, &fault) != XC_OK)
+    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL, &fault)
+        != XC_OK)
       return repere_fault(error, NULL, &fault);
   return TRUE;
 }
@@ -455,8 +457,8 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
 }
 
 /* Takes over what the index has of kept files, and builds the document that was not built ahead. */
-static RepereDocument *build(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, const RepereWorkState *old,
-                             GError **error)
+static RepereDocument *build(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                             const RepereWorkState *old, GError **error)
 {
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
@@ -571,7 +573,8 @@ static gboolean set_term(xc_document *document, const char *term, gboolean on, G
   xc_error fault = XC_ERROR_INIT;
   xc_code code = on ? xc_document_add_boolean_term(document, term, XC_NUL, &fault)
                     : xc_document_remove_term(document, term, XC_NUL, &fault);
-  return code == XC_OK || (!on && code == XC_INVALID) ? TRUE : repere_fault(error, NULL, &fault); /* INVALID: it had none */
+  /* INVALID: it had none. */
+  return code == XC_OK || (!on && code == XC_INVALID) ? TRUE : repere_fault(error, NULL, &fault);
 }
 
 static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *values, const char *value, gboolean on,
@@ -584,7 +587,8 @@ static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *valu
   xc_document *document = xc_database_document(writer->database, docid, 0, &fault);
   if (!document) return repere_fault(error, NULL, &fault);
   gboolean done = set_number(document, values, number, on, error) && set_term(document, term, on, error);
-  if (done && xc_writer_replace(writer->xapian, docid, document, &fault) != XC_OK) done = repere_fault(error, NULL, &fault);
+  if (done && xc_writer_replace(writer->xapian, docid, document, &fault) != XC_OK)
+    done = repere_fault(error, NULL, &fault);
   xc_document_free(document);
   writer->pending += WORK_BYTES;
   return done;
@@ -595,7 +599,8 @@ gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboole
   for (guint i = 0; i < writer->facets->len; i++) {
     FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
     if (!repere_facet_is_of_quality(values->facet)) continue;
-    if (!begin(writer, error) || !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))
+    if (!begin(writer, error) ||
+        !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))
       return FALSE;
   }
   return TRUE;

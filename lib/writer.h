@@ -58,7 +58,8 @@ typedef struct {
  * Unlike the rest it may run in another thread than the writer's, one at a time. NULL without an error where a file is
  * kept, whose pages come from the index. */
 typedef struct RepereDocument RepereDocument;
-RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error);
+RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                                      GError **error);
 
 /* Puts a work in, replacing what has its id. parts[i] belongs to work->files[i]; their contents are consumed, and so is
  * `prepared`: what repere_writer_prepare() made of this work, or NULL, and it is made now. */
@@ -68,9 +69,9 @@ gboolean repere_writer_put(RepereWriter *writer, const RepereWork *work, RepereF
 /* Only what is known of the files' times changed: content and record are the same. */
 gboolean repere_writer_touch(RepereWriter *writer, const RepereWorkState *state, GError **error);
 
-/* Gives a document the value "duplicate" of the facets of quality, or takes it away, and leaves everything else of it as it is: its
- * texts are not written again. Nothing where the configuration has no such facet. Some 0.1 ms and what its terms take to
- * be read. */
+/* Gives a document the value "duplicate" of the facets of quality, or takes it away, and leaves everything else of
+ * it as it is: its texts are not written again. Nothing where the configuration has no such facet. Some 0.1 ms and
+ * what its terms take to be read. */
 gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error);
 
 gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **error);
@@ -83,8 +84,9 @@ gboolean repere_writer_commit(RepereWriter *writer, GError **error);
 
 guint64 repere_writer_revision(const RepereWriter *writer);
 
-/* For what is kept beside the works (translations.h): TRUE where a commit is due for changes; what can be read, with those
- * changes; and, where something is to be written, the index in a transaction that the next commit ends. Borrowed. */
+/* For what is kept beside the works (translations.h): TRUE where a commit is due for changes; what can be read, with
+ * those changes; and, where something is to be written, the index in a transaction that the next commit ends.
+ * Borrowed. */
 gboolean repere_writer_pending(const RepereWriter *writer);
 xc_database *repere_writer_database(RepereWriter *writer);
 xc_writer *repere_writer_begin(RepereWriter *writer, GError **error);

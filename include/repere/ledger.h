@@ -33,8 +33,8 @@ gboolean repere_outcome_is_good(RepereOutcome outcome);
 typedef struct {
   guint number;            /* 1 … */
   char *label;             /* printed page label ("iv"), or NULL where it is the number */
-  const char *source;      /* interned: where its text is from: "text-layer", "document" (HTML, plain text), "ocr"; or why it
-                              has none: "empty", "garbage" (a text layer that is no text), "failed" */
+  const char *source;      /* interned: where its text is from: "text-layer", "document" (HTML, plain text), "ocr"; or why
+                              it has none: "empty", "garbage" (a text layer that is no text), "failed" */
   const char *lang;        /* interned; "" where unknown */
   guint32 characters;      /* of clean text, in Unicode characters */
   guint8 confidence;       /* of its recognition, 0 to 100; REPERE_CONFIDENCE_NONE where it was not recognised */

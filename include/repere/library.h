@@ -32,8 +32,8 @@ typedef struct {
                           alone: the concepts of its vocabulary that stand in the work's texts. "quality" alone: what the
                           ledger says of its files (lib/quality.h) */
   RepereFacetKind kind;
-  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639", "quality"; or NULL.
-                          "*": all file vocabularies together, for what texts feed */
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639", "quality"; or
+                          NULL. "*": all file vocabularies together, for what texts feed */
   gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
                           know are left out */
   GHashTable *labels;  /* language code -> the facet's own label (char *) */

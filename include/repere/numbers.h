@@ -46,8 +46,8 @@ typedef struct {
   double took_ms;
 } RepereTrend;
 
-/* Counts works by `facet` (of kind year), one series for each of `qs` (NULL-terminated, at least one). Of the question count
- * lang, filters and the deadline. A range filter on the facet itself narrows the years shown. */
+/* Counts works by `facet` (of kind year), one series for each of `qs` (NULL-terminated, at least one). Of the
+ * question count lang, filters and the deadline. A range filter on the facet itself narrows the years shown. */
 RepereTrend *repere_trend(RepereEngine *engine, guint lane, const RepereQuestion *question, const char *facet,
                           const char *const *qs, GError **error);
 void repere_trend_free(RepereTrend *trend);

@@ -95,8 +95,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereQuestion, repere_question_free)
 
 typedef struct {
   char *value, *label;
-  guint pages; /* of a facet that texts feed: on how many pages of the work's files, and texts of its record, it is; 0: in its
-                  title, abstract or keywords alone */
+  guint pages; /* of a facet that texts feed: on how many pages of the work's files, and texts of its record, it is; 0: in
+                  its title, abstract or keywords alone */
 } RepereValue;
 
 typedef struct {

@@ -22,11 +22,12 @@ typedef struct {
   double took_ms;
 } RepereSuggestions;
 
-/* Completes `q` (as typed so far, any bytes; its last word may be the beginning of one unless something stands behind it)
- * with at most `limit` (100 count) of each kind: words by the works that have them, as far as they are used in `lang`;
- * labels in `lang` first, by works; titles of the newest works, equal ones once. Where a kind has fewer than three, nearly
- * equal ones come behind, corrected, unless many works have what was typed. "" gives nothing. Counts are of works that may
- * be seen. Measured cost: 0.3 to 0.5 ms, at two hundred works and at half a million. */
+/* Completes `q` (as typed so far, any bytes; its last word may be the beginning of one unless something stands
+ * behind it) with at most `limit` (100 count) of each kind: words by the works that have them, as far as they are
+ * used in `lang`; labels in `lang` first, by works; titles of the newest works, equal ones once. Where a kind has
+ * fewer than three, nearly equal ones come behind, corrected, unless many works have what was typed. "" gives
+ * nothing. Counts are of works that may be seen. Measured cost: 0.3 to 0.5 ms, at two hundred works and at half a
+ * million. */
 RepereSuggestions *repere_suggest(RepereEngine *engine, guint lane, const char *q, const char *lang, guint limit,
                                   gint64 deadline, GError **error);
 void repere_suggestions_free(RepereSuggestions *suggestions);

@@ -13,16 +13,17 @@ G_BEGIN_DECLS
 typedef struct RepereVocabulary RepereVocabulary;     /* one: a *.rdf file, or one of ICU's, or our own */
 typedef struct RepereVocabularies RepereVocabularies; /* all that a library has */
 
-/* Loads every *.rdf of `folder` (NULL: none), each named after its file without the ending; "iso3166" (countries) and
- * "iso639" (languages) are always there, from ICU/CLDR, and "quality" (lib/quality.h). A file that cannot be read is named in `problems` (char *, whole
- * sentences with file and line; may be NULL) and left out. NULL and an error only when the folder itself cannot be read.
- * Streams with libxml2 (no network, no entities, no DTD): a few seconds for 10 000 concepts at most. */
+/* Loads every *.rdf of `folder` (NULL: none), each named after its file without the ending; "iso3166" (countries)
+ * and "iso639" (languages) are always there, from ICU/CLDR, and "quality" (lib/quality.h). A file that cannot be
+ * read is named in `problems` (char *, whole sentences with file and line; may be NULL) and left out. NULL and an
+ * error only when the folder itself cannot be read. Streams with libxml2 (no network, no entities, no DTD): a few
+ * seconds for 10 000 concepts at most. */
 RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *problems, GError **error);
 void repere_vocabularies_free(RepereVocabularies *vocabularies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
 
-/* The vocabulary called `name`, or NULL. "*" is all file vocabularies in one: what is asked of it is answered by the first of
- * them, in the order of names, that knows the value; a value of several is there once. */
+/* The vocabulary called `name`, or NULL. "*" is all file vocabularies in one: what is asked of it is answered by the
+ * first of them, in the order of names, that knows the value; a value of several is there once. */
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
 
 /* All file vocabularies' names in order; NULL-terminated, borrowed. */
@@ -41,8 +42,8 @@ const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const ch
  * named in the problems. A concept with several broader ones has the first as its parent. */
 const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value);
 
-/* Appends `value` and all concepts above it, by every skos:broader there is, each once (const char *, borrowed). Nothing for
- * an unknown value. */
+/* Appends `value` and all concepts above it, by every skos:broader there is, each once (const char *, borrowed).
+ * Nothing for an unknown value. */
 void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
 
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */

@@ -1,9 +1,9 @@
 /* walk.h - every hit of a question, one after the other, of one revision: for exports.
  *
- * A walk keeps its revision open and the numbers of its hits (4 bytes each, in order; 12 by relevance), never
- * the hits: a million can be walked in constant memory beyond that. It belongs to one thread at a time, but the lane may change between calls.
- * Where the index was written to so often meanwhile that its revision is no longer on the disk, the next call
- * fails with IO: begin again. */
+ * A walk keeps its revision open and the numbers of its hits (4 bytes each, in order; 12 by relevance), never the
+ * hits: a million can be walked in constant memory beyond that. It belongs to one thread at a time, but the lane may
+ * change between calls. Where the index was written to so often meanwhile that its revision is no longer on the
+ * disk, the next call fails with IO: begin again. */
 #ifndef REPERE_WALK_H
 #define REPERE_WALK_H
 

@@ -2,9 +2,9 @@
  *
  *   bench_expansion SOCKET PID ROUNDS < QUESTIONS     a request target a line
  *
- * Asks each question with expand=on and expand=off in turn on one connection, so that both meet the same machine, the first
- * round uncounted. Prints the medians of what a question took by the client's clock (of each the best of its rounds), the
- * CPU that process PID spent on it, and the ratios. */
+ * Asks each question with expand=on and expand=off in turn on one connection, so that both meet the same machine,
+ * the first round uncounted. Prints the medians of what a question took by the client's clock (of each the best of
+ * its rounds), the CPU that process PID spent on it, and the ratios. */
 #include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* test_duplicates.c - works that look alike, over the whole road: what is found, what the facet says then, and that everything
- * else of a work that got the value stands as it was. */
+/* test_duplicates.c - works that look alike, over the whole road: what is found, what the facet says then, and that
+ * everything else of a work that got the value stands as it was. */
 #include "road.h"
 
 static const char *const words[2][32] = {

@@ -220,7 +220,8 @@ static gboolean has_word(const RepereNode *leaf, const RepereQueryWord *word, co
   return FALSE;
 }
 
-/* Where one word of the question will do, so does one of a phrase, in any of its forms; short ones and stop words aside. */
+/* Where one word of the question will do, so does one of a phrase, in any of its forms; short ones and stop words
+ * aside. */
 static gboolean has_word_of(const RepereNode *phrase, const Work *work)
 {
   for (guint i = 0; i < phrase->words->len; i++) {

@@ -39,10 +39,15 @@ words()
 {
   "$indexer" -c "$lib/repere.conf" status --json 2>/dev/null | jq -r "$1"
 }
+# shellcheck disable=SC2317 # until_so calls it
 works_are() { [ "$(words .works)" = "$1" ]; }
+# shellcheck disable=SC2317 # until_so calls it
 pages_are() { [ "$(words .pages)" = "$1" ]; }
+# shellcheck disable=SC2317 # until_so calls it
 revision_is() { [ "$(words .revision)" = "$1" ]; }
+# shellcheck disable=SC2317 # until_so calls it
 no_longer_due() { "$indexer" -c "$lib/repere.conf" update --dry-run 2>/dev/null | grep -q '^Works: 0 to add, 0 to replace, 0 to remove'; }
+# shellcheck disable=SC2317 # until_so calls it
 said() { grep -qE -- "$1" "$work/err"; }
 
 # end_watch: told to end; sets code

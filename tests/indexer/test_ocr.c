@@ -1,5 +1,5 @@
-/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs this page only.
- * Skips, saying so, where the program is built without Tesseract, or there is no language data. */
+/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs this page
+ * only. Skips, saying so, where the program is built without Tesseract, or there is no language data. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>

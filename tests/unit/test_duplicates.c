@@ -1,5 +1,5 @@
-/* test_duplicates.c - pairs out of many sketches: none is missed that comparing each with each would find, and each is what it
- * is called. */
+/* test_duplicates.c - pairs out of many sketches: none is missed that comparing each with each would find, and each
+ * is what it is called. */
 #include <string.h>
 #include "duplicates.h"
 

@@ -1,8 +1,10 @@
 /* disk.c - see disk.h */
-#include "indexer/disk.h"
+#include "disk.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 static gboolean room_at(const char *path, guint64 *room)
 {
@@ -28,12 +30,26 @@ gboolean repere_disk_has_room(const char *path, guint64 bytes, const char *for_w
   return FALSE;
 }
 
+gboolean repere_disk_is_full(int number)
+{
+  return number == ENOSPC || number == EDQUOT;
+}
+
 gboolean repere_disk_failed(GError **error, const char *path, const char *what)
 {
-  gboolean full = errno == ENOSPC || errno == EDQUOT;
+  gboolean full = repere_disk_is_full(errno);
   g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
               g_strerror(errno), full ? "free some space on its disk" : "check its rights and the state of the disk");
   return FALSE;
+}
+
+gboolean repere_disk_sync(const char *path, GError **error)
+{
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  gboolean done = file >= 0 && fsync(file) == 0;
+  if (!done) repere_disk_failed(error, path, "it cannot be made to last on the disk");
+  if (file >= 0) close(file);
+  return done;
 }
 
 void repere_disk_explain(GError *error, const char *folder, const char *state)
