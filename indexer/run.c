@@ -98,7 +98,7 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   if (!run->states) return FALSE;
   if (!apply_recognition(run, repere_writer_database(run->writer), error)) return FALSE;
   g_autofree char *reading = repere_ocr_settings_line(run->ocr->settings);
-  repere_writer_set_reading(run->writer, reading);
+  if (!repere_writer_set_reading(run->writer, reading, error)) return FALSE;
   run->contents = repere_contents_new(run->states);
   if (!repere_sources_stand(run, error)) return FALSE;
   const char *stale = repere_writer_stale(run->writer, &run->read);
