@@ -79,6 +79,20 @@ static void name_unknown(RepereRun *run)
   }
 }
 
+/* In many rounds, what it lacks is said when it changes. */
+static gboolean begin_recognition(RepereRun *run, GError **error)
+{
+  run->ocr = repere_ocr_run_new(run->library, error);
+  if (!run->ocr) return FALSE;
+  g_autofree char *lack = repere_ocr_run_lack(run->ocr);
+  if (lack && !run->options->quiet && !(run->round && g_strcmp0(lack, run->round->lack) == 0)) repere_say("%s", lack);
+  if (run->round) {
+    g_free(run->round->lack);
+    run->round->lack = g_steal_pointer(&lack);
+  }
+  return TRUE;
+}
+
 /* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
@@ -283,8 +297,7 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
   if (round) round->locked = FALSE;
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
   run.round = round;
-  run.ocr = repere_ocr_run_new(library, options->quiet || round, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
+  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
   run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
@@ -338,8 +351,7 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   RepereRun run;
   GError *error = NULL;
   run_init(&run, library, options, "update");
-  run.ocr = repere_ocr_run_new(library, options->quiet, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
+  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && read_live(&run, &error) && repere_sources_stand(&run, &error) &&
                   repere_plan(&run, &error);
   if (done) name_unknown(&run);
   if (done && !options->quiet)
