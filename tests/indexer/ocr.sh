@@ -82,7 +82,7 @@ rm -rf "$killed/index"
 "$indexer" -c "$killed/repere.conf" update --quiet &
 run=$!
 while kill -0 "$run" 2>/dev/null && [ "$(find "$killed/index/ocr" -type f 2>/dev/null | wc -l)" -lt 2 ]; do sleep 0.05; done
-kill -INT "$run" 2>/dev/null
+kill -TERM "$run" 2>/dev/null
 wait "$run" 2>/dev/null
 index "$killed" update
 is 'after a first run that was interrupted, nothing is said to be recognised in another way' \
