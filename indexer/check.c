@@ -108,8 +108,10 @@ static gboolean check_vocabularies(Check *check, GError **error)
 static gboolean open_pool(Check *check, const RepereOptions *options, GError **error)
 {
   /* A scan would be recognised for nothing: what is not kept would have to be recognised again. */
-  check->ocr = repere_ocr_run_new(check->library, options->quiet, error);
+  check->ocr = repere_ocr_run_new(check->library, error);
   if (!check->ocr) return FALSE;
+  g_autofree char *lack = repere_ocr_run_lack(check->ocr);
+  if (lack && !options->quiet) repere_say("%s", lack);
   if (*check->ocr->settings->languages)
     repere_ocr_settings_put_off(check->ocr->settings, "run 'repere-indexer update', which recognises it");
   check->pool = repere_reading_pool(check->library, options, check->ocr, on_file_done, check, error);

@@ -67,6 +67,7 @@ static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint n
   char *text = NULL;
   if (!task->ocr || repere_ocr_page(task->ocr, page, number, &text, confidence) != REPERE_OCR_RECOGNISED) return NULL;
   if (!repere_text_is_garbage(text, strlen(text))) return text;
+  *confidence = REPERE_CONFIDENCE_NONE;
   g_free(text);
   return NULL;
 }

@@ -90,9 +90,9 @@ static void take_problems(RepereRun *run)
       continue;
     }
     repere_run_problem(run, g_strdup(problem->message));
-    run->tally.records_bad++;
     /* A folder without records may be one that is not mounted today. */
     gboolean empty = problem->line == 0 && g_file_test(problem->file, G_FILE_TEST_IS_DIR);
+    run->tally.records_bad += !empty;
     if (problem->whole || empty) g_hash_table_add(run->broken, g_strdup(problem->file));
     else if (problem->id) g_hash_table_add(run->spared, g_strdup(problem->id));
   }

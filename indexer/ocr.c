@@ -226,9 +226,8 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
     if (ocr->unfinished++ == 0) ocr->first_unfinished = number;
     return REPERE_OCR_NOTHING;
   }
+  if (!entry->text[strspn(entry->text, " \t\n\f")]) return REPERE_OCR_NOTHING;
   *confidence = entry->confidence;
-  if (!entry->text[strspn(entry->text, " \t\n\f")])
-    return entry->confidence > 0 ? REPERE_OCR_HOPELESS : REPERE_OCR_NOTHING;
   const char *told = repere_language_of_page(entry->text, strlen(entry->text), "");
   if (model_of(told)) ocr->found = told;
   ocr->recognised++;

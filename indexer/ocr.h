@@ -38,13 +38,11 @@ struct RepereOcr {
 };
 
 typedef enum {
-  REPERE_OCR_NOTHING,    /* the page is blank, or was not recognised; `text` is NULL */
-  REPERE_OCR_HOPELESS,   /* there is something that cannot be read, as `confidence` says; `text` is NULL */
+  REPERE_OCR_NOTHING,    /* the page is blank or unreadable, or was not recognised; `text` is NULL */
   REPERE_OCR_RECOGNISED
 } RepereOcrResult;
 
-/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where the page was not
- * recognised. */
+/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where nothing was recognised. */
 RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence);
 
 /* Takes note of a page that has text: its language is likely that of the next scanned one. */

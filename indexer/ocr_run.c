@@ -6,7 +6,7 @@
 #include "indexer/ocr_store.h"
 #include "indexer/options.h"
 
-RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, gboolean quiet, GError **error)
+RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, GError **error)
 {
   RepereOcrSettings *settings = repere_ocr_settings_new(library, error);
   if (!settings) return NULL;
@@ -14,11 +14,16 @@ RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, gboolean quiet, G
   run->settings = settings;
   run->store = repere_ocr_settings_store(library);
   run->started = g_get_real_time() / G_USEC_PER_SEC;
-  if (*settings->languages && *settings->missing && !quiet)
-    repere_say("%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; "
-               "install the package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
-               settings->folder, settings->missing, settings->languages);
   return run;
+}
+
+char *repere_ocr_run_lack(const RepereOcrRun *run)
+{
+  const RepereOcrSettings *settings = run->settings;
+  if (!*settings->languages || !*settings->missing) return NULL;
+  return g_strdup_printf("%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; "
+                         "install the package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
+                         settings->folder, settings->missing, settings->languages);
 }
 
 void repere_ocr_run_free(RepereOcrRun *run)

@@ -14,14 +14,16 @@ typedef struct {
   gint64 started; /* Unix time, s */
 } RepereOcrRun;
 
-/* Names on stderr, unless quiet, the languages whose pages will be recognised as if they were in another. NULL with
- * REPERE_ERROR_CONFIG where the configuration wants what cannot be done. */
-RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, gboolean quiet, GError **error);
+/* NULL with REPERE_ERROR_CONFIG where the configuration wants what cannot be done. */
+RepereOcrRun *repere_ocr_run_new(const RepereLibrary *library, GError **error);
 void repere_ocr_run_free(RepereOcrRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrRun, repere_ocr_run_free)
 
-/* Where the index was made with other settings: the files in `states` on which that may tell are made to differ from
- * what is on the disk, so that they are read again. `files` gets their number. */
+/* A sentence that names the languages whose pages will be recognised as if they were in another; NULL: there are none. */
+char *repere_ocr_run_lack(const RepereOcrRun *run);
+
+/* Where the index was made with other settings: the files in `states` on which that may tell are made to differ from what is
+ * on the disk, so that they are read again. `files` gets their number. */
 gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states, guint *files,
                               GError **error);
 

@@ -118,10 +118,12 @@ static const Phrase phrases[SAY_PHRASES] = {
      "raison nomme.",
      "Mire las páginas indicadas; sustituya el archivo por una copia en buen estado, o suba el límite que "
      "indica el motivo."},
-  [SAY_DO_EMPTY] = {"If it is a scan, have its text recognised (OCR), then put the new file in its place.",
-                    "Si c’est une numérisation, faites-en reconnaître le texte (OCR), puis mettez le nouveau "
-                    "fichier à sa place.",
-                    "Si es un escaneo, haga reconocer su texto (OCR) y ponga el archivo nuevo en su lugar."},
+  [SAY_DO_EMPTY] = {"Searches find of these what their records say, and no more. Do as the reason says; a picture "
+                    "or a map that has no text may stay as it is.",
+                    "Les recherches n’en trouvent que ce que disent leurs notices. Faites ce que dit la raison ; "
+                    "une image ou une carte sans texte peut rester telle quelle.",
+                    "Las búsquedas solo encuentran de ellos lo que dicen sus registros. Haga lo que dice el "
+                    "motivo; una imagen o un mapa sin texto puede quedar como está."},
   [SAY_DO_ENCRYPTED] = {"Ask the publisher for a copy without a password.",
                         "Demandez à l’éditeur une copie sans mot de passe.",
                         "Pida al editor una copia sin contraseña."},
@@ -153,13 +155,18 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_NO_TEXT] = {"Pages without text", "Pages sans texte", "Páginas sin texto"},
   [SAY_NO_TEXT_INTRO] =
     {"These files have no text at all, or none on many of their pages: scans or pictures, probably. Searches "
-     "do not find what stands there. Have the text recognised (OCR). Single blank pages are not listed.",
+     "do not find what stands there. Where recognition (ocr in repere.conf) is off, switch it on; pages from "
+     "which it got nothing need a better scan. Files without any text stand above, too, with the reason. "
+     "Single blank pages are not listed.",
      "Ces fichiers n’ont pas de texte du tout, ou pas sur beaucoup de leurs pages : sans doute des "
-     "numérisations ou des images. Les recherches ne trouvent pas ce qui s’y trouve. Faites reconnaître le "
-     "texte (OCR). Les pages blanches isolées ne sont pas listées.",
+     "numérisations ou des images. Les recherches ne trouvent pas ce qui s’y trouve. Si la "
+     "reconnaissance (ocr dans repere.conf) est coupée, activez-la ; les pages dont elle n’a rien tiré ont "
+     "besoin d’une meilleure numérisation. Les fichiers sans aucun texte figurent aussi plus haut, avec la "
+     "raison. Les pages blanches isolées ne sont pas listées.",
      "Estos archivos no tienen texto, o no lo tienen en muchas de sus páginas: probablemente escaneos o "
-     "imágenes. Las búsquedas no encuentran lo que hay en ellas. Haga reconocer el texto (OCR). Las páginas "
-     "en blanco sueltas no se listan."},
+     "imágenes. Las búsquedas no encuentran lo que hay en ellas. Si el reconocimiento (ocr en repere.conf) "
+     "está desactivado, actívelo; las páginas de las que no sacó nada necesitan un escaneo mejor. Los archivos "
+     "sin ningún texto están también más arriba, con el motivo. Las páginas en blanco sueltas no se listan."},
   [SAY_NO_TEXT_NONE] = {"No file lacks the text of its pages.",
                         "Aucun fichier ne manque du texte de ses pages.",
                         "A ningún archivo le falta el texto de sus páginas."},

@@ -60,8 +60,21 @@ static void name_unknown(RepereRun *run)
   }
 }
 
-/* Files on which the way of recognising pages may tell are read again where it is another one than the index was
- * made by. */
+/* In many rounds, what it lacks is said when it changes. */
+static gboolean begin_recognition(RepereRun *run, GError **error)
+{
+  run->ocr = repere_ocr_run_new(run->library, error);
+  if (!run->ocr) return FALSE;
+  g_autofree char *lack = repere_ocr_run_lack(run->ocr);
+  if (lack && !run->options->quiet && !(run->round && g_strcmp0(lack, run->round->lack) == 0)) repere_say("%s", lack);
+  if (run->round) {
+    g_free(run->round->lack);
+    run->round->lack = g_steal_pointer(&lack);
+  }
+  return TRUE;
+}
+
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
   guint files;
@@ -80,7 +93,7 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   if (!run->states) return FALSE;
   if (!apply_recognition(run, repere_writer_database(run->writer), error)) return FALSE;
   g_autofree char *reading = repere_ocr_settings_line(run->ocr->settings);
-  repere_writer_set_reading(run->writer, reading);
+  if (!repere_writer_set_reading(run->writer, reading, error)) return FALSE;
   run->contents = repere_contents_new(run->states);
   if (!repere_sources_stand(run, error)) return FALSE;
   const char *stale = repere_writer_stale(run->writer, &run->read);
@@ -265,8 +278,7 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
   if (round) round->locked = FALSE;
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
   run.round = round;
-  run.ocr = repere_ocr_run_new(library, options->quiet || round, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
+  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
   run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
@@ -320,8 +332,7 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   RepereRun run;
   GError *error = NULL;
   run_init(&run, library, options, "update");
-  run.ocr = repere_ocr_run_new(library, options->quiet, &error);
-  gboolean done = run.ocr && repere_sources_load(&run, &error) && read_live(&run, &error) &&
+  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && read_live(&run, &error) &&
                   repere_sources_stand(&run, &error) &&
                   repere_plan(&run, &error);
   if (done) name_unknown(&run);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 /* What `watch` keeps from one run to the next. */
 typedef struct {
   GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again. g_hash_table_unref */
+  char *lack;        /* what recognition lacks, as it was said; or NULL. g_free */
   gboolean summary;  /* print one even where nothing changed */
   gboolean locked;   /* out: another indexer has the lock, nothing was done */
   gboolean failed;   /* out: the run gave up */

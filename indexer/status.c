@@ -155,9 +155,11 @@ static void print_last_run(const char *index)
   if (failure) printf("            It gave up: %s\n", failure);
 }
 
-static void print_lexicon(const RepereLexiconAccount *lexicon)
+/* Where it is wanted and the index knows nothing of it, no run has come so far. */
+static void print_lexicon(const RepereLibrary *library, const RepereLexiconAccount *lexicon)
 {
-  g_autofree char *sentence = repere_translate_sentence(lexicon);
+  gboolean due = library->indexer.translate && !(lexicon->fingerprint && lexicon->fingerprint[0]);
+  g_autofree char *sentence = due ? g_strdup("not yet; 'repere-indexer update' does it") : repere_translate_sentence(lexicon);
   const char *between = " (";
   printf("Translated: %s", sentence);
   for (guint i = 0; repere_language_at(i); i++)
@@ -183,7 +185,7 @@ static void print_text(const RepereLibrary *library, const RepereInspection *ins
   printf("Languages:  ");
   g_tree_foreach(counts->languages, print_language, &between);
   puts(" (pages)");
-  print_lexicon(&counts->lexicon);
+  print_lexicon(library, &counts->lexicon);
   print_last_run(library->index);
 }
 

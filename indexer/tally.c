@@ -95,7 +95,7 @@ char *repere_tally_summary(const RepereTally *tally)
   if (tally->files_moved) g_string_append_printf(text, ", %u moved", tally->files_moved);
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
-  g_string_append(text, bad ? "; 'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
+  g_string_append(text, bad ? ".\n'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
   append_recognition(text, tally);
   if (tally->duplicates)
     g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "

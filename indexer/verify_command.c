@@ -85,11 +85,22 @@ static void print_text(const Looking *looking)
            findings->pages, findings->revision);
 }
 
+/* A folder that is named may be no index at all: to make one there is no advice. */
+static gboolean is_there(const char *folder, GError **error)
+{
+  g_autofree char *current = g_build_filename(folder, "current", NULL);
+  if (g_file_test(current, G_FILE_TEST_IS_SYMLINK)) return TRUE;
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
+              "%s: there is no snapshot and no index here; name a folder that 'repere-indexer snapshot' made.", folder);
+  return FALSE;
+}
+
 int repere_command_verify(RepereLibrary *library, const RepereOptions *options)
 {
   GError *error = NULL;
   Looking looking = {.options = options, .folder = options->arguments[0] ? options->arguments[0] : library->index};
-  gboolean done = repere_still(looking.folder, options->quiet, look, &looking, &error);
+  gboolean done = (!options->arguments[0] || is_there(looking.folder, &error)) &&
+                  repere_still(looking.folder, options->quiet, look, &looking, &error);
   int code = REPERE_EXIT_OK;
   if (done) {
     if (options->json) print_json(&looking);

@@ -137,6 +137,7 @@ int repere_command_watch(RepereLibrary *library, const RepereOptions *options)
   repere_watched_free(watch.watched);
   repere_library_free(watch.own);
   g_hash_table_unref(watch.round.said);
+  g_free(watch.round.lack);
   g_free(watch.wrong);
   return begun ? REPERE_EXIT_OK : repere_give_up(error);
 }

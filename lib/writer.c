@@ -214,12 +214,6 @@ const char *repere_writer_stale(const RepereWriter *writer, gboolean *read)
   return writer->stale;
 }
 
-void repere_writer_set_reading(RepereWriter *writer, const char *how)
-{
-  g_autofree char *before = repere_index_reading(writer->database, NULL);
-  g_free(writer->reading);
-  writer->reading = before && g_str_equal(before, how) ? NULL : g_strdup(how);
-}
 
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error)
 {
@@ -241,6 +235,17 @@ static gboolean begin(RepereWriter *writer, GError **error)
 gboolean repere_writer_due(const RepereWriter *writer)
 {
   return writer->pending >= (gsize)writer->library->indexer.commit_mb << 20;
+}
+
+gboolean repere_writer_set_reading(RepereWriter *writer, const char *how, GError **error)
+{
+  g_autofree char *before = repere_index_reading(writer->database, error);
+  if (!before) return FALSE;
+  g_clear_pointer(&writer->reading, g_free);
+  if (g_str_equal(before, how)) return TRUE;
+  if (writer->last_docid == 0) return begin(writer, error) && repere_index_write_reading(writer->xapian, how, error);
+  writer->reading = g_strdup(how);
+  return TRUE;
 }
 
 gboolean repere_writer_commit(RepereWriter *writer, GError **error)

@@ -32,8 +32,8 @@ const char *repere_writer_would_be_stale(const RepereIndexMeta *meta, const Repe
                                          const RepereVocabularies *vocabularies, gboolean *read);
 
 /* How this run reads files, in the indexer's own words: the index says so once all works are written
- * (repere_writer_complete()). */
-void repere_writer_set_reading(RepereWriter *writer, const char *how);
+ * (repere_writer_complete()), and one without any work at once: none of its files will have been read in another way. */
+gboolean repere_writer_set_reading(RepereWriter *writer, const char *how, GError **error);
 
 /* Says that every work has been written as this configuration and analysis have it. Until then what the index says of its
  * making stays as it was, so that a run that was stopped amid writing all anew is begun again by the next one. Takes

@@ -40,6 +40,8 @@ like 'nothing to verify' "$code $err" '^72 .*no index yet'
 index "$lib" snapshot "$work/none"
 like 'nothing to copy' "$code $err" '^72 .*no index yet'
 is 'and nothing was made' "$(ls -d "$work"/none* 2>/dev/null)" ''
+index "$lib" verify "$work/none"
+like 'a folder that is no snapshot' "$code $err" "^72 .*/none: there is no snapshot and no index here; name a folder"
 
 # ---- a snapshot ----
 fill 1 30

@@ -319,6 +319,22 @@ index "$work/broken" update
 like 'a link that cannot be read' "$code $err" '^74 .*/current: '
 is 'costs no generation' "$([ -d "$work/broken/index/$kept" ] && echo there)" there
 
+# ---- what a summary and status say ----
+library "$work/said" 'records=records;harvested
+[indexer]
+translate=off'
+sed -i '/^records=records$/d' "$work/said/repere.conf"
+mkdir "$work/said/harvested"
+record one en First | records "$work/said/records/a.xml"
+index "$work/said" update
+is 'a folder without records is named, and is no record that was left out' \
+  "$code $(printf '%s' "$err" | grep -c 'harvested: the folder has no') $(last "$work/said" .records_left_out)" '65 1 0'
+index "$work/said" status
+like 'translation that is off' "$out" '^Translated: off'
+sed -i 's/^translate=off/translate=on/' "$work/said/repere.conf"
+index "$work/said" status
+like 'is told from one that is still to come' "$out" "^Translated: not yet; 'repere-indexer update' does it$"
+
 # ---- a full disk ----
 library "$work/full"
 mkdir "$work/full/index"

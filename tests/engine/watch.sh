@@ -120,6 +120,18 @@ record three en Third | records "$lib/gone/b.xml"
 mv "$lib/gone" "$lib/records"
 until_so 'are taken when they are back' works_are 3
 
+cp "$lib/repere.conf" "$work/conf"
+mkdir "$work/tessdata"
+: >"$work/tessdata/eng.traineddata"
+printf '[indexer]\nocr-data=%s\nocr-languages=en;xx\n' "$work/tessdata" >>"$lib/repere.conf"
+until_so 'languages that scans cannot be recognised in are named' said 'no language data for xx'
+touch "$lib/files/one.txt"
+printf '#\n' >>"$lib/repere.conf"
+sleep 2.5
+is 'once, too' "$(grep -c 'no language data' "$work/err")" 1
+cp "$work/conf" "$lib/repere.conf"
+sleep 2.5
+
 # ---- the lock is held in rounds only ----
 "$indexer" -q -c "$lib/repere.conf" rebuild 2>/dev/null
 is 'a rebuild can run beside it' $? 0

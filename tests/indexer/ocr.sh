@@ -77,6 +77,17 @@ is 'after a run that was killed, what it had recognised is not recognised again'
 is 'and all is there' "$("$indexer" -c "$killed/repere.conf" ledger | jq -r '"\(.work) \(.pages[0].source)"' | sort | tr '\n' ' ')" \
   'en ocr es ocr fr ocr '
 
+# ---- a first run that is interrupted ----
+rm -rf "$killed/index"
+"$indexer" -c "$killed/repere.conf" update --quiet &
+run=$!
+while kill -0 "$run" 2>/dev/null && [ "$(find "$killed/index/ocr" -type f 2>/dev/null | wc -l)" -lt 2 ]; do sleep 0.05; done
+kill -TERM "$run" 2>/dev/null
+wait "$run" 2>/dev/null
+index "$killed" update
+is 'after a first run that was interrupted, nothing is said to be recognised in another way' \
+  "$code $(printf '%s' "$err" | grep -c 'another way')" '0 0'
+
 # ---- what cannot be ----
 sed -i 's/^ocr-languages=.*/ocr-languages=en;xx/' "$lib/repere.conf"
 index "$lib" update

@@ -186,6 +186,7 @@ static void test_hopeless(void)
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_EMPTY);
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
+  g_assert_cmpuint(answer_page(&answer, 0)->confidence, ==, REPERE_CONFIDENCE_NONE);
   assert_reason(&answer, "nothing on its pages could be recognised");
   answer_clear(&answer);
 }
