@@ -68,7 +68,8 @@ for lang in en fr es; do
 done | records "$killed/records/a.xml"
 "$indexer" -c "$killed/repere.conf" update --quiet &
 run=$!
-while kill -0 "$run" 2>/dev/null && [ -z "$(find "$killed/index/ocr" -type f 2>/dev/null)" ]; do sleep 0.05; done
+# A name with a dot is an entry that is still being written.
+while kill -0 "$run" 2>/dev/null && [ -z "$(find "$killed/index/ocr" -type f ! -name '*.*' 2>/dev/null)" ]; do sleep 0.05; done
 kill -9 "$run" 2>/dev/null
 wait "$run" 2>/dev/null
 index "$killed" update
