@@ -2,7 +2,10 @@
 #include "indexer/disk.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 static gboolean room_at(const char *path, guint64 *room)
 {
@@ -34,6 +37,18 @@ gboolean repere_disk_failed(GError **error, const char *path, const char *what)
   g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO, "%s: %s: %s; %s.", path, what,
               g_strerror(errno), full ? "free some space on its disk" : "check its rights and the state of the disk");
   return FALSE;
+}
+
+int repere_disk_open(const char *path, GError **error)
+{
+  struct stat at;
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean link = file < 0 && errno == ELOOP;
+  if (file < 0 && !link) repere_disk_failed(error, path, "it cannot be read");
+  if (!link && (file < 0 || (fstat(file, &at) == 0 && S_ISREG(at.st_mode)))) return file;
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: it is no regular file; take it away, or put the file in its place.", path);
+  if (file >= 0) close(file);
+  return -1;
 }
 
 void repere_disk_explain(GError *error, const char *folder, const char *state)

@@ -12,6 +12,10 @@ gboolean repere_disk_has_room(const char *path, guint64 bytes, const char *for_w
 /* Sets `error` from errno: "PATH: WHAT: why", and what to do; FULL where that is what it says. Returns FALSE. */
 gboolean repere_disk_failed(GError **error, const char *path, const char *what);
 
+/* A file to read, or -1 with a sentence. What a folder from elsewhere holds may be a pipe or a device, at which reading never
+ * ends, or a link to what is none of its own: they are refused. */
+int repere_disk_open(const char *path, GError **error);
+
 /* Where `error` is of a full disk, says first that it is that of `folder` and how much is free on it, and last what to do.
  * `state`: what became of the index, a clause ("the index stays at its last commit"). Other errors stay as they are. */
 void repere_disk_explain(GError *error, const char *folder, const char *state);

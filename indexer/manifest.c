@@ -65,16 +65,18 @@ static gboolean digest(const char *path, guint64 *size, char **sha256, GError **
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_autofree guchar *buffer = g_malloc(PIECE);
   ssize_t n = -1;
-  int file = open(path, O_RDONLY | O_CLOEXEC);
+  int file = repere_disk_open(path, error);
   *size = 0;
-  while (file >= 0 && !repere_stop_asked() && (n = read(file, buffer, PIECE)) > 0) {
+  *sha256 = NULL;
+  if (file < 0) return FALSE;
+  while (!repere_stop_asked() && (n = read(file, buffer, PIECE)) > 0) {
     g_checksum_update(sum, buffer, n);
     *size += (guint64)n;
   }
   if (n < 0) repere_disk_failed(error, path, "it cannot be read");
-  if (file >= 0) close(file);
+  close(file);
   if (n > 0) return stopped(error);
-  *sha256 = g_strdup(g_checksum_get_string(sum));
+  if (n == 0) *sha256 = g_strdup(g_checksum_get_string(sum));
   return n == 0;
 }
 
