@@ -2,6 +2,7 @@
 #include "indexer/contents.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct RepereContents {
@@ -92,8 +93,11 @@ char *repere_hash_file(const char *path)
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_autofree guchar *buffer = g_malloc(1 << 16);
   ssize_t n = -1;
+  struct stat at;
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  while (fd >= 0 && (n = read(fd, buffer, 1 << 16)) > 0) g_checksum_update(sum, buffer, n);
+  /* What is no file has the size of an empty one, and may have no end. */
+  gboolean regular = fd >= 0 && fstat(fd, &at) == 0 && S_ISREG(at.st_mode);
+  while (regular && (n = read(fd, buffer, 1 << 16)) > 0) g_checksum_update(sum, buffer, n);
   if (fd >= 0) close(fd);
   return n == 0 ? g_strdup(g_checksum_get_string(sum)) : NULL;
 }
