@@ -188,7 +188,7 @@ $(BUILD)/tests/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libindexer.a $(BUI
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK)
 
-$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libsearchd.a $(BUILD)/librepere.a
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libsearchd.a $(BUILD)/libindexer.a $(BUILD)/librepere.a
 	@mkdir -p $(@D)
 	$(call say,LD   $@)$(LINK) -fsanitize=fuzzer
 

@@ -79,8 +79,8 @@ static gboolean pour(int from, int to, const char *from_path, const char *to_pat
 static gboolean copy_file(const char *from, const char *to, GError **error)
 {
   g_autofree char *fresh = g_strconcat(to, ".new", NULL);
-  int in = open(from, O_RDONLY | O_CLOEXEC);
-  if (in < 0) return repere_disk_failed(error, from, "it cannot be read");
+  int in = repere_disk_open(from, error);
+  if (in < 0) return FALSE;
   int out = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   gboolean done = out >= 0 ? pour(in, out, from, fresh, error) : repere_disk_failed(error, fresh, "it cannot be written");
   if (done && fsync(out) < 0) done = repere_disk_failed(error, fresh, "it cannot be made to last on the disk");
@@ -91,18 +91,27 @@ static gboolean copy_file(const char *from, const char *to, GError **error)
   return done;
 }
 
+static gboolean copy_folder(const char *from, const char *to, GError **error);
+
 static gboolean copy_into(const char *path, const char *name, gpointer data, GError **error)
 {
   g_autofree char *to = g_build_filename(data, name, NULL);
-  return repere_copies_make(path, to, error);
+  if (is_folder(path)) return copy_folder(path, to, error);
+  return g_file_test(to, G_FILE_TEST_EXISTS) || copy_file(path, to, error);
 }
 
+static gboolean copy_folder(const char *from, const char *to, GError **error)
+{
+  if (g_mkdir_with_parents(to, 0777) < 0) return repere_disk_failed(error, to, "the folder cannot be made");
+  return each_in(from, copy_into, (gpointer)to, error) && repere_disk_sync(to, error);
+}
+
+/* The folder itself may be a link to another disk; none below it is followed. */
 gboolean repere_copies_make(const char *from, const char *to, GError **error)
 {
   if (!g_file_test(from, G_FILE_TEST_EXISTS)) return TRUE;
-  if (!is_folder(from)) return g_file_test(to, G_FILE_TEST_EXISTS) || copy_file(from, to, error);
-  if (g_mkdir_with_parents(to, 0777) < 0) return repere_disk_failed(error, to, "the folder cannot be made");
-  return each_in(from, copy_into, (gpointer)to, error) && repere_disk_sync(to, error);
+  if (g_file_test(from, G_FILE_TEST_IS_DIR)) return copy_folder(from, to, error);
+  return g_file_test(to, G_FILE_TEST_EXISTS) || copy_file(from, to, error);
 }
 
 /* ---- taking away ---- */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "indexer/stop.h"
 
@@ -31,9 +32,13 @@ char *repere_digest(int file, guint64 *size)
 
 char *repere_digest_path(const char *path, guint64 *size)
 {
+  struct stat at;
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return NULL;
-  char *digest = repere_digest(file, size);
+  /* What is no file has the size of an empty one, and may have no end. */
+  gboolean regular = fstat(file, &at) == 0 && S_ISREG(at.st_mode);
+  if (!regular) errno = EINVAL;
+  char *digest = regular ? repere_digest(file, size) : NULL;
   int cause = errno;
   close(file);
   errno = cause;

@@ -20,6 +20,18 @@ static char *exact_text(const xmlNode *node)
   return NULL;
 }
 
+/* For people's terminals: controls, which XML allows from U+0080 on, and marks of direction become spaces. */
+static char *shown(char *text)
+{
+  for (char *at = text, *next; at && *at; at = next) {
+    next = g_utf8_next_char(at);
+    gunichar letter = g_utf8_get_char(at);
+    gboolean turns = (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
+    if (turns || g_unichar_iscntrl(letter)) memset(at, ' ', (gsize)(next - at));
+  }
+  return text;
+}
+
 static char *child_text(const xmlNode *node, const char *name)
 {
   const xmlNode *child = repere_tree_child(node, REPERE_NS_OAI, name);
@@ -38,10 +50,10 @@ static void take_identify(RepereReply *reply, const xmlNode *node)
 {
   if (reply->identify) return;
   reply->identify = TRUE;
-  reply->name = child_text(node, "repositoryName");
-  reply->version = child_text(node, "protocolVersion");
-  reply->deleted = child_text(node, "deletedRecord");
-  reply->granularity = child_text(node, "granularity");
+  reply->name = shown(child_text(node, "repositoryName"));
+  reply->version = shown(child_text(node, "protocolVersion"));
+  reply->deleted = shown(child_text(node, "deletedRecord"));
+  reply->granularity = shown(child_text(node, "granularity"));
 }
 
 static void take_part(RepereReply *reply, const xmlNode *node)
@@ -66,10 +78,10 @@ static void take_part(RepereReply *reply, const xmlNode *node)
 static void take_error(RepereReply *reply, const xmlNode *node)
 {
   if (reply->error) return;
-  reply->error = repere_tree_attribute(node, "code", FALSE);
+  reply->error = shown(repere_tree_attribute(node, "code", FALSE));
   if (!reply->error) reply->error = g_strdup("an error without a code");
   g_autofree char *text = repere_tree_text(node);
-  if (*text) reply->error_text = g_steal_pointer(&text);
+  if (*text) reply->error_text = shown(g_steal_pointer(&text));
 }
 
 static void take(RepereReply *reply, const RepereTree *tree, RepereReplyRecord on_record, gpointer data)

@@ -54,10 +54,13 @@ guint64 repere_manifest_bytes(const RepereManifest *manifest)
 /* Reads the file at `path` once. */
 static char *digest(const char *path, guint64 *size, GError **error)
 {
-  char *sha256 = repere_digest_path(path, size);
+  int file = repere_disk_open(path, error);
+  if (file < 0) return NULL;
+  char *sha256 = repere_digest(file, size);
   if (!sha256 && errno == ECANCELED)
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CANCELLED, "Interrupted; nothing was changed.");
   else if (!sha256) repere_disk_failed(error, path, "it cannot be read");
+  close(file);
   return sha256;
 }
 

@@ -7,11 +7,15 @@
 /* Darkest and lightest pixels nearer to each other are paper alone. As many pixels at either end do not count: dust. */
 enum { LEAST_CONTRAST = 40, DUST = 60 };
 
+/* Neither Cairo nor Tesseract takes a picture with a longer side. */
+enum { SIDE_PIXELS = 32767 };
+
 /* Pixels an inch for a sheet of this size, in points. */
 static double fitting_dpi(double width, double height, guint dpi)
 {
   double pixels = width / 72 * height / 72 * dpi * dpi;
-  return pixels > REPERE_OCR_PIXELS ? dpi * sqrt(REPERE_OCR_PIXELS / pixels) : dpi;
+  double fitting = pixels > REPERE_OCR_PIXELS ? dpi * sqrt(REPERE_OCR_PIXELS / pixels) : dpi;
+  return MIN(fitting, SIDE_PIXELS * 72.0 / MAX(width, height));
 }
 
 /* Luma of ITU-R BT.601, in 16.16. */

@@ -11,7 +11,7 @@
 
 #include "repere/error.h"
 
-enum { KEY_LENGTH = 64, HEAD_BYTES = 64 };
+enum { KEY_LENGTH = 64, HEAD_BYTES = 64, SUM_LENGTH = 16 };
 
 #define HEX "0123456789abcdef"
 
@@ -29,12 +29,20 @@ gboolean repere_ocr_key_is_valid(const char *key)
 
 /* ---- the form ---- */
 
+/* By which a text is known to be whole. g_free. */
+static char *sum_of(const char *text)
+{
+  char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+  sum[SUM_LENGTH] = '\0';
+  return sum;
+}
+
 /* The head line's fields; FALSE where it is none. */
-static gboolean parse_head(const char *line, RepereOcrEntry *entry)
+static gboolean parse_head(const char *line, RepereOcrEntry *entry, char sum[SUM_LENGTH + 1])
 {
   char what[8], language[4];
   guint confidence, seconds;
-  if (sscanf(line, "repere-ocr 1 %7s %u %3s %u", what, &confidence, language, &seconds) != 4 || confidence > 100)
+  if (sscanf(line, "repere-ocr 2 %7s %u %3s %u %16s", what, &confidence, language, &seconds, sum) != 5 || confidence > 100)
     return FALSE;
   if (strcmp(what, what_names[REPERE_OCR_TEXT]) == 0) entry->what = REPERE_OCR_TEXT;
   else if (strcmp(what, what_names[REPERE_OCR_FAILED]) == 0) entry->what = REPERE_OCR_FAILED;
@@ -70,10 +78,13 @@ gboolean repere_ocr_entry_read(int file, RepereOcrEntry *entry)
   char *end = strchr(bytes, '\n');
   if (!end || end - bytes >= HEAD_BYTES) return FALSE;
   *end = '\0';
-  if (!parse_head(bytes, entry)) return FALSE;
+  char sum[SUM_LENGTH + 1];
+  if (!parse_head(bytes, entry, sum)) return FALSE;
   gsize length = size - (gsize)(end + 1 - bytes);
   if (entry->what != REPERE_OCR_TEXT) return TRUE;
   if (!g_utf8_validate(end + 1, (gssize)length, NULL)) return FALSE;
+  g_autofree char *its = sum_of(end + 1);
+  if (strcmp(its, sum) != 0) return FALSE;
   entry->text = g_strdup(end + 1);
   return TRUE;
 }
@@ -99,9 +110,10 @@ gboolean repere_ocr_store_keep(const char *folder, const char *key, const Repere
   g_autoptr(GError) cause = NULL;
   g_autofree char *path = path_of(folder, key);
   g_autofree char *parent = g_path_get_dirname(path);
-  g_autofree char *bytes =
-    g_strdup_printf("repere-ocr 1 %s %u %s %u\n%s", what_names[entry->what], entry->confidence,
-                    *entry->language ? entry->language : "-", entry->seconds, entry->text ? entry->text : "");
+  const char *text = entry->text ? entry->text : "";
+  g_autofree char *sum = sum_of(text);
+  g_autofree char *bytes = g_strdup_printf("repere-ocr 2 %s %u %s %u %s\n%s", what_names[entry->what], entry->confidence,
+                                           *entry->language ? entry->language : "-", entry->seconds, sum, text);
   gboolean made = g_mkdir_with_parents(parent, 0777) == 0;
   if (made && g_file_set_contents_full(path, bytes, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause)) return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,

@@ -67,6 +67,13 @@ static void widen(ReperePiece *piece, const PopplerRectangle *box, gboolean firs
   piece->y2 = first ? box->y2 : MAX(piece->y2, box->y2);
 }
 
+static void swap(double *one, double *other)
+{
+  double kept = *one;
+  *one = *other;
+  *other = kept;
+}
+
 /* Adds text[start, end) of the line, whose first character has `box`; blanks at its ends fall off. */
 static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean upright)
 {
@@ -86,6 +93,8 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
     piece.size += repere_pdf_type(its);
   }
   if (piece.characters == 0) return;
+  if (piece.x1 > piece.x2) swap(&piece.x1, &piece.x2);
+  if (piece.y1 > piece.y2) swap(&piece.y1, &piece.y2);
   piece.size = MAX(piece.size / piece.characters, 0.1);
   g_array_append_val(page->pieces, piece);
   g_array_append_val(page->spans, span);
@@ -159,7 +168,8 @@ static gboolean all_finite(const Page *page)
   for (guint i = 0; i < page->pieces->len; i++) {
     const ReperePiece *piece = &g_array_index(page->pieces, ReperePiece, i);
     /* Written so that what is no number fails. */
-    if (!(piece->x1 > -most && piece->x2 < most && piece->y1 > -most && piece->y2 < most)) return FALSE;
+    if (!(fabs(piece->x1) < most && fabs(piece->x2) < most && fabs(piece->y1) < most && fabs(piece->y2) < most))
+      return FALSE;
   }
   return TRUE;
 }

@@ -107,8 +107,13 @@ static gboolean look_through(Restoring *restoring, const char *path, GError **er
 
 static gboolean copy(const Restoring *restoring, const char *to, GError **error)
 {
-  g_autofree char *from = repere_generation_current(restoring->folder, error);
-  if (!from) return FALSE;
+  g_autofree char *from = repere_generation_current(restoring->folder, NULL);
+  if (!from) {
+    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+                "%s/current: it is missing, or names nothing in the snapshot. The snapshot is damaged, and nothing was "
+                "changed; take another one.", restoring->folder);
+    return FALSE;
+  }
   RepereProgress *progress = repere_progress_new(restoring->options->quiet);
   gboolean done = repere_compact(from, to, progress, error) && repere_copies_sync(to, error);
   repere_progress_free(progress);

@@ -6,6 +6,7 @@
  * made to last; only then it gets its name. */
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -49,12 +50,21 @@ static gboolean is_mount_point(const char *path)
   return g_stat(path, &one) == 0 && g_stat(parent, &other) == 0 && one.st_dev != other.st_dev;
 }
 
+/* Whatever links lead there. `folder` exists; of `path` what does. */
 static gboolean is_within(const char *path, const char *folder)
 {
-  g_autofree char *inner = g_canonicalize_filename(path, NULL);
-  g_autofree char *outer = g_canonicalize_filename(folder, NULL);
-  gsize length = strlen(outer);
-  return g_str_has_prefix(inner, outer) && (inner[length] == '/' || inner[length] == '\0');
+  g_autofree char *there = g_canonicalize_filename(path, NULL);
+  char *inner, *outer = realpath(folder, NULL);
+  while (!(inner = realpath(there, NULL)) && !g_str_equal(there, "/")) {
+    char *above = g_path_get_dirname(there);
+    g_free(there);
+    there = above;
+  }
+  gsize length = outer ? strlen(outer) : 0;
+  gboolean within = inner && outer && g_str_has_prefix(inner, outer) && (inner[length] == '/' || inner[length] == '\0');
+  free(inner);
+  free(outer);
+  return within;
 }
 
 static gboolean check_target(const Copying *copying, GError **error)
@@ -62,8 +72,8 @@ static gboolean check_target(const Copying *copying, GError **error)
   const char *target = copying->target;
   const char *why = NULL;
   if (is_within(target, copying->index)) why = "it is in the folder of the index, and would be lost with it";
-  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR))
-    why = "there is a file there";
+  else if (g_file_test(target, G_FILE_TEST_IS_SYMLINK)) why = "there is a link there, which a folder cannot replace";
+  else if (g_file_test(target, G_FILE_TEST_EXISTS) && !g_file_test(target, G_FILE_TEST_IS_DIR)) why = "there is a file there";
   else if (is_mount_point(target)) why = "a disk is mounted there: a snapshot gets a folder of its own";
   else if (g_file_test(target, G_FILE_TEST_IS_DIR) && !is_empty(target))
     why = "it is not empty, and a snapshot replaces nothing";

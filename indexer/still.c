@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include "indexer/options.h"
 #include "indexer/stop.h"
+#include "indexer/verify.h"
 #include "lib/generation.h"
 #include "lib/index.h"
 
@@ -28,7 +29,8 @@ static gboolean state_of(const char *index, State *state, GError **error)
 {
   state->path = repere_generation_current(index, error);
   if (!state->path) return FALSE;
-  xc_database *database = repere_index_open(state->path, NULL);
+  g_autofree char *stranger = repere_find_stranger(state->path);
+  xc_database *database = stranger ? NULL : repere_index_open(state->path, NULL);
   if (database) {
     state->uuid = repere_index_uuid(database, NULL);
     if (xc_database_revision(database, &state->revision, NULL) != XC_OK) state->revision = 0;

@@ -38,15 +38,15 @@ static void suspect_clear(RepereSuspect *suspect)
   g_free(suspect->file);
 }
 
-/* The languages of a work's files, each once. */
-static char *languages_of(const Finder *finder, guint work)
+/* The languages of a work's files, each once. A work's files stand side by side; `place` is one of them. */
+static char *languages_of(const Finder *finder, guint place)
 {
+  const RepereDuplicateFile *all = (const RepereDuplicateFile *)(const void *)finder->all->files->data;
   g_autoptr(GPtrArray) codes = g_ptr_array_new();
-  for (guint i = 0; i < finder->all->files->len; i++) {
-    const RepereDuplicateFile *file = &g_array_index(finder->all->files, RepereDuplicateFile, i);
-    if (file->work != work || !file->lang[0] ||
-        g_ptr_array_find_with_equal_func(codes, file->lang, g_str_equal, NULL))
-      continue;
+  guint first = place - MIN(place, all[place].number);
+  for (guint i = first; i < finder->all->files->len && all[i].work == all[place].work; i++) {
+    const RepereDuplicateFile *file = &all[i];
+    if (!file->lang[0] || g_ptr_array_find_with_equal_func(codes, file->lang, g_str_equal, NULL)) continue;
     g_ptr_array_add(codes, (gpointer)file->lang);
   }
   g_ptr_array_add(codes, NULL);
@@ -66,7 +66,7 @@ static gboolean fill(const Finder *finder, guint place, guint file_place, Repere
                              .title = g_strdup(title ? title->text : ""),
                              .title_lang = g_strdup(title ? title->lang : ""),
                              .issued = g_strdup(document->issued),
-                             .languages = languages_of(finder, place),
+                             .languages = languages_of(finder, file_place),
                              .file = g_strdup(named ? ((RepereFileState *)state->files->pdata[file->number])->href : ""),
                              .lang = file->lang,
                              .pages = file->pages};

@@ -236,7 +236,7 @@ static void get_section(Reader *reader, RepereTransducer *transducer)
     guint32 state = g_array_index(finals, guint32, i);
     if (state < section->states) section->final[state] = TRUE;
   }
-  if (section->initial >= section->states || g_str_has_prefix(name, NUMBERS)) section_free(section);
+  if (section->initial >= section->states || !section->transitions->len || g_str_has_prefix(name, NUMBERS)) section_free(section);
   else g_ptr_array_add(transducer->sections, section);
 }
 

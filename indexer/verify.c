@@ -148,6 +148,17 @@ static guint64 size_of(const char *path)
   return size;
 }
 
+char *repere_find_stranger(const char *path)
+{
+  g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+  const char *name;
+  while (folder && (name = g_dir_read_name(folder))) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR)) return g_steal_pointer(&file);
+  }
+  return NULL;
+}
+
 static void say_how_it_died(RepereFindings *findings, int status)
 {
   int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -172,6 +183,12 @@ gboolean repere_find_faults(const char *path, gboolean quiet, RepereFindings *fi
   rlim_t seconds = LEAST_SECONDS + size_of(path) / BYTES_A_SECOND;
   repere_findings_clear(findings);
   *findings = (RepereFindings){.path = g_strdup(path), .faults = repere_found_faults_new()};
+  g_autofree char *stranger = repere_find_stranger(path);
+  if (stranger) {
+    g_autofree char *sentence = g_strdup_printf("%s: it is no regular file, so that nothing there was read.", stranger);
+    repere_findings_add(findings, REPERE_PART_DATABASE, NULL, sentence);
+    return TRUE;
+  }
   if (pipe(ends) < 0) return failed(error, "no pipe");
   fflush(stdout);
   pid_t child = fork();

@@ -30,5 +30,9 @@ void repere_findings_put_first(RepereFindings *findings, RepereVerifyPart part, 
  * read by a process of its own. FALSE where that process cannot be. */
 gboolean repere_find_faults(const char *path, gboolean quiet, RepereFindings *findings, GError **error);
 
+/* What is in the folder of a generation and is no file, as a path (g_free), or NULL: a pipe or a device would keep whoever
+ * opens it waiting for ever. */
+char *repere_find_stranger(const char *path);
+
 G_END_DECLS
 #endif

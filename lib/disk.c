@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -50,6 +51,18 @@ gboolean repere_disk_sync(const char *path, GError **error)
   if (!done) repere_disk_failed(error, path, "it cannot be made to last on the disk");
   if (file >= 0) close(file);
   return done;
+}
+
+int repere_disk_open(const char *path, GError **error)
+{
+  struct stat at;
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gboolean link = file < 0 && errno == ELOOP;
+  if (file < 0 && !link) repere_disk_failed(error, path, "it cannot be read");
+  if (!link && (file < 0 || (fstat(file, &at) == 0 && S_ISREG(at.st_mode)))) return file;
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "%s: it is no regular file; take it away, or put the file in its place.", path);
+  if (file >= 0) close(file);
+  return -1;
 }
 
 void repere_disk_explain(GError *error, const char *folder, const char *state)

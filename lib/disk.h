@@ -18,6 +18,10 @@ gboolean repere_disk_failed(GError **error, const char *path, const char *what);
 /* What was written to a file, or which names a folder has, is on the disk afterwards: an fsync. */
 gboolean repere_disk_sync(const char *path, GError **error);
 
+/* A file to read, or -1 with a sentence. What a folder from elsewhere holds may be a pipe or a device, at which reading never
+ * ends, or a link to what is none of its own: they are refused. */
+int repere_disk_open(const char *path, GError **error);
+
 /* Where `error` is of a full disk, says first that it is that of `folder` and how much is free on it, and last what
  * to do. `state`: what became of the index, a clause ("the index stays at its last commit"). Other errors stay as
  * they are. */

@@ -64,7 +64,9 @@ index "$lib" snapshot "$work/empty"
 is 'an empty folder will do' "$code $(jq .works "$work/empty/snapshot.json")" '0 30'
 
 # ---- where no snapshot goes ----
-for place in "$work/monday" "$work/lib/repere.conf" "$lib/index/copy" "$lib/index"; do
+ln -s "$lib/index" "$work/link"
+ln -s "$work/nowhere" "$work/dangling"
+for place in "$work/link/copy" "$work/dangling" "$work/monday" "$work/lib/repere.conf" "$lib/index/copy" "$lib/index"; do
   index "$lib" snapshot "$place"
   like "not to ${place#"$work"/}" "$code $err" '^78 repere-indexer: .*name a folder that is not there yet'
 done
@@ -147,8 +149,21 @@ damaged()
   damaged 'a block of noise' 'termlist.glass: its content' \
     'dd if=/dev/urandom of="$g/termlist.glass" bs=8192 count=1 conv=notrunc 2>/dev/null'
   damaged 'no database' 'iamglass: it has 8 bytes' 'printf nonsense >"$g/iamglass"'
+  damaged 'a pipe in place of a file' 'docdata.glass: it is no regular file' 'rm "$g/docdata.glass"; mkfifo "$g/docdata.glass"'
+  damaged 'a link out of it' 'docdata.glass: it is no regular file' 'ln -sf /dev/zero "$g/docdata.glass"'
+  damaged 'a manifest of other places' 'snapshot.json: it is damaged' \
+    'sed -i "s|g000001/|../lib/|" "$work/bad/snapshot.json"'
   damaged 'a manifest of nothing' 'snapshot.json: it is damaged' 'printf "{}" >"$work/bad/snapshot.json"'
 }
+rm -rf "$work/bad"
+cp -a "$work/monday" "$work/bad"
+mkdir -p "$work/bad/ocr/aa"
+mkfifo "$work/bad/ocr/aa/pipe"
+index "$lib" restore "$work/bad"
+like 'a pipe among recognised pages is not waited for' "$code $err" '^74 .*ocr/aa/pipe: it is no regular file'
+rm "$work/bad/current"
+index "$lib" restore "$work/bad"
+like 'a snapshot that names no index is damaged' "$code $err" '^74 .*bad/current: .*snapshot is damaged'
 rm "$work/bad/snapshot.json"
 index "$lib" restore "$work/bad"
 like 'what is no snapshot' "$code $err" '^72 .*no snapshot .*name a folder'

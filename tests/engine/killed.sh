@@ -47,13 +47,19 @@ wait "$daemon"
 sleep 0.2
 is 'no worker outlives its indexer' "$(left_over)" some
 
+# at_work PID: waits until it has the index's lock, however slow the machine is
+at_work()
+{
+  while [ "$(cat "$lib/index/lock" 2>/dev/null)" != "$1" ] && kill -0 "$1" 2>/dev/null; do sleep 0.02; done
+}
+
 # ---- SIGINT ----
 sources "$lib" A
 rm -rf "$lib/index"
 # A shell starts what it runs in the background with SIGINT ignored; env --default-signal gives it back.
 env --default-signal=INT "$indexer" -c "$lib/repere.conf" update >"$work/out" 2>"$work/err" &
 pid=$!
-sleep 0.1
+at_work "$pid"
 kill -INT "$pid"
 wait "$pid"
 is 'an interrupted update' "$? $(last "$lib" .interrupted)" '75 true'
@@ -67,7 +73,7 @@ is 'the next one finishes' "$code $(equal "$lib" A)" '0 '
 sources "$lib" B
 "$indexer" -q -c "$lib/repere.conf" update &
 pid=$!
-sleep 0.1
+at_work "$pid"
 kill -STOP "$pid"
 for command in update rebuild "restore $work/snapshot"; do
   # shellcheck disable=SC2086
@@ -90,7 +96,7 @@ before=$(readlink "$lib/index/current")
 revision=$(last "$lib" .revision)
 env --default-signal=INT "$indexer" -c "$lib/repere.conf" rebuild >"$work/out" 2>"$work/err" &
 pid=$!
-sleep 0.1
+at_work "$pid"
 kill -INT "$pid"
 wait "$pid"
 is 'an interrupted rebuild' "$? $(last "$lib" '"\(.interrupted) \(.added)"')" '75 true 0'

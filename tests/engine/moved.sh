@@ -203,4 +203,21 @@ printf 'not xml' >"$records"
 index "$lib" update --dry-run
 like 'records that cannot be read' "$code $err" '^65 .*records/a\.xml:1: '
 is 'remove nothing' "$(printf '%s\n' "$out" | grep -c '^remove')" 0
+
+# ---- what is no file any more ----
+lib=$work/pipes
+library "$lib"
+: >"$lib/files/empty.txt"
+record empty en Empty "$(file empty.txt en)" | records "$lib/records/a.xml"
+index "$lib" update
+ln -sf /dev/zero "$lib/files/empty.txt"
+"$indexer" -q -c "$lib/repere.conf" update 2>"$work/err" &
+pid=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+  kill -0 "$pid" 2>/dev/null || break
+  sleep 1
+done
+kill -9 "$pid" 2>/dev/null
+wait "$pid"
+like 'a device in place of an empty file is not read to its end' "$? $(cat "$work/err")" '^65 .*empty\.txt: '
 end

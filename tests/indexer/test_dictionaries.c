@@ -122,6 +122,16 @@ static void test_damage(void)
   g_assert_cmpuint(refused, >, 1000); /* one that is cut short is never taken for a whole one */
 }
 
+/* Three pairs of nothing and a section of states without a way from one to another. */
+static void test_no_transitions(void)
+{
+  static const guint8 bytes[19] = {[3] = 3, [15] = 3};
+  g_autoptr(RepereTransducer) transducer = repere_transducer_parse(bytes, sizeof bytes, "x", NULL);
+  if (!transducer) return;
+  repere_transducer_walk(transducer, "casa", REPERE_WALK_EXACT, ignore, NULL);
+  repere_transducer_entries(transducer, ignore, NULL);
+}
+
 /* ---- word lists ---- */
 
 static void collect_sense(const char *word, const char *translation, guint sense, gpointer data)
@@ -174,6 +184,7 @@ int main(int argc, char **argv)
   g_test_add_func("/dictionaries/entries", test_entries);
   g_test_add_func("/dictionaries/walk", test_walk);
   g_test_add_func("/dictionaries/damage", test_damage);
+  g_test_add_func("/dictionaries/no-transitions", test_no_transitions);
   g_test_add_func("/dictionaries/cognates", test_cognates);
   g_test_add_func("/dictionaries/list", test_list);
   g_test_add_func("/dictionaries/list-absent", test_list_absent);

@@ -56,6 +56,18 @@ static void test_ends(void)
   }
 }
 
+/* What a provider says of itself is printed: it cannot steer a terminal. */
+static void test_shown(void)
+{
+  RepereReply reply;
+  g_assert_true(read_text(&reply,
+                          HEAD "<Identify><repositoryName>A&#10;\xc2\x9b" "31mB\xe2\x80\xae" "C</repositoryName></Identify>"
+                               "</OAI-PMH>",
+                          NULL));
+  g_assert_cmpstr(reply.name, ==, "A   31mB   C");
+  repere_reply_clear(&reply);
+}
+
 static void test_faults(void)
 {
   static const struct {
@@ -155,6 +167,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/harvest-reply/parts", test_parts);
   g_test_add_func("/harvest-reply/ends", test_ends);
+  g_test_add_func("/harvest-reply/shown", test_shown);
   g_test_add_func("/harvest-reply/faults", test_faults);
   g_test_add_func("/harvest-reply/repair", test_repair);
   g_test_add_func("/harvest-reply/records", test_records);

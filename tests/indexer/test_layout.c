@@ -1,5 +1,8 @@
 /* In what order a PDF page's text comes out: pages drawn here, through a real worker; what no page may do. */
 #include "indexer/pdf_layout.h"
+
+#include <math.h>
+
 #include "pool_fixture.h"
 
 /* ---- pages ---- */
@@ -316,6 +319,22 @@ static void test_unlike(void)
   g_assert_cmpstr(none, ==, "");
 }
 
+/* A page with a box that is nowhere keeps the order it has. */
+static void test_nowhere(void)
+{
+  const double nowhere[] = {INFINITY, -INFINITY, NAN, 1e300};
+  for (guint i = 0; i < G_N_ELEMENTS(nowhere); i++) {
+    PopplerRectangle boxes[] = {{0, 50, 5, 60}, {5, 50, 5, 60}, {0, 0, 5, 10}, {5, 0, 5, 10}, {0, 90, 5, 100}};
+    guint moved = 9;
+    g_autofree char *whole = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &moved);
+    g_assert_cmpstr(whole, ==, "a\nb\nc");
+    boxes[4].x1 = nowhere[i];
+    g_autofree char *text = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &moved);
+    g_assert_cmpstr(text, ==, "b\na\nc");
+    g_assert_cmpuint(moved, ==, 0);
+  }
+}
+
 static void assert_page(PopplerPage *page)
 {
   g_autofree char *before = poppler_page_get_text(page);
@@ -377,6 +396,7 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/random", test_random);
   g_test_add_func("/layout/large", test_large);
   g_test_add_func("/layout/unlike", test_unlike);
+  g_test_add_func("/layout/nowhere", test_nowhere);
   g_test_add_func("/layout/library", test_library);
   int failed = g_test_run();
   fixture_remove_folder();

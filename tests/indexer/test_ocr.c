@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "indexer/jail.h"
+#include "indexer/ocr.h"
 #include "indexer/ocr_engine.h"
 #include "indexer/ocr_store.h"
 #include "indexer/process.h"
@@ -215,7 +216,7 @@ static void test_kept(void)
   Answer answer = fixture_read(&limits, path, PDF);
   answer_clear(&answer);
   g_autofree char *entry = only_entry(store);
-  g_assert_true(g_file_set_contents(entry, "repere-ocr 1 text 77 en 60\nwords put here by hand", -1, NULL));
+  g_assert_true(g_file_set_contents(entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
   ReperePool *pool = repere_pool_new(&limits, fixture_take, NULL, NULL);
   fixture_submit(pool, path, PDF, &answer);
   fixture_run(pool);
@@ -226,7 +227,7 @@ static void test_kept(void)
   g_assert_cmpuint(answer_page(&answer, 0)->confidence, ==, 77);
   answer_clear(&answer);
   /* One that is broken is made anew. */
-  g_assert_true(g_file_set_contents(entry, "repere-ocr 1 te", -1, NULL));
+  g_assert_true(g_file_set_contents(entry, "repere-ocr 2 te", -1, NULL));
   answer = fixture_read(&limits, path, PDF);
   g_autofree char *anew = answer_text(&answer, 0), *kept = NULL;
   assert_has(anew, "forty families");
@@ -302,6 +303,12 @@ static void test_store(void)
   g_assert_cmpuint(read.seconds, ==, 9);
   g_assert_cmpstr(read.text, ==, "dos\nlíneas");
   repere_ocr_entry_clear(&read);
+  g_autofree char *path = only_entry(store), *whole = NULL;
+  g_assert_true(g_file_get_contents(path, &whole, NULL, NULL));
+  g_assert_cmpint(truncate(path, (off_t)strlen(whole) - 2), ==, 0);
+  file = repere_ocr_store_find(store, key);
+  g_assert_false(repere_ocr_entry_read(file, &read)); /* one that lost its end is none */
+  close(file);
   gint64 now = g_get_real_time() / G_USEC_PER_SEC;
   g_assert_cmpuint(repere_ocr_store_sweep(store, now - 60), ==, 0);
   g_assert_cmpuint(repere_ocr_store_sweep(store, now + 60), ==, 1);
@@ -310,6 +317,28 @@ static void test_store(void)
 }
 
 /* ---- limits ---- */
+
+/* A banner of five metres by seven millimetres. */
+static void test_long_sheet(void)
+{
+  static const char pdf[] = "%PDF-1.4\n"
+                            "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                            "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                            "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 20]/Contents 4 0 R>>endobj\n"
+                            "4 0 obj<</Length 17>>stream\n0 0 5000 9 re f  \nendstream endobj\n"
+                            "trailer<</Root 1 0 R/Size 5>>\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static(pdf, sizeof pdf - 1);
+  PopplerDocument *document = poppler_document_new_from_bytes(bytes, NULL, NULL);
+  g_assert_nonnull(document);
+  PopplerPage *page = poppler_document_get_page(document, 0);
+  RepereOcrPicture picture = {0};
+  g_assert_true(repere_ocr_render(page, 300, &picture)); /* not taken for a blank one */
+  g_assert_cmpuint(picture.width, <=, 32767);
+  g_assert_cmpuint(picture.width, >, 32000);
+  repere_ocr_picture_clear(&picture);
+  g_object_unref(page);
+  g_object_unref(document);
+}
 
 static void test_page_time(void)
 {
@@ -326,7 +355,7 @@ static void test_page_time(void)
   answer_clear(&answer);
   g_autofree char *entry = only_entry(store);
   g_assert_true(g_file_get_contents(entry, &kept, NULL, NULL));
-  g_assert_true(g_str_has_prefix(kept, "repere-ocr 1 failed 0 - 0\n"));
+  g_assert_true(g_str_has_prefix(kept, "repere-ocr 2 failed 0 - 0 "));
   /* With more time it is tried again. */
   settings.page_seconds = 60;
   answer = fixture_read(&limits, path, PDF);
@@ -570,6 +599,7 @@ int main(int argc, char **argv)
   g_test_add_func("/ocr/kept-elsewhere", test_kept_elsewhere);
   g_test_add_func("/ocr/not-kept", test_not_kept);
   g_test_add_func("/ocr/store", test_store);
+  g_test_add_func("/ocr/long-sheet", test_long_sheet);
   g_test_add_func("/ocr/page-time", test_page_time);
   g_test_add_func("/ocr/file-time", test_file_time);
   g_test_add_func("/ocr/opens-nothing", test_opens_nothing);
