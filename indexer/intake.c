@@ -13,11 +13,7 @@ static void name_kept(RepereRun *run, const RepereWork *work, const RepereWorkSt
 {
   for (guint i = 0; i < work->files->len && i < state->files->len; i++) {
     const RepereFileState *file = state->files->pdata[i];
-    run->tally.outcomes[file->outcome]++;
-    if (repere_outcome_is_good(file->outcome)) continue;
-    g_autofree char *path = repere_file_path(run->library, work->files->pdata[i]);
-    repere_run_problem(run, g_strdup_printf("%s: %s, as it was when it was read.", path,
-                                            repere_outcome_name(file->outcome)));
+    repere_run_outcome(run, work->files->pdata[i], file->outcome, REPERE_AS_BEFORE);
   }
 }
 

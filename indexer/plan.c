@@ -2,8 +2,6 @@
 #include <stdio.h>
 #include "indexer/run.h"
 
-#define AS_IT_WAS "as it was when it was read."
-
 static gboolean is_gone(const RepereWork *work, const char *href)
 {
   for (guint i = 0; i < work->files->len; i++)
@@ -43,11 +41,11 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
   } else if (part->donor) {
     const RepereContent *from = repere_contents_at(run->contents, part);
     run->tally.files_moved++;
-    repere_run_outcome(run, file, from->outcome, AS_IT_WAS);
+    repere_run_outcome(run, file, from->outcome, REPERE_AS_BEFORE);
     add_reason(why, "%s moved, known as %s of %s", file->href, from->href, from->id);
   } else if (state) {
     const RepereFileState *own = state->files->pdata[part->kept];
-    repere_run_outcome(run, file, own->outcome, AS_IT_WAS);
+    repere_run_outcome(run, file, own->outcome, REPERE_AS_BEFORE);
     if (g_str_equal(own->href, file->href)) return;
     run->tally.files_moved++;
     add_reason(why, "%s moved, known as %s", file->href, own->href);

@@ -87,6 +87,9 @@ gboolean repere_task_borrows(const RepereTask *task);
 void repere_task_drop_loans(RepereTask *task, GHashTable *ids);
 const char *repere_task_id(const RepereTask *task);
 
+/* The reason of what was found out in an earlier run: the ledger has the sentence. */
+#define REPERE_AS_BEFORE "As before: 'repere-indexer ledger' says why, and what to do."
+
 /* What becomes of a file, named and counted; `reason` NULL: none is known. */
 void repere_run_outcome(RepereRun *run, const RepereFile *file, RepereOutcome outcome, const char *reason);
 

@@ -107,7 +107,7 @@ static void keep(RepereTask *task, guint i)
   const RepereFileState *own = part->donor ? NULL : task->state->files->pdata[part->kept];
   if (!own || !g_str_equal(own->href, file->href)) run->tally.files_moved++;
   repere_run_outcome(run, file, own ? own->outcome : repere_contents_at(run->contents, part)->outcome,
-                     "as it was when it was read.");
+                     REPERE_AS_BEFORE);
 }
 
 void repere_task_start(RepereTask *task)

@@ -66,6 +66,7 @@ like 'is named' "$err" 'files/one.txt: missing'
 is 'its work stays' "$(ids "$lib" '/v1/search?q=changed')" one
 is 'its words are not found' "$(ids "$lib" '/v1/search?q=granite')" ''
 index "$lib" update
+like 'what to do is said by the ledger' "$err" "files/one.txt: missing: As before: 'repere-indexer ledger' says why"
 is 'and named again' \
   "$code $(printf '%s' "$err" | grep -c missing) $(last "$lib" '"\(.replaced) \(.files_read)"')" '65 1 0 0'
 mv "$lib/files/aside" "$lib/files/one.txt"

@@ -58,8 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   char *text = g_utf8_make_valid((const char *)data, (gssize)length);
   g_autoptr(GArray) boxes = boxes_of(text, data + length, size - length);
   g_autoptr(GArray) before = letters_of(text);
-  guint moved = 0;
-  g_autofree char *ordered = repere_pdf_layout(text, (const PopplerRectangle *)boxes->data, boxes->len, &moved);
+  RepereRepairs repairs = {0};
+  g_autofree char *ordered = repere_pdf_layout(text, (const PopplerRectangle *)boxes->data, boxes->len, &repairs);
   g_autoptr(GArray) after = letters_of(ordered);
   g_assert_true(g_utf8_validate(ordered, -1, NULL));
   g_assert_cmpmem(before->data, before->len * sizeof(gunichar), after->data, after->len * sizeof(gunichar));

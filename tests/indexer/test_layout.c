@@ -325,13 +325,15 @@ static void test_nowhere(void)
   const double nowhere[] = {INFINITY, -INFINITY, NAN, 1e300};
   for (guint i = 0; i < G_N_ELEMENTS(nowhere); i++) {
     PopplerRectangle boxes[] = {{0, 50, 5, 60}, {5, 50, 5, 60}, {0, 0, 5, 10}, {5, 0, 5, 10}, {0, 90, 5, 100}};
-    guint moved = 9;
-    g_autofree char *whole = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &moved);
+    RepereRepairs repairs = {0};
+    g_autofree char *whole = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &repairs);
     g_assert_cmpstr(whole, ==, "a\nb\nc");
+    g_assert_cmpuint(repairs.lines_moved, >, 0);
     boxes[4].x1 = nowhere[i];
-    g_autofree char *text = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &moved);
+    repairs.lines_moved = 0;
+    g_autofree char *text = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &repairs);
     g_assert_cmpstr(text, ==, "b\na\nc");
-    g_assert_cmpuint(moved, ==, 0);
+    g_assert_cmpuint(repairs.lines_moved, ==, 0);
   }
 }
 
