@@ -119,7 +119,9 @@ is 'and old generations are gone' "$(find "$lib/index" -maxdepth 1 -name 'g*' | 
 # ---- a snapshot ----
 killed_at 0.1 "$lib" snapshot "$work/copy"
 is 'a snapshot that is killed is none' "$ended $([ -e "$work/copy" ] && echo there)" '137 '
-env --default-signal=INT "$indexer" -c "$lib/repere.conf" snapshot "$work/other" >"$work/out" 2>"$work/err" &
+# Xapian's compaction, broken off, leaves a table of its own behind in memory, at the end of the process.
+env --default-signal=INT ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" \
+  "$indexer" -c "$lib/repere.conf" snapshot "$work/other" >"$work/out" 2>"$work/err" &
 pid=$!
 while [ ! -e "$work/other.partial/g000001" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.01; done
 kill -INT "$pid"
