@@ -357,7 +357,7 @@ static void unpack_repairs(GVariant *counts, RepereRepairs *repairs)
 {
   gsize n = 0;
   const guint32 *all = g_variant_get_fixed_array(counts, &n, sizeof *all);
-  memcpy(repairs, all, MIN(n, REPERE_REPAIR_KINDS) * sizeof *all);
+  if (n) memcpy(repairs, all, MIN(n, REPERE_REPAIR_KINDS) * sizeof *all);
 }
 
 static void unpack_ledger_pages(GVariantIter *iter, GPtrArray *pages)

@@ -137,6 +137,20 @@ static void test_ledger(void)
   g_assert_cmpuint(other->pages->len, ==, 0);
 }
 
+/* A page of which no repairs are told, as in damaged bytes, has had none. */
+static void test_no_repairs(void)
+{
+  g_autoptr(GVariant) ledger = g_variant_ref_sink(g_variant_new_parsed(
+    "@a(yssssasya(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, [(1, '', 'empty', '', 0, 255, [])])]"));
+  g_autoptr(GPtrArray) files = repere_ledger_unpack(g_variant_get_data(ledger), g_variant_get_size(ledger));
+  static const RepereRepairs none;
+  g_assert_cmpuint(files->len, ==, 1);
+  const RepereLedgerFile *file = files->pdata[0];
+  g_assert_cmpstr(file->reason, ==, "Cut.");
+  g_assert_cmpuint(file->pages->len, ==, 1);
+  g_assert_cmpmem(&((ReperePage *)file->pages->pdata[0])->repairs, sizeof none, &none, sizeof none);
+}
+
 /* ---- damaged bytes ---- */
 
 static guint64 weigh(const char *text)
@@ -216,6 +230,7 @@ static void test_unknown_outcome(void)
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/stored/ledger/no-repairs", test_no_repairs);
   g_test_add_func("/stored/document", test_document);
   g_test_add_func("/stored/state", test_state);
   g_test_add_func("/stored/ledger", test_ledger);
