@@ -218,15 +218,28 @@ static void turn(Page *page)
 
 /* ---- writing ---- */
 
-/* What stands together in a span, by its white space. FALSE where there are marks of direction, or too little white space
- * for letters set apart. */
+/* Whether white space may part letters of a word: there is much of it, or it stands between a single capital and another. */
+static gboolean may_be_apart(const char *text, const Span *span)
+{
+  gsize blanks = 0;
+  for (gsize i = span->start; i < span->end; i++) {
+    if (!g_ascii_isspace(text[i])) continue;
+    blanks++;
+    gboolean single = i > span->start && g_ascii_isupper(text[i - 1]) &&
+                      (i == span->start + 1 || g_ascii_isspace(text[i - 2]));
+    if (single && i + 1 < span->end && g_unichar_isupper(g_utf8_get_char(text + i + 1))) return TRUE;
+  }
+  return blanks * 4 >= span->end - span->start;
+}
+
+/* What stands together in a span, by its white space. FALSE where there are marks of direction, or no sign of letters set
+ * apart. */
 static gboolean find_units(const Page *page, const Span *span, GArray *units)
 {
   const char *text = page->text;
-  guint box = span->box, blanks = 0;
+  guint box = span->box;
   gboolean space = TRUE;
-  for (gsize i = span->start; i < span->end; i++) blanks += g_ascii_isspace(text[i]);
-  if (blanks * 4 < span->end - span->start) return FALSE;
+  if (!may_be_apart(text, span)) return FALSE;
   for (const char *at = text + span->start, *next; at < text + span->end; at = next, box++) {
     next = g_utf8_next_char(at);
     if (!has_box(at)) return FALSE;

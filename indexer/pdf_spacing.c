@@ -14,6 +14,11 @@
 
 #define LONGEST_WORD 30
 
+/* Small capitals that are capitals of a smaller size stand so near the large one before them, in sizes of it, and are so much
+ * smaller. */
+#define SMALL_GAP 0.2
+#define SMALLER 0.9
+
 double repere_pdf_gap(const PopplerRectangle *box, const PopplerRectangle *next)
 {
   double across = MAX(next->x1 - box->x2, box->x1 - next->x2), down = MAX(next->y1 - box->y2, box->y1 - next->y2);
@@ -89,6 +94,15 @@ static guint close_run(const char *text, const PopplerRectangle *boxes, RepereUn
   return words;
 }
 
+/* A large capital and small ones, as in the names of references: "L AROCHE". */
+static gboolean goes_on_small(const PopplerRectangle *boxes, const RepereUnit *units, guint i)
+{
+  const RepereUnit *large = &units[i - 1], *small = &units[i];
+  return large->characters == 1 && large->capitals == 1 && small->capitals > 0 && !small->closed &&
+         repere_pdf_type(&boxes[small->first]) < SMALLER * repere_pdf_type(&boxes[large->first]) &&
+         gap_before(boxes, units, i) <= SMALL_GAP;
+}
+
 guint repere_pdf_close_letters(const char *text, const PopplerRectangle *boxes, GArray *units)
 {
   RepereUnit *all = (RepereUnit *)(void *)units->data;
@@ -97,5 +111,10 @@ guint repere_pdf_close_letters(const char *text, const PopplerRectangle *boxes, 
     for (n = 0; from + n < units->len && all[from + n].characters <= MOST_CHARACTERS;) n++;
     if (n >= LEAST_UNITS) words += close_run(text, boxes, all + from, n);
   }
+  for (guint i = 1; i < units->len; i++)
+    if (goes_on_small(boxes, all, i)) {
+      all[i].closed = TRUE;
+      words++;
+    }
   return words;
 }

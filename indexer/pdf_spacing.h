@@ -16,7 +16,8 @@ typedef struct {
 
 /* Sets `closed` in `units` (RepereUnit), those of one line, where letters that are set apart make a word: a run of
  * single capitals whose gaps are alike, with wider ones between its words. Figures and punctuation may be among
- * them; letters in the order of the alphabet are an index, no word. Returns how many words that makes. Linear,
+ * them; letters in the order of the alphabet are an index, no word. So do a capital and the smaller ones right behind
+ * it. Returns how many words that makes. Linear,
  * but for sorting gaps. */
 guint repere_pdf_close_letters(const char *text, const PopplerRectangle *boxes, GArray *units);
 

@@ -117,6 +117,15 @@ static void test_letters_apart(void)
   }
 }
 
+/* Capitals of two sizes are one word; a word space between them is one. */
+static void test_small_capitals(void)
+{
+  GString *page = g_string_new(NULL);
+  g_string_append(page, "BT 1 0 0 1 50 700 Tm /F 10 Tf (L) Tj 1.3 0 Td /F 7.5 Tf 1 0 0 1 57 700 Tm (AROCHE) Tj "
+                        "/F 10 Tf 1 0 0 1 100 700 Tm (A) Tj /F 7.5 Tf 1 0 0 1 110 700 Tm (NEW WAY) Tj ET\n");
+  assert_order(page, "LAROCHE A NEW WAY");
+}
+
 /* ---- tables and lists ---- */
 
 static void test_table(void)
@@ -390,6 +399,7 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/notes", test_notes);
   g_test_add_func("/layout/box", test_box);
   g_test_add_func("/layout/letters-apart", test_letters_apart);
+  g_test_add_func("/layout/small-capitals", test_small_capitals);
   g_test_add_func("/layout/table", test_table);
   g_test_add_func("/layout/table/cells", test_cells);
   g_test_add_func("/layout/labels", test_labels);
