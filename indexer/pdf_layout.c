@@ -218,6 +218,14 @@ static void turn(Page *page)
 
 /* ---- writing ---- */
 
+/* Poppler writes the columns of a table's row into one line with nothing between them, which would make one
+ * word of two: whether the character in `box` stands apart from the one before. */
+static gboolean is_apart(const Page *page, guint box)
+{
+  const PopplerRectangle *before = &page->boxes[box - 1];
+  return repere_pdf_gap(before, before + 1) > APART * repere_pdf_type(before);
+}
+
 /* Whether white space may part letters of a word: there is much of it, or it stands between a single capital and another. */
 static gboolean may_be_apart(const char *text, const Span *span)
 {
@@ -232,7 +240,7 @@ static gboolean may_be_apart(const char *text, const Span *span)
   return blanks * 4 >= span->end - span->start;
 }
 
-/* What stands together in a span, by its white space. FALSE where there are marks of direction, or no sign of letters set
+/* What stands together in a span. FALSE where there are marks of direction, or no sign of letters set
  * apart. */
 static gboolean find_units(const Page *page, const Span *span, GArray *units)
 {
@@ -244,7 +252,7 @@ static gboolean find_units(const Page *page, const Span *span, GArray *units)
     next = g_utf8_next_char(at);
     if (!has_box(at)) return FALSE;
     gboolean is_space = g_ascii_isspace(*at);
-    if (!is_space && space) {
+    if (!is_space && (space || is_apart(page, box))) {
       RepereUnit unit = {.start = (gsize)(at - text), .first = box};
       g_array_append_val(units, unit);
     }
@@ -274,8 +282,7 @@ static gboolean write_closed(GString *out, const Page *page, const Span *span, g
   return words > 0;
 }
 
-/* Poppler writes the columns of a table's row into one line with nothing between them, which would make one
- * word of two: where characters without a space stand apart, a space is put. */
+/* Where characters without a space stand apart, a space is put. */
 static void write_span(GString *out, const Page *page, const Span *span)
 {
   const char *text = page->text, *kept = text + span->start;
@@ -284,8 +291,7 @@ static void write_span(GString *out, const Page *page, const Span *span)
   for (const char *at = kept; at < text + span->end; at = g_utf8_next_char(at)) {
     if (!has_box(at)) continue;
     gboolean is_space = g_ascii_isspace(*at);
-    const PopplerRectangle *its = &page->boxes[box];
-    if (!space && !is_space && repere_pdf_gap(its - 1, its) > APART * repere_pdf_type(its - 1)) {
+    if (!space && !is_space && is_apart(page, box)) {
       g_string_append_len(out, kept, at - kept);
       g_string_append_c(out, ' ');
       kept = at;

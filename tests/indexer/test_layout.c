@@ -225,6 +225,24 @@ static void drawn_hebrew(Drawn *drawn, const char *const *letters, double x, dou
   drawn_add(drawn, "\n", 0, y, 10);
 }
 
+static void drawn_word(Drawn *drawn, const char *word, double x, double size)
+{
+  for (guint i = 0; word[i]; i++) drawn_add(drawn, (char[]){word[i], '\0'}, x + 0.5 * size * i, 100, size);
+}
+
+/* What stands apart with nothing between stays two words beside one that is put together. */
+static void test_apart_beside(void)
+{
+  Drawn drawn = drawn_new();
+  drawn_word(&drawn, "L ", 0, 10);
+  drawn_word(&drawn, "AROCHE", 6, 7.5);
+  drawn_word(&drawn, "Paris", 32, 10);
+  RepereRepairs repairs = {0};
+  g_autofree char *text = drawn_lay_out(&drawn, &repairs);
+  g_assert_cmpstr(text, ==, "LAROCHE Paris");
+  g_assert_cmpuint(repairs.letters_closed, ==, 1);
+}
+
 static void test_right_to_left(void)
 {
   static const char *const first[] = {"ש", "ל", "ו", "ם", " ", "ע", "ו", "ל", "ם", NULL};
@@ -404,6 +422,7 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/table/cells", test_cells);
   g_test_add_func("/layout/labels", test_labels);
   g_test_add_func("/layout/turned", test_turned);
+  g_test_add_func("/layout/small-capitals/beside", test_apart_beside);
   g_test_add_func("/layout/right-to-left", test_right_to_left);
   g_test_add_func("/layout/random", test_random);
   g_test_add_func("/layout/large", test_large);
