@@ -18,22 +18,16 @@ static void counts_of(const ReperePage *page, Counts counts)
 
 /* ---- JSON ---- */
 
-/* What is not known is null, not a text of no letters. */
-static void known_member(RepereJson *json, const char *name, const char *value)
-{
-  repere_json_member_string(json, name, value && value[0] ? value : NULL);
-}
-
 static void add_page(RepereJson *json, const ReperePage *page)
 {
   repere_json_open(json, '{');
   repere_json_member_uint(json, "number", page->number);
-  known_member(json, "label", page->label);
-  known_member(json, "source", page->source);
-  known_member(json, "language", page->lang);
+  repere_json_member_known(json, "label", page->label);
+  repere_json_member_known(json, "source", page->source);
+  repere_json_member_known(json, "language", page->lang);
   repere_json_member_uint(json, "characters", page->characters);
   if (page->confidence != REPERE_CONFIDENCE_NONE) repere_json_member_uint(json, "confidence", page->confidence);
-  else known_member(json, "confidence", NULL);
+  else repere_json_member_null(json, "confidence");
   Counts counts;
   counts_of(page, counts);
   repere_json_member_open(json, "repaired", '{');
@@ -47,14 +41,14 @@ static void add_page(RepereJson *json, const ReperePage *page)
 static void add_taken(RepereJson *json, const RepereLedgerFile *file)
 {
   repere_json_member_open(json, "taken", '{');
-  if (file->taken & REPERE_TAKEN_TITLE) known_member(json, "title", file->title);
-  if (file->taken & REPERE_TAKEN_DATE) known_member(json, "issued", file->created);
+  if (file->taken & REPERE_TAKEN_TITLE) repere_json_member_known(json, "title", file->title);
+  if (file->taken & REPERE_TAKEN_DATE) repere_json_member_known(json, "issued", file->created);
   if (file->taken & REPERE_TAKEN_CREATORS) {
     repere_json_member_open(json, "creators", '[');
     for (char **creator = file->creators; creator && *creator; creator++) repere_json_string(json, *creator);
     repere_json_close(json, ']');
   }
-  if (file->taken & REPERE_TAKEN_LANGUAGE) known_member(json, "language", "by page");
+  if (file->taken & REPERE_TAKEN_LANGUAGE) repere_json_member_known(json, "language", "by page");
   repere_json_close(json, '}');
 }
 
@@ -74,12 +68,12 @@ static void print_json(const RepereWorkState *state, const RepereFileState *of, 
   g_autoptr(GString) line = g_string_new(NULL);
   RepereJson json = repere_json_on(line);
   repere_json_open(&json, '{');
-  known_member(&json, "work", state->id);
-  known_member(&json, "file", of->href);
-  known_member(&json, "outcome", repere_outcome_name(file->outcome));
-  known_member(&json, "reason", file->reason);
-  known_member(&json, "language", of->lang);
-  known_member(&json, "sha256", file->sha256);
+  repere_json_member_known(&json, "work", state->id);
+  repere_json_member_known(&json, "file", of->href);
+  repere_json_member_known(&json, "outcome", repere_outcome_name(file->outcome));
+  repere_json_member_known(&json, "reason", file->reason);
+  repere_json_member_known(&json, "language", of->lang);
+  repere_json_member_known(&json, "sha256", file->sha256);
   add_quality(&json, of, file);
   add_taken(&json, file);
   repere_json_member_open(&json, "pages", '[');

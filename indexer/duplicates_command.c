@@ -10,20 +10,15 @@ typedef struct {
   guint pairs;
 } Printer;
 
-static void known_member(RepereJson *json, const char *name, const char *value)
-{
-  repere_json_member_string(json, name, value[0] ? value : NULL);
-}
-
 static void add_side(RepereJson *json, const RepereSuspect *side)
 {
   repere_json_open(json, '{');
   repere_json_member_string(json, "id", side->id);
-  known_member(json, "title", side->title);
-  known_member(json, "issued", side->issued);
-  known_member(json, "languages", side->languages);
-  known_member(json, "file", side->file);
-  known_member(json, "file_language", side->lang);
+  repere_json_member_known(json, "title", side->title);
+  repere_json_member_known(json, "issued", side->issued);
+  repere_json_member_known(json, "languages", side->languages);
+  repere_json_member_known(json, "file", side->file);
+  repere_json_member_known(json, "file_language", side->lang);
   repere_json_member_uint(json, "file_pages", side->pages);
   repere_json_close(json, '}');
 }

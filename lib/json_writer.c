@@ -181,3 +181,8 @@ void repere_json_member_open(RepereJson *writer, const char *key, char bracket)
   repere_json_key(writer, key);
   repere_json_open(writer, bracket);
 }
+
+void repere_json_member_known(RepereJson *writer, const char *key, const char *text)
+{
+  repere_json_member_string(writer, key, text && text[0] ? text : NULL);
+}

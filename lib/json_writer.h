@@ -44,6 +44,8 @@ void repere_json_member_string(RepereJson *writer, const char *key, const char *
 void repere_json_member_uint(RepereJson *writer, const char *key, guint64 number);
 void repere_json_member_bool(RepereJson *writer, const char *key, gboolean truth);
 void repere_json_member_null(RepereJson *writer, const char *key);
+/* A text that may not be known: null where it is NULL or has no letters. */
+void repere_json_member_known(RepereJson *writer, const char *key, const char *text);
 void repere_json_member_double(RepereJson *writer, const char *key, double number, guint decimals);
 void repere_json_member_open(RepereJson *writer, const char *key, char bracket);
 

@@ -13,12 +13,10 @@
 /* The SHA-256 of no bytes: files without content are not alike for it. */
 #define NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-const char *const *repere_likeness_relations(void)
-{
-  static const char *const elements[] = {"dcterms:relation",   "dcterms:isVersionOf", "dcterms:hasVersion",
-                                         "dcterms:isFormatOf", "dcterms:replaces",    "dcterms:isReplacedBy", NULL};
-  return elements;
-}
+/* What a record says of another work with one of these elements, its id being the value, is known: the two are no longer
+ * suspected. */
+static const char *const relations[] = {"dcterms:relation",   "dcterms:isVersionOf", "dcterms:hasVersion",
+                                        "dcterms:isFormatOf", "dcterms:replaces",    "dcterms:isReplacedBy", NULL};
 
 /* ---- writing ---- */
 
@@ -73,7 +71,7 @@ static void add_relations(GVariantBuilder *related, const RepereWork *work)
 {
   for (guint i = 0; i < work->fields->len; i++) {
     const RepereField *field = work->fields->pdata[i];
-    if (g_strv_contains(repere_likeness_relations(), field->element)) g_variant_builder_add(related, "s", field->value);
+    if (g_strv_contains(relations, field->element)) g_variant_builder_add(related, "s", field->value);
   }
 }
 

@@ -12,10 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* What a record says of another work with one of these elements (dcterms:relation, dcterms:isVersionOf, …), its id
- * being the value, is known: the two are no longer suspected. NULL-terminated. */
-const char *const *repere_likeness_relations(void);
-
 /* The entry of a work, NULL where it has nothing to compare. `ledger`: of its files (RepereLedgerFile *), in order.
  * `issued`: or NULL. */
 GBytes *repere_likeness_pack(const RepereWork *work, const GPtrArray *ledger, const char *issued);
