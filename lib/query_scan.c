@@ -96,11 +96,11 @@ static gboolean groups_digits(const char *chunk, const char *at)
   return grouped;
 }
 
-/* "10 000" with a space that breaks no line is one number. */
+/* "10 000" with a space that breaks no line is one number; the number of NEAR/10 ends with it. */
 static gboolean is_space_in_number(const char *chunk, const char *at)
 {
   gunichar c = g_utf8_get_char(at);
-  if (at == chunk || !g_ascii_isdigit(at[-1])) return FALSE;
+  if (at == chunk || !g_ascii_isdigit(at[-1]) || query_operator(chunk, at, NULL) != QUERY_NONE) return FALSE;
   if (c == ' ') return groups_digits(chunk, at);
   return (c == 0xa0 || c == 0x202f || c == 0x2007) && g_ascii_isdigit(*g_utf8_next_char(at));
 }
