@@ -148,30 +148,21 @@ typedef struct {
   guint64 most;            /* the largest count */
 } Layout;
 
-static guint digits(guint64 number)
-{
-  guint n = 1;
-  while (number /= 10)
-    n++;
-  return n;
-}
-
 /* Label and value as they stand in a row. */
 static guint row_columns(const CliTerm *term, const Row *row)
 {
-  g_autofree char *label = cli_term_clean(term, row->label, CLI_ONE_LINE);
-  g_autofree char *value = cli_term_clean(term, row->value, CLI_ONE_LINE);
-  return cli_term_columns(label) + (row->value ? 3 + cli_term_columns(value) : 0);
+  guint label = cli_term_columns_clean(term, row->label);
+  return row->value ? label + 3 + cli_term_columns_clean(term, row->value) : label;
 }
 
 static Layout layout_of(const CliTerm *term, const GArray *rows, guint64 missing, guint width)
 {
-  Layout layout = {.count = digits(missing), .bar = MAX(width / 5, 4)};
+  Layout layout = {.count = cli_term_digits(missing), .bar = MAX(width / 5, 4)};
   layout.label = missing > 0 ? 2 + cli_term_columns(WITHOUT) : 3;
   for (guint i = 0; i < rows->len; i++) {
     const Row *row = &g_array_index(rows, Row, i);
     layout.label = MAX(layout.label, row_columns(term, row) + 2 + 2 * row->depth);
-    layout.count = MAX(layout.count, digits(row->count));
+    layout.count = MAX(layout.count, cli_term_digits(row->count));
     layout.most = MAX(layout.most, row->count);
   }
   guint taken = layout.count + layout.bar + 2;

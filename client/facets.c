@@ -35,8 +35,7 @@ static void print_list(const CliTerm *term, JsonArray *facets)
   guint column = 0;
   for (guint i = 0; i < cli_json_length(facets); i++) {
     const char *name = cli_json_string(cli_json_object_at(facets, i), "name");
-    g_autofree char *clean = cli_term_clean(term, name, CLI_ONE_LINE);
-    column = MAX(column, cli_term_columns(clean) + 2);
+    column = MAX(column, cli_term_columns_clean(term, name) + 2);
   }
   for (guint i = 0; i < cli_json_length(facets); i++) {
     JsonObject *facet = cli_json_object_at(facets, i);

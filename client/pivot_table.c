@@ -69,37 +69,24 @@ static guint64 total(JsonObject *answer)
 
 /* ---- layout ---- */
 
-static guint columns_of(const CliTerm *term, const char *words)
-{
-  g_autofree char *clean = cli_term_clean(term, words, CLI_ONE_LINE);
-  return cli_term_columns(clean);
-}
-
-static guint digits(guint64 number)
-{
-  guint n = 1;
-  while (number /= 10)
-    n++;
-  return n;
-}
-
 /* A long header is broken between words: the column is as wide as the longest of them. */
 static guint header_width(const CliTerm *term, const char *label)
 {
-  guint whole = columns_of(term, label), longest = 0;
+  guint whole = cli_term_columns_clean(term, label), longest = 0;
   if (whole <= WHOLE_HEADER)
     return whole;
   g_auto(GStrv) words = g_strsplit(label, " ", -1);
   for (char **word = words; *word; word++)
-    longest = MAX(longest, columns_of(term, *word));
+    longest = MAX(longest, cli_term_columns_clean(term, *word));
   return CLAMP(longest, WHOLE_HEADER, WIDEST_HEADER);
 }
 
 static guint labels_width(const Pivot *pivot)
 {
-  guint widest = MAX(columns_of(pivot->term, axis_name(&pivot->rows)), columns_of(pivot->term, TOTAL));
+  guint total = cli_term_columns_clean(pivot->term, TOTAL);
+  guint widest = MAX(total, cli_term_columns_clean(pivot->term, axis_name(&pivot->rows)));
   for (guint i = 0; i < pivot->rows.n; i++)
-    widest = MAX(widest, columns_of(pivot->term, axis_label(&pivot->rows, i)));
+    widest = MAX(widest, cli_term_columns_clean(pivot->term, axis_label(&pivot->rows, i)));
   guint most = MAX(pivot->term->width / 3, NARROWEST_LABEL);
   return pivot->term->tty ? MIN(widest, most) : widest;
 }
@@ -146,12 +133,12 @@ static void lay_out(Pivot *pivot)
     guint64 most = axis_total(&pivot->columns, j);
     for (guint i = 0; i < pivot->rows.n; i++)
       most = MAX(most, cell(pivot->answer, i, j));
-    pivot->widths[j] = MAX(header_width(pivot->term, axis_label(&pivot->columns, j)), digits(most));
+    pivot->widths[j] = MAX(header_width(pivot->term, axis_label(&pivot->columns, j)), cli_term_digits(most));
   }
   guint64 most = total(pivot->answer);
   for (guint i = 0; i < pivot->rows.n; i++)
     most = MAX(most, axis_total(&pivot->rows, i));
-  pivot->widths[n] = MAX(columns_of(pivot->term, TOTAL), digits(most));
+  pivot->widths[n] = MAX(cli_term_columns_clean(pivot->term, TOTAL), cli_term_digits(most));
   fit_columns(pivot);
 }
 
@@ -159,7 +146,7 @@ static void lay_out(Pivot *pivot)
 
 static void add_number(const Pivot *pivot, CliText *text, CliStyle style, guint64 number, guint width)
 {
-  guint n = number ? digits(number) : 1;
+  guint n = number ? cli_term_digits(number) : 1;
   cli_text_pad(text, cli_text_columns(text) + pivot->gap + (width > n ? width - n : 0));
   if (number)
     cli_text_addf(text, style, "%" G_GUINT64_FORMAT, number);
@@ -200,7 +187,7 @@ static void add_header(const Pivot *pivot, CliBlock *block)
     }
     at += pivot->gap + pivot->widths[n];
     if (i == height - 1) {
-      cli_text_pad(text, at - columns_of(pivot->term, TOTAL));
+      cli_text_pad(text, at - cli_term_columns_clean(pivot->term, TOTAL));
       cli_text_add(text, CLI_STRONG, TOTAL);
     }
     cli_text_line(text, block);

@@ -147,6 +147,20 @@ guint cli_term_columns(const char *text)
   return columns;
 }
 
+guint cli_term_columns_clean(const CliTerm *term, const char *text)
+{
+  g_autofree char *clean = cli_term_clean(term, text, CLI_ONE_LINE);
+  return cli_term_columns(clean);
+}
+
+guint cli_term_digits(guint64 number)
+{
+  guint n = 1;
+  while (number /= 10)
+    n++;
+  return n;
+}
+
 void cli_term_say(const CliTerm *term, const char *format, ...)
 {
   va_list arguments;

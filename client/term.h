@@ -56,6 +56,12 @@ char *cli_term_clean(const CliTerm *term, const char *text, CliLines lines);
 /* Columns that clean `text` takes: two for wide characters (UAX #11), none for combining ones. */
 guint cli_term_columns(const char *text);
 
+/* The same of `text` once it is clean, on one line. */
+guint cli_term_columns_clean(const CliTerm *term, const char *text);
+
+/* Columns of a whole number. */
+guint cli_term_digits(guint64 number);
+
 /* Prints "repere: " and the clean sentence to the stream, and a line end. */
 void cli_term_say(const CliTerm *term, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

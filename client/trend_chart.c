@@ -119,20 +119,6 @@ static void print_heading(const Trend *trend)
 
 /* ---- sparklines ---- */
 
-static guint columns_of(const CliTerm *term, const char *words)
-{
-  g_autofree char *clean = cli_term_clean(term, words, CLI_ONE_LINE);
-  return cli_term_columns(clean);
-}
-
-static guint digits(guint64 number)
-{
-  guint n = 1;
-  while (number /= 10)
-    n++;
-  return n;
-}
-
 /* A share as people read it: "4 %", and "0.4 %" where the first digit would be lost. */
 static void add_share(CliText *text, CliStyle style, double share, int width)
 {
@@ -152,8 +138,8 @@ static SparkLayout spark_layout(const Trend *trend)
 {
   SparkLayout layout = {.total = 1};
   for (guint i = 0; i < trend->n_series; i++) {
-    layout.name = MAX(layout.name, columns_of(trend->term, trend->series[i].name));
-    layout.total = MAX(layout.total, digits(member_count(trend->series[i].object, "total")));
+    layout.name = MAX(layout.name, cli_term_columns_clean(trend->term, trend->series[i].name));
+    layout.total = MAX(layout.total, cli_term_digits(member_count(trend->series[i].object, "total")));
   }
   layout.name = MIN(layout.name, CLAMP(trend->term->width / 3, NARROWEST_NAME, WIDEST_NAME));
   guint before = layout.name + layout.total + 4, width = MIN(trend->term->width, CLI_READABLE + layout.name);
@@ -232,13 +218,13 @@ static Layout layout_of(const Trend *trend, guint width)
     const Series *series = &trend->series[j];
     guint64 missing = member_count(series->object, "missing");
     if (missing > 0)
-      layout.label = 2 + columns_of(trend->term, WITHOUT);
-    layout.count = MAX(layout.count, digits(missing));
+      layout.label = 2 + cli_term_columns_clean(trend->term, WITHOUT);
+    layout.count = MAX(layout.count, cli_term_digits(missing));
     for (guint i = 0; i < trend->n; i++)
-      layout.count = MAX(layout.count, digits(count_at(series, i)));
+      layout.count = MAX(layout.count, cli_term_digits(count_at(series, i)));
   }
   for (guint i = 0; i < trend->n; i++)
-    layout.works = MAX(layout.works, digits(works_at(trend, i)));
+    layout.works = MAX(layout.works, cli_term_digits(works_at(trend, i)));
   for (guint i = 0; i < trend->n; i++)
     if (empty_years(trend, i) >= EMPTY_RUN)
       layout.label = MAX(layout.label, EMPTY_LABEL);

@@ -9,25 +9,13 @@
 #include <sys/wait.h>
 
 #include "repere/search.h"
+#include "tests/folder.h"
 
 typedef struct {
   char *folder;
   char *indexer;   /* the program */
   char *out, *err; /* what the last run said */
 } Road;
-
-static inline void road_remove(const char *path)
-{
-  if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
-    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    const char *name;
-    while (folder && (name = g_dir_read_name(folder))) {
-      g_autofree char *inner = g_build_filename(path, name, NULL);
-      road_remove(inner);
-    }
-  }
-  g_remove(path);
-}
 
 static inline char *road_path(const Road *road, const char *name)
 {
@@ -37,12 +25,7 @@ static inline char *road_path(const Road *road, const char *name)
 /* `length` -1: to the zero byte. Folders on the way are made. */
 static inline void road_write_bytes(const Road *road, const char *name, const char *bytes, gssize length)
 {
-  g_autofree char *path = road_path(road, name);
-  g_autofree char *folder = g_path_get_dirname(path);
-  g_autoptr(GError) error = NULL;
-  g_mkdir_with_parents(folder, 0777);
-  g_file_set_contents(path, bytes, length, &error);
-  g_assert_no_error(error);
+  folder_put(road->folder, name, bytes, length);
 }
 
 static inline void road_write(const Road *road, const char *name, const char *text)
@@ -55,12 +38,10 @@ static inline void road_write(const Road *road, const char *name, const char *te
 static inline Road *road_new(const char *configuration)
 {
   Road *road = g_new0(Road, 1);
-  g_autoptr(GError) error = NULL;
   const char *build = g_getenv("BUILD");
   g_autofree char *here = g_build_filename(build ? build : "build", "repere-indexer", NULL);
   road->indexer = g_canonicalize_filename(here, NULL);
-  road->folder = g_dir_make_tmp("repere-test-XXXXXX", &error);
-  g_assert_no_error(error);
+  road->folder = folder_new();
   static const char no_translation[] = "\n[indexer]\ntranslate=off\n";
   g_autofree char *conf = g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n"
                                       "url=https://example.org/f/\n",
@@ -78,7 +59,7 @@ static inline void road_free(Road *road)
 {
   if (!road) return;
   if (g_getenv("ROAD_KEEP")) g_test_message("kept: %s", road->folder);
-  else road_remove(road->folder);
+  else folder_remove(road->folder);
   g_free(road->folder);
   g_free(road->indexer);
   g_free(road->out);

@@ -50,7 +50,7 @@ static Copy copy_index(void)
   xc_error fault = XC_ERROR_INIT;
   xc_shard from = {.path = generation}, to = {.path = copy.path};
   xc_compact_options options = {.keep_docids = true};
-  road_remove(copy.path);
+  folder_remove(copy.path);
   xc_database *database = xc_database_open(&from, 1, &fault);
   g_assert_cmpstr(fault.message, ==, "");
   xc_database_compact(database, copy.path, &options, &fault);

@@ -4,7 +4,7 @@
 #define TESTS_HTTP_FIXTURE_H
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
+#include "tests/folder.h"
 
 typedef struct {
   char *folder, *configuration;
@@ -54,32 +54,15 @@ static inline void fixture_index(const Fixture *fixture)
 static inline Fixture fixture_new(const char *searchd)
 {
   Fixture fixture = { 0 };
-  GError *error = NULL;
-  fixture.folder = g_dir_make_tmp("repere-http-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture.folder = folder_new();
   fixture.configuration = fixture_path(&fixture, "repere.conf");
   fixture_configure(&fixture, "index", searchd);
   return fixture;
 }
 
-static inline void fixture_remove(const char *path)
-{
-  if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK)) {
-    GDir *folder = g_dir_open(path, 0, NULL);
-    for (const char *name; folder && (name = g_dir_read_name(folder));) {
-      g_autofree char *inner = g_build_filename(path, name, NULL);
-      fixture_remove(inner);
-    }
-    if (folder)
-      g_dir_close(folder);
-  }
-  g_remove(path);
-}
-
 static inline void fixture_clear(Fixture *fixture)
 {
-  fixture_remove(fixture->folder);
-  g_free(fixture->folder);
+  folder_free(fixture->folder);
   g_free(fixture->configuration);
 }
 

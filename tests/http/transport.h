@@ -10,6 +10,7 @@
 #include "client.h"
 #include "searchd/http.h"
 #include "searchd/listen.h"
+#include "tests/folder.h"
 
 enum { TEXT_BYTES = 200000, BODY_BYTES = 256 * 1024 };
 
@@ -229,8 +230,7 @@ static inline void transport_start(Transport *transport, guint threads, const Ht
   transport->plan.fail_at = G_MAXUINT;
   g_mutex_init(&transport->plan.lock);
   g_cond_init(&transport->plan.moved);
-  transport->folder = g_dir_make_tmp("repere-transport-XXXXXX", &error);
-  g_assert_no_error(error);
+  transport->folder = folder_new();
   g_autofree char *path = g_strconcat("unix:", transport->folder, "/s", NULL);
   char *addresses[] = { path, (char *)"127.0.0.1:0", NULL };
   transport->listeners = listen_open(addresses, &error);

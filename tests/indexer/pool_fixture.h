@@ -9,6 +9,7 @@
 
 #include "indexer/pool.h"
 #include "lib/postings.h"
+#include "tests/folder.h"
 
 /* ---- files ---- */
 
@@ -16,28 +17,20 @@
 static inline const char *fixture_folder(void)
 {
   static char *folder;
-  if (!folder) folder = g_dir_make_tmp("repere-pool-XXXXXX", NULL);
-  g_assert_nonnull(folder);
+  if (!folder) folder = folder_new();
   return folder;
 }
 
 static inline void fixture_remove_folder(void)
 {
-  g_autoptr(GDir) opened = g_dir_open(fixture_folder(), 0, NULL);
-  const char *name;
-  while (opened && (name = g_dir_read_name(opened))) {
-    g_autofree char *path = g_build_filename(fixture_folder(), name, NULL);
-    g_remove(path);
-  }
-  g_rmdir(fixture_folder());
+  folder_remove(fixture_folder());
 }
 
 /* The path of file `name` in it with this content; `size` -1 for a string. g_free. */
 static inline char *fixture_file(const char *name, const char *content, gssize size)
 {
-  char *path = g_build_filename(fixture_folder(), name, NULL);
-  g_assert_true(g_file_set_contents(path, content, size, NULL));
-  return path;
+  folder_put(fixture_folder(), name, content, size);
+  return g_build_filename(fixture_folder(), name, NULL);
 }
 
 static inline GBytes *fixture_deflate(const char *data, gsize size)

@@ -1,57 +1,8 @@
 /* Records in CSV: what spreadsheets write becomes the works that XML would give, and what is wrong is named
  * with its line and column. */
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "indexer/records.h"
-
-typedef struct {
-  char *folder;
-  GPtrArray *works;    /* of RepereWork * */
-  GPtrArray *problems; /* of RepereRecordProblem * */
-} Fixture;
-
-static void set_up(Fixture *fixture, gconstpointer data)
-{
-  (void)data;
-  fixture->folder = g_dir_make_tmp("repere-csv-XXXXXX", NULL);
-  g_assert_nonnull(fixture->folder);
-  fixture->works = g_ptr_array_new_with_free_func((GDestroyNotify)repere_work_free);
-  fixture->problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
-}
-
-static void tear_down(Fixture *fixture, gconstpointer data)
-{
-  (void)data;
-  g_autoptr(GDir) dir = g_dir_open(fixture->folder, 0, NULL);
-  for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir)) {
-    g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-    g_assert_cmpint(g_remove(path), ==, 0);
-  }
-  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-  g_ptr_array_unref(fixture->works);
-  g_ptr_array_unref(fixture->problems);
-  g_free(fixture->folder);
-}
-
-static void put(const Fixture *fixture, const char *name, const char *text, gssize length)
-{
-  g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-  g_assert_true(g_file_set_contents(path, text, length, NULL));
-}
-
-static void read_all(Fixture *fixture)
-{
-  const char *const paths[] = {fixture->folder, NULL};
-  GError *error = NULL;
-  RepereWork *work;
-  g_ptr_array_set_size(fixture->works, 0);
-  g_ptr_array_set_size(fixture->problems, 0);
-  g_autoptr(RepereRecords) records = repere_records_open(paths, &error);
-  g_assert_no_error(error);
-  while ((work = repere_records_next(records, fixture->problems, NULL, NULL)))
-    g_ptr_array_add(fixture->works, work);
-}
+#include "tests/indexer/records_fixture.h"
 
 static void read_bytes(Fixture *fixture, const char *bytes, gssize size)
 {

@@ -1,68 +1,13 @@
 /* Records: from XML to works, and a sentence with its line for everything that is wrong. */
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "indexer/records.h"
+#include "tests/indexer/records_fixture.h"
 
 #define HEAD "<records xmlns=\"urn:repere:record:1\" xmlns:dcterms=\"http://purl.org/dc/terms/\">\n"
 #define TAIL "</records>\n"
 #define RECORD(id, more)                                                                            \
   "<record><dcterms:identifier>" id "</dcterms:identifier><dcterms:type>report</dcterms:type>" more \
   "</record>\n"
-
-typedef struct {
-  char *folder;
-  GPtrArray *works;    /* of RepereWork * */
-  GPtrArray *problems; /* of RepereRecordProblem * */
-} Fixture;
-
-static void set_up(Fixture *fixture, gconstpointer data)
-{
-  (void)data;
-  fixture->folder = g_dir_make_tmp("repere-records-XXXXXX", NULL);
-  g_assert_nonnull(fixture->folder);
-  fixture->works = g_ptr_array_new_with_free_func((GDestroyNotify)repere_work_free);
-  fixture->problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
-}
-
-static void tear_down(Fixture *fixture, gconstpointer data)
-{
-  (void)data;
-  g_autoptr(GDir) dir = g_dir_open(fixture->folder, 0, NULL);
-  for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-    g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-    g_assert_cmpint(g_remove(path), ==, 0);
-  }
-  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-  g_ptr_array_unref(fixture->works);
-  g_ptr_array_unref(fixture->problems);
-  g_free(fixture->folder);
-}
-
-static void put(const Fixture *fixture, const char *name, const char *text, gssize length)
-{
-  g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-  g_assert_true(g_file_set_contents(path, text, length, NULL));
-}
-
-static void read_path(Fixture *fixture, const char *path, RepereKnownHash known, gpointer data)
-{
-  const char *const paths[] = {path, NULL};
-  GError *error = NULL;
-  g_ptr_array_set_size(fixture->works, 0);
-  g_ptr_array_set_size(fixture->problems, 0);
-  g_autoptr(RepereRecords) records = repere_records_open(paths, &error);
-  g_assert_no_error(error);
-  for (RepereWork *work = repere_records_next(records, fixture->problems, known, data); work != NULL;
-       work = repere_records_next(records, fixture->problems, known, data))
-    g_ptr_array_add(fixture->works, work);
-  g_assert_null(repere_records_next(records, fixture->problems, known, data));
-}
-
-static void read_all(Fixture *fixture)
-{
-  read_path(fixture, fixture->folder, NULL, NULL);
-}
 
 static void read_text(Fixture *fixture, const char *text)
 {

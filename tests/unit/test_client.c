@@ -13,39 +13,12 @@
 #include "client/counts.h"
 #include "client/hits.h"
 #include "lib/csv.h"
+#include "tests/unit/client_data.h"
 
+/* A terminal has attributes, a file has none. */
 static CliTerm term_of(gboolean utf8, CliAttributes attributes, guint width)
 {
-  return (CliTerm){.stream = stdout,
-                   .tty = attributes != CLI_ATTRIBUTES_NONE,
-                   .utf8 = utf8,
-                   .attributes = attributes,
-                   .width = width};
-}
-
-static char *data_path(const char *name)
-{
-  const char *source = g_getenv("SOURCE");
-  return g_build_filename(source ? source : ".", "tests", "unit", "data", name, NULL);
-}
-
-static char *read_data(const char *name)
-{
-  g_autofree char *path = data_path(name);
-  char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  g_file_get_contents(path, &text, NULL, &error);
-  g_assert_no_error(error);
-  return text;
-}
-
-static JsonNode *read_json(const char *name)
-{
-  g_autofree char *text = read_data(name);
-  g_autoptr(GError) error = NULL;
-  JsonNode *node = json_from_string(text, &error);
-  g_assert_no_error(error);
-  return node;
+  return terminal(attributes != CLI_ATTRIBUTES_NONE, utf8, attributes, width);
 }
 
 /* ---- cleaning ---- */

@@ -10,33 +10,9 @@
 #include "client/suggest_list.h"
 #include "client/table.h"
 #include "client/trend_chart.h"
+#include "tests/unit/client_data.h"
 
 #define NARROWEST 31u /* columns: a year, its numbers and a bar need as many */
-
-static CliTerm terminal(gboolean tty, gboolean utf8, CliAttributes attributes, guint width)
-{
-  return (CliTerm){.stream = stdout, .tty = tty, .utf8 = utf8, .attributes = attributes, .width = width};
-}
-
-static char *read_data(const char *name)
-{
-  const char *source = g_getenv("SOURCE");
-  g_autofree char *path = g_build_filename(source ? source : ".", "tests", "unit", "data", name, NULL);
-  char *text = NULL;
-  g_autoptr(GError) error = NULL;
-  g_file_get_contents(path, &text, NULL, &error);
-  g_assert_no_error(error);
-  return text;
-}
-
-static JsonNode *read_json(const char *name)
-{
-  g_autofree char *text = read_data(name);
-  g_autoptr(GError) error = NULL;
-  JsonNode *node = json_from_string(text, &error);
-  g_assert_no_error(error);
-  return node;
-}
 
 /* ---- what is printed ---- */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "concepts.h"
 #include "repere/text.h"
+#include "tests/folder.h"
 
 #define HEAD                                                                                   \
   "<?xml version=\"1.0\"?><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" " \
@@ -11,7 +12,7 @@
 
 typedef struct {
   char *folder;
-  GPtrArray *files;
+  gboolean own; /* there is a vocabulary besides the names of countries */
   RepereVocabularies *vocabularies;
   RepereConcepts *concepts;
   RepereAnalyzer *analyzer;
@@ -20,20 +21,14 @@ typedef struct {
 static void set_up(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  fixture->folder = g_dir_make_tmp("repere-concepts-XXXXXX", NULL);
-  g_assert_nonnull(fixture->folder);
-  fixture->files = g_ptr_array_new_with_free_func(g_free);
+  fixture->folder = folder_new();
   fixture->analyzer = repere_analyzer_new();
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  for (guint i = 0; i < fixture->files->len; i++)
-    g_unlink(fixture->files->pdata[i]);
-  g_rmdir(fixture->folder);
-  g_ptr_array_unref(fixture->files);
-  g_free(fixture->folder);
+  folder_free(fixture->folder);
   repere_concepts_free(fixture->concepts);
   repere_vocabularies_free(fixture->vocabularies);
   repere_analyzer_free(fixture->analyzer);
@@ -59,9 +54,9 @@ static void put(Fixture *fixture, const char *name, const char *lines)
     g_string_append(xml, "</skos:Concept>\n");
   }
   g_string_append(xml, "</rdf:RDF>");
-  char *path = g_strdup_printf("%s/%s.rdf", fixture->folder, name);
-  g_assert_true(g_file_set_contents(path, xml->str, -1, NULL));
-  g_ptr_array_add(fixture->files, path);
+  g_autofree char *file = g_strconcat(name, ".rdf", NULL);
+  folder_put(fixture->folder, file, xml->str, (gssize)xml->len);
+  fixture->own = TRUE;
 }
 
 static void make(Fixture *fixture)
@@ -108,7 +103,7 @@ static char *found_in(const Fixture *fixture, const char *lang, const char *text
     const RepereConceptMatch *match = &g_array_index(found, RepereConceptMatch, i);
     RepereConceptName name;
     repere_concepts_name(fixture->concepts, match->concept, &name);
-    if (fixture->files->len > 0 && strcmp(name.vocabulary_name, "iso3166") == 0)
+    if (fixture->own && strcmp(name.vocabulary_name, "iso3166") == 0)
       continue;
     g_string_append_printf(out, "%s%s@%u+%u", out->len > 0 ? " " : "", name.value, match->first,
                            match->words);

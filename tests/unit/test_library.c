@@ -3,23 +3,18 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "tests/folder.h"
+
 static char *folder; /* of the test that runs */
 
 static void set_up(void)
 {
-  folder = g_dir_make_tmp("repere-library-XXXXXX", NULL);
-  g_assert_nonnull(folder);
+  folder = folder_new();
 }
 
 static void tear_down(void)
 {
-  static const char *const LEFT[] = {"repere.conf", "vocabularies/themes.rdf", "vocabularies"};
-  for (gsize i = 0; i < G_N_ELEMENTS(LEFT); i++) {
-    g_autofree char *path = g_build_filename(folder, LEFT[i], NULL);
-    (void)g_remove(path);
-  }
-  g_assert_cmpint(g_rmdir(folder), ==, 0);
-  g_clear_pointer(&folder, g_free);
+  g_clear_pointer(&folder, folder_free);
 }
 
 static RepereLibrary *load(const char *text, gssize length, GError **error)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "repere/vocabulary.h"
+#include "tests/folder.h"
 
 #define HEAD                                                   \
   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF "      \
@@ -20,29 +21,21 @@ typedef struct {
 static void set_up(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  fixture->folder = g_dir_make_tmp("repere-vocabulary-XXXXXX", NULL);
-  g_assert_nonnull(fixture->folder);
+  fixture->folder = folder_new();
   fixture->problems = g_ptr_array_new_with_free_func(g_free);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  g_autoptr(GDir) dir = g_dir_open(fixture->folder, 0, NULL);
-  for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-    g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-    g_assert_cmpint(g_remove(path), ==, 0);
-  }
-  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
   repere_vocabularies_free(fixture->all);
   g_ptr_array_unref(fixture->problems);
-  g_free(fixture->folder);
+  folder_free(fixture->folder);
 }
 
 static void put(const Fixture *fixture, const char *name, const char *text)
 {
-  g_autofree char *path = g_build_filename(fixture->folder, name, NULL);
-  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  folder_put(fixture->folder, name, text, -1);
 }
 
 /* The vocabulary of one file with `body` in it, or NULL where the file was left out. */

@@ -1,4 +1,4 @@
-/* The C API over libxapian: databases, writing, documents, iterators, errors. */
+/* The C API over libxapian: databases, writing, errors. */
 #include "xapian_c_fixture.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static void test_names(void)
 static void test_open_failures(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *missing = g_build_filename(folder, "missing", NULL);
   g_autofree char *deep = g_build_filename(folder, "missing", "db", NULL);
   g_autofree char *file = g_build_filename(folder, "file", NULL);
@@ -52,13 +52,13 @@ static void test_open_failures(void)
   NOT_MADE(xc_database_open(NULL, 1, &error), XC_INVALID);
   NOT_MADE(xc_writer_open(NULL, 0, NULL, &error), XC_INVALID);
   g_assert_null(xc_database_open(NULL, 1, NULL));
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static void test_lock(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   const xc_shard shard = {.path = path};
   xc_writer *writer = fixture_writer(path, XC_CREATE);
@@ -79,30 +79,26 @@ static void test_lock(void)
   xc_database_free(reader);
   writer = fixture_writer(path, XC_OPEN);
   xc_writer_free(writer);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
-static void test_stats(void)
+/* A reader sees what is committed, once it looks again; the writer sees its own. */
+static void test_revisions(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   xc_writer *writer = fixture_writer(path, XC_CREATE);
-  xc_database *view = xc_writer_database(writer), *reader;
-  xc_database_stats stats;
-  xc_value_stats values;
   xc_doccount count = 0;
-  xc_termcount length = 0, unique = 0, bound = 0;
-  uint64_t before = 0, after = 0, occurrences = 0;
-  xc_bytes bytes;
+  uint64_t before = 0, after = 0;
   bool changed = true;
 
   fixture_add(writer, "b", "one two two three");
   CHECK(xc_writer_commit(writer, &error));
-  reader = fixture_open(path);
+  xc_database *reader = fixture_open(path);
   CHECK(xc_database_revision(reader, &before, &error));
   fixture_add(writer, "a", "two four");
-  CHECK(xc_database_doccount(view, &count, &error));
+  CHECK(xc_database_doccount(xc_writer_database(writer), &count, &error));
   g_assert_cmpuint(count, ==, 2);
   CHECK(xc_database_reopen(reader, &changed, &error));
   g_assert_false(changed);
@@ -111,9 +107,20 @@ static void test_stats(void)
   g_assert_cmpuint(count, ==, 1);
   CHECK(xc_database_reopen(reader, &changed, &error));
   g_assert_true(changed);
+  CHECK(xc_database_doccount(reader, &count, &error));
+  g_assert_cmpuint(count, ==, 2);
   CHECK(xc_database_revision(reader, &after, &error));
   g_assert_cmpuint(after, >, before);
+  xc_database_free(reader);
+  xc_writer_free(writer);
+  folder_free(folder);
+}
 
+static void assert_stats(xc_database *reader)
+{
+  xc_error error = XC_ERROR_INIT;
+  xc_database_stats stats;
+  xc_value_stats values;
   CHECK(xc_database_get_stats(reader, &stats, &error));
   g_assert_cmpuint(stats.documents, ==, 2);
   g_assert_cmpuint(stats.last_docid, ==, 2);
@@ -122,6 +129,29 @@ static void test_stats(void)
   g_assert_cmpuint(stats.length_lower, <=, 2);
   g_assert_cmpuint(stats.length_upper, >=, 4);
   g_assert_true(stats.has_positions);
+  CHECK(xc_database_value_stats(reader, 0, &values, &error));
+  g_assert_cmpuint(values.documents, ==, 2);
+  g_assert_true(fixture_is(values.lower, "a"));
+  g_assert_true(fixture_is(values.upper, "b"));
+}
+
+static void test_stats(void)
+{
+  xc_error error = XC_ERROR_INIT;
+  char *folder = folder_new();
+  g_autofree char *path = g_build_filename(folder, "db", NULL);
+  xc_writer *writer = fixture_writer(path, XC_CREATE);
+  xc_doccount count = 0;
+  xc_termcount length = 0, unique = 0, bound = 0;
+  uint64_t occurrences = 0;
+  xc_bytes bytes;
+
+  fixture_add(writer, "b", "one two two three");
+  fixture_add(writer, "a", "two four");
+  CHECK(xc_writer_close(writer, &error));
+  xc_writer_free(writer);
+  xc_database *reader = fixture_open(path);
+  assert_stats(reader);
   CHECK(xc_database_term_frequency(reader, "two", 3, &count, &occurrences, &error));
   g_assert_cmpuint(count, ==, 2);
   g_assert_cmpuint(occurrences, ==, 3);
@@ -133,10 +163,6 @@ static void test_stats(void)
   g_assert_cmpuint(length, ==, 4);
   g_assert_cmpuint(unique, ==, 3);
   FAILS(xc_database_document_length(reader, 7, &length, NULL, &error), XC_NOT_FOUND);
-  CHECK(xc_database_value_stats(reader, 0, &values, &error));
-  g_assert_cmpuint(values.documents, ==, 2);
-  g_assert_true(fixture_is(values.lower, "a"));
-  g_assert_true(fixture_is(values.upper, "b"));
   CHECK(xc_database_uuid(reader, &bytes, &error));
   g_assert_cmpuint(bytes.size, ==, 36);
   CHECK(xc_database_description(reader, &bytes, &error));
@@ -147,212 +173,13 @@ static void test_stats(void)
   FAILS(xc_database_doccount(NULL, &count, &error), XC_INVALID);
   g_assert_cmpint(xc_database_doccount(NULL, &count, NULL), ==, XC_INVALID);
   xc_database_free(reader);
-  xc_writer_free(writer);
-  fixture_remove(folder);
-}
-
-/* Each iterator outlives the database it came from. */
-static void test_iterators(void)
-{
-  xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
-  g_autofree char *path = g_build_filename(folder, "db", NULL);
-  xc_writer *writer = fixture_writer(path, XC_CREATE);
-  xc_database *db;
-  xc_bytes bytes;
-  xc_docid docid = 0, docids[3];
-  xc_termcount number = 0, wdfs[3];
-  xc_position position = 0, positions_read[8];
-  xc_doccount frequency = 0;
-  uint32_t key = 0;
-  size_t count = 0;
-
-  fixture_add(writer, "k1", "the cat and the cat");
-  fixture_add(writer, "k2", "a dog");
-  fixture_add(writer, "k3", "the cab");
-  CHECK(xc_writer_close(writer, &error));
-  xc_writer_free(writer);
-  db = fixture_open(path);
-  xc_terms *all = xc_database_all_terms(db, "ca", 2, &error);
-  xc_terms *terms = xc_database_document_terms(db, 1, &error);
-  xc_postings *postings = xc_database_postings(db, "the", 3, &error);
-  xc_postings *every = xc_database_postings(db, NULL, 0, &error);
-  xc_positions *positions = xc_database_positions(db, 1, "the", 3, &error);
-  xc_values *values = xc_database_values(db, 0, &error);
-  xc_postings *none = xc_database_postings(db, "nowhere", XC_NUL, &error);
-  xc_terms *missing;
-  NOT_MADE(missing = xc_database_document_terms(db, 99, &error), XC_NOT_FOUND);
-  xc_terms_free(missing);
-  xc_database_free(db);
-
-  FAILS(xc_terms_frequency(all, &frequency, &error), XC_INVALID);
-  g_assert_cmpint(xc_terms_next(all, &bytes, &error), ==, XC_ITEM);
-  g_assert_true(fixture_is(bytes, "cab"));
-  g_assert_cmpint(xc_terms_next(all, &bytes, &error), ==, XC_ITEM);
-  g_assert_true(fixture_is(bytes, "cat"));
-  CHECK(xc_terms_frequency(all, &frequency, &error));
-  g_assert_cmpuint(frequency, ==, 1);
-  FAILS(xc_terms_wdf(all, &number, &error), XC_INVALID);
-  g_assert_cmpint(xc_terms_next(all, &bytes, &error), ==, XC_END);
-  g_assert_cmpint(xc_terms_next(all, &bytes, &error), ==, XC_END);
-  g_assert_cmpint(xc_terms_skip_to(all, "cab", 3, &bytes, &error), ==, XC_END);
-  FAILS(xc_terms_frequency(all, &frequency, &error), XC_INVALID);
-  xc_terms_free(all);
-
-  g_assert_cmpint(xc_terms_skip_to(terms, "d", 1, &bytes, &error), ==, XC_ITEM);
-  g_assert_true(fixture_is(bytes, "the"));
-  CHECK(xc_terms_wdf(terms, &number, &error));
-  g_assert_cmpuint(number, ==, 2);
-  xc_positions *of_term = xc_terms_positions(terms, &error);
-  MADE(of_term);
-  xc_terms_free(terms);
-  g_assert_cmpint(xc_positions_next(of_term, &position, &error), ==, XC_ITEM);
-  g_assert_cmpuint(position, ==, 1);
-  g_assert_cmpint(xc_positions_skip_to(of_term, 3, &position, &error), ==, XC_ITEM);
-  g_assert_cmpuint(position, ==, 4);
-  g_assert_cmpint(xc_positions_next(of_term, &position, &error), ==, XC_END);
-  xc_positions_free(of_term);
-
-  g_assert_cmpint(xc_postings_next(postings, &docid, &error), ==, XC_ITEM);
-  g_assert_cmpuint(docid, ==, 1);
-  CHECK(xc_postings_wdf(postings, &number, &error));
-  g_assert_cmpuint(number, ==, 2);
-  CHECK(xc_postings_document_length(postings, &number, &error));
-  g_assert_cmpuint(number, ==, 5);
-  of_term = xc_postings_positions(postings, &error);
-  MADE(of_term);
-  CHECK(xc_positions_read(of_term, positions_read, G_N_ELEMENTS(positions_read), &count, &error));
-  g_assert_cmpuint(count, ==, 2);
-  g_assert_cmpuint(positions_read[1], ==, 4);
-  xc_positions_free(of_term);
-  g_assert_cmpint(xc_postings_skip_to(postings, 2, &docid, &error), ==, XC_ITEM);
-  g_assert_cmpuint(docid, ==, 3);
-  g_assert_cmpint(xc_postings_next(postings, NULL, NULL), ==, XC_END);
-  xc_postings_free(postings);
-
-  CHECK(xc_postings_read(every, docids, wdfs, 2, &count, &error));
-  g_assert_cmpuint(count, ==, 2);
-  g_assert_cmpuint(docids[1], ==, 2);
-  CHECK(xc_postings_read(every, docids, NULL, 2, &count, &error));
-  g_assert_cmpuint(count, ==, 1);
-  g_assert_cmpuint(docids[0], ==, 3);
-  CHECK(xc_postings_read(every, docids, wdfs, 2, &count, &error));
-  g_assert_cmpuint(count, ==, 0);
-  FAILS(xc_postings_read(NULL, docids, wdfs, 2, &count, &error), XC_INVALID);
-  xc_postings_free(every);
-  g_assert_cmpint(xc_postings_next(none, &docid, &error), ==, XC_END);
-  xc_postings_free(none);
-
-  g_assert_cmpint(xc_positions_next(positions, &position, &error), ==, XC_ITEM);
-  g_assert_cmpuint(position, ==, 1);
-  xc_positions_free(positions);
-  g_assert_cmpint(xc_values_next(values, &key, &bytes, &error), ==, XC_ITEM);
-  g_assert_cmpuint(key, ==, 1);
-  g_assert_true(fixture_is(bytes, "k1"));
-  g_assert_cmpint(xc_values_skip_to(values, 3, &key, &bytes, &error), ==, XC_ITEM);
-  g_assert_cmpuint(key, ==, 3);
-  g_assert_true(fixture_is(bytes, "k3"));
-  xc_values_free(values);
-  g_assert_cmpint(xc_terms_next(NULL, &bytes, &error), ==, XC_FAILED);
-  fixture_remove(folder);
-}
-
-static void test_documents(void)
-{
-  xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
-  g_autofree char *path = g_build_filename(folder, "db", NULL);
-  const char data[] = "da\0ta", term[] = "te\0rm";
-  xc_writer *writer = fixture_writer(path, XC_CREATE);
-  xc_document *document = xc_document_new(&error), *copy;
-  xc_database *db;
-  xc_docid docid = 0;
-  xc_termcount count = 0;
-  xc_bytes bytes, again;
-  uint32_t slot = 0;
-
-  MADE(document);
-  CHECK(xc_document_set_data(document, data, sizeof data, &error));
-  CHECK(xc_document_add_term(document, term, sizeof term - 1, 3, &error));
-  CHECK(xc_document_add_boolean_term(document, "Qid", XC_NUL, &error));
-  CHECK(xc_document_add_posting(document, "word", 4, 7, 1, &error));
-  CHECK(xc_document_add_posting(document, "gone", 4, 8, 1, &error));
-  CHECK(xc_document_remove_term(document, "gone", 4, &error));
-  CHECK(xc_document_add_posting(document, "word", 4, 9, 1, &error));
-  CHECK(xc_document_remove_posting(document, "word", 4, 9, 1, &error));
-  FAILS(xc_document_remove_posting(document, "word", 4, 99, 1, &error), XC_INVALID);
-  FAILS(xc_document_remove_term(document, "nowhere", XC_NUL, &error), XC_INVALID);
-  FAILS(xc_document_add_term(document, "", 0, 1, &error), XC_INVALID);
-  FAILS(xc_document_add_term(document, NULL, 3, 1, &error), XC_INVALID);
-  CHECK(xc_document_set_value(document, 5, "five\0", 5, &error));
-  CHECK(xc_document_set_value(document, 6, "six", 3, &error));
-  CHECK(xc_document_set_value(document, 6, NULL, 0, &error));
-  FAILS(xc_document_set_value(document, XC_NO_SLOT, "x", 1, &error), XC_INVALID);
-  CHECK(xc_document_term_count(document, &count, &error));
-  g_assert_cmpuint(count, ==, 3);
-  g_assert_cmpuint(xc_document_docid(document), ==, 0);
-
-  CHECK(xc_document_serialise(document, &bytes, &error));
-  copy = xc_document_unserialise(bytes.data, bytes.size, &error);
-  MADE(copy);
-  CHECK(xc_document_value(copy, 5, &again, &error));
-  g_assert_cmpmem(again.data, again.size, "five\0", 5);
-  xc_document_free(copy);
-  NOT_MADE(xc_document_unserialise("\377\376rubbish", XC_NUL, &error), XC_FORMAT);
-
-  CHECK(xc_writer_add(writer, document, &docid, &error));
-  xc_document_free(document);
-  CHECK(xc_writer_commit(writer, &error));
-  db = fixture_open(path);
-  document = xc_database_document(db, docid, 0, &error);
-  MADE(document);
-  NOT_MADE(xc_database_document(db, 99, 0, &error), XC_NOT_FOUND);
-  NOT_MADE(xc_database_document(db, 0, 0, &error), XC_INVALID);
-  NOT_MADE(xc_database_document(db, 1, 8, &error), XC_INVALID);
-  copy = xc_database_document(db, docid, XC_ASSUME_VALID, &error);
-  MADE(copy);
-  xc_document_free(copy);
-  xc_database_free(db);
-  g_assert_cmpuint(xc_document_docid(document), ==, docid);
-  CHECK(xc_document_data(document, &bytes, &error));
-  g_assert_cmpmem(bytes.data, bytes.size, data, sizeof data);
-  xc_values *values = xc_document_values(document, &error);
-  xc_terms *terms = xc_document_terms(document, &error);
-  xc_document_free(document);
-  g_assert_cmpint(xc_values_next(values, &slot, &bytes, &error), ==, XC_ITEM);
-  g_assert_cmpuint(slot, ==, 5);
-  g_assert_cmpmem(bytes.data, bytes.size, "five\0", 5);
-  g_assert_cmpint(xc_values_next(values, &slot, &bytes, &error), ==, XC_END);
-  xc_values_free(values);
-  g_assert_cmpint(xc_terms_next(terms, &bytes, &error), ==, XC_ITEM);
-  g_assert_true(fixture_is(bytes, "Qid"));
-  g_assert_cmpint(xc_terms_next(terms, &bytes, &error), ==, XC_ITEM);
-  g_assert_cmpmem(bytes.data, bytes.size, term, sizeof term - 1);
-  xc_terms_free(terms);
-
-  document = xc_document_new(&error);
-  CHECK(xc_document_add_term(document, "x", 1, 1, &error));
-  CHECK(xc_document_set_value(document, 1, "v", 1, &error));
-  terms = xc_document_terms(document, &error);
-  xc_document_free(document);
-  g_assert_cmpint(xc_terms_next(terms, &bytes, &error), ==, XC_ITEM);
-  g_assert_true(fixture_is(bytes, "x"));
-  xc_terms_free(terms);
-  document = xc_document_new(&error);
-  CHECK(xc_document_add_term(document, "x", 1, 1, &error));
-  CHECK(xc_document_clear_terms(document, &error));
-  CHECK(xc_document_clear_values(document, &error));
-  CHECK(xc_document_term_count(document, &count, &error));
-  g_assert_cmpuint(count, ==, 0);
-  xc_document_free(document);
-  xc_writer_free(writer);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static void test_writing(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   g_autofree char *too_long = g_strnfill(XC_TERM_MAX + 1, 'x');
   xc_writer *writer = fixture_writer(path, XC_CREATE_OR_OPEN);
@@ -403,7 +230,7 @@ static void test_writing(void)
   g_assert_cmpuint(count, ==, 0);
   xc_writer_free(writer);
   g_assert_null(xc_writer_database(NULL));
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static void test_in_memory(void)
@@ -430,7 +257,7 @@ static void test_in_memory(void)
 static void test_metadata(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   g_autofree char *too_long = g_strnfill(300, 'k');
   char all[256], key[] = "bin\0ary";
@@ -467,13 +294,13 @@ static void test_metadata(void)
   g_assert_true(fixture_is(bytes, "bin2"));
   g_assert_cmpint(xc_terms_next(keys, &bytes, &error), ==, XC_END);
   xc_terms_free(keys);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static void test_synonyms_and_spelling(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   xc_writer *writer = fixture_writer(path, XC_CREATE);
   xc_database *db;
@@ -514,7 +341,7 @@ static void test_synonyms_and_spelling(void)
   g_assert_cmpint(xc_terms_next(terms, &bytes, &error), ==, XC_END);
   xc_terms_free(terms);
   xc_writer_free(writer);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static void fill(xc_writer *writer, guint documents, const char *extra)
@@ -549,7 +376,7 @@ static xc_code walk(xc_database *db, xc_error *error)
 static void test_modified(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   xc_writer *writer = fixture_writer(path, XC_CREATE);
   xc_database *db;
@@ -568,7 +395,7 @@ static void test_modified(void)
   CHECK(walk(db, &error));
   xc_database_free(db);
   xc_writer_free(writer);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static int collect(void *user, const char *text, size_t size)
@@ -587,7 +414,7 @@ static int refuse(void *user, const char *text, size_t size)
 static void test_corrupt(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   g_autofree char *table = g_build_filename(path, "postlist.glass", NULL);
   g_autofree char *version = g_build_filename(path, "iamglass", NULL);
@@ -632,7 +459,7 @@ static void test_corrupt(void)
   NOT_MADE(xc_database_open(&shard, 1, &error), XC_CORRUPT);
   FAILS(xc_check("/nonexistent/db", 0, NULL, NULL, &faults, &error), XC_NO_DATABASE);
   FAILS(xc_check(NULL, 0, NULL, NULL, &faults, &error), XC_INVALID);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 static int count_tables(void *user, const char *table, const char *status)
@@ -651,7 +478,7 @@ static int stop_at_once(void *user, const char *table, const char *status)
 static void test_shards_and_compaction(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *a = g_build_filename(folder, "a", NULL), *b = g_build_filename(folder, "b", NULL);
   g_autofree char *merged = g_build_filename(folder, "merged", NULL);
   g_autofree char *single = g_build_filename(folder, "single", NULL);
@@ -705,7 +532,7 @@ static void test_shards_and_compaction(void)
   CHECK(xc_database_doccount(db, &count, &error));
   g_assert_cmpuint(count, ==, 0);
   xc_database_free(db);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 /* A port that nobody listens on at the moment. */
@@ -731,7 +558,7 @@ static void test_remote(void)
 {
   xc_error error = XC_ERROR_INIT;
   g_autofree char *server = g_find_program_in_path("xapian-tcpsrv");
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   g_autofree char *port = NULL;
   xc_shard shard = {.host = "127.0.0.1", .port = free_port(), .timeout_ms = 20000};
@@ -747,7 +574,7 @@ static void test_remote(void)
   g_assert_cmpint(error.detail, ==, ECONNREFUSED);
   if (!server) {
     g_test_skip("xapian-tcpsrv is not installed");
-    fixture_remove(folder);
+    folder_free(folder);
     return;
   }
   port = g_strdup_printf("--port=%u", shard.port);
@@ -771,7 +598,7 @@ static void test_remote(void)
   kill(pid, SIGTERM);
   waitpid(pid, NULL, 0);
   g_spawn_close_pid(pid);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 /* The tools that watch memory end the program where there is none left. */
@@ -788,7 +615,7 @@ static gboolean memory_is_watched(void)
 static void test_messages(void)
 {
   xc_error error = XC_ERROR_INIT;
-  char *folder = fixture_folder();
+  char *folder = folder_new();
   g_autofree char *path = g_build_filename(folder, "db", NULL);
   g_autofree char *word = g_strnfill(300, 'y');
   xc_writer *writer = fixture_writer(path, XC_CREATE);
@@ -810,7 +637,7 @@ static void test_messages(void)
   g_string_free(accents, TRUE);
   xc_document_free(document);
   xc_writer_free(writer);
-  fixture_remove(folder);
+  folder_free(folder);
 }
 
 int main(int argc, char **argv)
@@ -819,9 +646,8 @@ int main(int argc, char **argv)
   g_test_add_func("/xapian_c/names", test_names);
   g_test_add_func("/xapian_c/open_failures", test_open_failures);
   g_test_add_func("/xapian_c/lock", test_lock);
+  g_test_add_func("/xapian_c/revisions", test_revisions);
   g_test_add_func("/xapian_c/stats", test_stats);
-  g_test_add_func("/xapian_c/iterators", test_iterators);
-  g_test_add_func("/xapian_c/documents", test_documents);
   g_test_add_func("/xapian_c/writing", test_writing);
   g_test_add_func("/xapian_c/in_memory", test_in_memory);
   g_test_add_func("/xapian_c/metadata", test_metadata);

@@ -26,7 +26,7 @@ static const struct {
 static void set_up(Fixture *f, gconstpointer unused)
 {
   (void)unused;
-  f->folder = fixture_folder();
+  f->folder = folder_new();
   f->path = g_build_filename(f->folder, "db", NULL);
   xc_writer *writer = fixture_writer(f->path, XC_CREATE);
   for (guint i = 0; i < G_N_ELEMENTS(library); i++) {
@@ -49,7 +49,7 @@ static void tear_down(Fixture *f, gconstpointer unused)
   (void)unused;
   xc_database_free(f->db);
   g_free(f->path);
-  fixture_remove(f->folder);
+  folder_free(f->folder);
 }
 
 static xc_query *term(const char *word)

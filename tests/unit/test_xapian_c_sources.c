@@ -14,7 +14,7 @@ typedef struct {
 static void set_up(Fixture *f, gconstpointer unused)
 {
   (void)unused;
-  f->folder = fixture_folder();
+  f->folder = folder_new();
   g_autofree char *path = g_build_filename(f->folder, "db", NULL);
   xc_writer *writer = fixture_writer(path, XC_CREATE);
   for (guint i = 1; i <= DOCUMENTS; i++)
@@ -28,7 +28,7 @@ static void tear_down(Fixture *f, gconstpointer unused)
 {
   (void)unused;
   xc_database_free(f->db);
-  fixture_remove(f->folder);
+  folder_free(f->folder);
 }
 
 static xc_query *words(xc_operator op, const char *one, const char *other)

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "tests/folder.h"
 #include "xapian_c.h"
 
 /* Not ours: Xapian 1.4.22 frees objects by a wrong size, and leaks a weight when a match fails early. */
@@ -62,33 +63,6 @@ static inline gboolean fixture_is_sentence(const char *message)
 static inline gboolean fixture_is(xc_bytes bytes, const char *wanted)
 {
   return bytes.size == strlen(wanted) && memcmp(bytes.data, wanted, bytes.size + 1) == 0; /* the zero too */
-}
-
-static inline char *fixture_folder(void)
-{
-  char *folder = g_dir_make_tmp("xapian-c-XXXXXX", NULL);
-  g_assert_nonnull(folder);
-  return folder;
-}
-
-/* Removes a folder of one or two levels, and its name. */
-static inline void fixture_remove(char *folder)
-{
-  GDir *dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name(dir))) {
-    char *path = g_build_filename(folder, name, NULL);
-    if (g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
-      fixture_remove(path);
-    else {
-      g_unlink(path);
-      g_free(path);
-    }
-  }
-  if (dir)
-    g_dir_close(dir);
-  g_rmdir(folder);
-  g_free(folder);
 }
 
 static inline xc_writer *fixture_writer(const char *path, xc_mode mode)
