@@ -1,5 +1,5 @@
-/* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file, or CSV
- * with a row a page. */
+/* account.c - `repere-indexer ledger`: what became of every file and page, a JSON object a line and file,
+ * or CSV with a row a page. */
 #include <stdio.h>
 #include <string.h>
 #include "indexer/account_filter.h"
@@ -69,7 +69,8 @@ static void add_taken(RepereJson *json, const RepereLedgerFile *file)
   repere_json_close(json, '}');
   repere_json_member_open(json, "taken_from", '{');
   for (guint i = 0; i < G_N_ELEMENTS(takings); i++)
-    if (file->taken & takings[i].bit) repere_json_member_known(json, takings[i].name, from_of(file, takings[i].bit));
+    if (file->taken & takings[i].bit)
+      repere_json_member_known(json, takings[i].name, from_of(file, takings[i].bit));
   repere_json_close(json, '}');
 }
 
@@ -177,7 +178,8 @@ static void print_csv_head(void)
   fputs("work,file,outcome,reason,page,label,source,language,characters,confidence", stdout);
   for (guint i = 0; i < REPERE_REPAIR_KINDS; i++) printf(",%s", repere_repair_name(i));
   fputs(",quality", stdout);
-  for (guint i = 0; i < G_N_ELEMENTS(takings); i++) printf(",taken_%s,taken_%s_from", takings[i].name, takings[i].name);
+  for (guint i = 0; i < G_N_ELEMENTS(takings); i++)
+    printf(",taken_%s,taken_%s_from", takings[i].name, takings[i].name);
   fputs("\r\n", stdout);
 }
 
@@ -238,8 +240,9 @@ static gboolean look_for_works(const Account *account, GError **error)
 static gboolean run(Account *account, const RepereLibrary *library, GError **error)
 {
   if (!repere_inspect(library, &account->inspection, error)) return FALSE;
-  gboolean done = look_for_works(account, error) &&
-                  repere_fault_column_load(library, &account->inspection, "quality", &account->quality, error);
+  gboolean done =
+    look_for_works(account, error) &&
+    repere_fault_column_load(library, &account->inspection, "quality", &account->quality, error);
   if (done && account->csv) print_csv_head();
   done = done && print_all(account, error);
   repere_fault_column_clear(&account->quality);

@@ -26,7 +26,8 @@ static const char *fault_at(guint i)
 
 static const Names outcomes = {"--outcome", "outcome", REPERE_OUTCOMES, outcome_at};
 static const Names faults = {"--quality", "value of the facet quality", REPERE_QUALITIES + 1, fault_at};
-static const Names sources = {"--source", "source of a page's text", REPERE_SURVEY_SOURCES, repere_survey_source};
+static const Names sources = {"--source", "source of a page's text", REPERE_SURVEY_SOURCES,
+                              repere_survey_source};
 
 static char *list_of(const Names *names)
 {
@@ -45,8 +46,8 @@ static gboolean add_name(const Names *names, const char *value, guint *wanted, g
     return TRUE;
   }
   g_autofree char *list = list_of(names);
-  *wrong = g_strdup_printf("%s %s: there is no such %s; there are %s, each also with - before it", names->option, value,
-                           names->what, list);
+  *wrong = g_strdup_printf("%s %s: there is no such %s; there are %s, each also with - before it",
+                           names->option, value, names->what, list);
   return FALSE;
 }
 
@@ -106,7 +107,8 @@ static gboolean read_pages(RepereAccountFilter *filter, const char *text, char *
       g_array_append_vals(filter->ranges, range, 2);
       continue;
     }
-    *wrong = g_strdup_printf("--pages %s: these are no pages; say them as in \"3,7-9,12-\", or none for files alone", text);
+    *wrong = g_strdup_printf(
+      "--pages %s: these are no pages; say them as in \"3,7-9,12-\", or none for files alone", text);
     return FALSE;
   }
   return TRUE;
@@ -122,7 +124,8 @@ gboolean repere_account_filter_init(RepereAccountFilter *filter, const RepereOpt
   filter->ranges = g_array_new(FALSE, FALSE, sizeof(guint32));
   if (options->arguments[0]) g_ptr_array_add(filter->works, options->arguments[0]);
   for (char **id = options->works; id && *id; id++) g_ptr_array_add(filter->works, *id);
-  for (char **file = options->files; file && *file; file++) g_ptr_array_add(filter->files, g_pattern_spec_new(*file));
+  for (char **file = options->files; file && *file; file++)
+    g_ptr_array_add(filter->files, g_pattern_spec_new(*file));
   return add_names(&outcomes, options->outcomes, &filter->outcomes, &filter->outcomes_not, wrong) &&
          add_names(&faults, options->qualities, &filter->faults, &filter->faults_not, wrong) &&
          add_names(&sources, options->sources, &filter->sources, &filter->sources_not, wrong) &&
@@ -148,8 +151,8 @@ static gboolean is_named(const RepereAccountFilter *filter, const char *href)
   return filter->files->len == 0;
 }
 
-gboolean repere_account_filter_file(const RepereAccountFilter *filter, const char *href, RepereOutcome outcome,
-                                    guint has)
+gboolean repere_account_filter_file(const RepereAccountFilter *filter, const char *href,
+                                    RepereOutcome outcome, guint has)
 {
   return is_named(filter, href) && is_chosen(1u << outcome, filter->outcomes, filter->outcomes_not) &&
          is_chosen(has ? has : 1u << REPERE_QUALITIES, filter->faults, filter->faults_not);

@@ -1,8 +1,8 @@
-/* account_filter.h - which files and pages `repere-indexer ledger` prints: --work, --file, --outcome, --quality, --source,
- * --pages.
+/* account_filter.h - which files and pages `repere-indexer ledger` prints: --work, --file, --outcome,
+ * --quality, --source, --pages.
  *
- * As with the filters of a search: what is said twice to one option is either, different options hold together, and a
- * name with - before it leaves out. */
+ * As with the filters of a search: what is said twice to one option is either, different options hold
+ * together, and a name with - before it leaves out. */
 #ifndef REPERE_ACCOUNT_FILTER_H
 #define REPERE_ACCOUNT_FILTER_H
 
@@ -27,9 +27,9 @@ gboolean repere_account_filter_init(RepereAccountFilter *filter, const RepereOpt
 void repere_account_filter_clear(RepereAccountFilter *filter);
 
 gboolean repere_account_filter_work(const RepereAccountFilter *filter, const char *id);
-/* `faults`: bits, as repere_faults_of_file() has them. */
-gboolean repere_account_filter_file(const RepereAccountFilter *filter, const char *href, RepereOutcome outcome,
-                                    guint faults);
+/* `has`: bits of its faults, as repere_faults_of_file() has them. */
+gboolean repere_account_filter_file(const RepereAccountFilter *filter, const char *href,
+                                    RepereOutcome outcome, guint has);
 gboolean repere_account_filter_page(const RepereAccountFilter *filter, const ReperePage *page);
 /* Whether single pages are chosen: a file of which none is left is not printed then. */
 gboolean repere_account_filter_is_of_pages(const RepereAccountFilter *filter);

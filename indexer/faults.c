@@ -13,21 +13,22 @@ static const RepereFacet *facet_from(const RepereLibrary *library, const char *s
   return NULL;
 }
 
-gboolean repere_fault_column_load(const RepereLibrary *library, const RepereInspection *inspection, const char *source,
-                                  RepereFaultColumn *column, GError **error)
+gboolean repere_fault_column_load(const RepereLibrary *library, const RepereInspection *inspection,
+                                  const char *source, RepereFaultColumn *column, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_database_stats stats;
   const RepereFacet *facet = facet_from(library, source);
   if (!facet) return TRUE;
-  if (xc_database_get_stats(inspection->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_database_get_stats(inspection->database, &stats, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   g_autoptr(GHashTable) slots = repere_index_facet_slots(inspection->database, error);
   if (!slots) return FALSE;
   g_autofree char *key = repere_facet_slot_key(facet);
   column->column.facet = facet;
   column->there = TRUE;
-  return repere_column_load(&column->column, inspection->database, GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)),
-                            stats.last_docid, error);
+  guint32 slot = GPOINTER_TO_UINT(g_hash_table_lookup(slots, key));
+  return repere_column_load(&column->column, inspection->database, slot, stats.last_docid, error);
 }
 
 void repere_fault_column_clear(RepereFaultColumn *column)
@@ -60,5 +61,6 @@ guint repere_faults_of_file(const RepereFaultColumn *quality, guint32 docid, con
   gboolean silent = !state->lang[0];
   guint of_work = 1u << REPERE_QUALITY_DUPLICATE;
   if (silent && repere_quality_language(file)[0]) of_work |= 1u << REPERE_QUALITY_LANGUAGE_MISMATCH;
-  return repere_quality_of_file(file, silent ? NULL : declared) | (repere_faults_of_work(quality, docid) & of_work);
+  return repere_quality_of_file(file, silent ? NULL : declared) |
+         (repere_faults_of_work(quality, docid) & of_work);
 }

@@ -339,8 +339,9 @@ static gboolean is_number(Span span)
   return span.size > 0;
 }
 
-/* Whether the words are those of `text`; what is in its holes goes to `spans`. Each literal is looked for once, from the
- * left, but for the last, which must end the text: linear, whatever a hostile file made its reader say. */
+/* Whether the words are those of `text`; what is in its holes goes to `spans`. Each literal is looked for
+ * once, from the left, but for the last, which must end the text: linear, whatever a hostile file made its
+ * reader say. */
 static gboolean has_words(const char *words, Span text, Span *spans)
 {
   Cursor at = {.words = words};

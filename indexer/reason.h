@@ -1,10 +1,11 @@
 /* reason.h - the sentences of the ledger: why a file has its outcome, in the languages of the curators.
  *
- * One table has them all, a row a sentence or a part of one, with holes for what is particular: "{n}" is a number, "{}" a
- * text. The ledger keeps the English sentence, which messages on a terminal and programs show as it is. A page in another
- * language words it anew: its row is found by the English words around the holes, and what stands in these is taken over;
- * where that is itself worded by a row (a part, a second sentence) it is worded, too. Rows are therefore only ever added,
- * and one whose English words change keeps the old ones as a row of its own for as long as ledgers may hold them. */
+ * One table has them all, a row a sentence or a part of one, with holes for what is particular: "{n}" is a
+ * number, "{}" a text. The ledger keeps the English sentence, which messages on a terminal and programs
+ * show as it is. A page in another language words it anew: its row is found by the English words around
+ * the holes, and what stands in these is taken over; where that is itself worded by a row (a part, a
+ * second sentence) it is worded, too. Rows are therefore only ever added, and one whose English words
+ * change keeps the old ones as a row of its own for as long as ledgers may hold them. */
 #ifndef REPERE_REASON_H
 #define REPERE_REASON_H
 
@@ -95,15 +96,16 @@ const char *repere_reason_words(RepereReason reason);
 /* The same in `lang` ("fr", "es"; English for any other). Static. */
 const char *repere_reason_words_in(RepereReason reason, const char *lang);
 
-/* The English sentence, or part of one; for each hole an argument: a guint for "{n}", a string for "{}". g_free. */
+/* The English sentence, or part of one; for each hole an argument: a guint for "{n}", a string for "{}".
+ * g_free. */
 char *repere_reason(RepereReason reason, ...);
 
-/* `sentence` in `lang`; NULL where no row has its words, as where a program of another version wrote it: then it is
- * English. Some microseconds. g_free. */
+/* `sentence` in `lang`; NULL where no row has its words, as where a program of another version wrote it:
+ * then it is English. Some microseconds. g_free. */
 char *repere_reason_in(const char *sentence, const char *lang);
 
-/* What the system says of an error, in English whatever the language of the process: the ledger is one book. Static, or
- * good until the thread asks again. */
+/* What the system says of an error, in English whatever the language of the process: the ledger is one
+ * book. Static, or good until the thread asks again. */
 const char *repere_reason_errno(int number);
 
 G_END_DECLS

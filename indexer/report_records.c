@@ -51,7 +51,8 @@ static const char *type_label(const RepereReport *report, const char *type)
 /* The first file is where to look; a work that is a record alone has none. */
 static void add_file(RepereReport *report, const RepereStoredDocument *stored)
 {
-  const RepereStoredFile *file = stored->files->len ? &g_array_index(stored->files, RepereStoredFile, 0) : NULL;
+  const RepereStoredFile *file =
+    stored->files->len ? &g_array_index(stored->files, RepereStoredFile, 0) : NULL;
   repere_report_file(report, file ? file->href : "", file ? file->url : NULL);
 }
 
@@ -82,8 +83,10 @@ static void add_value(RepereReport *report, const Taken *taken, RepereSay word, 
   static const char *const names[] = {"title", "issued", "creator"};
   const RepereFileState *file = taken->state->files->pdata[taken->number];
   const GArray *files = taken->stored->files;
-  const char *url = taken->number < files->len ? g_array_index(files, RepereStoredFile, taken->number).url : NULL;
-  const char *where = from ? repere_report_say(report, (RepereSay)(SAY_FROM_INFO + from - REPERE_FROM_INFO)) : "";
+  gboolean stored = taken->number < files->len;
+  const char *url = stored ? g_array_index(files, RepereStoredFile, taken->number).url : NULL;
+  const char *where =
+    from ? repere_report_say(report, (RepereSay)(SAY_FROM_INFO + from - REPERE_FROM_INFO)) : "";
   repere_report_row(report);
   repere_report_work(report, taken->stored->id, repere_stored_text_in(taken->stored->titles, report->lang));
   repere_report_text(report, "taken",

@@ -33,8 +33,8 @@ static void add_table(RepereReport *report)
   gboolean figures = report->kind == REPERE_REPORT_FIGURES;
   /* Lists come apart on narrow screens; figures do not, and are moved sideways, by the keyboard as well. */
   if (figures)
-    g_string_append_printf(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s-title\">\n",
-                           report->name);
+    g_string_append_printf(
+      out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s-title\">\n", report->name);
   g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>", figures ? "figures" : "list");
   for (const char *const *heading = report->headings; *heading; heading++)
     repere_html_element(out, "th", " scope=\"col\"", NULL, *heading);

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Members of the open object: "confidence", null where the page was not recognised, and "repaired", an object with a count
- * for each kind of repair that was done. */
+/* Members of the open object: "confidence", null where the page was not recognised, and "repaired", an
+ * object with a count for each kind of repair that was done. */
 void repere_page_json_members(RepereJson *json, guint8 confidence, const RepereRepairs *repairs);
 
 G_END_DECLS
