@@ -257,12 +257,138 @@ static const Row rows[REPERE_REASONS] = {
      "trop de fichiers ouverts",
      "demasiados archivos abiertos"},
   [REPERE_REASON_PART_ENOMEM] = {"Cannot allocate memory", "mémoire insuffisante", "memoria insuficiente"},
+  [REPERE_REASON_AT_RECORD] =
+    {"{}:{n}: record \"{}\": {s}",
+     "{}:{n} : notice « {} » : {s}",
+     "{}:{n}: registro «{}»: {s}"},
+  [REPERE_REASON_AT_LINE] = {"{}:{n}: {s}", "{}:{n} : {s}", "{}:{n}: {s}"},
+  [REPERE_REASON_AND_ALSO] = {"{s} Also: {s}", "{s} Aussi : {s}", "{s} También: {s}"},
+  [REPERE_REASON_AND_LINE] = {"{s} Line {n}: {s}", "{s} Ligne {n} : {s}", "{s} Línea {n}: {s}"},
+  [REPERE_REASON_AND_MORE] = {"{s} And {n} more.", "{s} Autres fautes : {n}.", "{s} Otros fallos: {n}."},
+  [REPERE_REASON_RECORD_ELEMENT] = {"element {w}", "l’élément {w}", "el elemento {w}"},
+  [REPERE_REASON_RECORD_COLUMN] = {"column \"{}\"", "la colonne « {} »", "la columna «{}»"},
+  [REPERE_REASON_RECORD_CAPITALS] =
+    {"{s} has \"{}\"; write the country's code in capitals: {}.",
+     "{s} a « {} » ; écrivez le code du pays en majuscules : {}.",
+     "{s} tiene «{}»; escriba el código del país en mayúsculas: {}."},
+  [REPERE_REASON_RECORD_COUNTRY] =
+    {"{s} has \"{}\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.",
+     "{s} a « {} », qui n’est pas un pays ; écrivez son code ISO 3166-1 de deux majuscules, comme MZ.",
+     "{s} tiene «{}», que no es un país; escriba su código ISO 3166-1 de dos mayúsculas, como MZ."},
+  [REPERE_REASON_RECORD_EMPTY] =
+    {"{s} is empty; fill it or take it out.",
+     "{s} est vide ; indiquez une valeur, ou supprimez.",
+     "{s} no tiene contenido; complete el valor, o suprima."},
+  [REPERE_REASON_RECORD_ID_SPACE] =
+    {"{s} has \"{}\"; an identifier has no white space: write - instead.",
+     "{s} a « {} » ; un identifiant n’a pas d’espaces : écrivez - à leur place.",
+     "{s} tiene «{}»; un identificador no tiene espacios: escriba - en su lugar."},
+  [REPERE_REASON_RECORD_ID_LONG] =
+    {"{s} has \"{}\", which is too long; use at most {n} characters.",
+     "{s} a « {} », qui est trop long ; pas plus de {n} caractères.",
+     "{s} tiene «{}», que es demasiado largo; no más de {n} caracteres."},
+  [REPERE_REASON_RECORD_DATE] =
+    {"{s} has \"{}\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
+     "{s} a « {} », qui n’est pas une date ; écrivez AAAA, AAAA-MM ou AAAA-MM-JJ.",
+     "{s} tiene «{}», que no es una fecha; escriba AAAA, AAAA-MM o AAAA-MM-DD."},
+  [REPERE_REASON_RECORD_LANGUAGE] =
+    {"{s} has \"{}\", which is no language; write its ISO 639 code, as in fr.",
+     "{s} a « {} », qui n’est pas une langue ; écrivez son code ISO 639, comme fr.",
+     "{s} tiene «{}», que no es un idioma; escriba su código ISO 639, como fr."},
+  [REPERE_REASON_RECORD_ACCESS] =
+    {"{s} has \"{}\"; write public, members or group:NAME.",
+     "{s} a « {} » ; écrivez public, members ou group:NOM.",
+     "{s} tiene «{}»; escriba public, members o group:NOMBRE."},
+  [REPERE_REASON_RECORD_HALF_POINT] =
+    {"one of latitude and longitude is empty; fill both, or none.",
+     "la latitude ou la longitude est vide ; indiquez les deux, ou aucune.",
+     "la latitud o la longitud no tiene contenido; indique las dos, o ninguna."},
+  [REPERE_REASON_RECORD_POINT] =
+    {"{s} has no attribute {}; write <point lat=\"-25.97\" lon=\"32.58\"/>.",
+     "{s} n’a pas d’attribut {} ; écrivez <point lat=\"-25.97\" lon=\"32.58\"/>.",
+     "{s} no tiene el atributo {}; escriba <point lat=\"-25.97\" lon=\"32.58\"/>."},
+  [REPERE_REASON_RECORD_DEGREES] =
+    {"{s} has {}; write decimal degrees from -{n} to {n}.",
+     "{s} a {} ; écrivez des degrés décimaux de -{n} à {n}.",
+     "{s} tiene {}; escriba grados decimales de -{n} a {n}."},
+  [REPERE_REASON_RECORD_NO_HREF] =
+    {"{s} has no href; write the file's path below [library] files.",
+     "{s} n’a pas de href ; écrivez le chemin du fichier à partir de [library] files.",
+     "{s} no tiene href; escriba la ruta del archivo a partir de [library] files."},
+  [REPERE_REASON_RECORD_SLASH] =
+    {"{s} has {}; write the path without / in front: it is relative to [library] files.",
+     "{s} a {} ; écrivez le chemin sans / au début : il part de [library] files.",
+     "{s} tiene {}; escriba la ruta sin / al principio: parte de [library] files."},
+  [REPERE_REASON_RECORD_FILE_TYPE] =
+    {"{s} has type=\"{}\"; write application/pdf, text/html or text/plain.",
+     "{s} a type=\"{}\" ; écrivez application/pdf, text/html ou text/plain.",
+     "{s} tiene type=\"{}\"; escriba application/pdf, text/html o text/plain."},
+  [REPERE_REASON_RECORD_URL] =
+    {"{s} has url=\"{}\", which is no address; write it whole, as in https://example.org/a.pdf.",
+     "{s} a url=\"{}\", qui n’est pas une adresse ; écrivez-la en entier, comme https://example.org/a.pdf.",
+     "{s} tiene url=\"{}\", que no es una dirección; escríbala entera, como https://example.org/a.pdf."},
+  [REPERE_REASON_RECORD_XML_LANG] =
+    {"{s} has an attribute {}, which it does not take; write xml:lang.",
+     "{s} a un attribut {}, qui n’y a pas sa place ; écrivez xml:lang.",
+     "{s} tiene un atributo {} que no le corresponde; escriba xml:lang."},
+  [REPERE_REASON_RECORD_ATTRIBUTE] =
+    {"{s} has an attribute {}, which it does not take; take it out.",
+     "{s} a un attribut {}, qui n’y a pas sa place ; supprimez-le.",
+     "{s} tiene un atributo {} que no le corresponde; suprímalo."},
+  [REPERE_REASON_RECORD_NO_ATTRIBUTES] =
+    {"{s} has an attribute {}; it takes none: take it out.",
+     "{s} a un attribut {}, mais n’en admet aucun : supprimez-le.",
+     "{s} tiene un atributo {}, pero no admite ninguno: suprímalo."},
+  [REPERE_REASON_RECORD_LANG_CODE] =
+    {"{s} has xml:lang=\"{}\", which is no language; write its ISO 639 code, as in fr.",
+     "{s} a xml:lang=\"{}\", qui n’est pas une langue ; écrivez son code ISO 639, comme fr.",
+     "{s} tiene xml:lang=\"{}\", que no es un idioma; escriba su código ISO 639, como fr."},
+  [REPERE_REASON_RECORD_MARKUP] =
+    {"{s} holds an element {}; write plain text, without markup.",
+     "{s} contient un élément {} ; écrivez du texte simple, sans balises.",
+     "{s} contiene un elemento {}; escriba texto simple, sin marcas."},
+  [REPERE_REASON_RECORD_TEXT_INSIDE] =
+    {"{s} holds text; it says all in attributes: take the text out.",
+     "{s} contient du texte ; ses attributs disent tout : supprimez le texte.",
+     "{s} contiene texto; sus atributos lo dicen todo: suprima el texto."},
+  [REPERE_REASON_RECORD_MEANT] =
+    {"{s} is unknown; did you mean {}?",
+     "{s} n’est pas connu ; vouliez-vous dire {} ?",
+     "{s} no se conoce; ¿quería decir {}?"},
+  [REPERE_REASON_RECORD_UNKNOWN] =
+    {"{s} is unknown; take it out, or use one that the schema has.",
+     "{s} n’est pas connu ; supprimez-le, ou prenez-en un du schéma.",
+     "{s} no se conoce; suprímalo, o use uno del esquema."},
+  [REPERE_REASON_RECORD_TWICE] =
+    {"{s} is there twice (first in line {n}); a record has one.",
+     "{s} y est deux fois (d’abord à la ligne {n}) ; une notice n’en a qu’un.",
+     "{s} está dos veces (primero en la línea {n}); un registro tiene uno solo."},
+  [REPERE_REASON_RECORD_NEEDED_EMPTY] =
+    {"{s} is empty; a record needs it.",
+     "{s} est vide ; une notice en a besoin.",
+     "{s} no tiene contenido; un registro lo necesita."},
+  [REPERE_REASON_RECORD_NEEDED] =
+    {"{s} is missing; a record needs it.",
+     "{s} manque ; une notice en a besoin.",
+     "{s} falta; un registro lo necesita."},
+  [REPERE_REASON_RECORD_TEXT_OUTSIDE] =
+    {"there is text outside of every element (\"{}\"); put it into one, or take it out.",
+     "il y a du texte en dehors de tout élément (« {} ») ; mettez-le dans un élément, ou supprimez-le.",
+     "hay texto fuera de todo elemento («{}»); póngalo en uno, o suprímalo."},
+  [REPERE_REASON_RECORD_LEAVES] =
+    {"{s} has {}, which leaves [library] files; write a path below that folder, without \"..\".",
+     "{s} a {}, qui sort de [library] files ; écrivez un chemin dans ce dossier, sans « .. ».",
+     "{s} tiene {}, que sale de [library] files; escriba una ruta dentro de esa carpeta, sin «..»."},
+  [REPERE_REASON_RECORD_KNOWN_ID] =
+    {"{}:{n} has this identifier already; that one counts. Give one of the two another identifier, or "
+     "take it out.",
+     "{}:{n} a déjà cet identifiant, et c’est elle qui compte. Donnez un autre identifiant à l’une des "
+     "deux, ou supprimez-la.",
+     "{}:{n} ya tiene este identificador, y es el que cuenta. Dé otro identificador a uno de los dos, o "
+     "suprímalo."},
 };
 
 /* ---- templates ---- */
-
-#define NUMBER "{n}"
-#define TEXT "{}"
 
 /* No row has more. */
 enum { HOLES = 4 };
@@ -271,21 +397,21 @@ enum { HOLES = 4 };
 typedef struct {
   const char *words; /* what is still to come */
   gsize literal;     /* bytes before the hole, or to the end */
-  gboolean hole, number;
+  char hole; /* what goes into it: 't'ext, 'n'umber, 'w'ord, 's'omething worded by a row; 0: there is none */
 } Cursor;
 
 static gboolean next_hole(Cursor *at)
 {
   const char *brace = strchr(at->words, '{');
-  at->hole = brace != NULL;
-  at->number = brace && g_str_has_prefix(brace, NUMBER);
+  at->hole = '\0';
+  if (brace) at->hole = brace[1] == '}' ? 't' : brace[1];
   at->literal = brace ? (gsize)(brace - at->words) : strlen(at->words);
-  return at->hole;
+  return brace != NULL;
 }
 
 static const char *behind_hole(const Cursor *at)
 {
-  return at->words + at->literal + strlen(at->number ? NUMBER : TEXT);
+  return at->words + at->literal + (at->hole == 't' ? strlen("{}") : strlen("{n}"));
 }
 
 const char *repere_reason_words_in(RepereReason reason, const char *lang)
@@ -310,7 +436,7 @@ char *repere_reason(RepereReason reason, ...)
   va_start(arguments, reason);
   for (; next_hole(&at); at.words = behind_hole(&at)) {
     g_string_append_len(sentence, at.words, (gssize)at.literal);
-    if (at.number) g_string_append_printf(sentence, "%u", va_arg(arguments, guint));
+    if (at.hole == 'n') g_string_append_printf(sentence, "%u", va_arg(arguments, guint));
     else g_string_append(sentence, va_arg(arguments, const char *));
   }
   va_end(arguments);
@@ -339,6 +465,18 @@ static gboolean is_number(Span span)
   return span.size > 0;
 }
 
+static gboolean is_word(Span span)
+{
+  for (gsize i = 0; i < span.size; i++)
+    if (g_ascii_isspace(span.start[i])) return FALSE;
+  return span.size > 0;
+}
+
+static gboolean fits(char hole, Span span)
+{
+  return (hole != 'n' || is_number(span)) && (hole != 'w' || is_word(span));
+}
+
 /* Whether the words are those of `text`; what is in its holes goes to `spans`. Each literal is looked for
  * once, from the left, but for the last, which must end the text: linear, whatever a hostile file made its
  * reader say. */
@@ -350,7 +488,7 @@ static gboolean has_words(const char *words, Span text, Span *spans)
   if (at.literal > text.size || memcmp(text.start, at.words, at.literal) != 0) return FALSE;
   const char *from = text.start + at.literal;
   while (hole) {
-    gboolean number = at.number;
+    char kind = at.hole;
     at.words = behind_hole(&at);
     hole = next_hole(&at);
     const char *to = NULL;
@@ -358,8 +496,7 @@ static gboolean has_words(const char *words, Span text, Span *spans)
     else if (at.literal <= (gsize)(end - from)) to = end - at.literal;
     if (!to || memcmp(to, at.words, at.literal) != 0) return FALSE;
     *spans = (Span){from, (gsize)(to - from)};
-    if (number && !is_number(*spans)) return FALSE;
-    spans++;
+    if (!fits(kind, *spans++)) return FALSE;
     from = to + at.literal;
   }
   return from == end;
@@ -381,27 +518,31 @@ static gboolean append_decimal(GString *out, Span span)
 
 static gboolean word_anew(GString *out, Span text, const char *lang, guint depth);
 
-static void fill(GString *out, const char *words, const Span *spans, const char *lang, guint depth)
+/* FALSE where something is not worded that must be. */
+static gboolean fill(GString *out, const char *words, const Span *spans, const char *lang, guint depth)
 {
   Cursor at = {.words = words};
   for (; next_hole(&at); at.words = behind_hole(&at), spans++) {
     g_string_append_len(out, at.words, (gssize)at.literal);
-    if (!append_decimal(out, *spans) && !word_anew(out, *spans, lang, depth + 1))
-      g_string_append_len(out, spans->start, (gssize)spans->size);
+    if (append_decimal(out, *spans) || word_anew(out, *spans, lang, depth + 1)) continue;
+    if (at.hole == 's') return FALSE;
+    g_string_append_len(out, spans->start, (gssize)spans->size);
   }
   g_string_append(out, at.words);
+  return TRUE;
 }
 
 /* FALSE, with nothing appended, where no row has the words of `text`. */
 static gboolean word_anew(GString *out, Span text, const char *lang, guint depth)
 {
-  enum { DEPTH = 4 }; /* a sentence that ends with another one, which has a part, which names an error */
+  enum { DEPTH = 8 }; /* a line's record, whose five faults follow each other, each about an element */
   Span spans[HOLES];
+  gsize start = out->len;
   if (text.size == 0 || depth > DEPTH) return FALSE;
   for (guint i = 0; i < REPERE_REASONS; i++) {
     if (!has_words(rows[i].en, text, spans)) continue;
-    fill(out, repere_reason_words_in((RepereReason)i, lang), spans, lang, depth);
-    return TRUE;
+    if (fill(out, repere_reason_words_in((RepereReason)i, lang), spans, lang, depth)) return TRUE;
+    g_string_truncate(out, start);
   }
   return FALSE;
 }

@@ -1,11 +1,12 @@
-/* reason.h - the sentences of the ledger: why a file has its outcome, in the languages of the curators.
+/* reason.h - the sentences that curators read about files and records, in their languages: the ledger's
+ * reasons, and what is wrong with a record.
  *
- * One table has them all, a row a sentence or a part of one, with holes for what is particular: "{n}" is a
- * number, "{}" a text. The ledger keeps the English sentence, which messages on a terminal and programs
- * show as it is. A page in another language words it anew: its row is found by the English words around
- * the holes, and what stands in these is taken over; where that is itself worded by a row (a part, a
- * second sentence) it is worded, too. Rows are therefore only ever added, and one whose English words
- * change keeps the old ones as a row of its own for as long as ledgers may hold them. */
+ * One table has them all, a row a sentence or a part of one, with holes for what is particular: "{n}" a
+ * number, "{w}" a word, "{}" any text, "{s}" something that a row words. The English sentence is kept; messages
+ * on a terminal and programs show it as it is. A page in another language words it anew: its row is found by
+ * the English words around the holes, and what stands in these is taken over, or worded where a row has it.
+ * Rows are therefore only ever added, and one whose English words change keeps the old ones as a row of its
+ * own for as long as ledgers may hold them. */
 #ifndef REPERE_REASON_H
 #define REPERE_REASON_H
 
@@ -88,6 +89,43 @@ typedef enum {
   REPERE_REASON_PART_ENAMETOOLONG,
   REPERE_REASON_PART_EMFILE,
   REPERE_REASON_PART_ENOMEM,
+  /* records: where one stands, how its faults follow each other, what is wrong with it */
+  REPERE_REASON_AT_RECORD,
+  REPERE_REASON_AT_LINE,
+  REPERE_REASON_AND_ALSO,
+  REPERE_REASON_AND_LINE,
+  REPERE_REASON_AND_MORE,
+  REPERE_REASON_RECORD_ELEMENT,
+  REPERE_REASON_RECORD_COLUMN,
+  REPERE_REASON_RECORD_CAPITALS,
+  REPERE_REASON_RECORD_COUNTRY,
+  REPERE_REASON_RECORD_EMPTY,
+  REPERE_REASON_RECORD_ID_SPACE,
+  REPERE_REASON_RECORD_ID_LONG,
+  REPERE_REASON_RECORD_DATE,
+  REPERE_REASON_RECORD_LANGUAGE,
+  REPERE_REASON_RECORD_ACCESS,
+  REPERE_REASON_RECORD_HALF_POINT,
+  REPERE_REASON_RECORD_POINT,
+  REPERE_REASON_RECORD_DEGREES,
+  REPERE_REASON_RECORD_NO_HREF,
+  REPERE_REASON_RECORD_SLASH,
+  REPERE_REASON_RECORD_FILE_TYPE,
+  REPERE_REASON_RECORD_URL,
+  REPERE_REASON_RECORD_XML_LANG,
+  REPERE_REASON_RECORD_ATTRIBUTE,
+  REPERE_REASON_RECORD_NO_ATTRIBUTES,
+  REPERE_REASON_RECORD_LANG_CODE,
+  REPERE_REASON_RECORD_MARKUP,
+  REPERE_REASON_RECORD_TEXT_INSIDE,
+  REPERE_REASON_RECORD_MEANT,
+  REPERE_REASON_RECORD_UNKNOWN,
+  REPERE_REASON_RECORD_TWICE,
+  REPERE_REASON_RECORD_NEEDED_EMPTY,
+  REPERE_REASON_RECORD_NEEDED,
+  REPERE_REASON_RECORD_TEXT_OUTSIDE,
+  REPERE_REASON_RECORD_LEAVES,
+  REPERE_REASON_RECORD_KNOWN_ID,
   REPERE_REASONS
 } RepereReason;
 
@@ -96,7 +134,7 @@ const char *repere_reason_words(RepereReason reason);
 /* The same in `lang` ("fr", "es"; English for any other). Static. */
 const char *repere_reason_words_in(RepereReason reason, const char *lang);
 
-/* The English sentence, or part of one; for each hole an argument: a guint for "{n}", a string for "{}".
+/* The English sentence, or part of one; for each hole an argument: a guint for "{n}", a string for others.
  * g_free. */
 char *repere_reason(RepereReason reason, ...);
 

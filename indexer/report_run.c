@@ -1,6 +1,7 @@
 /* report_run.c - the report on the last run, from the account that it left beside the index (tally.h). */
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include "indexer/reason.h"
 #include "indexer/report.h"
 #include "indexer/tally.h"
 
@@ -175,7 +176,8 @@ gboolean repere_report_of_problems(RepereReport *report, GError **error G_GNUC_U
     const char *problem = string_at(problems, i);
     if (is_of_file(failed, problem)) continue;
     repere_report_row(report);
-    repere_report_text(report, "problem", problem, "en");
+    g_autofree char *worded = repere_reason_in(problem, report->lang);
+    repere_report_text(report, "problem", worded ? worded : problem, worded ? NULL : "en");
     repere_report_row_end(report);
   }
   repere_report_section_end(report, repere_report_say(report, SAY_PROBLEMS_NONE));

@@ -101,11 +101,11 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_PROBLEMS_INTRO] =
     {"Each says what is wrong and where: file, line and record. A record that is wrong is left out, or "
      "stands in the index as it was before. Mend it, then run 'repere-indexer update'.",
-     "Chaque ligne dit ce qui ne va pas et où : fichier, ligne et notice, dans les mots du programme, qui "
-     "sont anglais. Une notice fautive est laissée de côté, ou reste dans l’index telle qu’elle était. "
-     "Corrigez-la, puis lancez « repere-indexer update ».",
-     "Cada línea dice qué falla y dónde: archivo, línea y registro, con las palabras del programa, que "
-     "son inglesas. Un registro erróneo se omite, o queda en el índice como estaba. Corríjalo y ejecute "
+     "Chaque ligne dit ce qui ne va pas et où : fichier, ligne et notice ; les messages qui n’ont pas de "
+     "traduction sont en anglais. Une notice fautive est laissée de côté, ou reste dans l’index telle "
+     "qu’elle était. Corrigez-la, puis lancez « repere-indexer update ».",
+     "Cada línea dice qué falla y dónde: archivo, línea y registro; los mensajes sin traducción están en "
+     "inglés. Un registro erróneo se omite, o queda en el índice como estaba. Corríjalo y ejecute "
      "«repere-indexer update»."},
   [SAY_PROBLEMS_NONE] = {"No record and no setting was found at fault.",
                          "Aucune notice et aucun réglage en faute.",

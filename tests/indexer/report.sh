@@ -161,6 +161,8 @@ is 'no element of theirs' "$(as_xml "$page" | xmllint --xpath 'count(//script|//
 is 'no address of theirs but of the web' "$(grep -c 'href="javascript' "$page")" 0
 is 'nothing turns round what follows' "$(grep -c "$(printf '\342\200\256\\|\342\201\246')" "$page")" 0
 is 'a record that was left out is named' "$(rows problems | grep -c 'wrong')" 1
+is 'and what is wrong with it, in the language of the page' \
+  "$("$indexer" -c "$lib/repere.conf" report -o - --lang fr | grep -c 'notice.*wrong.*qui n’est pas une date.*; écrivez AAAA')" 1
 is 'a list is cut and says so' "$(grep -c '<p class="more">12 more are not shown' "$page")" 4
 is 'JSON has all of it' "$(rows without-date | wc -l)" 212
 is 'the account of the run names the first works' "$(last "$lib" '.changed.added | length') $(last "$lib" .added)" '200 212'

@@ -6,28 +6,31 @@
 
 static const char *const languages[] = {"en", "fr", "es"};
 
-/* The words with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ... g_free. */
-static char *filled(const char *words)
+/* The words of a row in a language with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ..., and what a row must
+ * word with such a row. g_free. */
+static char *filled(RepereReason reason, const char *lang)
 {
+  const char *words = repere_reason_words_in(reason, lang);
   GString *text = g_string_new(NULL);
   for (guint hole = 0; *words; hole++) {
     const char *brace = strchr(words, '{');
     g_string_append_len(text, words, brace ? brace - words : (gssize)strlen(words));
     if (!brace) break;
     if (brace[1] == 'n') g_string_append_printf(text, "%u", 7 + hole);
+    else if (brace[1] == 's') g_string_append(text, repere_reason_words_in(REPERE_REASON_PART_FOLDER, lang));
     else g_string_append_printf(text, "X%c", 'a' + (int)hole);
     words = strchr(brace, '}') + 1;
   }
   return g_string_free(text, FALSE);
 }
 
-/* "n," for a number and "t," for a text, in their order. g_free. */
+/* Their kinds, in their order: "n," for a number, "}," for a text ... g_free. */
 static char *holes(const char *words)
 {
   GString *kinds = g_string_new(NULL);
   for (const char *brace = strchr(words, '{'); brace; brace = strchr(brace + 1, '{')) {
-    g_assert_true(g_str_has_prefix(brace, "{}") || g_str_has_prefix(brace, "{n}"));
-    g_string_append(kinds, brace[1] == 'n' ? "n," : "t,");
+    g_assert_true(brace[1] == '}' || (strchr("nws", brace[1]) && brace[2] == '}'));
+    g_string_append_printf(kinds, "%c,", brace[1]);
   }
   return g_string_free(kinds, FALSE);
 }
@@ -55,9 +58,9 @@ static void test_all_languages(void)
 static void test_found_again(void)
 {
   for (guint i = 0; i < REPERE_REASONS; i++) {
-    g_autofree char *sentence = filled(repere_reason_words((RepereReason)i));
+    g_autofree char *sentence = filled((RepereReason)i, "en");
     for (guint l = 0; l < G_N_ELEMENTS(languages); l++) {
-      g_autofree char *wanted = filled(repere_reason_words_in((RepereReason)i, languages[l]));
+      g_autofree char *wanted = filled((RepereReason)i, languages[l]);
       g_autofree char *worded = repere_reason_in(sentence, languages[l]);
       g_assert_cmpstr(worded, ==, wanted);
     }
@@ -120,6 +123,24 @@ static void test_parts(void)
                 "archivo.");
 }
 
+/* What is wrong with a record, with its place, one after the other; with one that no row words, all stays English. */
+static void test_records(void)
+{
+  static const char message[] = "/r/a.xml:31: record \"x\": element dcterms:issued has \"soon\", which is no date; write YYYY, "
+                                "YYYY-MM or YYYY-MM-DD. Also: element point has no attribute lat; write <point lat=\"-25.97\" "
+                                "lon=\"32.58\"/>. Line 33: element titel is unknown; did you mean dcterms:title? And 2 more.";
+  g_autofree char *spanish = repere_reason_in(message, "es");
+  g_assert_cmpstr(spanish, ==,
+                  "/r/a.xml:31: registro «x»: el elemento dcterms:issued tiene «soon», que no es una fecha; escriba AAAA, "
+                  "AAAA-MM o AAAA-MM-DD. También: el elemento point no tiene el atributo lat; escriba <point "
+                  "lat=\"-25.97\" lon=\"32.58\"/>. Línea 33: el elemento titel no se conoce; ¿quería decir "
+                  "dcterms:title? Otros fallos: 2.");
+  g_autofree char *unknown = repere_reason_in("/r/a.xml:31: record \"x\": the weather is fine.", "es");
+  g_assert_null(unknown);
+  g_autofree char *two_words = repere_reason_in("element of surprise", "es");
+  g_assert_null(two_words);
+}
+
 /* The system's words are English in every locale, and each error that opening a file meets is worded. */
 static void test_errors(void)
 {
@@ -156,6 +177,7 @@ int main(int argc, char **argv)
   g_test_add_func("/reason/found-again", test_found_again);
   g_test_add_func("/reason/made", test_made);
   g_test_add_func("/reason/parts", test_parts);
+  g_test_add_func("/reason/records", test_records);
   g_test_add_func("/reason/errors", test_errors);
   g_test_add_func("/reason/unknown", test_unknown);
   return g_test_run();
