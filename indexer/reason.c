@@ -536,7 +536,7 @@ static gboolean fill(GString *out, const char *words, const Span *spans, const c
 static gboolean word_anew(GString *out, Span text, const char *lang, guint depth)
 {
   enum { DEPTH = 8 }; /* a line's record, whose five faults follow each other, each about an element */
-  Span spans[HOLES];
+  Span spans[HOLES] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
   gsize start = out->len;
   if (text.size == 0 || depth > DEPTH) return FALSE;
   for (guint i = 0; i < REPERE_REASONS; i++) {
