@@ -207,6 +207,8 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
     cli_text_addf(text, CLI_PLAIN, " of %" G_GINT64_FORMAT, cli_json_int(page, "pages"));
   if (label && *label && !g_str_equal(label, number))
     cli_text_addf(text, CLI_PLAIN, ", printed %s", label);
+  if (g_strcmp0(source, "ocr") == 0 && json_object_has_member(page, "confidence")) /* older daemons do not say it */
+    cli_text_addf(text, CLI_PLAIN, ", recognised, confidence %" G_GINT64_FORMAT " %%", cli_json_int(page, "confidence"));
   cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 2, 0);
   if (url) {
     cli_text_add(text, CLI_FAINT, url);
@@ -217,7 +219,9 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
     cli_text_add_lines(text, CLI_PLAIN, words);
   else
     cli_text_addf(text, CLI_FAINT, "This page has no text%s.",
-                  g_strcmp0(source, "failed") == 0 ? ": it could not be read" : "");
+                  g_strcmp0(source, "failed") == 0    ? ": it could not be read"
+                  : g_strcmp0(source, "garbage") == 0 ? ": its text layer is no text"
+                                                      : "");
   cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 0, 0);
   cli_block_print(term, block);
 }

@@ -6,6 +6,7 @@
 #include "indexer/job.h"
 #include "indexer/progress.h"
 #include "indexer/reading.h"
+#include "indexer/reason.h"
 #include "indexer/records.h"
 
 typedef struct {
@@ -113,7 +114,7 @@ static gboolean open_pool(Check *check, const RepereOptions *options, GError **e
   g_autofree char *lack = repere_ocr_run_lack(check->ocr);
   if (lack && !options->quiet) repere_say("%s", lack);
   if (*check->ocr->settings->languages)
-    repere_ocr_settings_put_off(check->ocr->settings, "run 'repere-indexer update', which recognises it");
+    repere_ocr_settings_put_off(check->ocr->settings, repere_reason_words(REPERE_REASON_PART_UPDATE));
   check->pool = repere_reading_pool(check->library, options, check->ocr, on_file_done, check, error);
   return check->pool != NULL;
 }

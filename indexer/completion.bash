@@ -12,7 +12,25 @@ _repere_indexer()
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    -w | --workers | --set | --only) return ;;
+    -w | --workers | --set | --only | --work | --file) return ;;
+    --outcome)
+      choices='indexed partial empty encrypted damaged too-large timeout memory crashed missing unreadable'
+      mapfile -t COMPREPLY < <(compgen -W "$choices -indexed" -- "$word")
+      return
+      ;;
+    --quality)
+      choices='no-text ocr-low language-mismatch damaged missing duplicate none'
+      mapfile -t COMPREPLY < <(compgen -W "$choices -none" -- "$word")
+      return
+      ;;
+    --source)
+      mapfile -t COMPREPLY < <(compgen -W 'text-layer document ocr empty garbage failed' -- "$word")
+      return
+      ;;
+    --pages)
+      mapfile -t COMPREPLY < <(compgen -W 'none' -- "$word")
+      return
+      ;;
     --lang)
       mapfile -t COMPREPLY < <(compgen -W 'en fr es' -- "$word")
       return
@@ -32,7 +50,8 @@ _repere_indexer()
     watch | rebuild) choices='--workers' ;;
     check) choices='--read --workers' ;;
     status) choices='--json' ;;
-    ledger | duplicates) choices='--json --csv' ;;
+    ledger) choices='--work --file --outcome --quality --source --pages --json --csv' ;;
+    duplicates) choices='--json --csv' ;;
     harvest) choices='--set --full' ;;
     report) choices='--output --lang --json' ;;
     lexicon) choices='--lang' ;;

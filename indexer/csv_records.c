@@ -7,6 +7,7 @@
 #include <../include/csv.h>
 
 #include "indexer/csv_columns.h"
+#include "indexer/reason.h"
 #include "indexer/csv_text.h"
 
 enum { PIECE = 65536, BLOCK = 1024, SEPARATORS = 3 };
@@ -455,7 +456,7 @@ char *repere_csv_subject(const xmlNode *node, const char *attribute)
 {
   if (!repere_csv_made(node)) {
     g_autofree char *name = repere_tree_name(node);
-    return g_strconcat("element ", name, NULL);
+    return repere_reason(REPERE_REASON_RECORD_ELEMENT, name);
   }
   const RepereColumns *columns = node->doc->_private;
   const RepereColumn *column = repere_columns_at(columns, node->extra - 1U);
@@ -463,5 +464,5 @@ char *repere_csv_subject(const xmlNode *node, const char *attribute)
     attribute
       ? repere_columns_of(columns, g_str_equal(attribute, "lat") ? REPERE_COLUMN_LAT : REPERE_COLUMN_LON)
       : NULL;
-  return g_strdup_printf("column \"%s\"", side ? side->name : column->name);
+  return repere_reason(REPERE_REASON_RECORD_COLUMN, side ? side->name : column->name);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "indexer/ocr.h"
+#include "indexer/reason.h"
 
 typedef struct {
   const char *media_type;
@@ -66,27 +67,18 @@ void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char
   }
 }
 
-static char *of_total(guint total)
-{
-  return total > 0 ? g_strdup_printf(" of %u", total) : g_strdup("");
-}
-
 gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *task, guint number,
                               guint total)
 {
-  g_autofree char *of = of_total(total);
   guint read = number - 1;
   if (read >= task->max_pages) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_PARTIAL,
-      g_strdup_printf("The first %u pages%s were read: max-pages in [indexer] allows no more.", read, of));
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
+                            repere_reason(REPERE_REASON_PAGES_MOST, read, total));
     return FALSE;
   }
   if (read > 0 && repere_ocr_cpu() - (task->ocr ? task->ocr->cpu_used : 0) > task->cpu_deadline) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_PARTIAL,
-      g_strdup_printf("The first %u pages%s were read in the time that file-seconds in [indexer] allows.",
-                      read, of));
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
+                            repere_reason(REPERE_REASON_TIME_MOST, read, total));
     return FALSE;
   }
   __atomic_store_n(task->page, number, __ATOMIC_RELAXED);
@@ -96,8 +88,7 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
 
 static char *too_much_text(const RepereExtractTask *task)
 {
-  return g_strdup_printf("The text was read up to the %u MB that max-text-mb in [indexer] allows.",
-                         (guint)(task->max_text >> 20));
+  return repere_reason(REPERE_REASON_TEXT_MOST, (guint)(task->max_text >> 20));
 }
 
 gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *task, char *text, char *label)
@@ -138,7 +129,7 @@ char *repere_extract_load(RepereExtract *extract, const RepereExtractTask *task,
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
       repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
-                              g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
+                              repere_reason(REPERE_REASON_READ_REFUSED, repere_reason_errno(errno)));
       g_free(content);
       return NULL;
     }

@@ -41,6 +41,7 @@ typedef struct {
   RepereWireSource source; /* of the pages' text */
   char *title, *created;   /* the document's own, or NULL */
   GPtrArray *creators;     /* of char *: whom the document names as its authors */
+  RepereFrom title_from, created_from, creators_from; /* where in it these stand */
   char *lang;              /* language it declares, or NULL */
   guint64 bytes;           /* of text so far */
 } RepereExtract;
@@ -57,12 +58,12 @@ gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *tas
 /* The page added last: there is one. */
 RepereExtractPage *repere_extract_last(RepereExtract *extract);
 
-/* Notes that page `number` of `total` (0: not known) is begun. FALSE when it must not be: too many, or no
+/* Notes that page `number` of `total` is begun. FALSE when it must not be: too many, or no
  * time; outcome and reason are set. */
 gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *task, guint number,
                               guint total);
 
-/* Sets the outcome and its sentence (transfer full), unless there is one already. */
+/* Sets the outcome and its sentence (reason.h; transfer full), unless there is one already. */
 void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char *reason);
 
 /* The file in memory, zero-terminated, up to twice the bytes of text that are wanted (more is never used, and

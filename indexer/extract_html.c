@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "indexer/extract.h"
+#include "indexer/reason.h"
 
 typedef struct {
   GString *text, *title;
@@ -145,6 +146,7 @@ static void take_page(RepereExtract *extract, const RepereExtractTask *task, Pag
 {
   char *title = g_string_free(page->title, FALSE);
   extract->title = repere_extract_title(title);
+  if (extract->title) extract->title_from = REPERE_FROM_HTML_TITLE;
   extract->lang = page->lang;
   if (repere_extract_begin(extract, task, 1, 1))
     repere_extract_add(extract, task, g_string_free(page->text, FALSE), NULL);
@@ -160,9 +162,7 @@ void repere_extract_html(RepereExtract *extract, const RepereExtractTask *task)
   g_autofree char *charset = declared_charset(raw, size);
   g_autofree char *html = repere_charset_to_utf8(raw, size, charset, &utf8_size);
   if (!html) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_DAMAGED,
-      g_strdup("The file is not HTML in any known encoding: replace it, or correct the type in its record."));
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NOT_HTML));
     return;
   }
   Page page = {

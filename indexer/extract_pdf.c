@@ -12,6 +12,7 @@
 #include "indexer/pdf_metadata.h"
 #include "indexer/pdf_notes.h"
 #include "indexer/pdf_title.h"
+#include "indexer/reason.h"
 #include "lib/garbage.h"
 #include "lib/plain.h"
 
@@ -118,15 +119,12 @@ static void read_pages(RepereExtract *extract, const RepereExtractTask *task, Po
   if (task->ocr) repere_ocr_complain(task->ocr, extract);
   repere_pdf_metadata(extract, document, title, stands_out);
   if (total == 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
-                            g_strdup("The PDF has no pages: replace the file."));
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NO_PAGES));
   else if (failed == extract->pages->len)
-    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
-                            g_strdup("No page of the PDF can be read: replace the file."));
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NO_PAGE_READ));
   else if (failed > 0)
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_PARTIAL,
-      g_strdup_printf("%u of %u pages are damaged and could not be read.", failed, total));
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
+                            repere_reason(REPERE_REASON_PAGES_DAMAGED, failed, total));
 }
 
 /* ---- opening ---- */
@@ -141,22 +139,15 @@ static gboolean has_header(int file)
 static void refuse(RepereExtract *extract, const RepereExtractTask *task, gboolean header,
                    const GError *error)
 {
-  g_autofree char *said = first_complaint ? g_strdup_printf(" (%s)", first_complaint) : g_strdup("");
   if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_ENCRYPTED,
-      g_strdup("The PDF needs a password to be opened: replace it by one that does not."));
+    repere_extract_complain(extract, REPERE_OUTCOME_ENCRYPTED, repere_reason(REPERE_REASON_ENCRYPTED));
   else if (task->size == 0)
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NO_BYTES));
+  else if (!header) repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NOT_PDF));
+  else if (first_complaint)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
-                            g_strdup("The file is empty (0 bytes): replace it."));
-  else if (!header)
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_DAMAGED,
-      g_strdup("The file is not a PDF: replace it, or correct the type in its record."));
-  else
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_DAMAGED,
-      g_strdup_printf("The PDF is damaged and cannot be opened%s: replace the file.", said));
+                            repere_reason(REPERE_REASON_DAMAGED_SAYS, first_complaint));
+  else repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_DAMAGED));
 }
 
 void repere_extract_pdf(RepereExtract *extract, const RepereExtractTask *task)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "indexer/extract.h"
+#include "indexer/reason.h"
 
 static guint count_pages(const char *text, gsize size)
 {
@@ -33,9 +34,7 @@ void repere_extract_plain(RepereExtract *extract, const RepereExtractTask *task)
   if (!raw) return;
   g_autofree char *text = repere_charset_to_utf8(raw, size, NULL, &utf8_size);
   if (!text) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_DAMAGED,
-      g_strdup("The file is not text in any known encoding: replace it, or correct the type in its record."));
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NOT_TEXT));
     return;
   }
   for (gsize i = 0; i < utf8_size; i++)

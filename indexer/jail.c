@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "indexer/reason.h"
 #include "repere/error.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -35,11 +36,8 @@ enum { OPEN_FILES = 32, STACK_BYTES = 8 << 20 };
 
 static gboolean refuse(GError **error, const char *what, int number)
 {
-  g_set_error(
-    error, REPERE_ERROR, REPERE_ERROR_IO,
-    "The worker that reads files cannot be jailed: %s failed (%s). It needs Linux with seccomp filters; "
-    "a container must allow them.",
-    what, g_strerror(number));
+  g_autofree char *sentence = repere_reason(REPERE_REASON_NO_JAIL, what, repere_reason_errno(number));
+  g_set_error_literal(error, REPERE_ERROR, REPERE_ERROR_IO, sentence);
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/reason.h"
 #include "lib/index.h"
 #include "lib/postings.h"
 
@@ -78,38 +79,34 @@ void repere_job_reset(RepereJobState *state)
 
 static const char *kind_of(mode_t mode)
 {
-  return S_ISDIR(mode)    ? "a folder"
-         : S_ISFIFO(mode) ? "a named pipe"
-         : S_ISSOCK(mode) ? "a socket"
-                          : "a device";
+  return repere_reason_words(S_ISDIR(mode)    ? REPERE_REASON_PART_FOLDER
+                             : S_ISFIFO(mode) ? REPERE_REASON_PART_PIPE
+                             : S_ISSOCK(mode) ? REPERE_REASON_PART_SOCKET
+                                              : REPERE_REASON_PART_DEVICE);
 }
 
 static void settle_by_errno(RepereJobState *state, int number)
 {
   if (number == ENOENT || number == ENOTDIR)
-    repere_job_settle(state, REPERE_OUTCOME_MISSING,
-                      g_strdup("There is no such file: put it in place, or correct the record's href."));
+    repere_job_settle(state, REPERE_OUTCOME_MISSING, repere_reason(REPERE_REASON_MISSING));
   else
     repere_job_settle(state, REPERE_OUTCOME_UNREADABLE,
-                      g_strdup_printf("The system refuses to open the file (%s): see to its rights and those of its "
-                                      "folders.", g_strerror(number)));
+                      repere_reason(REPERE_REASON_OPEN_REFUSED, repere_reason_errno(number)));
 }
 
 /* FALSE, and settled, where it is no plain file or too large. */
 static gboolean acceptable(RepereJobState *state, const struct stat *status, const ReperePoolLimits *limits)
 {
   if (!S_ISREG(status->st_mode)) {
-    repere_job_settle(
-      state, REPERE_OUTCOME_UNREADABLE,
-      g_strdup_printf("This is %s, not a file: correct the record's href.", kind_of(status->st_mode)));
+    repere_job_settle(state, REPERE_OUTCOME_UNREADABLE,
+                      repere_reason(REPERE_REASON_NO_FILE, kind_of(status->st_mode)));
     return FALSE;
   }
   if ((guint64)status->st_size > limits->max_file_mb * MB) {
-    repere_job_settle(
-      state, REPERE_OUTCOME_TOO_LARGE,
-      g_strdup_printf("The file has %.1f MB, more than the %u MB that max-file-mb in [indexer] allows: raise it, or "
-                      "put a smaller file there.",
-                      (double)status->st_size / (double)MB, limits->max_file_mb));
+    char size[32];
+    g_ascii_formatd(size, sizeof size, "%.1f", (double)status->st_size / (double)MB);
+    repere_job_settle(state, REPERE_OUTCOME_TOO_LARGE,
+                      repere_reason(REPERE_REASON_TOO_LARGE, size, limits->max_file_mb));
     return FALSE;
   }
   return TRUE;
@@ -290,17 +287,20 @@ static gboolean take_result(RepereJobState *state, GBytes *payload)
   guchar outcome;
   const char *reason, *title, *created, **creators;
   g_autoptr(GVariant) sketch = NULL;
-  g_variant_get(variant, "(y&s&s&s^a&s@ayt)", &outcome, &reason, &title, &created, &creators, &sketch, &state->resident);
+  RepereLedgerFile *ledger = state->ledger;
+  g_variant_get(variant, "(y&s&s&s^a&s(yyy)@ayt)", &outcome, &reason, &title, &created, &creators, &ledger->title_from,
+                &ledger->created_from, &ledger->creators_from, &sketch, &state->resident);
   if (!outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES || strlen(title) > TITLE_BYTES ||
-      (*created && !is_day(created)) || g_variant_n_children(sketch) > SKETCH_BYTES) {
+      (*created && !is_day(created)) || MAX(ledger->title_from, ledger->created_from) >= REPERE_FROMS ||
+      ledger->creators_from >= REPERE_FROMS || g_variant_n_children(sketch) > SKETCH_BYTES) {
     g_free(creators);
     return FALSE;
   }
   repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
-  state->ledger->title = *title ? printable(title) : NULL;
-  state->ledger->created = *created ? g_strdup(created) : NULL;
-  state->ledger->creators = printable_all(creators);
-  state->ledger->sketch = g_variant_n_children(sketch) ? g_variant_get_data_as_bytes(sketch) : NULL;
+  ledger->title = *title ? printable(title) : NULL;
+  ledger->created = *created ? g_strdup(created) : NULL;
+  ledger->creators = printable_all(creators);
+  ledger->sketch = g_variant_n_children(sketch) ? g_variant_get_data_as_bytes(sketch) : NULL;
   state->finished = TRUE;
   return TRUE;
 }

@@ -19,7 +19,7 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128, HARVEST = 256 };
+enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128, HARVEST = 256, CHOOSE = 512 };
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
@@ -33,8 +33,8 @@ static const Command commands[] = {
    "validate records, vocabularies and files (--read: read them); write nothing", NULL},
   {"status", repere_command_status, 0, 0, JSON,
    "works, files, pages, languages, failures, last run, revision (--json)", NULL},
-  {"ledger", repere_command_ledger, 1, 0, JSON | CSV,
-   "what became of every file and page, of all works or of ID (--json, --csv)", NULL},
+  {"ledger", repere_command_ledger, 1, 0, JSON | CSV | CHOOSE,
+   "what became of every file and page, or of those chosen: ID, --outcome, --quality ... (--json, --csv)", NULL},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
    "what WORD is translated to, and by which dictionaries (--lang)", "say which word, as in \"lexicon return\""},
   {"duplicates", repere_command_duplicates, 0, 0, JSON | CSV,
@@ -116,6 +116,16 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
     {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
     {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only,
      "update: read this work again, and no other (repeatable)", "ID"},
+    {"work", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->works, "ledger: this work (repeatable)", "ID"},
+    {"file", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->files,
+     "ledger: files whose name is like this, with * and ? (repeatable)", "PATTERN"},
+    {"outcome", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->outcomes,
+     "ledger: files with this outcome; -NAME: with any other (repeatable, or with commas)", "NAME"},
+    {"quality", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->qualities,
+     "ledger: files with this value of the facet quality, or none; -NAME: without it", "NAME"},
+    {"source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->sources,
+     "ledger: pages whose text is from there; -NAME: from elsewhere", "NAME"},
+    {"pages", 0, 0, G_OPTION_ARG_STRING, &options->pages, "ledger: these pages, as 3,7-9,12-; none: files alone", "PAGES"},
     {"set", 0, 0, G_OPTION_ARG_STRING, &options->set, "harvest: only this set of the provider's", "SPEC"},
     {"full", 0, 0, G_OPTION_ARG_NONE, &options->full,
      "harvest: all records, not what changed; what is not there any more is removed", NULL},
@@ -152,6 +162,12 @@ static const char *idle_option(const Command *command, const RepereOptions *opti
                   {OUTPUT, options->output != NULL, "--output"},
                   {DRY_RUN, options->dry_run, "--dry-run"},
                   {ONLY, options->only != NULL, "--only"},
+                  {CHOOSE, options->works != NULL, "--work"},
+                  {CHOOSE, options->files != NULL, "--file"},
+                  {CHOOSE, options->outcomes != NULL, "--outcome"},
+                  {CHOOSE, options->qualities != NULL, "--quality"},
+                  {CHOOSE, options->sources != NULL, "--source"},
+                  {CHOOSE, options->pages != NULL, "--pages"},
                   {HARVEST, options->set != NULL, "--set"},
                   {HARVEST, options->full, "--full"}};
   for (guint i = 0; i < G_N_ELEMENTS(optional); i++)
@@ -186,6 +202,15 @@ static int run_command(RepereOptions *options, int argc, char **argv)
   return code;
 }
 
+static void clear(RepereOptions *options)
+{
+  char **const lists[] = {options->only,     options->works,     options->files,
+                          options->outcomes, options->qualities, options->sources};
+  char *const texts[] = {options->config, options->lang, options->output, options->pages, options->set};
+  for (guint i = 0; i < G_N_ELEMENTS(lists); i++) g_strfreev(lists[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+}
+
 int main(int argc, char **argv)
 {
   RepereOptions options = {.workers = WORKERS_UNSAID};
@@ -202,11 +227,7 @@ int main(int argc, char **argv)
     return REPERE_EXIT_OK;
   }
   int code = run_command(&options, argc, argv);
-  g_free(options.config);
-  g_free(options.lang);
-  g_free(options.output);
-  g_strfreev(options.only);
-  g_free(options.set);
+  clear(&options);
   if (fflush(stdout) == EOF || ferror(stdout)) {
     repere_say("standard output: cannot be written; the answer is not complete.");
     return 74; /* EX_IOERR */

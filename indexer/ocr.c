@@ -9,6 +9,7 @@
 
 #include "indexer/ocr_settings.h"
 #include "indexer/ocr_store.h"
+#include "indexer/reason.h"
 
 enum { MODELS_MOST = 16 };
 
@@ -267,16 +268,11 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
 void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text were not recognised: the time that "
-                                            "ocr-file-seconds in "
-                                            "[indexer] allows was over. Raise it, and run again: what was recognised is "
-                                            "kept.", ocr->over));
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, repere_reason(REPERE_REASON_OCR_TIME, ocr->over));
   else if (ocr->unfinished > 0)
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text, the first of them page %u, could not be "
-                                            "recognised in the %u seconds that ocr-page-seconds in [indexer] allows.",
-                                            ocr->unfinished, ocr->first_unfinished, ocr->page_seconds));
+                            repere_reason(REPERE_REASON_OCR_PAGE_TIME, ocr->page_seconds, ocr->unfinished,
+                                          ocr->first_unfinished));
 }
 
 void repere_ocr_clear(RepereOcr *ocr)

@@ -2,6 +2,7 @@
 #include "indexer/ocr_settings.h"
 
 #include "indexer/ocr_engine.h"
+#include "indexer/reason.h"
 
 /* Where packages put the models: Debian 12 and 11, others, a build of one's own. */
 static const char *const folders[] = {"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -47,13 +48,11 @@ RepereOcrSettings *repere_ocr_settings_new(const RepereLibrary *library, GError 
   settings->folder = find_folder(library);
   sort_languages(settings, library->indexer.ocr_languages);
   if (library->indexer.ocr == REPERE_OCR_OFF)
-    settings->advice = g_strdup("switch ocr on in [indexer]");
+    settings->advice = repere_reason(REPERE_REASON_PART_SWITCH_ON);
   else if (!repere_ocr_built_in())
-    settings->advice = g_strdup("build the program with libtesseract-dev installed");
+    settings->advice = repere_reason(REPERE_REASON_PART_BUILD);
   else if (!*settings->languages)
-    settings->advice = g_strdup_printf("install language data for Tesseract (%s has none for %s): the packages "
-                                       "tesseract-ocr-eng, -fra, -spa",
-                                       settings->folder, settings->missing);
+    settings->advice = repere_reason(REPERE_REASON_PART_INSTALL, settings->folder, settings->missing);
   if (!settings->advice) return g_steal_pointer(&settings);
   if (library->indexer.ocr == REPERE_OCR_ON) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,

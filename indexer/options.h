@@ -17,6 +17,12 @@ typedef struct {
   char *output;       /* --output: where the report goes, "-" for the standard output; or NULL */
   gboolean dry_run;   /* --dry-run: update says what it would do */
   char **only;        /* --only: ids of the works that update reads again; NULL: all works, as they need it */
+  char **works;       /* --work: ids of the works that ledger shows; these and the following: NULL: all */
+  char **files;       /* --file: patterns of the files that it shows */
+  char **outcomes;    /* --outcome, */
+  char **qualities;   /* --quality, */
+  char **sources;     /* --source: names, as given */
+  char *pages;        /* --pages: "3,7-9", "none"; or NULL */
   char *set;          /* --set: harvest takes this set only; or NULL */
   gboolean full;      /* --full: harvest asks for all records */
   char **arguments;   /* what follows the command; NULL-terminated */

@@ -83,30 +83,43 @@ static gboolean has_words(const char *title)
   return title && strchr(title, ' ') != NULL;
 }
 
-/* `one` as it is, where nothing better was found: takes the first that is not NULL and frees the others. */
-static char *first_of(char **titles, guint n)
+/* A title, or NULL, and where it stands. */
+typedef struct {
+  char *text;
+  RepereFrom from;
+} Title;
+
+static Title take(Title *title)
 {
-  char *title = NULL;
+  Title taken = {g_steal_pointer(&title->text), title->from};
+  return taken;
+}
+
+/* The first that is there; frees the others. */
+static Title first_of(Title *titles, guint n)
+{
+  Title first = {NULL, REPERE_FROM_UNKNOWN};
   for (guint i = 0; i < n; i++) {
-    if (!title) title = titles[i];
-    else g_free(titles[i]);
+    if (!first.text && titles[i].text) first = titles[i];
+    else g_free(titles[i].text);
   }
-  return title;
+  return first;
 }
 
 /* In this order: a given title that the pages print, the page's own where it stands out, a given one, what is left. */
-static char *choose_title(const RepereImprint *imprint, char *info, char *xmp, char *page, gboolean stands_out,
+static Title choose_title(const RepereImprint *imprint, char *info, char *xmp, char *page_title, gboolean stands_out,
                           char *outline)
 {
-  char *ordered[8] = {NULL}, *given[] = {info, xmp};
+  Title ordered[8], given[] = {{info, REPERE_FROM_INFO}, {xmp, REPERE_FROM_XMP}};
+  Title page = {page_title, REPERE_FROM_FIRST_PAGE};
   guint n = 0;
   for (guint i = 0; i < G_N_ELEMENTS(given); i++)
-    if (has_words(given[i]) && repere_imprint_share(imprint, given[i]) >= CONFIRMED)
-      ordered[n++] = g_steal_pointer(&given[i]);
-  if (has_words(page) && stands_out) ordered[n++] = g_steal_pointer(&page);
+    if (has_words(given[i].text) && repere_imprint_share(imprint, given[i].text) >= CONFIRMED)
+      ordered[n++] = take(&given[i]);
+  if (has_words(page.text) && stands_out) ordered[n++] = take(&page);
   for (guint i = 0; i < G_N_ELEMENTS(given); i++)
-    if (has_words(given[i])) ordered[n++] = g_steal_pointer(&given[i]);
-  ordered[n++] = outline;
+    if (has_words(given[i].text)) ordered[n++] = take(&given[i]);
+  ordered[n++] = (Title){outline, REPERE_FROM_OUTLINE};
   ordered[n++] = page;
   ordered[n++] = given[0];
   ordered[n++] = given[1];
@@ -116,11 +129,13 @@ static char *choose_title(const RepereImprint *imprint, char *info, char *xmp, c
 /* ---- dates ---- */
 
 /* The day that the file was made, from Info, else XMP; NULL where there is none that can be true. */
-static char *day_of_file(PopplerDocument *document, xmlXPathContext *xmp)
+static char *day_of_file(PopplerDocument *document, xmlXPathContext *xmp, RepereFrom *from)
 {
   static const char *const where[] = {"string(//xmp:CreateDate)", "string(//@xmp:CreateDate)", NULL};
   g_autoptr(GDateTime) created = poppler_document_get_creation_date_time(document);
+  *from = REPERE_FROM_INFO;
   if (!created) {
+    *from = REPERE_FROM_XMP;
     g_autofree char *said = xmp_string(xmp, where);
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     if (said) created = g_date_time_new_from_iso8601(said, utc);
@@ -131,12 +146,13 @@ static char *day_of_file(PopplerDocument *document, xmlXPathContext *xmp)
 
 /* A file may be made years after what it shows: where its first page does not print the file's year, but an earlier
  * date, that one counts. */
-static char *choose_date(char *file, const char *first_page)
+static char *choose_date(char *file, const char *first_page, RepereFrom *from)
 {
   if (!first_page || (file && repere_imprint_has_year(first_page, atoi(file)))) return file;
   char *printed = repere_imprint_date(first_page, file);
   if (!printed) return file;
   g_free(file);
+  *from = REPERE_FROM_FIRST_PAGE;
   return printed;
 }
 
@@ -146,6 +162,14 @@ static const RepereExtractPage *page_at(const RepereExtract *extract, guint i)
 {
   const RepereExtractPage *page = i < extract->pages->len ? &g_array_index(extract->pages, RepereExtractPage, i) : NULL;
   return page && page->text && page->source != REPERE_SOURCE_GARBAGE ? page : NULL;
+}
+
+/* Where the names of authors stand: so many in Info, and so many with those that XMP adds. */
+static RepereFrom names_from(guint in_info, guint all)
+{
+  if (!all) return REPERE_FROM_UNKNOWN;
+  if (in_info == all) return REPERE_FROM_INFO;
+  return in_info ? REPERE_FROM_INFO_XMP : REPERE_FROM_XMP;
 }
 
 void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title, gboolean stands_out)
@@ -162,13 +186,19 @@ void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char
   if (!first_page || page_at(extract, 0)->source != REPERE_SOURCE_TEXT_LAYER) g_clear_pointer(&page_title, g_free);
   g_autofree char *xmp = poppler_document_get_metadata(document);
   xmlXPathContext *context = xmp ? open_xmp(xmp) : NULL;
-  extract->title = choose_title(imprint, repere_extract_title(poppler_document_get_title(document)),
-                                repere_extract_title(xmp_string(context, titles)), page_title, stands_out,
-                                only_entry(document));
+  Title title = choose_title(imprint, repere_extract_title(poppler_document_get_title(document)),
+                             repere_extract_title(xmp_string(context, titles)), page_title, stands_out,
+                             only_entry(document));
+  extract->title = title.text;
+  extract->title_from = title.from;
   g_autofree char *author = poppler_document_get_author(document);
   if (author) repere_imprint_names(imprint, author, extract->creators);
+  guint in_info = extract->creators->len;
   xmp_creators(context, imprint, extract->creators);
-  extract->created = choose_date(day_of_file(document, context), first_page);
+  extract->creators_from = names_from(in_info, extract->creators->len);
+  extract->created = choose_date(day_of_file(document, context, &extract->created_from), first_page,
+                                 &extract->created_from);
+  if (!extract->created) extract->created_from = REPERE_FROM_UNKNOWN;
   if (!extract->lang) extract->lang = xmp_string(context, languages);
   close_xmp(context);
 }

@@ -15,6 +15,7 @@
 #include "indexer/jail.h"
 #include "indexer/job.h"
 #include "indexer/process.h"
+#include "indexer/reason.h"
 
 enum {
   FALSE_STARTS = 3, /* workers in a row that die before they are ready */
@@ -101,22 +102,24 @@ static void break_down(ReperePool *pool, const char *sentence)
 
 static char *describe_end(int status, const RepereProcess *process)
 {
-  if (status == REPERE_KILLED) return g_strdup("what it answered made no sense");
+  if (status == REPERE_KILLED) return repere_reason(REPERE_REASON_PART_NONSENSE);
   g_autofree char *words = repere_process_last_words(process);
-  GString *text = g_string_new(NULL);
-  const char *name = WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
-  if (name) g_string_append_printf(text, "signal SIG%s", name);
-  else if (WIFSIGNALED(status)) g_string_append_printf(text, "signal %d", WTERMSIG(status));
-  else g_string_append_printf(text, "exit status %d", WEXITSTATUS(status));
-  if (words) g_string_append_printf(text, ": \"%s\"", words);
-  return g_string_free(text, FALSE);
+  if (!WIFSIGNALED(status)) {
+    guint code = (guint)WEXITSTATUS(status);
+    return words ? repere_reason(REPERE_REASON_PART_STATUS_SAYS, code, words)
+                 : repere_reason(REPERE_REASON_PART_STATUS, code);
+  }
+  const char *known = sigabbrev_np(WTERMSIG(status));
+  g_autofree char *name = known ? g_strconcat("SIG", known, NULL) : g_strdup_printf("%d", WTERMSIG(status));
+  return words ? repere_reason(REPERE_REASON_PART_SIGNAL_SAYS, name, words)
+               : repere_reason(REPERE_REASON_PART_SIGNAL, name);
 }
 
 /* What was read when it went wrong: a page, where the worker was at one. */
 static char *what_was_read(const ReperePool *pool, guint page)
 {
-  if (page == 0 || page > pool->limits.max_pages) return g_strdup("the file");
-  return g_strdup_printf("page %u", page);
+  if (page == 0 || page > pool->limits.max_pages) return repere_reason(REPERE_REASON_PART_FILE);
+  return repere_reason(REPERE_REASON_PART_PAGE, page);
 }
 
 /* The sentence of a failure; `end` describes how the worker ended. */
@@ -124,18 +127,14 @@ static char *sentence_of(const ReperePool *pool, const RepereJobState *job, Repe
                          const char *end)
 {
   g_autofree char *what = what_was_read(pool, page);
-  const char *twice = job->attempts > 1 ? ", twice" : "";
+  const char *twice = job->attempts > 1 ? repere_reason_words(REPERE_REASON_PART_TWICE) : "";
   switch (outcome) {
   case REPERE_OUTCOME_TIMEOUT:
-    return g_strdup_printf(
-      "The %u seconds that file-seconds in [indexer] allows were over while %s was read%s.",
-      pool->limits.file_seconds, what, twice);
+    return repere_reason(REPERE_REASON_TIMEOUT, pool->limits.file_seconds, what, twice);
   case REPERE_OUTCOME_MEMORY:
-    return g_strdup_printf(
-      "The %u MB that file-memory-mb in [indexer] allows were used up while %s was read%s.",
-      pool->limits.file_memory_mb, what, twice);
+    return repere_reason(REPERE_REASON_MEMORY, pool->limits.file_memory_mb, what, twice);
   default:
-    return g_strdup_printf("The reader crashed while %s was read%s (%s).", what, twice, end);
+    return repere_reason(REPERE_REASON_CRASHED, what, twice, end);
   }
 }
 
@@ -144,10 +143,10 @@ static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutc
 {
   RepereRecognitionLimits limits = repere_job_recognition_limits(&pool->limits);
   g_autofree char *how =
-    outcome == REPERE_OUTCOME_TIMEOUT ? g_strdup("it took much longer than ocr-page-seconds in [indexer] allows")
+    outcome == REPERE_OUTCOME_TIMEOUT ? repere_reason(REPERE_REASON_PART_OCR_TOO_LONG)
     : outcome == REPERE_OUTCOME_MEMORY
-      ? g_strdup_printf("the %u MB that file-memory-mb in [indexer] allows were used up", pool->limits.file_memory_mb)
-      : g_strdup_printf("its reader crashed (%s)", end);
+      ? repere_reason(REPERE_REASON_PART_OCR_MEMORY, pool->limits.file_memory_mb)
+      : repere_reason(REPERE_REASON_PART_OCR_CRASHED, end);
   repere_recognition_died(&job->recognition, &limits, how);
   job->attempts--;
 }
@@ -206,10 +205,9 @@ static void worker_lost(ReperePool *pool, Slot *slot, int patience_ms)
   if (slot->begun) attempt_failed(pool, slot, outcome_of_end(&slot->process, status), status);
   else if (!ready && ++pool->false_starts >= FALSE_STARTS) {
     g_autofree char *end = status == REPERE_KILLED
-                             ? g_strdup_printf("no sign of life in %d seconds", START_SECONDS)
+                             ? repere_reason(REPERE_REASON_PART_NO_LIFE, (guint)START_SECONDS)
                              : describe_end(status, &slot->process);
-    g_autofree char *sentence =
-      g_strdup_printf("The workers that read files end before they begin (%s).", end);
+    g_autofree char *sentence = repere_reason(REPERE_REASON_FALSE_START, end);
     break_down(pool, sentence);
   }
 }
@@ -292,7 +290,7 @@ static void settle_recognition(ReperePool *pool, RepereJobState *job)
   pool->recalled += job->recognition.recalled;
   if (!job->recognition.reason) return;
   if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
-    repere_job_settle(job, REPERE_OUTCOME_EMPTY, g_strdup_printf("No page has text. %s", job->recognition.reason));
+    repere_job_settle(job, REPERE_OUTCOME_EMPTY, repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
   else if (job->ledger->outcome == REPERE_OUTCOME_INDEXED)
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL, g_strdup(job->recognition.reason));
 }
@@ -306,7 +304,7 @@ static void job_finished(ReperePool *pool, Slot *slot)
   settle_recognition(pool, job);
   if (job->skip > 0 && has_text(job->ledger))
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL,
-                      g_strdup_printf("Page %u is left out. %s", job->skip, job->failure_reason));
+                      repere_reason(REPERE_REASON_LEFT_OUT, job->skip, job->failure_reason));
   else if (job->skip > 0) repere_job_settle(job, job->failure, g_steal_pointer(&job->failure_reason));
   finish(pool, job);
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "indexer/pool.h"
+#include "indexer/reason.h"
 #include "repere/error.h"
 
 const char *repere_worker_program = "/proc/self/exe";
@@ -28,8 +29,8 @@ static const char *const kept_variables[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", 
 
 static gboolean refuse(GError **error, const char *what, int number)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO, "A worker process cannot be started: %s failed (%s).",
-              what, g_strerror(number));
+  g_autofree char *sentence = repere_reason(REPERE_REASON_NO_START, what, repere_reason_errno(number));
+  g_set_error_literal(error, REPERE_ERROR, REPERE_ERROR_IO, sentence);
   return FALSE;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "indexer/ocr_store.h"
+#include "indexer/reason.h"
 
 /* As many readers die of recognising a file, and it is read without. */
 enum { DEATHS_MOST = 3 };
@@ -133,7 +134,7 @@ void repere_recognition_died(RepereRecognition *recognition, const RepereRecogni
   RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .seconds = limits->settings->page_seconds};
   g_array_append_val(recognition->spared, page);
   if (!recognition->reason)
-    recognition->reason = g_strdup_printf("Page %u has no text and could not be recognised: %s.", page, how);
+    recognition->reason = repere_reason(REPERE_REASON_OCR_FAILED, page, how);
   /* So that no later run dies of it again. What cannot be kept is no worse than before. */
   if (limits->store && recognition->asked)
     repere_ocr_store_keep(limits->store, recognition->asked, &entry, NULL);

@@ -1,6 +1,7 @@
 /* record_faults.c - see record_faults.h */
 #include "indexer/record_faults.h"
 #include "indexer/csv_records.h"
+#include "indexer/reason.h"
 #include "indexer/record_tree.h"
 #include "plain.h"
 #include <stdarg.h>
@@ -64,15 +65,11 @@ void repere_fault_free(RepereFault *fault)
   g_free(fault);
 }
 
-static void add(GPtrArray *faults, guint line, const char *format, ...) G_GNUC_PRINTF(3, 4);
-
-static void add(GPtrArray *faults, guint line, const char *format, ...)
+/* `text` is consumed. */
+static void add(GPtrArray *faults, guint line, char *text)
 {
   RepereFault *fault = g_new(RepereFault, 1);
-  va_list arguments;
-  va_start(arguments, format);
-  fault->text = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
+  fault->text = text;
   fault->line = line;
   g_ptr_array_add(faults, fault);
 }
@@ -155,11 +152,9 @@ static void check_country(GPtrArray *faults, guint line, const char *subject, co
   g_autofree char *show = shown(value);
   g_autofree char *upper = g_ascii_strup(value, -1);
   if (strlen(value) == 2 && g_ascii_isalpha(value[0]) && g_ascii_isalpha(value[1]))
-    add(faults, line, "%s has \"%s\"; write the country's code in capitals: %s.", subject, show, upper);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_CAPITALS, subject, show, upper));
   else
-    add(faults, line,
-        "%s has \"%s\", which is no country; write its ISO 3166-1 code of two capitals, as in MZ.", subject,
-        show);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_COUNTRY, subject, show));
 }
 
 static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule, const char *value)
@@ -170,34 +165,30 @@ static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule
   if (*value == '\0' && rule->content == CONTENT_WORDS)
     return;
   if (*value == '\0') {
-    add(faults, line, "%s is empty; fill it or take it out.", subject);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_EMPTY, subject));
     return;
   }
   switch (rule->content) {
   case CONTENT_ID:
     if (has_space(value))
-      add(faults, line, "%s has \"%s\"; an identifier has no white space: write - instead.",
-          subject, show);
+      add(faults, line, repere_reason(REPERE_REASON_RECORD_ID_SPACE, subject, show));
     else if (g_utf8_strlen(value, -1) > ID_BYTES)
-      add(faults, line, "%s has \"%s\", which is too long; use at most %d characters.", subject,
-          show, ID_BYTES);
+      add(faults, line, repere_reason(REPERE_REASON_RECORD_ID_LONG, subject, show, (guint)ID_BYTES));
     break;
   case CONTENT_DATE:
     if (!is_date(value))
-      add(faults, line, "%s has \"%s\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
-          subject, show);
+      add(faults, line, repere_reason(REPERE_REASON_RECORD_DATE, subject, show));
     break;
   case CONTENT_LANGUAGE:
     if (!repere_is_language_tag(value))
-      add(faults, line, "%s has \"%s\", which is no language; write its ISO 639 code, as in fr.",
-          subject, show);
+      add(faults, line, repere_reason(REPERE_REASON_RECORD_LANGUAGE, subject, show));
     break;
   case CONTENT_COUNTRY:
     check_country(faults, line, subject, value);
     break;
   case CONTENT_ACCESS:
     if (!is_access(value))
-      add(faults, line, "%s has \"%s\"; write public, members or group:NAME.", subject, show);
+      add(faults, line, repere_reason(REPERE_REASON_RECORD_ACCESS, subject, show));
     break;
   case CONTENT_WORDS:
   case CONTENT_POINT:
@@ -206,54 +197,46 @@ static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule
   }
 }
 
-static void check_degree(GPtrArray *faults, const xmlNode *node, const char *name, double most)
+static void check_degree(GPtrArray *faults, const xmlNode *node, const char *name, guint most)
 {
   g_autofree char *value = repere_tree_attribute(node, name, FALSE);
   guint line = repere_tree_line(node);
   gboolean in_csv = repere_csv_made(node);
   g_autofree char *subject = repere_csv_subject(node, name);
   if (value == NULL && in_csv) {
-    add(faults, line, "one of latitude and longitude is empty; fill both, or none.");
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_HALF_POINT));
     return;
   }
   if (value == NULL) {
-    add(faults, line, "element point has no attribute %s; write <point lat=\"-25.97\" lon=\"32.58\"/>.",
-        name);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_POINT, subject, name));
     return;
   }
   char *end = NULL;
   double degrees = g_ascii_strtod(value, &end);
   gboolean plain = *value != '\0' && strspn(value, "+-.0123456789") == strlen(value) && *end == '\0';
-  if (!plain || !(degrees >= -most && degrees <= most))
-    add(faults, line, "%s has %s%s\"%s\"; write decimal degrees from -%g to %g.", subject,
-        in_csv ? "" : name, in_csv ? "" : "=", value, most, most);
+  g_autofree char *show = g_strdup_printf("%s%s\"%s\"", in_csv ? "" : name, in_csv ? "" : "=", value);
+  if (!plain || !(degrees >= -(double)most && degrees <= most))
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_DEGREES, subject, show, most, most));
 }
 
 static void check_file(GPtrArray *faults, const xmlNode *node)
 {
   guint line = repere_tree_line(node);
-  const char *says = repere_csv_made(node) ? "" : "href=";
   g_autofree char *subject = repere_csv_subject(node, NULL);
   g_autofree char *href = repere_tree_attribute(node, "href", FALSE);
   g_autofree char *type = repere_tree_attribute(node, "type", FALSE);
   g_autofree char *url = repere_tree_attribute(node, "url", FALSE);
+  g_autofree char *show = g_strdup_printf("%s\"%s\"", repere_csv_made(node) ? "" : "href=", href ? href : "");
   if (href == NULL || *href == '\0')
-    add(faults, line, "%s has no href; write the file's path below [library] files.", subject);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_NO_HREF, subject));
   else if (*href == '/')
-    add(faults, line,
-        "%s has %s\"%s\"; write the path without / in front: it is relative to "
-        "[library] files.",
-        subject, says, href);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_SLASH, subject, show));
   if (type != NULL && strcmp(type, "application/pdf") != 0 && strcmp(type, "text/html") != 0 &&
       strcmp(type, "text/plain") != 0)
-    add(faults, line,
-        "%s has type=\"%s\"; write application/pdf, text/html or text/plain.", subject, type);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_FILE_TYPE, subject, type));
   g_autofree char *scheme = url != NULL ? g_uri_parse_scheme(url) : NULL;
   if (url != NULL && (scheme == NULL || has_space(url)))
-    add(faults, line,
-        "%s has url=\"%s\", which is no address; write it whole, as in "
-        "https://example.org/a.pdf.",
-        subject, url);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_URL, subject, url));
 }
 
 static gboolean may_have(const Rule *rule, const xmlAttr *attribute)
@@ -271,38 +254,37 @@ static gboolean may_have(const Rule *rule, const xmlAttr *attribute)
 static void check_attributes(GPtrArray *faults, const xmlNode *node, const Rule *rule)
 {
   guint line = repere_tree_line(node);
+  g_autofree char *subject = repere_reason(REPERE_REASON_RECORD_ELEMENT, rule->name);
   for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
     const char *prefix =
       attribute->ns != NULL && attribute->ns->prefix != NULL ? (const char *)attribute->ns->prefix : "";
+    const char *local = (const char *)attribute->name;
+    g_autofree char *whole = g_strconcat(prefix, *prefix != '\0' ? ":" : "", local, NULL);
+    gboolean meant = rule->lang && strcmp(local, "lang") == 0;
     if (!may_have(rule, attribute))
-      add(faults, line, "element %s has an attribute %s%s%s, which it does not take%s.", rule->name, prefix,
-          *prefix != '\0' ? ":" : "", (const char *)attribute->name,
-          rule->lang && strcmp((const char *)attribute->name, "lang") == 0 ? "; write xml:lang"
-                                                                           : "; take it out");
+      add(faults, line,
+          repere_reason(meant ? REPERE_REASON_RECORD_XML_LANG : REPERE_REASON_RECORD_ATTRIBUTE, subject, whole));
   }
   g_autofree char *lang = repere_tree_attribute(node, "lang", TRUE);
   if (rule->lang && lang != NULL && !repere_is_language_tag(lang))
-    add(faults, line,
-        "element %s has xml:lang=\"%s\", which is no language; write its ISO 639 code, as in fr.", rule->name,
-        lang);
+    add(faults, line, repere_reason(REPERE_REASON_RECORD_LANG_CODE, subject, lang));
 }
 
 static void check_element(GPtrArray *faults, const xmlNode *node, const Rule *rule)
 {
+  g_autofree char *subject = repere_reason(REPERE_REASON_RECORD_ELEMENT, rule->name);
   check_attributes(faults, node, rule);
   for (const xmlNode *child = node->children; child != NULL; child = child->next) {
     if (child->type != XML_ELEMENT_NODE)
       continue;
     g_autofree char *name = repere_tree_name(child);
-    add(faults, repere_tree_line(child), "element %s holds an element %s; write plain text, without markup.",
-        rule->name, name);
+    add(faults, repere_tree_line(child), repere_reason(REPERE_REASON_RECORD_MARKUP, subject, name));
     return;
   }
   g_autofree char *value = repere_tree_text(node);
   if (rule->content == CONTENT_POINT || rule->content == CONTENT_FILE) {
     if (*value != '\0')
-      add(faults, repere_tree_line(node),
-          "element %s holds text; it says all in attributes: take the text out.", rule->name);
+      add(faults, repere_tree_line(node), repere_reason(REPERE_REASON_RECORD_TEXT_INSIDE, subject));
   } else {
     check_value(faults, node, rule, value);
   }
@@ -334,11 +316,10 @@ static void check_unknown(GPtrArray *faults, const xmlNode *node, const char *na
   for (guint i = 0; local != NULL && i < N_RULES; i++)
     if (locals[i] == local)
       close = names[i];
-  if (close != NULL && strcmp(close, name) != 0)
-    add(faults, repere_tree_line(node), "element %s is unknown; did you mean %s?", name, close);
-  else
-    add(faults, repere_tree_line(node), "element %s is unknown; take it out, or use one that the schema has.",
-        name);
+  g_autofree char *subject = repere_reason(REPERE_REASON_RECORD_ELEMENT, name);
+  add(faults, repere_tree_line(node),
+      close != NULL && strcmp(close, name) != 0 ? repere_reason(REPERE_REASON_RECORD_MEANT, subject, close)
+                                                : repere_reason(REPERE_REASON_RECORD_UNKNOWN, subject));
 }
 
 static const Rule *rule_of(const char *name)
@@ -358,9 +339,9 @@ static void check_child(GPtrArray *faults, const xmlNode *child, guint *seen)
     return;
   }
   guint *lines = &seen[rule - RULES];
+  g_autofree char *subject = repere_reason(REPERE_REASON_RECORD_ELEMENT, name);
   if (rule->once && *lines != 0)
-    add(faults, repere_tree_line(child), "element %s is there twice (first in line %u); a record has one.",
-        name, *lines);
+    add(faults, repere_tree_line(child), repere_reason(REPERE_REASON_RECORD_TWICE, subject, *lines));
   else
     *lines = repere_tree_line(child);
   check_element(faults, child, rule);
@@ -370,11 +351,11 @@ static void check_child(GPtrArray *faults, const xmlNode *child, guint *seen)
 static void add_missing(GPtrArray *faults, const xmlNode *record, const Rule *rule)
 {
   guint line = repere_tree_line(record);
-  g_autofree char *subject = repere_csv_subject(record, NULL);
-  if (repere_csv_made(record))
-    add(faults, line, "%s is empty; a record needs it.", subject);
-  else
-    add(faults, line, "element %s is missing; a record needs it.", rule->name);
+  gboolean in_csv = repere_csv_made(record);
+  g_autofree char *subject =
+    in_csv ? repere_csv_subject(record, NULL) : repere_reason(REPERE_REASON_RECORD_ELEMENT, rule->name);
+  add(faults, line,
+      repere_reason(in_csv ? REPERE_REASON_RECORD_NEEDED_EMPTY : REPERE_REASON_RECORD_NEEDED, subject));
 }
 
 GPtrArray *repere_record_faults(const xmlNode *record)
@@ -382,9 +363,10 @@ GPtrArray *repere_record_faults(const xmlNode *record)
   GPtrArray *faults = g_ptr_array_new_with_free_func((GDestroyNotify)repere_fault_free);
   guint seen[N_RULES] = {0};
   guint line = repere_tree_line(record);
+  g_autofree char *subject = repere_reason(REPERE_REASON_RECORD_ELEMENT, "record");
   for (const xmlAttr *attribute = record->properties; attribute != NULL; attribute = attribute->next)
-    add(faults, line, "element record has an attribute %s; it takes none: take it out.",
-        (const char *)attribute->name);
+    add(faults, line,
+        repere_reason(REPERE_REASON_RECORD_NO_ATTRIBUTES, subject, (const char *)attribute->name));
   for (const xmlNode *child = record->children; child != NULL; child = child->next) {
     if (child->type == XML_ELEMENT_NODE) {
       check_child(faults, child, seen);
@@ -392,7 +374,7 @@ GPtrArray *repere_record_faults(const xmlNode *record)
       g_autofree char *text = repere_plain_collapse((const char *)child->content);
       g_autofree char *show = shown(text);
       add(faults, child->prev != NULL ? repere_tree_line(child->prev) : line,
-          "there is text outside of every element (\"%s\"); put it into one, or take it out.", show);
+          repere_reason(REPERE_REASON_RECORD_TEXT_OUTSIDE, show));
     }
   }
   for (guint i = 0; i < N_RULES; i++)
@@ -416,16 +398,14 @@ GPtrArray *repere_record_own_faults(const xmlNode *record)
     g_autofree char *subject = repere_csv_subject(child, NULL);
     if (repere_tree_is(child, REPERE_NS_DCTERMS, "hasFormat")) {
       g_autofree char *href = repere_tree_attribute(child, "href", FALSE);
+      g_autofree char *show = g_strdup_printf("%s\"%s\"", repere_csv_made(child) ? "" : "href=", href ? href : "");
       if (href != NULL && leaves_folder(href))
-        add(faults, repere_tree_line(child),
-            "%s has %s\"%s\", which leaves [library] files; "
-            "write a path below that folder, without \"..\".",
-            subject, repere_csv_made(child) ? "" : "href=", href);
+        add(faults, repere_tree_line(child), repere_reason(REPERE_REASON_RECORD_LEAVES, subject, show));
     } else if (repere_tree_is(child, REPERE_NS_DCTERMS, "identifier")) {
       g_autofree char *id = repere_tree_text(child);
       g_autofree char *wrong = repere_id_fault(id);
       if (wrong != NULL)
-        add(faults, repere_tree_line(child), "%s %s", subject, wrong);
+        add(faults, repere_tree_line(child), g_strconcat(subject, " ", wrong, NULL));
     }
   }
   return faults;

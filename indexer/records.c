@@ -3,6 +3,7 @@
 #include "indexer/records.h"
 #include "indexer/csv_records.h"
 #include "indexer/oai.h"
+#include "indexer/reason.h"
 #include "indexer/record_faults.h"
 #include "indexer/record_tree.h"
 #include "plain.h"
@@ -201,25 +202,26 @@ static void refuse(const RepereRecords *records, GPtrArray *problems, guint line
   va_end(arguments);
   RepereRecordProblem *problem = add_problem(problems, records->file, line, id);
   problem->message = id != NULL && *id != '\0'
-                       ? g_strdup_printf("%s:%u: record \"%s\": %s", records->file, line, id, sentence)
-                       : g_strdup_printf("%s:%u: %s", records->file, line, sentence);
+                       ? repere_reason(REPERE_REASON_AT_RECORD, records->file, line, id, sentence)
+                       : repere_reason(REPERE_REASON_AT_LINE, records->file, line, sentence);
 }
 
 static void refuse_faults(const RepereRecords *records, GPtrArray *problems, const char *id,
                           const GPtrArray *faults)
 {
   const RepereFault *first = g_ptr_array_index(faults, 0);
-  g_autoptr(GString) all = g_string_new(first->text);
+  g_autofree char *all = g_strdup(first->text);
   for (guint i = 1; i < MIN(faults->len, FAULTS_TOLD); i++) {
     const RepereFault *fault = g_ptr_array_index(faults, i);
-    if (fault->line == first->line)
-      g_string_append_printf(all, " %c%s", g_ascii_toupper(fault->text[0]), fault->text + 1);
-    else
-      g_string_append_printf(all, " Line %u: %s", fault->line, fault->text);
+    g_autofree char *before = all;
+    all = fault->line == first->line ? repere_reason(REPERE_REASON_AND_ALSO, before, fault->text)
+                                     : repere_reason(REPERE_REASON_AND_LINE, before, fault->line, fault->text);
   }
-  if (faults->len > FAULTS_TOLD)
-    g_string_append_printf(all, " And %u more.", faults->len - FAULTS_TOLD);
-  refuse(records, problems, first->line, id, "%s", all->str);
+  if (faults->len > FAULTS_TOLD) {
+    g_autofree char *before = all;
+    all = repere_reason(REPERE_REASON_AND_MORE, before, faults->len - FAULTS_TOLD);
+  }
+  refuse(records, problems, first->line, id, "%s", all);
 }
 
 /* ---- one record ---- */
@@ -263,10 +265,9 @@ static gboolean is_first(RepereRecords *records, GPtrArray *problems, const char
 {
   const Place *before = place_of(records, id);
   if (before != NULL) {
-    refuse(records, problems, line, id,
-           "%s:%u has this identifier already; that one counts. Give one of the two another "
-           "identifier, or take it out.",
-           file_of(records, before), before->line);
+    g_autofree char *sentence =
+      repere_reason(REPERE_REASON_RECORD_KNOWN_ID, file_of(records, before), before->line);
+    refuse(records, problems, line, id, "%s", sentence);
     return FALSE;
   }
   Place place = {records->next_file - 1, line};

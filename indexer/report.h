@@ -84,6 +84,12 @@ void repere_report_number(RepereReport *report, const char *key, guint64 number)
 void repere_report_decimal(RepereReport *report, const char *key, double number); /* with one decimal */
 /* A date or another short code, which is not cut into lines. */
 void repere_report_code(RepereReport *report, const char *key, const char *code);
+/* A code that programs go by, with its label in the page's language; in JSON the code alone. */
+void repere_report_label(RepereReport *report, const char *key, const char *code, const char *label);
+/* A language by its name; in JSON its code. */
+void repere_report_language_of(RepereReport *report, const char *key, const char *code);
+/* The file that a work's record stands in: its name, in JSON its path. NULL: not known. */
+void repere_report_record(RepereReport *report, const RepereWorkState *state);
 /* A work by its title, with its identifier: in JSON two members, "work" and "title". */
 void repere_report_work(RepereReport *report, const char *id, const RepereStoredText *title);
 /* A file by its name, opened by its address where that is one of the web: in JSON two members, "file" and

@@ -9,7 +9,7 @@ static void open_svg(GString *out, const RepereChart *chart, guint width, guint 
 {
   g_string_append_printf(
     out,
-    "<div class=\"chart\"><svg role=\"img\" aria-labelledby=\"%s-svg %s-about\" width=\"%u\" "
+    "<div class=\"chart\" tabindex=\"0\"><svg role=\"img\" aria-labelledby=\"%s-svg %s-about\" width=\"%u\" "
     "height=\"%u\" viewBox=\"0 0 %u %u\">\n<title id=\"%s-svg\">",
     chart->name, chart->name, width, height, width, height, chart->name);
   repere_html_text(out, chart->title);

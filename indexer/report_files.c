@@ -1,6 +1,7 @@
 /* report_files.c - the report's sections on files: those that failed or were read in part, with the reasons
  * of the ledger and what to do; and those whose text is missing or doubtful, with the pages. */
 #include <string.h>
+#include "indexer/reason.h"
 #include "indexer/report.h"
 
 /* A file of a work that a section is about; `wanted` is the outcome, where a section goes by it. */
@@ -67,6 +68,18 @@ static RepereSay advice_on(RepereOutcome outcome)
   }
 }
 
+static const char *label_of(const RepereReport *report, RepereOutcome outcome)
+{
+  return repere_report_say(report, (RepereSay)(SAY_OUTCOME_PARTIAL + (outcome - REPERE_OUTCOME_PARTIAL)));
+}
+
+/* In the page's language; what a program of another version wrote stays as it is. */
+static void add_reason(RepereReport *report, const char *reason)
+{
+  g_autofree char *worded = repere_reason_in(reason, report->lang);
+  repere_report_text(report, "reason", worded ? worded : reason, worded ? NULL : "en");
+}
+
 static void add_failed(RepereReport *report, const FileOfWork *file, guint outcome)
 {
   guint read = 0;
@@ -80,8 +93,9 @@ static void add_failed(RepereReport *report, const FileOfWork *file, guint outco
   repere_report_row(report);
   repere_report_file(report, file->state->href, url_of(file));
   repere_report_work(report, file->stored->id, title_of(report, file));
-  repere_report_code(report, "outcome", repere_outcome_name(file->ledger->outcome));
-  repere_report_text(report, "reason", file->ledger->reason, "en");
+  repere_report_label(report, "outcome", repere_outcome_name(file->ledger->outcome),
+                      label_of(report, file->ledger->outcome));
+  add_reason(report, file->ledger->reason ? file->ledger->reason : "");
   if (report->as_json)
     repere_report_text(report, "advice", repere_report_say(report, advice_on(file->ledger->outcome)), NULL);
   repere_report_number(report, "pages", file->ledger->pages->len);
@@ -103,7 +117,7 @@ static gboolean add_outcome(RepereReport *report, RepereOutcome outcome, GError 
     if (has && !visit_work(report, state, add_failed, outcome, error)) return FALSE;
   }
   if (report->rows > before)
-    repere_report_guide(report, repere_outcome_name(outcome), report->rows - before,
+    repere_report_guide(report, label_of(report, outcome), report->rows - before,
                         repere_report_say(report, advice_on(outcome)));
   return TRUE;
 }
@@ -117,7 +131,7 @@ gboolean repere_report_of_files(RepereReport *report, GError **error)
     repere_report_say(report, SAY_WHICH_PAGES), NULL};
   repere_report_section(report, "files", repere_report_say(report, SAY_FILES),
                         repere_report_say(report, SAY_FILES_INTRO), columns);
-  report->all_by = "repere-indexer ledger --csv";
+  report->all_by = "repere-indexer ledger --csv --outcome -indexed";
   for (guint outcome = 0; outcome < REPERE_OUTCOMES; outcome++)
     if (!repere_outcome_is_good((RepereOutcome)outcome) &&
         !add_outcome(report, (RepereOutcome)outcome, error))
@@ -195,11 +209,16 @@ static void add_mismatch(RepereReport *report, const FileOfWork *file, guint wan
   if (!silent && !(repere_quality_of_file(file->ledger, declared) & 1u << REPERE_QUALITY_LANGUAGE_MISMATCH))
     return;
   if (silent && !found[0]) return;
+  g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint i = 0; i < file->ledger->pages->len; i++) {
+    const ReperePage *page = file->ledger->pages->pdata[i];
+    if (g_str_equal(page->lang, found)) g_array_append_val(pages, page->number);
+  }
   repere_report_row(report);
-  repere_report_work(report, file->stored->id, title_of(report, file));
-  repere_report_file(report, file->state->href, url_of(file));
-  repere_report_text(report, "declared", silent ? "dcterms:language" : declared[0], NULL);
-  repere_report_text(report, "found", found, NULL);
+  add_pages(report, file, pages);
+  if (silent) repere_report_text(report, "declared", "dcterms:language", NULL);
+  else repere_report_language_of(report, "declared", declared[0]);
+  repere_report_language_of(report, "found", found);
   repere_report_row_end(report);
 }
 
@@ -211,7 +230,7 @@ typedef struct {
   guint issues;
   FileFunc take;
   const char *all_by;
-  RepereSay columns[6]; /* SAY_PHRASES at the end */
+  RepereSay columns[7]; /* SAY_PHRASES at the end */
 } Section;
 
 static const Section sections[] = {
@@ -219,26 +238,26 @@ static const Section sections[] = {
    SAY_NO_TEXT,
    1u << REPERE_QUALITY_NO_TEXT,
    add_without_text,
-   "repere search --filter quality:no-text",
+   "repere-indexer ledger --csv --quality no-text",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_PHRASES}},
   {"garbage",
    SAY_GARBAGE,
    1u << REPERE_ISSUE_GARBAGE,
    add_garbage,
-   "repere-indexer ledger --csv",
+   "repere-indexer ledger --csv --source garbage",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_PHRASES}},
   {"ocr-low",
    SAY_OCR,
    1u << REPERE_ISSUE_PAGE_OCR_LOW,
    add_doubtful,
-   "repere search --filter quality:ocr-low",
+   "repere-indexer ledger --csv --source ocr",
    {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_CONFIDENCE, SAY_PHRASES}},
   {"language-mismatch",
    SAY_MISMATCH,
    1u << REPERE_QUALITY_LANGUAGE_MISMATCH,
    add_mismatch,
-   "repere search --filter quality:language-mismatch",
-   {SAY_WORK, SAY_FILE, SAY_DECLARED, SAY_FOUND, SAY_PHRASES}},
+   "repere-indexer ledger --csv --quality language-mismatch",
+   {SAY_WORK, SAY_FILE, SAY_WHICH_PAGES, SAY_PAGES, SAY_DECLARED, SAY_FOUND, SAY_PHRASES}},
 };
 
 static gboolean write_section(RepereReport *report, const Section *section, GError **error)

@@ -119,7 +119,7 @@ static void add_cards(const RepereReport *report)
 {
   static const RepereReportKind kinds[] = {REPERE_REPORT_FAULTS, REPERE_REPORT_WISHES};
   if (!count_entries(report, REPERE_REPORT_FAULTS) && !count_entries(report, REPERE_REPORT_WISHES)) return;
-  repere_html_element(report->out, "h3", "", NULL, repere_report_say(report, SAY_TO_DO));
+  repere_html_element(report->out, "h2", " class=\"minor\"", NULL, repere_report_say(report, SAY_TO_DO));
   g_string_append(report->out, "\n<ul class=\"cards\">\n");
   for (guint k = 0; k < G_N_ELEMENTS(kinds); k++)
     for (guint i = 0; i < report->entries->len; i++) {
@@ -136,7 +136,7 @@ static void add_contents(const RepereReport *report)
   repere_html_text(out, repere_report_say(report, SAY_CONTENTS));
   g_string_append(out, "\">\n");
   add_cards(report);
-  repere_html_element(out, "h3", "", NULL, repere_report_say(report, SAY_OVERVIEW));
+  repere_html_element(out, "h2", " class=\"minor\"", NULL, repere_report_say(report, SAY_OVERVIEW));
   g_string_append(out, "\n<ul class=\"plain\">\n");
   for (guint i = 0; i < report->entries->len; i++) {
     const RepereReportEntry *entry = &g_array_index(report->entries, RepereReportEntry, i);

@@ -30,11 +30,16 @@ void repere_report_section(RepereReport *report, const char *name, const char *t
 static void add_table(RepereReport *report)
 {
   GString *out = report->body;
-  g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>",
-                         report->kind == REPERE_REPORT_FIGURES ? "figures" : "list");
+  gboolean figures = report->kind == REPERE_REPORT_FIGURES;
+  /* Lists come apart on narrow screens; figures do not, and are moved sideways, by the keyboard as well. */
+  if (figures)
+    g_string_append_printf(
+      out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s-title\">\n", report->name);
+  g_string_append_printf(out, "<table class=\"%s\">\n<thead><tr>", figures ? "figures" : "list");
   for (const char *const *heading = report->headings; *heading; heading++)
     repere_html_element(out, "th", " scope=\"col\"", NULL, *heading);
-  g_string_append_printf(out, "</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n", report->table->str);
+  g_string_append_printf(out, "</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n%s", report->table->str,
+                         figures ? "</div>\n" : "");
 }
 
 static void add_more(RepereReport *report)
@@ -163,7 +168,7 @@ void repere_report_text(RepereReport *report, const char *key, const char *text,
     repere_json_member_string(&report->json, key, text);
     return;
   }
-  open_cell(report, "");
+  open_cell(report, g_str_equal(key, "reason") || g_str_equal(key, "value") ? " class=\"words\"" : "");
   if (lang && lang[0]) {
     g_string_append(report->table, " lang=\"");
     repere_html_text(report->table, lang);
@@ -187,13 +192,13 @@ void repere_report_number(RepereReport *report, const char *key, guint64 number)
 
 void repere_report_decimal(RepereReport *report, const char *key, double number)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
   if (report->as_json) {
     repere_json_member_double(&report->json, key, number, 1);
     return;
   }
+  g_autofree char *digits = repere_say_decimal(report->lang, number);
   open_cell(report, " class=\"number\"");
-  g_string_append_printf(report->table, ">%s", g_ascii_formatd(digits, sizeof digits, "%.1f", number));
+  g_string_append_printf(report->table, ">%s", digits);
   close_cell(report);
 }
 
@@ -207,6 +212,33 @@ void repere_report_code(RepereReport *report, const char *key, const char *code)
   g_string_append_c(report->table, '>');
   repere_html_text(report->table, code);
   close_cell(report);
+}
+
+void repere_report_label(RepereReport *report, const char *key, const char *code, const char *label)
+{
+  if (report->as_json) {
+    repere_json_member_string(&report->json, key, code);
+    return;
+  }
+  open_cell(report, "");
+  g_string_append_c(report->table, '>');
+  repere_html_text(report->table, label);
+  if (!g_str_equal(code, label)) repere_html_element(report->table, "code", " class=\"id\"", NULL, code);
+  close_cell(report);
+}
+
+void repere_report_language_of(RepereReport *report, const char *key, const char *code)
+{
+  const RepereVocabulary *languages = repere_vocabularies_get(report->vocabularies, "iso639");
+  const char *label = report->as_json ? NULL : repere_vocabulary_label(languages, code, report->lang);
+  repere_report_text(report, key, label ? label : code, NULL);
+}
+
+void repere_report_record(RepereReport *report, const RepereWorkState *state)
+{
+  const char *path = state ? state->source : "";
+  g_autofree char *name = report->as_json ? g_strdup(path) : g_path_get_basename(path);
+  repere_report_text(report, "record", state ? name : "", NULL);
 }
 
 void repere_report_work(RepereReport *report, const char *id, const RepereStoredText *title)

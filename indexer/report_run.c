@@ -1,6 +1,7 @@
 /* report_run.c - the report on the last run, from the account that it left beside the index (tally.h). */
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include "indexer/reason.h"
 #include "indexer/report.h"
 #include "indexer/tally.h"
 
@@ -53,7 +54,7 @@ static void add_sentences(const RepereReport *report, JsonObject *run, GString *
   const char *failure = json_object_get_string_member_with_default(run, "error", NULL);
   g_autofree char *when = readable(json_object_get_string_member_with_default(run, "started", "?"));
   g_autofree char *seconds =
-    g_strdup_printf("%.1f", json_object_get_double_member_with_default(run, "seconds", 0));
+    repere_say_decimal(report->lang, json_object_get_double_member_with_default(run, "seconds", 0));
   g_autofree char *revision = number_of(run, "revision"), *added = number_of(run, "added");
   g_autofree char *replaced = number_of(run, "replaced"), *removed = number_of(run, "removed");
   g_autofree char *unchanged = number_of(run, "unchanged"), *files = number_of(run, "files_read");
@@ -72,7 +73,7 @@ static void add_sentences(const RepereReport *report, JsonObject *run, GString *
 
 void repere_report_run_summary(const RepereReport *report, GString *out)
 {
-  repere_html_element(out, "h3", "", NULL, repere_report_say(report, SAY_RUN));
+  repere_html_element(out, "h2", " class=\"minor\"", NULL, repere_report_say(report, SAY_RUN));
   if (!report->run) {
     repere_html_element(out, "p", "", NULL, repere_report_say(report, SAY_RUN_NONE));
     return;
@@ -175,7 +176,8 @@ gboolean repere_report_of_problems(RepereReport *report, GError **error G_GNUC_U
     const char *problem = string_at(problems, i);
     if (is_of_file(failed, problem)) continue;
     repere_report_row(report);
-    repere_report_text(report, "problem", problem, NULL);
+    g_autofree char *worded = repere_reason_in(problem, report->lang);
+    repere_report_text(report, "problem", worded ? worded : problem, worded ? NULL : "en");
     repere_report_row_end(report);
   }
   repere_report_section_end(report, repere_report_say(report, SAY_PROBLEMS_NONE));

@@ -10,6 +10,7 @@ static void add_work(RepereReport *report, const RepereSubjectless *work)
   repere_report_text(report, "id", work->id, NULL);
   repere_report_text(report, "title", work->title, work->title_lang);
   repere_report_subjects(report, "suggestions", work->subjects);
+  repere_report_record(report, g_hash_table_lookup(report->inspection.holder, work->id));
   repere_report_row_end(report);
 }
 
@@ -17,7 +18,8 @@ static gboolean add_facet(RepereReport *report, const RepereFacet *facet, GError
 {
   const char *columns[] = {repere_report_say(report, SAY_IDENTIFIER),
                            repere_report_say(report, SAY_WORK_TITLE),
-                           repere_report_say(report, SAY_SUGGESTED), NULL};
+                           repere_report_say(report, SAY_SUGGESTED),
+                           repere_report_say(report, SAY_RECORD_IN), NULL};
   g_autoptr(GPtrArray) works =
     repere_subjects_suggest(report->inspection.database, report->library, report->vocabularies, facet,
                             report->lang, SUGGESTED_MOST, error);

@@ -2,22 +2,13 @@
 #include "indexer/report_survey.h"
 
 #include <string.h>
-#include "lib/column.h"
-#include "lib/fault.h"
-#include "lib/values.h"
-
-/* A facet of the index, by document; without values where the library has none of that kind, or no work a
- * value. */
-typedef struct {
-  RepereColumn column;
-  gboolean there;
-} Column;
+#include "indexer/faults.h"
 
 typedef struct {
   const RepereLibrary *library;
   const RepereInspection *inspection;
   RepereSurvey *survey;
-  Column languages, quality;
+  RepereFaultColumn languages, quality;
 } Pass;
 
 static const char *const sources[REPERE_SURVEY_SOURCES] = {"text-layer", "document", "ocr",
@@ -29,32 +20,6 @@ const char *repere_survey_source(guint i)
 }
 
 /* ---- facets ---- */
-
-static const RepereFacet *facet_from(const RepereLibrary *library, const char *source)
-{
-  for (guint i = 0; i < library->facets->len; i++) {
-    const RepereFacet *facet = library->facets->pdata[i];
-    if (g_str_equal(facet->sources[0], source)) return facet;
-  }
-  return NULL;
-}
-
-static gboolean load(const Pass *pass, const char *source, Column *column, GError **error)
-{
-  xc_error fault = XC_ERROR_INIT;
-  xc_database_stats stats;
-  const RepereFacet *facet = facet_from(pass->library, source);
-  if (!facet) return TRUE;
-  if (xc_database_get_stats(pass->inspection->database, &stats, &fault) != XC_OK)
-    return repere_fault(error, NULL, &fault);
-  g_autoptr(GHashTable) slots = repere_index_facet_slots(pass->inspection->database, error);
-  if (!slots) return FALSE;
-  g_autofree char *key = repere_facet_slot_key(facet);
-  column->column.facet = facet;
-  column->there = TRUE;
-  return repere_column_load(&column->column, pass->inspection->database,
-                            GPOINTER_TO_UINT(g_hash_table_lookup(slots, key)), stats.last_docid, error);
-}
 
 static void add_language(const Pass *pass, const char *code, RepereFacts *facts)
 {
@@ -81,24 +46,6 @@ static void find_languages(const Pass *pass, const RepereWorkState *state, Reper
                  repere_column_value(&pass->languages.column,
                                      repere_column_number_at(&pass->languages.column, at + i), year),
                  facts);
-}
-
-/* What the index says, which knows the record and all other works; it says nothing where the library has no
- * such facet. */
-static guint quality_in_index(const Pass *pass, guint32 docid)
-{
-  char year[16];
-  gsize at;
-  guint issues = 0;
-  if (!pass->quality.there) return 0;
-  guint n = repere_column_of(&pass->quality.column, docid, &at);
-  for (guint i = 0; i < n; i++) {
-    const char *value = repere_column_value(&pass->quality.column,
-                                            repere_column_number_at(&pass->quality.column, at + i), year);
-    for (guint q = 0; q < REPERE_QUALITIES; q++)
-      if (g_str_equal(value, repere_quality_name((RepereQuality)q))) issues |= 1u << q;
-  }
-  return issues;
 }
 
 /* ---- a work ---- */
@@ -159,7 +106,7 @@ static gboolean look_at(const Pass *pass, guint i, GError **error)
   if (!stored) return FALSE;
   g_autoptr(GPtrArray) ledger = repere_index_ledger(pass->inspection->database, state->docid, error);
   if (!ledger) return FALSE;
-  facts->issues = issues_of_record(stored) | quality_in_index(pass, state->docid);
+  facts->issues = issues_of_record(stored) | repere_faults_of_work(&pass->quality, state->docid);
   for (guint f = 0; f < ledger->len && f < state->files->len; f++)
     facts->issues |= issues_of_file(pass, state->files->pdata[f], ledger->pdata[f]);
   facts->year = year_of(stored->issued);
@@ -177,11 +124,11 @@ gboolean repere_survey(const RepereLibrary *library, const RepereInspection *ins
 {
   Pass pass = {.library = library, .inspection = inspection, .survey = survey};
   survey->facts = g_new0(RepereFacts, MAX(inspection->states->len, 1));
-  gboolean done =
-    load(&pass, "dcterms:language", &pass.languages, error) && load(&pass, "quality", &pass.quality, error);
+  gboolean done = repere_fault_column_load(library, inspection, "dcterms:language", &pass.languages, error) &&
+                  repere_fault_column_load(library, inspection, "quality", &pass.quality, error);
   for (guint i = 0; done && i < inspection->states->len; i++) done = look_at(&pass, i, error);
-  if (pass.languages.there) repere_column_clear(&pass.languages.column);
-  if (pass.quality.there) repere_column_clear(&pass.quality.column);
+  repere_fault_column_clear(&pass.languages);
+  repere_fault_column_clear(&pass.quality);
   return done;
 }
 

@@ -19,8 +19,10 @@ static const Phrase phrases[SAY_PHRASES] = {
                   "« repere-indexer update », puis à nouveau ce rapport.",
                   "La configuración o un vocabulario ha cambiado desde que se hizo el índice: ejecute "
                   "«repere-indexer update» y, después, de nuevo este informe."},
-  [SAY_THINGS] = {"Things to do: {}, in {} of {} works", "À faire : {}, dans {} ouvrages sur {}",
-                  "Por hacer: {}, en {} de {} obras"},
+  [SAY_THINGS] =
+    {"Lists to work through: {}; works concerned: {} of {}",
+     "Listes à traiter : {} ; ouvrages concernés : {} sur {}",
+     "Listas por atender: {}; obras afectadas: {} de {}"},
   [SAY_NOTHING] = {"Nothing to do", "Rien à faire", "Nada por hacer"},
   [SAY_TO_DO] = {"To do", "À faire", "Por hacer"},
   [SAY_OVERVIEW] = {"Overview", "Vue d’ensemble", "Panorama"},
@@ -60,14 +62,18 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_TOTAL] = {"Total", "Total", "Total"},
   [SAY_LANGUAGE] = {"Language", "Langue", "Idioma"},
   [SAY_SOURCE] = {"Source of the text", "Source du texte", "Origen del texto"},
+  [SAY_RECORD_IN] = {"Record in", "Notice dans", "Registro en"},
+  [SAY_FROM] = {"From where in it", "D’où dans celui-ci", "De qué parte"},
   /* ---- what changed ---- */
   [SAY_RUN] = {"The last run", "La dernière exécution", "La última ejecución"},
   [SAY_RUN_NONE] = {"No run left an account of itself beside the index.",
                     "Aucune exécution n’a laissé de compte rendu à côté de l’index.",
                     "Ninguna ejecución dejó constancia junto al índice."},
-  [SAY_RUN_WHEN] = {"{}, begun on {}, took {} s; the index was then at revision {}.",
-                    "{}, commencée le {}, a duré {} s ; l’index en était alors à la révision {}.",
-                    "{}, comenzada el {}, duró {} s; el índice quedó en la revisión {}."},
+  [SAY_RUN_WHEN] =
+    {"'repere-indexer {}', begun on {}, took {} s; the index was then at revision {}.",
+     "La commande « repere-indexer {} », lancée le {}, a duré {} s ; l’index en était alors à la révision "
+     "{}.",
+     "La orden «repere-indexer {}», iniciada el {}, duró {} s; el índice quedó en la revisión {}."},
   [SAY_RUN_WORKS] = {"Works: {} added, {} replaced, {} removed, {} unchanged.",
                      "Ouvrages : {} ajoutés, {} remplacés, {} supprimés, {} inchangés.",
                      "Obras: {} añadidas, {} reemplazadas, {} eliminadas, {} sin cambios."},
@@ -93,12 +99,14 @@ static const Phrase phrases[SAY_PHRASES] = {
                     "Notices et réglages nommés par la dernière exécution",
                     "Registros y ajustes que nombró la última ejecución"},
   [SAY_PROBLEMS_INTRO] =
-    {"Each says what is wrong and where. A record that is wrong is left out, or stands in the index as it "
-     "was before. Mend it, then run 'repere-indexer update'.",
-     "Chaque ligne dit ce qui ne va pas et où. Une notice fautive est laissée de côté, ou reste dans l’index "
-     "telle qu’elle était. Corrigez-la, puis lancez « repere-indexer update ».",
-     "Cada línea dice qué falla y dónde. Un registro erróneo se omite, o queda en el índice como estaba. "
-     "Corríjalo y ejecute «repere-indexer update»."},
+    {"Each says what is wrong and where: file, line and record. A record that is wrong is left out, or "
+     "stands in the index as it was before. Mend it, then run 'repere-indexer update'.",
+     "Chaque ligne dit ce qui ne va pas et où : fichier, ligne et notice ; les messages qui n’ont pas de "
+     "traduction sont en anglais. Une notice fautive est laissée de côté, ou reste dans l’index telle "
+     "qu’elle était. Corrigez-la, puis lancez « repere-indexer update ».",
+     "Cada línea dice qué falla y dónde: archivo, línea y registro; los mensajes sin traducción están en "
+     "inglés. Un registro erróneo se omite, o queda en el índice como estaba. Corríjalo y ejecute "
+     "«repere-indexer update»."},
   [SAY_PROBLEMS_NONE] = {"No record and no setting was found at fault.",
                          "Aucune notice et aucun réglage en faute.",
                          "Ningún registro ni ajuste con errores."},
@@ -112,18 +120,32 @@ static const Phrase phrases[SAY_PHRASES] = {
                        "texto no está, o no entero. «repere-indexer ledger» muestra cada página."},
   [SAY_FILES_NONE] = {"Every file was read whole.", "Tous les fichiers ont été lus en entier.",
                       "Todos los archivos se leyeron enteros."},
+  [SAY_OUTCOME_PARTIAL] = {"read in part", "lu en partie", "leído en parte"},
+  [SAY_OUTCOME_EMPTY] = {"without text", "sans texte", "sin texto"},
+  [SAY_OUTCOME_ENCRYPTED] =
+    {"protected by a password",
+     "protégé par mot de passe",
+     "protegido con contraseña"},
+  [SAY_OUTCOME_DAMAGED] = {"damaged", "endommagé", "dañado"},
+  [SAY_OUTCOME_TOO_LARGE] = {"too large", "trop volumineux", "demasiado grande"},
+  [SAY_OUTCOME_TIMEOUT] = {"out of time", "temps dépassé", "tiempo agotado"},
+  [SAY_OUTCOME_MEMORY] = {"out of memory", "mémoire dépassée", "memoria agotada"},
+  [SAY_OUTCOME_CRASHED] = {"crashes its reader", "fait tomber son lecteur", "hace caer a su lector"},
+  [SAY_OUTCOME_MISSING] = {"missing", "absent", "ausente"},
+  [SAY_OUTCOME_UNREADABLE] = {"unreadable", "inaccessible", "inaccesible"},
   [SAY_DO_PARTIAL] =
     {"Look at the pages named; replace the file by a sound copy, or raise the limit that the reason names.",
      "Examinez les pages nommées ; remplacez le fichier par une bonne copie, ou relevez la limite que la "
      "raison nomme.",
      "Mire las páginas indicadas; sustituya el archivo por una copia en buen estado, o suba el límite que "
      "indica el motivo."},
-  [SAY_DO_EMPTY] = {"Searches find of these what their records say, and no more. Do as the reason says; a picture "
-                    "or a map that has no text may stay as it is.",
-                    "Les recherches n’en trouvent que ce que disent leurs notices. Faites ce que dit la raison ; "
-                    "une image ou une carte sans texte peut rester telle quelle.",
-                    "Las búsquedas solo encuentran de ellos lo que dicen sus registros. Haga lo que dice el "
-                    "motivo; una imagen o un mapa sin texto puede quedar como está."},
+  [SAY_DO_EMPTY] =
+    {"Searches find of these what their records say, and no more. Do as the reason says; a picture or a "
+     "map that has no text may stay as it is.",
+     "Les recherches n’en trouvent que ce que disent leurs notices. Faites ce que dit la raison ; une "
+     "image ou une carte sans texte peut rester telle quelle.",
+     "Las búsquedas solo encuentran de ellos lo que dicen sus registros. Haga lo que dice el motivo; una "
+     "imagen o un mapa sin texto puede quedar como está."},
   [SAY_DO_ENCRYPTED] = {"Ask the publisher for a copy without a password.",
                         "Demandez à l’éditeur une copie sans mot de passe.",
                         "Pida al editor una copia sin contraseña."},
@@ -154,19 +176,20 @@ static const Phrase phrases[SAY_PHRASES] = {
                          "Permita que el usuario que ejecuta el indexador lea el archivo."},
   [SAY_NO_TEXT] = {"Pages without text", "Pages sans texte", "Páginas sin texto"},
   [SAY_NO_TEXT_INTRO] =
-    {"These files have no text at all, or none on many of their pages: scans or pictures, probably. Searches "
-     "do not find what stands there. Where recognition (ocr in repere.conf) is off, switch it on; pages from "
-     "which it got nothing need a better scan. Files without any text stand above, too, with the reason. "
-     "Single blank pages are not listed.",
+    {"These files have no text at all, or none on many of their pages: scans or pictures, probably. "
+     "Searches do not find what stands there. Where recognition (ocr in repere.conf) is off, switch it "
+     "on; pages from which it got nothing need a better scan. Files without any text stand above, too, "
+     "with the reason. Single blank pages are not listed.",
      "Ces fichiers n’ont pas de texte du tout, ou pas sur beaucoup de leurs pages : sans doute des "
-     "numérisations ou des images. Les recherches ne trouvent pas ce qui s’y trouve. Si la "
-     "reconnaissance (ocr dans repere.conf) est coupée, activez-la ; les pages dont elle n’a rien tiré ont "
-     "besoin d’une meilleure numérisation. Les fichiers sans aucun texte figurent aussi plus haut, avec la "
-     "raison. Les pages blanches isolées ne sont pas listées.",
+     "numérisations ou des images. Les recherches ne trouvent pas ce qui s’y trouve. Si la reconnaissance "
+     "(ocr dans repere.conf) est coupée, activez-la ; les pages dont elle n’a rien tiré ont besoin d’une "
+     "meilleure numérisation. Les fichiers sans aucun texte figurent aussi plus haut, avec la raison. Les "
+     "pages blanches isolées ne sont pas listées.",
      "Estos archivos no tienen texto, o no lo tienen en muchas de sus páginas: probablemente escaneos o "
-     "imágenes. Las búsquedas no encuentran lo que hay en ellas. Si el reconocimiento (ocr en repere.conf) "
-     "está desactivado, actívelo; las páginas de las que no sacó nada necesitan un escaneo mejor. Los archivos "
-     "sin ningún texto están también más arriba, con el motivo. Las páginas en blanco sueltas no se listan."},
+     "imágenes. Las búsquedas no encuentran lo que hay en ellas. Si el reconocimiento (ocr en "
+     "repere.conf) está desactivado, actívelo; las páginas de las que no sacó nada necesitan un escaneo "
+     "mejor. Los archivos sin ningún texto están también más arriba, con el motivo. Las páginas en blanco "
+     "sueltas no se listan."},
   [SAY_NO_TEXT_NONE] = {"No file lacks the text of its pages.",
                         "Aucun fichier ne manque du texte de ses pages.",
                         "A ningún archivo le falta el texto de sus páginas."},
@@ -194,76 +217,96 @@ static const Phrase phrases[SAY_PHRASES] = {
                     "Ninguna página se reconoció mal."},
   [SAY_MISMATCH] = {"Not in the declared language", "Autre langue que celle déclarée",
                     "Otro idioma que el declarado"},
-  [SAY_MISMATCH_INTRO] = {"More than half of the text is in another language than the record declares. "
-                          "Correct xml:lang in the record, or put the right file in place.",
-                          "Plus de la moitié du texte est dans une autre langue que celle que la notice "
-                          "déclare. Corrigez xml:lang dans la notice, ou mettez le bon fichier.",
-                          "Más de la mitad del texto está en otro idioma que el que declara el registro. "
-                          "Corrija xml:lang en el registro, o ponga el archivo correcto."},
+  [SAY_MISMATCH_INTRO] =
+    {"More than half of the text is in another language than the record declares; the pages concerned are "
+     "those in the language found. Correct xml:lang in the record, or put the right file in place.",
+     "Plus de la moitié du texte est dans une autre langue que celle que la notice déclare ; les pages "
+     "concernées sont celles dans la langue trouvée. Corrigez xml:lang dans la notice, ou mettez le bon "
+     "fichier.",
+     "Más de la mitad del texto está en otro idioma que el que declara el registro; las páginas afectadas "
+     "son las que están en el idioma encontrado. Corrija xml:lang en el registro, o ponga el archivo "
+     "correcto."},
   [SAY_MISMATCH_NONE] = {"Every file is in the language that its record declares.",
                          "Chaque fichier est dans la langue que sa notice déclare.",
                          "Cada archivo está en el idioma que declara su registro."},
   /* ---- duplicates ---- */
   [SAY_DUPLICATES] = {"Suspected duplicates", "Doublons présumés", "Posibles duplicados"},
-  [SAY_DUPLICATES_INTRO] = {"Two records that may describe one work, side by side; the filter quality:duplicate finds them. Nothing "
-                            "is joined by itself. Two that are to stay as they are: name the one's identifier in dcterms:relation "
-                            "of the other's record, and they are no longer suspected.",
-                            "Deux notices qui décrivent peut-être un même ouvrage, côte à côte ; le filtre quality:duplicate les "
-                            "trouve. Rien n’est fusionné d’office. Si les deux doivent rester : nommez l’identifiant de l’une dans "
-                            "dcterms:relation de l’autre, et elles ne sont plus soupçonnées.",
-                            "Dos registros que quizá describan una misma obra, lado a lado; el filtro quality:duplicate los "
-                            "encuentra. Nada se une por sí solo. Si ambos deben quedar: nombre el identificador de uno en "
-                            "dcterms:relation del otro, y dejan de ser sospechosos."},
+  [SAY_DUPLICATES_INTRO] =
+    {"Two records that may describe one work, side by side; the filter quality:duplicate finds them. "
+     "Nothing is joined by itself. Two that are to stay as they are: name the one's identifier in "
+     "dcterms:relation of the other's record, and they are no longer suspected.",
+     "Deux notices qui décrivent peut-être un même ouvrage, côte à côte ; le filtre quality:duplicate les "
+     "trouve. Rien n’est fusionné d’office. Si les deux doivent rester : nommez l’identifiant de l’une "
+     "dans dcterms:relation de l’autre, et elles ne sont plus soupçonnées.",
+     "Dos registros que quizá describan una misma obra, lado a lado; el filtro quality:duplicate los "
+     "encuentra. Nada se une por sí solo. Si ambos deben quedar: nombre el identificador de uno en "
+     "dcterms:relation del otro, y dejan de ser sospechosos."},
   [SAY_DUPLICATES_NONE] = {"No work looks like another one.", "Aucun ouvrage ne ressemble à un autre.",
                            "Ninguna obra se parece a otra."},
   [SAY_VERSIONS] = {"Versions and excerpts", "Versions et extraits", "Versiones y extractos"},
-  [SAY_VERSIONS_INTRO] = {"Works of their own that have much of their text in common. Nothing is to be done; a record that names the "
-                          "other work's identifier in dcterms:replaces, dcterms:isVersionOf or dcterms:relation takes the pair "
-                          "from this list.",
-                          "Des ouvrages distincts qui ont en commun une grande partie de leur texte. Rien à faire ; une notice qui "
-                          "nomme l’identifiant de l’autre dans dcterms:replaces, dcterms:isVersionOf ou dcterms:relation retire la "
-                          "paire de cette liste.",
-                          "Obras distintas que tienen en común gran parte de su texto. No hay nada que hacer; un registro que nombra "
-                          "el identificador de la otra en dcterms:replaces, dcterms:isVersionOf o dcterms:relation quita la pareja "
-                          "de esta lista."},
-  [SAY_VERSIONS_NONE] = {"No work is a version or an excerpt of another.", "Aucun ouvrage n’est version ou extrait d’un autre.",
-                         "Ninguna obra es versión o extracto de otra."},
+  [SAY_VERSIONS_INTRO] =
+    {"Works of their own that have much of their text in common. Nothing is to be done; a record that "
+     "names the other work's identifier in dcterms:replaces, dcterms:isVersionOf or dcterms:relation "
+     "takes the pair from this list.",
+     "Des ouvrages distincts qui ont en commun une grande partie de leur texte. Rien à faire ; une notice "
+     "qui nomme l’identifiant de l’autre dans dcterms:replaces, dcterms:isVersionOf ou dcterms:relation "
+     "retire la paire de cette liste.",
+     "Obras distintas que tienen en común gran parte de su texto. No hay nada que hacer; un registro que "
+     "nombra el identificador de la otra en dcterms:replaces, dcterms:isVersionOf o dcterms:relation "
+     "quita la pareja de esta lista."},
+  [SAY_VERSIONS_NONE] =
+    {"No work is a version or an excerpt of another.",
+     "Aucun ouvrage n’est version ou extrait d’un autre.",
+     "Ninguna obra es versión o extracto de otra."},
   [SAY_COMMON] = {"What they have in common", "Ce qu’ils ont en commun", "Lo que tienen en común"},
   [SAY_ALIKE] = {"Alike, %", "Semblables à, %", "Parecido, %"},
   [SAY_ONE] = {"One", "L’un", "Una"},
   [SAY_THE_OTHER] = {"The other", "L’autre", "La otra"},
   [SAY_IS_IDENTICAL] = {"the same file", "le même fichier", "el mismo archivo"},
   [SAY_IS_NEAR] = {"nearly the same text", "presque le même texte", "casi el mismo texto"},
-  [SAY_IS_TRANSLATION] = {"a translation, by its numbers and names", "une traduction, d’après ses nombres et ses noms",
-                          "una traducción, por sus números y nombres"},
+  [SAY_IS_TRANSLATION] =
+    {"a translation, by its numbers and names",
+     "une traduction, d’après ses nombres et ses noms",
+     "una traducción, por sus números y nombres"},
   [SAY_IS_EXCERPT] = {"an excerpt: one text is in the other", "un extrait : un texte est dans l’autre",
                       "un extracto: un texto está en el otro"},
-  [SAY_IS_VERSION] = {"another version: much of the text is the same", "une autre version : une grande partie du texte est la même",
-                      "otra versión: gran parte del texto es la misma"},
+  [SAY_IS_VERSION] =
+    {"another version: much of the text is the same",
+     "une autre version : une grande partie du texte est la même",
+     "otra versión: gran parte del texto es la misma"},
   [SAY_IS_TWICE] = {"one work has it twice", "un ouvrage l’a deux fois", "una obra lo tiene dos veces"},
   [SAY_DO_IDENTICAL] = {"Keep one of the records, with what the other one says more, and take the other out.",
                         "Gardez une des notices, avec ce que l’autre dit de plus, et retirez l’autre.",
                         "Conserve uno de los registros, con lo que el otro diga de más, y retire el otro."},
-  [SAY_DO_NEAR] = {"Keep the better file's record and take the other out. If they are two editions, name the older one's "
-                   "identifier in dcterms:replaces of the newer one's record.",
-                   "Gardez la notice du meilleur fichier et retirez l’autre. Si ce sont deux éditions, nommez l’identifiant de "
-                   "l’ancienne dans dcterms:replaces de la notice de la nouvelle.",
-                   "Conserve el registro del mejor archivo y retire el otro. Si son dos ediciones, nombre el identificador de la "
-                   "antigua en dcterms:replaces del registro de la nueva."},
-  [SAY_DO_TRANSLATION] = {"File the one's file as a further dcterms:hasFormat of the other, with its xml:lang, and take the record "
-                          "that is left without a file out.",
-                          "Inscrivez le fichier de l’un comme dcterms:hasFormat de plus de l’autre, avec son xml:lang, et retirez la "
-                          "notice restée sans fichier.",
-                          "Registre el archivo de una como otro dcterms:hasFormat de la otra, con su xml:lang, y retire el registro "
-                          "que queda sin archivo."},
-  [SAY_DO_EXCERPT] = {"Nothing, if both are wanted.", "Rien, si les deux sont voulus.", "Nada, si se quieren ambas."},
-  [SAY_DO_VERSION] = {"Nothing, if they are two editions.", "Rien, si ce sont deux éditions.", "Nada, si son dos ediciones."},
-  [SAY_DO_TWICE] = {"Two languages, perhaps, are declared for one text: put the right file in the place of one, correct its "
-                    "xml:lang, or take that dcterms:hasFormat out.",
-                    "Deux langues, peut-être, sont déclarées pour un même texte : mettez le bon fichier à la place d’un des deux, "
-                    "corrigez son xml:lang, ou retirez ce dcterms:hasFormat.",
-                    "Quizá se declaran dos idiomas para un mismo texto: ponga el archivo correcto en lugar de uno, corrija su "
-                    "xml:lang o retire ese dcterms:hasFormat."},
+  [SAY_DO_NEAR] =
+    {"Keep the better file's record and take the other out. If they are two editions, name the older "
+     "one's identifier in dcterms:replaces of the newer one's record.",
+     "Gardez la notice du meilleur fichier et retirez l’autre. Si ce sont deux éditions, nommez "
+     "l’identifiant de l’ancienne dans dcterms:replaces de la notice de la nouvelle.",
+     "Conserve el registro del mejor archivo y retire el otro. Si son dos ediciones, nombre el "
+     "identificador de la antigua en dcterms:replaces del registro de la nueva."},
+  [SAY_DO_TRANSLATION] =
+    {"File the one's file as a further dcterms:hasFormat of the other, with its xml:lang, and take the "
+     "record that is left without a file out.",
+     "Inscrivez le fichier de l’un comme dcterms:hasFormat de plus de l’autre, avec son xml:lang, et "
+     "retirez la notice restée sans fichier.",
+     "Registre el archivo de una como otro dcterms:hasFormat de la otra, con su xml:lang, y retire el "
+     "registro que queda sin archivo."},
+  [SAY_DO_EXCERPT] =
+    {"Nothing, if both are wanted.",
+     "Rien, si les deux sont voulus.",
+     "Nada, si se quieren ambas."},
+  [SAY_DO_VERSION] =
+    {"Nothing, if they are two editions.",
+     "Rien, si ce sont deux éditions.",
+     "Nada, si son dos ediciones."},
+  [SAY_DO_TWICE] =
+    {"Two languages, perhaps, are declared for one text: put the right file in the place of one, correct "
+     "its xml:lang, or take that dcterms:hasFormat out.",
+     "Deux langues, peut-être, sont déclarées pour un même texte : mettez le bon fichier à la place d’un "
+     "des deux, corrigez son xml:lang, ou retirez ce dcterms:hasFormat.",
+     "Quizá se declaran dos idiomas para un mismo texto: ponga el archivo correcto en lugar de uno, "
+     "corrija su xml:lang o retire ese dcterms:hasFormat."},
   /* ---- records ---- */
   [SAY_WITHOUT_TITLE] = {"Works without a title", "Ouvrages sans titre", "Obras sin título"},
   [SAY_WITHOUT_TITLE_INTRO] =
@@ -325,6 +368,19 @@ static const Phrase phrases[SAY_PHRASES] = {
   [SAY_A_TITLE] = {"title", "titre", "título"},
   [SAY_A_DATE] = {"date", "date", "fecha"},
   [SAY_A_CREATOR] = {"author", "auteur", "autor"},
+  [SAY_FROM_INFO] = {"its properties (Info)", "ses propriétés (Info)", "sus propiedades (Info)"},
+  [SAY_FROM_XMP] = {"its metadata (XMP)", "ses métadonnées (XMP)", "sus metadatos (XMP)"},
+  [SAY_FROM_INFO_XMP] =
+    {"its properties and metadata (Info, XMP)",
+     "ses propriétés et métadonnées (Info, XMP)",
+     "sus propiedades y metadatos (Info, XMP)"},
+  [SAY_FROM_OUTLINE] = {"its outline", "son plan (signets)", "su esquema (marcadores)"},
+  [SAY_FROM_FIRST_PAGE] =
+    {"what its first page prints",
+     "ce qu’imprime sa première page",
+     "lo que imprime su primera página"},
+  [SAY_FROM_HTML_TITLE] = {"its title element", "son élément title", "su elemento title"},
+  [SAY_FROM_PAGES] = {"the words of its pages", "les mots de ses pages", "las palabras de sus páginas"},
   [SAY_WITHOUT_SUBJECT] = {"Works without a value of {}", "Ouvrages sans valeur : {}",
                            "Obras sin valor de {}"},
   [SAY_SUBJECTS_INTRO] =
@@ -362,7 +418,7 @@ static const Phrase phrases[SAY_PHRASES] = {
      "Cuántas obras hay en cada idioma: los huecos dicen dónde buscar publicaciones o traducciones."},
   [SAY_NO_WORKS] = {"There is no work in the index.", "Il n’y a aucun ouvrage dans l’index.",
                     "No hay obras en el índice."},
-  [SAY_ONLY] = {"{} only", "{} seulement", "solo {}"},
+  [SAY_ONLY] = {"{} only", "{} seulement", "{} solamente"},
   [SAY_SEVERAL] = {"several languages", "plusieurs langues", "varios idiomas"},
   [SAY_OTHER] = {"other languages", "autres langues", "otros idiomas"},
   [SAY_OTHER_OR_UNKNOWN] = {"other or unknown", "autre ou inconnue", "otro o desconocido"},
@@ -391,6 +447,13 @@ const char *repere_say_in(const char *lang, RepereSay phrase)
   const Phrase *row = &phrases[phrase];
   if (g_str_equal(lang, "fr")) return row->fr;
   return g_str_equal(lang, "es") ? row->es : row->en;
+}
+
+char *repere_say_decimal(const char *lang, double number)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd(digits, sizeof digits, "%.1f", number);
+  return g_strdelimit(g_strdup(digits), ".", g_str_equal(lang, "en") ? '.' : ',');
 }
 
 char *repere_say_filled(const char *lang, RepereSay phrase, const char *const *texts)

@@ -16,6 +16,7 @@
 #include "indexer/jail.h"
 #include "indexer/ocr.h"
 #include "indexer/pool.h"
+#include "indexer/reason.h"
 #include "lib/index.h"
 #include "lib/plain.h"
 #include "lib/postings.h"
@@ -96,7 +97,7 @@ static gboolean hash_file(RepereExtract *extract, const RepereExtractTask *task,
   g_autofree char *digest = repere_digest(task->file, NULL);
   if (digest) return repere_wire_send_variant(socket, REPERE_WIRE_HASH, g_variant_new("(s)", digest));
   repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
-                          g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
+                          repere_reason(REPERE_REASON_READ_REFUSED, repere_reason_errno(errno)));
   return FALSE;
 }
 
@@ -156,8 +157,7 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
   gboolean blank = repere_plain_is_blank(page->text);
   g_autoptr(GBytes) text = blank ? NULL : repere_page_compress_with(worker->compressor, page->text, page->size);
   if (!blank && !text) {
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("Page %u was read, but its text could not be compressed.", i + 1));
+    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, repere_reason(REPERE_REASON_NOT_KEPT, i + 1));
     page->source = REPERE_SOURCE_FAILED;
     blank = TRUE;
   }
@@ -182,20 +182,16 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
 
 static char *sentence_of_empty(const Worker *worker, const RepereExtract *extract)
 {
-  if (extract->source != REPERE_SOURCE_TEXT_LAYER) return g_strdup("The file has no text: replace it.");
-  if (*worker->advice)
-    return g_strdup_printf("No page has text: probably a scan. To have it recognised, %s.", worker->advice);
-  return g_strdup(worker->recognises
-                  ? "No page has text, and nothing on its pages could be recognised: replace the file, or scan it again."
-                  : "No page has text: probably a scan. Run it through optical character recognition.");
+  if (extract->source != REPERE_SOURCE_TEXT_LAYER) return repere_reason(REPERE_REASON_NO_TEXT);
+  if (*worker->advice) return repere_reason(REPERE_REASON_SCAN_ADVICE, worker->advice);
+  return repere_reason(worker->recognises ? REPERE_REASON_SCAN_BLANK : REPERE_REASON_SCAN);
 }
 
 /* How pages come to text whose text layer is none. */
 static char *remedy_of_garbage(const Worker *worker)
 {
-  if (*worker->advice) return g_strdup_printf("To have them recognised, %s; or export the file anew", worker->advice);
-  return g_strdup(worker->recognises ? "They could not be recognised either: export the file anew"
-                                     : "Run the file through optical character recognition, or export it anew");
+  if (*worker->advice) return repere_reason(REPERE_REASON_PART_ADVICE, worker->advice);
+  return repere_reason(worker->recognises ? REPERE_REASON_PART_NEITHER : REPERE_REASON_PART_RECOGNISE);
 }
 
 /* Complains where pages have no text that should have. */
@@ -209,11 +205,8 @@ static void complain_of_text(const Worker *worker, RepereExtract *extract, guint
   }
   g_autofree char *remedy = remedy_of_garbage(worker);
   if (garbage > 0)
-    repere_extract_complain(
-      extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
-      g_strdup_printf("%u of %u pages (the first is page %u) have a text layer that is no text: their fonts carry no "
-                      "usable encoding. %s.",
-                      garbage, n, first, remedy));
+    repere_extract_complain(extract, with_text > 0 ? REPERE_OUTCOME_PARTIAL : REPERE_OUTCOME_EMPTY,
+                            repere_reason(REPERE_REASON_GARBAGE, garbage, n, first, remedy));
   else if (with_text == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_EMPTY, sentence_of_empty(worker, extract));
 }
@@ -247,11 +240,8 @@ static void read_file(Worker *worker, RepereExtract *extract, const RepereExtrac
 {
   RepereExtractFunc read = repere_extract_for(media_type);
   if (!read) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_UNREADABLE,
-      g_strdup_printf(
-        "Files of the type \"%s\" cannot be read: application/pdf, text/html and text/plain can.",
-        media_type));
+    repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
+                            repere_reason(REPERE_REASON_MEDIA_TYPE, media_type));
     close(task->file);
     return;
   }
@@ -303,6 +293,8 @@ static void do_job(Worker *worker, GVariant *job, int file)
   repere_ocr_clear(&ocr);
   g_autofree char *reason = or_empty(extract->reason), *title = or_empty(extract->title);
   g_autofree char *created = or_empty(extract->created);
+  GVariant *from = g_variant_new("(yyy)", (guchar)extract->title_from, (guchar)extract->created_from,
+                                 (guchar)extract->creators_from);
   guchar outcome = (guchar)extract->outcome;
   GVariantBuilder creators;
   g_variant_builder_init(&creators, G_VARIANT_TYPE("as"));
@@ -314,7 +306,7 @@ static void do_job(Worker *worker, GVariant *job, int file)
   clean_up(worker);
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
-  GVariant *result = g_variant_new("(ysssas@ayt)", outcome, reason, title, created, &creators,
+  GVariant *result = g_variant_new("(ysssas@(yyy)@ayt)", outcome, reason, title, created, &creators, from,
                                    g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
                                    own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);

@@ -291,7 +291,6 @@ void repere_page_text_free(ReperePageText *page)
   g_free(page->label);
   g_free(page->lang);
   g_free(page->url);
-  g_free(page->source);
   g_free(page->text);
   g_free(page);
 }

@@ -20,6 +20,17 @@ gboolean repere_outcome_is_good(RepereOutcome outcome)
   return outcome == REPERE_OUTCOME_INDEXED;
 }
 
+const char *repere_from_name(guint from)
+{
+  static const char *const names[REPERE_FROMS] = {
+    [REPERE_FROM_UNKNOWN] = "",         [REPERE_FROM_INFO] = "info",
+    [REPERE_FROM_XMP] = "xmp",          [REPERE_FROM_INFO_XMP] = "info-and-xmp",
+    [REPERE_FROM_OUTLINE] = "outline",  [REPERE_FROM_FIRST_PAGE] = "first-page",
+    [REPERE_FROM_PAGES] = "pages",      [REPERE_FROM_HTML_TITLE] = "html-title",
+  };
+  return from < REPERE_FROMS ? names[from] : "";
+}
+
 ReperePage *repere_page_new(guint number)
 {
   ReperePage *page = g_new0(ReperePage, 1);

@@ -283,15 +283,22 @@ static int find_page(const RepereStoredDocument *stored, const Lookup *lookup)
   return best;
 }
 
-static const char *source_of(const RepereLane *lane, guint32 docid, guint file, guint number)
+/* What the ledger says of how the page's text was had. */
+static gboolean look_into_ledger(const RepereLane *lane, guint32 docid, ReperePageText *page, GError **error)
 {
-  g_autoptr(GPtrArray) ledger = repere_index_ledger(lane->database, docid, NULL);
-  const RepereLedgerFile *entry = ledger && file <= ledger->len ? ledger->pdata[file - 1] : NULL;
-  for (guint i = 0; entry && i < entry->pages->len; i++) {
-    const ReperePage *page = entry->pages->pdata[i];
-    if (page->number == number) return page->source; /* interned */
+  g_autoptr(GPtrArray) ledger = repere_index_ledger(lane->database, docid, error);
+  if (!ledger) return FALSE;
+  const RepereLedgerFile *file = page->file <= ledger->len ? ledger->pdata[page->file - 1] : NULL;
+  page->source = "";
+  page->confidence = REPERE_CONFIDENCE_NONE;
+  for (guint i = 0; file && i < file->pages->len; i++) {
+    const ReperePage *line = file->pages->pdata[i];
+    if (line->number != page->number) continue;
+    page->source = line->source; /* interned */
+    page->confidence = line->confidence;
+    page->repairs = line->repairs;
   }
-  return "";
+  return TRUE;
 }
 
 static gboolean ask_page(const RepereLane *lane, gpointer data, xc_error *fault, GError **error)
@@ -312,15 +319,16 @@ static gboolean ask_page(const RepereLane *lane, gpointer data, xc_error *fault,
   if (!text) return FALSE;
   const RepereStoredPage *place = &g_array_index(stored->pages, RepereStoredPage, at);
   const RepereStoredFile *file = &g_array_index(stored->files, RepereStoredFile, place->file - 1);
-  ReperePageText *page = lookup->page = g_new0(ReperePageText, 1);
+  g_autoptr(ReperePageText) page = g_new0(ReperePageText, 1);
   page->file = place->file;
   page->number = place->number;
   page->pages = file->pages;
   page->label = repere_stored_page_label(place);
   page->lang = g_strdup(place->lang);
   page->url = repere_stored_page_url(file, place);
-  page->source = g_strdup(source_of(lane, docid, place->file, place->number));
   page->text = text;
+  if (!look_into_ledger(lane, docid, page, error)) return FALSE;
+  lookup->page = g_steal_pointer(&page);
   return TRUE;
 }
 

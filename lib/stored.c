@@ -317,7 +317,7 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
 /* ---- the ledger ---- */
 
 #define LEDGER_PAGE_TYPE "(usssuyau)"
-#define LEDGER_FILE_TYPE "(yssssasya" LEDGER_PAGE_TYPE ")"
+#define LEDGER_FILE_TYPE "(yssssasyyyya" LEDGER_PAGE_TYPE ")"
 
 static GVariant *pack_ledger_pages(const GPtrArray *pages)
 {
@@ -340,9 +340,9 @@ GBytes *repere_ledger_pack(const GPtrArray *files)
   g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_FILE_TYPE));
   for (guint i = 0; i < files->len; i++) {
     const RepereLedgerFile *f = files->pdata[i];
-    g_variant_builder_add(&builder, "(yssss^asy@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
+    g_variant_builder_add(&builder, "(yssss^asyyyy@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
                           text(f->sha256), text(f->title), text(f->created), f->creators ? f->creators : (char **)nobody,
-                          f->taken, pack_ledger_pages(f->pages));
+                          f->taken, f->title_from, f->created_from, f->creators_from, pack_ledger_pages(f->pages));
   }
   return to_bytes(g_variant_builder_end(&builder));
 }
@@ -385,12 +385,12 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
   g_autoptr(GVariant) variant = from_bytes("a" LEDGER_FILE_TYPE, bytes, size);
   GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)repere_ledger_file_free);
   GVariantIter iter, *pages;
-  guint8 outcome, taken;
+  guint8 outcome, taken, title_from, created_from, creators_from;
   const char *reason, *sha256, *title, *created;
   char **creators;
   g_variant_iter_init(&iter, variant);
-  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asya" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title, &created,
-                             &creators, &taken, &pages)) {
+  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asyyyya" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title, &created,
+                             &creators, &taken, &title_from, &created_from, &creators_from, &pages)) {
     RepereLedgerFile *file = repere_ledger_file_new();
     file->outcome = outcome_of(outcome);
     file->reason = unless_empty(reason);
@@ -400,6 +400,9 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
     file->creators = creators;
     if (!creators[0]) g_clear_pointer(&file->creators, g_strfreev);
     file->taken = taken;
+    file->title_from = title_from;
+    file->created_from = created_from;
+    file->creators_from = creators_from;
     unpack_ledger_pages(pages, file->pages);
     g_variant_iter_free(pages);
     g_ptr_array_add(files, file);

@@ -46,6 +46,22 @@ typedef struct {
 
 #define REPERE_CONFIDENCE_NONE 255
 
+/* From where in a file something was taken. Ledgers keep the numbers: new ones come last. */
+typedef enum {
+  REPERE_FROM_UNKNOWN,    /* "": nothing was found */
+  REPERE_FROM_INFO,       /* "info"          a PDF's Info dictionary */
+  REPERE_FROM_XMP,        /* "xmp"           its XMP */
+  REPERE_FROM_INFO_XMP,   /* "info-and-xmp"  both, each a part of it */
+  REPERE_FROM_OUTLINE,    /* "outline"       the entry that all others of its outline are under */
+  REPERE_FROM_FIRST_PAGE, /* "first-page"    what its first page prints: as a title by its type, as a date in a short line */
+  REPERE_FROM_HTML_TITLE, /* "html-title"    the title element */
+  REPERE_FROM_PAGES,      /* "pages"         the words of each page, which tell its language */
+  REPERE_FROMS
+} RepereFrom;
+
+/* "first-page"; "" for a number that is none. */
+const char *repere_from_name(guint from);
+
 /* One file of one work. */
 typedef struct {
   RepereOutcome outcome;
@@ -55,6 +71,7 @@ typedef struct {
   char *title;             /* the document's own (PDF Info, XMP, first page; HTML title), or NULL */
   char *created;           /* W3CDTF day or month of the document's own date, or NULL */
   char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
+  guint8 title_from, created_from, creators_from; /* RepereFrom: where in the document these stand */
   GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little.
                               Between extraction and index only: the index keeps it elsewhere (lib/likeness.h) */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */

@@ -8,6 +8,7 @@
 
 #include "repere/error.h"
 #include "repere/library.h"
+#include "repere/text.h"
 
 G_BEGIN_DECLS
 
@@ -237,7 +238,9 @@ typedef struct {
   guint number;
   guint pages;        /* how many the file has */
   char *label, *lang, *url;
-  char *source;       /* "text-layer", "document", "empty", "failed" */
+  const char *source; /* interned; as in ReperePage: "text-layer", "document", "ocr", "empty", "garbage", "failed" */
+  guint8 confidence;  /* of its recognition, as in ReperePage */
+  RepereRepairs repairs;
   char *text;         /* clean text; "" where there is none */
 } ReperePageText;
 

@@ -1,5 +1,6 @@
 /* json_works.c - hits, works and pages as JSON. */
 #include "searchd/formats/json.h"
+#include "lib/page_json.h"
 #include "searchd/formats/json_parts.h"
 
 static void member_facets(RepereJson *w, const GPtrArray *facets)
@@ -144,6 +145,7 @@ GString *json_page(const Request *request, const ReperePageText *page, const Rep
   repere_json_member_uint(&w, "pages", page->pages);
   json_member_lang(&w, page->lang);
   repere_json_member_string(&w, "source", page->source);
+  repere_page_json_members(&w, page->confidence, &page->repairs);
   repere_json_member_string(&w, "url", page->url);
   repere_json_member_string(&w, "text", page->text);
   return json_end(&w);

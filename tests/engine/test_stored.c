@@ -103,6 +103,9 @@ static void test_ledger(void)
   file->reason = g_strdup("Cut.");
   file->title = g_strdup("Titre");
   file->taken = REPERE_TAKEN_TITLE | REPERE_TAKEN_DATE;
+  file->title_from = REPERE_FROM_OUTLINE;
+  file->created_from = REPERE_FROM_FIRST_PAGE;
+  file->creators_from = REPERE_FROM_INFO_XMP;
   page->label = g_strdup("iii");
   page->source = g_intern_static_string("text-layer");
   page->lang = g_intern_static_string("fr");
@@ -123,6 +126,11 @@ static void test_ledger(void)
   g_assert_cmpstr(one->title, ==, "Titre");
   g_assert_null(one->created);
   g_assert_cmpuint(one->taken, ==, REPERE_TAKEN_TITLE | REPERE_TAKEN_DATE);
+  g_assert_cmpstr(repere_from_name(one->title_from), ==, "outline");
+  g_assert_cmpstr(repere_from_name(one->created_from), ==, "first-page");
+  g_assert_cmpstr(repere_from_name(one->creators_from), ==, "info-and-xmp");
+  g_assert_cmpstr(repere_from_name(other->title_from), ==, "");
+  g_assert_cmpstr(repere_from_name(REPERE_FROMS), ==, "");
   const ReperePage *again = one->pages->pdata[0];
   g_assert_cmpuint(again->number, ==, 3);
   g_assert_cmpstr(again->label, ==, "iii");
@@ -141,7 +149,7 @@ static void test_ledger(void)
 static void test_no_repairs(void)
 {
   g_autoptr(GVariant) ledger = g_variant_ref_sink(g_variant_new_parsed(
-    "@a(yssssasya(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, [(1, '', 'empty', '', 0, 255, [])])]"));
+    "@a(yssssasyyyya(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, 0, 0, 0, [(1, '', 'empty', '', 0, 255, [])])]"));
   g_autoptr(GPtrArray) files = repere_ledger_unpack(g_variant_get_data(ledger), g_variant_get_size(ledger));
   static const RepereRepairs none;
   g_assert_cmpuint(files->len, ==, 1);

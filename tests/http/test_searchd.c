@@ -76,7 +76,7 @@ static void test_answers(void)
   g_assert_cmpuint(page->status, ==, 200);
   g_autoptr(JsonParser) text = parse(page);
   assert_keys(json_node_get_object(json_parser_get_root(text)),
-              "index request work file page page_label pages lang source url text");
+              "index request work file page page_label pages lang source confidence repaired url text");
   daemon_stop(&daemon);
 }
 

@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include "indexer/pool.h"
+#include "indexer/reason.h"
 #include "lib/postings.h"
 #include "tests/folder.h"
 
@@ -166,6 +167,16 @@ static inline void answer_clear(Answer *answer)
   g_clear_pointer(&answer->postings, g_bytes_unref);
 }
 
+/* Set where a test's own worker makes up what it says. */
+static gboolean fixture_forges;
+
+/* Each sentence that the pool gives has a wording for curators of other languages. */
+static inline void fixture_assert_worded(const char *reason)
+{
+  g_autofree char *french = repere_reason_in(reason, "fr"), *spanish = repere_reason_in(reason, "es");
+  if (!french || !spanish) g_error("\"%s\" is worded in English only: it needs a row in reason.c", reason);
+}
+
 static inline void fixture_take(RepereLedgerFile *ledger, GBytes *postings, gpointer data, gpointer pool_data)
 {
   (void)pool_data;
@@ -174,6 +185,7 @@ static inline void fixture_take(RepereLedgerFile *ledger, GBytes *postings, gpoi
   answer->calls++;
   answer->ledger = ledger;
   answer->postings = postings;
+  if (ledger->reason && !fixture_forges) fixture_assert_worded(ledger->reason);
 }
 
 static inline ReperePoolLimits fixture_limits(void)

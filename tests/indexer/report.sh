@@ -68,7 +68,7 @@ is 'files that failed, with the reason of the ledger' "$(rows files | jq -c '[.f
 # headings FILE: what its sections are called, without their counts
 headings()
 {
-  grep -oE '<h2 [^>]*>[^<]*' "$1" | sed 's/.*>//; s/ $//' | paste -sd,
+  grep -oE '<h2 id=[^>]*>[^<]*' "$1" | sed 's/.*>//; s/ $//' | paste -sd,
 }
 # as_xml FILE: the page, which writes every element out, as XML
 as_xml()
@@ -95,7 +95,7 @@ is 'what is to be done comes first, then what there is' "$(headings "$work/page.
 without a type,Works without an abstract,Works in one language only,Works by language,Works by year and \
 language,Pages by the source of their text,topic by language,In order"
 like 'the page says at its head how much is to be done' "$(cat "$work/page.html")" \
-  '<p class="verdict">Things to do: 4, in 4 of 4 works</p>'
+  '<p class="verdict">Lists to work through: 4; works concerned: 4 of 4</p>'
 like 'and what is in order' "$(cat "$work/page.html")" '<li>No text layer is garbage.</li>'
 is 'it needs nothing else and runs nothing' \
   "$(grep -ciE '<script|<link|<img|<iframe|src=|url\(|@import|[[:space:]]on[a-z]+=' "$work/page.html")" 0
@@ -123,8 +123,18 @@ is 'in French' "$("$indexer" -c "$lib/repere.conf" report -o - --lang fr | grep 
 is 'in Spanish' "$("$indexer" -c "$lib/repere.conf" report -o - --lang es | grep -oE '<html lang="es">|>Informe sobre la biblioteca</h1>' | wc -l)" 2
 "$indexer" -c "$lib/repere.conf" report -o "$work/fr.html" --lang fr >/dev/null
 is 'as sound' "$(sound "$work/fr.html")" ''
-is 'no English phrase is left, but for what the ledger says' \
-  "$(sed 's/<td[^>]*lang="en".*//; s/<bdi.*//' "$work/fr.html" | grep -cE 'Works|Pages concerned|The |What ')" 0
+is 'no English phrase is left, but titles' \
+  "$(sed 's/<td[^>]*lang="en".*//; s/<bdi.*//' "$work/fr.html" | grep -cE 'Works|Pages concerned|The |What |There ')" 0
+is 'no reason is said to be English' "$(grep -c 'class="words" lang="en"' "$work/fr.html")" 0
+like 'the reason of the ledger is French' "$(cat "$work/fr.html")" 'Ce fichier n’existe pas.: mettez-le à sa place, ou corrigez href'
+like 'the outcome, too, with the name that options take' "$(cat "$work/fr.html")" '>absent<code class="id">missing</code>'
+"$indexer" -c "$lib/repere.conf" report -o "$work/es.html" --lang es >/dev/null
+like 'and Spanish' "$(cat "$work/es.html")" 'Ese archivo no existe: póngalo en su lugar, o corrija href'
+is 'in JSON, outcomes are names in every language, and reasons are worded' \
+  "$("$indexer" -c "$lib/repere.conf" report --json --lang es | jq -c '.sections[] | select(.name == "files").rows[] |
+    [.outcome, (.reason | startswith("Ese archivo no existe"))]')" '["missing",true]'
+like 'numbers have the comma of the language' "$(cat "$work/fr.html")" ' a duré [0-9]+,[0-9] s'
+is 'no level of headings is left out' "$(grep -oE '<h[1-6]' "$work/fr.html" | sort -u | paste -sd' ')" '<h1 <h2'
 index "$lib" report --lang de
 is 'in no other' "$code" 64
 
@@ -151,6 +161,8 @@ is 'no element of theirs' "$(as_xml "$page" | xmllint --xpath 'count(//script|//
 is 'no address of theirs but of the web' "$(grep -c 'href="javascript' "$page")" 0
 is 'nothing turns round what follows' "$(grep -c "$(printf '\342\200\256\\|\342\201\246')" "$page")" 0
 is 'a record that was left out is named' "$(rows problems | grep -c 'wrong')" 1
+is 'and what is wrong with it, in the language of the page' \
+  "$("$indexer" -c "$lib/repere.conf" report -o - --lang fr | grep -c 'notice.*wrong.*qui n’est pas une date.*; écrivez AAAA')" 1
 is 'a list is cut and says so' "$(grep -c '<p class="more">12 more are not shown' "$page")" 4
 is 'JSON has all of it' "$(rows without-date | wc -l)" 212
 is 'the account of the run names the first works' "$(last "$lib" '.changed.added | length') $(last "$lib" .added)" '200 212'
@@ -181,9 +193,14 @@ index "$lib" update
 is 'pages without text' "$(rows no-text | jq -c '[.work, .file, .page_numbers, .pages]')" '["holes","holes.txt",[2,3,4],5]'
 like 'as ranges on the page' "$("$indexer" -c "$lib/repere.conf" report -o -)" '>2–4</td>'
 like 'with the address of the file' "$("$indexer" -c "$lib/repere.conf" report -o -)" '<a href="https://example.org/f/holes.txt">holes.txt</a>'
-is 'another language than declared' "$(rows language-mismatch | jq -c '[.work, .declared, .found]')" '["other","fr","en"]'
-is 'what was taken from a file' "$(rows taken | jq -c '[.work, .taken, .value]')" '["untitled","title","Its own title"]'
-is 'files without a declared language' "$(rows without-language | jq -r .work)" untitled
+is 'another language than declared, with the pages' \
+  "$(rows language-mismatch | jq -c '[.work, .file, .page_numbers, .declared, .found]')" '["other","other.txt",[1],"fr","en"]'
+is 'what was taken from a file, from where in it, and where to put it' \
+  "$(rows taken | jq -c '[.work, .taken, .value, .file, .from, .record]')" \
+  "[\"untitled\",\"title\",\"Its own title\",\"untitled.html\",\"html-title\",\"$lib/records/all.xml\"]"
+like 'in words on the page' "$("$indexer" -c "$lib/repere.conf" report -o - --lang fr)" '>son élément title<'
+is 'files without a declared language, with the record' "$(rows without-language | jq -c '[.work, .file, .record]')" \
+  "[\"untitled\",\"untitled.html\",\"$lib/records/all.xml\"]"
 is 'years, each work once' "$(rows by-year | jq -c '[.year, .en, .fr, .several, .works]')" '["2019",2,1,0,3]'
 is 'sources of pages' "$(rows by-source | jq -c 'select(.pages > 0) | [.source, .pages]' | paste -sd' ')" \
   '["document",4] ["empty",3]'

@@ -213,7 +213,7 @@ static void test_rows(Fixture *fixture, gconstpointer data)
      "the row has 8 cells, and the first row 7 names; put a cell that holds the separator \",\" into"},
     {"good,,,,,,", "a.csv:2 has this identifier already"},
     {"x,,13,mz,,,",
-     "has \"13\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD. Column \"country\" has \"mz\""},
+     "has \"13\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD. Also: column \"country\" has \"mz\""},
   };
   (void)data;
   for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {

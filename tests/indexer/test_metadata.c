@@ -160,6 +160,34 @@ static void test_dates(void)
   answer_clear(&answer);
 }
 
+static void assert_from(Sayings sayings, const char *title, const char *created, const char *creators)
+{
+  Answer answer = read_sayings(&sayings);
+  g_assert_cmpstr(repere_from_name(answer.ledger->title_from), ==, title);
+  g_assert_cmpstr(repere_from_name(answer.ledger->created_from), ==, created);
+  g_assert_cmpstr(repere_from_name(answer.ledger->creators_from), ==, creators);
+  answer_clear(&answer);
+}
+
+/* What is taken says where in the file it stands. */
+static void test_from(void)
+{
+  assert_from((Sayings){"/Title(Families back in the spring)/CreationDate(D:20170607)", NULL, NULL, PAPER}, "info", "info",
+              "");
+  assert_from((Sayings){"/Author(Ana Ruiz)/CreationDate(D:20170607)",
+                        "<dc:creator><rdf:Seq><rdf:li>Binta Diallo</rdf:li></rdf:Seq></dc:creator>", NULL,
+                        "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz and Binta DIALLO) Tj "
+                        "0 -20 Td (Geneva, 7 March 2009) Tj " BODY},
+              "first-page", "first-page", "info-and-xmp");
+  assert_from((Sayings){"/Author(Ana Ruiz)", "<xmp:CreateDate>2018-05-04T10:00:00+02:00</xmp:CreateDate>"
+                                             "<dc:title><rdf:Alt><rdf:li>The next village</rdf:li></rdf:Alt></dc:title>",
+                        NULL, SIGNED},
+              "xmp", "xmp", "info");
+  assert_from((Sayings){NULL, "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li></rdf:Seq></dc:creator>", "Coming home",
+                        "BT /F 11 Tf 50 750 Td (Ana Ruiz) Tj 0 -20 Td " BODY},
+              "outline", "", "xmp");
+}
+
 /* A few words tell no language; the file's own declaration does. */
 static void test_language(void)
 {
@@ -262,6 +290,7 @@ int main(int argc, char **argv)
   g_test_add_func("/metadata/title-of-page", test_title_of_page);
   g_test_add_func("/metadata/creators", test_creators);
   g_test_add_func("/metadata/dates", test_dates);
+  g_test_add_func("/metadata/from", test_from);
   g_test_add_func("/metadata/language", test_language);
   g_test_add_func("/metadata/hostile", test_hostile);
   g_test_add_func("/metadata/names", test_names);

@@ -349,7 +349,7 @@ static void test_page_time(void)
   settings.page_seconds = 0;
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_PARTIAL);
-  assert_reason(&answer, "page 1, could not be recognised in the 0 seconds that ocr-page-seconds in [indexer] allows");
+  assert_reason(&answer, "that could not be recognised in the 0 seconds that ocr-page-seconds in [indexer] allows: 1, the first of them page 1.");
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
   g_assert_cmpuint(answer_page(&answer, 0)->confidence, ==, REPERE_CONFIDENCE_NONE);
   answer_clear(&answer);
@@ -373,7 +373,7 @@ static void test_file_time(void)
   settings.file_seconds = 0;
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_PARTIAL);
-  assert_reason(&answer, "1 pages without text were not recognised: the time that ocr-file-seconds in [indexer] allows");
+  assert_reason(&answer, "Pages without text that were not recognised: 1. The time that ocr-file-seconds in [indexer] allows");
   answer_clear(&answer);
 }
 
@@ -439,8 +439,8 @@ static void keep(int socket, guchar what, guchar confidence, const char *languag
 
 static void finish(int socket)
 {
-  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysss@as@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "Nothing.", "", "",
-                                                g_variant_new_strv(NULL, 0),
+  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysss@as(yyy)@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "", "", "",
+                                                g_variant_new_strv(NULL, 0), 0, 0, 0,
                                                 g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), (guint64)0));
 }
 

@@ -53,7 +53,7 @@ static void send_page(int socket, guint number, guint positions)
 static void send_said(int socket, guint outcome, const char *reason, const char *title)
 {
   repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(ysssasayt)", outcome, reason, title, "", NULL, NULL, (guint64)0));
+                           g_variant_new("(ysssas(yyy)ayt)", outcome, reason, title, "", NULL, 0, 0, 0, NULL, (guint64)0));
 }
 
 static void send_result(int socket, guint outcome)
@@ -351,7 +351,9 @@ static void test_lies(void)
 
 static void test_controls(void)
 {
+  fixture_forges = TRUE;
   Answer answer = read_with("controls", 5);
+  fixture_forges = FALSE;
   assert_outcome(answer, DAMAGED);
   g_assert_cmpstr(answer.ledger->reason, ==, "It is  [2Jdamaged repere-indexer: all is well 1m.");
   g_assert_cmpstr(answer.ledger->title, ==, "A  title ");
@@ -438,7 +440,7 @@ static void test_slow(void)
   if (repere_jail_unlimited_memory) limits.file_memory_mb = 2048; /* they keep for a while what is freed */
   Answer answer = fixture_read(&limits, path, PDF);
   assert_outcome(answer, PARTIAL);
-  assert_says(answer, "of 1200 were read in the time that file-seconds");
+  assert_says(answer, "of 1200; the time that file-seconds");
   g_assert_cmpuint(answer.ledger->pages->len, >, 0);
   g_assert_cmpuint(answer.ledger->pages->len, <, PAGES);
   g_assert_nonnull(answer.postings);

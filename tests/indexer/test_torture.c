@@ -59,6 +59,7 @@ static void answered(RepereLedgerFile *ledger, GBytes *postings, gpointer data, 
     printf("# %-10s %s: %s\n", repere_outcome_name(ledger->outcome), name,
            ledger->reason ? ledger->reason : "");
   g_assert_true(ledger->outcome == REPERE_OUTCOME_INDEXED || ledger->reason);
+  if (ledger->reason) fixture_assert_worded(ledger->reason);
   if (postings) g_bytes_unref(postings);
   repere_ledger_file_free(ledger);
 }
