@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/digest.h"
+#include "indexer/record_faults.h"
 #include "lib/index.h"
 #include "lib/postings.h"
 
@@ -69,8 +71,8 @@ void repere_job_reset(RepereJobState *state)
   state->ledger = repere_ledger_file_new();
   state->ledger->sha256 = g_steal_pointer(&sha256);
   g_clear_pointer(&state->postings, g_bytes_unref);
-  state->taken = state->positions = 0;
-  state->finished = FALSE;
+  state->taken = state->text = state->positions = 0;
+  state->inverted = state->finished = FALSE;
   repere_recognition_reset(&state->recognition);
 }
 
@@ -115,6 +117,20 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
   return TRUE;
 }
 
+/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages taken for
+ * that one's. */
+static gboolean take_digest(RepereJobState *state, int file)
+{
+  g_free(state->ledger->sha256);
+  g_free(state->recognition.file);
+  state->ledger->sha256 = repere_digest(file, NULL);
+  state->recognition.file = g_strdup(state->ledger->sha256);
+  if (state->ledger->sha256) return TRUE;
+  repere_job_settle(state, REPERE_OUTCOME_UNREADABLE,
+                    g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
+  return FALSE;
+}
+
 int repere_job_open(RepereJobState *state, const ReperePoolLimits *limits)
 {
   struct stat status;
@@ -131,7 +147,7 @@ int repere_job_open(RepereJobState *state, const ReperePoolLimits *limits)
     if (file >= 0) close(file);
     return -1;
   }
-  if (!acceptable(state, &status, limits)) {
+  if (!acceptable(state, &status, limits) || !take_digest(state, file)) {
     close(file);
     return -1;
   }
@@ -155,7 +171,10 @@ GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits
 
 RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits)
 {
-  return (RepereRecognitionLimits){limits->ocr, limits->ocr_store, (guint64)limits->max_text_mb * MB, limits->max_pages};
+  return (RepereRecognitionLimits){.settings = limits->ocr,
+                                   .store = limits->ocr_store,
+                                   .most_bytes = (guint64)limits->max_text_mb * MB,
+                                   .max_pages = limits->max_pages};
 }
 
 /* ---- what a worker says ---- */
@@ -176,13 +195,14 @@ static const char *language_of(const RepereJobState *state, const char *claimed)
 
 /* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may lengthen what
  * was read, but not double it. */
-static gboolean text_acceptable(GBytes *packed, guint32 characters, guint32 positions,
-                                const ReperePoolLimits *limits)
+static gboolean take_text(RepereJobState *state, GBytes *packed, guint32 characters, guint32 positions,
+                          const ReperePoolLimits *limits)
 {
   gsize length = 0;
   g_autofree char *text = packed ? repere_page_decompress(packed, &length) : NULL;
   if (packed && !text) return FALSE;
-  return length <= limits->max_text_mb * MB * 2 && characters <= length && positions <= length &&
+  state->text += length;
+  return state->text <= limits->max_text_mb * MB * 2 && characters <= length && positions <= length &&
          (!text || g_utf8_validate(text, (gssize)length, NULL));
 }
 
@@ -214,7 +234,7 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   state->positions += positions;
   if (number != state->ledger->pages->len + 1 || number > limits->max_pages || strlen(label) > LABEL_BYTES ||
       !repere_wire_source_name(source) || (confidence > 100 && confidence != REPERE_CONFIDENCE_NONE) ||
-      !take_repairs(counts, &repairs) || !text_acceptable(text, characters, positions, limits) ||
+      !take_repairs(counts, &repairs) || !take_text(state, text, characters, positions, limits) ||
       state->taken > limits->max_text_mb * MB * 2 + limits->max_pages * (guint64)1024 ||
       state->positions > G_MAXUINT32)
     return FALSE;
@@ -231,22 +251,12 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   return TRUE;
 }
 
+/* Of all pages: nothing comes behind it but the result. */
 static gboolean take_postings(RepereJobState *state, GBytes *payload)
 {
-  if (state->postings || !repere_postings_acceptable(payload, state->positions)) return FALSE;
+  if (state->inverted || !repere_postings_acceptable(payload, state->positions)) return FALSE;
+  state->inverted = TRUE;
   if (g_bytes_get_size(payload) > 0) state->postings = g_bytes_ref(payload);
-  return TRUE;
-}
-
-static gboolean take_hash(RepereJobState *state, GBytes *payload)
-{
-  g_autoptr(GVariant) variant = repere_wire_variant(payload, "(s)");
-  if (!variant) return FALSE;
-  const char *hash;
-  g_variant_get(variant, "(&s)", &hash);
-  if (strlen(hash) != 64 || strspn(hash, "0123456789abcdef") != 64) return FALSE;
-  g_free(state->ledger->sha256);
-  state->ledger->sha256 = g_strdup(hash);
   return TRUE;
 }
 
@@ -268,9 +278,7 @@ static gboolean outcome_acceptable(guint outcome)
 /* Or a month. */
 static gboolean is_day(const char *text)
 {
-  gsize size = strlen(text);
-  return (size == 10 || size == 7) && strspn(text, "0123456789-") == size && text[4] == '-' &&
-         (size == 7 || text[7] == '-');
+  return strlen(text) > strlen("2021") && repere_is_date(text);
 }
 
 /* As they may be shown; NULL where there is none. `creators` is consumed. */
@@ -309,10 +317,8 @@ gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *pay
                          const ReperePoolLimits *limits)
 {
   switch (kind) {
-  case REPERE_WIRE_HASH:
-    return take_hash(state, payload);
   case REPERE_WIRE_PAGE:
-    return take_page(state, payload, limits);
+    return !state->inverted && take_page(state, payload, limits);
   case REPERE_WIRE_POSTINGS:
     return take_postings(state, payload);
   case REPERE_WIRE_RESULT:

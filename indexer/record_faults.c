@@ -96,8 +96,7 @@ static gboolean all_digits(const char *text, gsize length)
   return TRUE;
 }
 
-/* W3CDTF (https://www.w3.org/TR/NOTE-datetime) as far as the day. */
-static gboolean is_date(const char *value)
+gboolean repere_is_date(const char *value)
 {
   gsize length = strlen(value);
   if ((length != 4 && length != 7 && length != 10) || !all_digits(value, 4))
@@ -183,7 +182,7 @@ static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule
           show, ID_BYTES);
     break;
   case CONTENT_DATE:
-    if (!is_date(value))
+    if (!repere_is_date(value))
       add(faults, line, "%s has \"%s\", which is no date; write YYYY, YYYY-MM or YYYY-MM-DD.",
           subject, show);
     break;

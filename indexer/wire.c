@@ -162,7 +162,6 @@ static gboolean size_allowed(const RepereWireReader *reader)
   switch (reader->header.kind) {
   case REPERE_WIRE_READY:
   case REPERE_WIRE_REFUSED:
-  case REPERE_WIRE_HASH:
   case REPERE_WIRE_RESULT:
   case REPERE_WIRE_RECOGNISING:
   case REPERE_WIRE_RECALL:
