@@ -198,14 +198,23 @@ static guint count_enclitics(const QueryWords *words, const Span *span)
   return n;
 }
 
+/* All of them in one cut; the apostrophe before it may leave another word there ("d'on"), which is looked at anew. */
+static Span words_before_enclitics(const QueryWords *words, const char *text, const char *end)
+{
+  Span span = words_typed(words, text, end);
+  for (guint n = count_enclitics(words, &span); n; n = count_enclitics(words, &span)) {
+    const RepereQueryWord *first = span.words->pdata[span.words->len - n];
+    end = words->start + first->start;
+    g_ptr_array_unref(span.words);
+    span = words_typed(words, text, end);
+  }
+  return span;
+}
+
 RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
                              const char *end)
 {
-  Span span = words_typed(words, text, end);
-  for (guint n = count_enclitics(words, &span); n; n--) {
-    g_ptr_array_unref(span.words);
-    span = words_typed(words, text, text + span.last);
-  }
+  Span span = words_before_enclitics(words, text, end);
   char *written = text_of(words, &span, text, FALSE);
   return leaf_of(words, span, field, written, FALSE);
 }

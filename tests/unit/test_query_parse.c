@@ -38,6 +38,8 @@ static const Reading words[] = {
   {"10 (000)", "fr", "10 , 000", NULL},
   {"2018 500 12", "en", "2018 500 12", NULL},
   {"Existe-t-il des quotas", "fr", "existe des quotas", NULL},
+  {"parlent-on-d'on t", "fr", "parlent t", NULL},
+  {"t-on-d'on t", "fr", "t t", NULL},
   {"réfugié(e) arrivé", "fr", "réfugié arrivé", NULL},
   {"migrant·e·s", "fr", "migrant", NULL},
   {"subtitle:one", "en", "subtitle-one", "no operator"},
