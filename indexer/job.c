@@ -10,6 +10,7 @@
 #include "indexer/digest.h"
 #include "indexer/record_faults.h"
 #include "lib/index.h"
+#include "lib/plain.h"
 #include "lib/postings.h"
 
 enum { LABEL_BYTES = 64, TITLE_BYTES = 4096, REASON_BYTES = 4096, PAGE_OVERHEAD = 256, SKETCH_BYTES = 8192 };
@@ -43,24 +44,11 @@ void repere_job_free(RepereJobState *state)
   g_free(state);
 }
 
-/* Words of a hostile file come to a terminal: what steers one (controls, C1 too, and what turns the direction of
- * writing) becomes a space. g_free. */
-static char *printable(const char *text)
-{
-  GString *clean = g_string_new(NULL);
-  for (; *text; text = g_utf8_next_char(text)) {
-    gunichar c = g_utf8_get_char(text);
-    gboolean steers = g_unichar_iscntrl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-    g_string_append_unichar(clean, steers ? ' ' : c);
-  }
-  return g_string_free(clean, FALSE);
-}
-
 void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reason)
 {
   state->ledger->outcome = outcome;
   g_free(state->ledger->reason);
-  state->ledger->reason = reason ? printable(reason) : NULL;
+  state->ledger->reason = reason ? repere_plain_printable(reason) : NULL;
   g_free(reason);
 }
 
@@ -239,7 +227,7 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
       state->positions > G_MAXUINT32)
     return FALSE;
   ReperePage *page = repere_page_new(number);
-  page->label = *label ? printable(label) : NULL;
+  page->label = *label ? repere_plain_printable(label) : NULL;
   page->source = repere_wire_source_name(source);
   page->lang = language_of(state, lang);
   page->characters = characters;
@@ -287,7 +275,7 @@ static char **printable_all(const char **creators)
   g_autofree const char **all = creators;
   if (!all[0]) return NULL;
   char **shown = g_new0(char *, g_strv_length((char **)all) + 1);
-  for (guint i = 0; all[i]; i++) shown[i] = printable(all[i]);
+  for (guint i = 0; all[i]; i++) shown[i] = repere_plain_printable(all[i]);
   return shown;
 }
 
@@ -305,7 +293,7 @@ static gboolean take_result(RepereJobState *state, GBytes *payload)
     return FALSE;
   }
   repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
-  state->ledger->title = *title ? printable(title) : NULL;
+  state->ledger->title = *title ? repere_plain_printable(title) : NULL;
   state->ledger->created = *created ? g_strdup(created) : NULL;
   state->ledger->creators = printable_all(creators);
   state->ledger->sketch = g_variant_n_children(sketch) ? g_variant_get_data_as_bytes(sketch) : NULL;
