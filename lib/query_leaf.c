@@ -216,6 +216,14 @@ RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, con
 {
   Span span = words_before_enclitics(words, text, end);
   char *written = text_of(words, &span, text, FALSE);
+  /* What reads back to itself may be words that what was typed is not: "\u013fils" is one, "l-ils" ends with one. */
+  for (guint i = 0, n; written && (n = count_enclitics(words, &span)); i++) {
+    g_clear_pointer(&written, g_free);
+    if (i == READINGS) break;
+    g_ptr_array_set_size(span.words, (gint)(span.words->len - n));
+    span.start = span.end = 0;
+    written = text_of(words, &span, "", FALSE);
+  }
   return leaf_of(words, span, field, written, FALSE);
 }
 

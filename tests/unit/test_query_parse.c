@@ -40,6 +40,7 @@ static const Reading words[] = {
   {"Existe-t-il des quotas", "fr", "existe des quotas", NULL},
   {"parlent-on-d'on t", "fr", "parlent t", NULL},
   {"t-on-d'on t", "fr", "t t", NULL},
+  {"v~\u013fils t", "fr", "v-l t", "character 2"},
   {"réfugié(e) arrivé", "fr", "réfugié arrivé", NULL},
   {"migrant·e·s", "fr", "migrant", NULL},
   {"subtitle:one", "en", "subtitle-one", "no operator"},
