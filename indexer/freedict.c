@@ -47,6 +47,7 @@ static void take_line(const char *word, char *line, guint *sense, RepereFreedict
 
 void repere_freedict_entry(const char *text, gsize size, RepereFreedictFunc each, gpointer data)
 {
+  if (!size) return; /* nowhere, perhaps */
   g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
   g_auto(GStrv) lines = g_strsplit(valid, "\n", 0);
   guint sense = 0;

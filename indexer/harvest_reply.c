@@ -5,6 +5,7 @@
 
 #include "indexer/oai.h"
 #include "indexer/record_faults.h"
+#include "lib/plain.h"
 
 /* ---- parts ---- */
 
@@ -20,16 +21,11 @@ static char *exact_text(const xmlNode *node)
   return NULL;
 }
 
-/* For people's terminals: controls, which XML allows from U+0080 on, and marks of direction become spaces. */
+/* For people's terminals: XML allows controls from U+0080 on. Consumes the text, which may be NULL. */
 static char *shown(char *text)
 {
-  for (char *at = text, *next; at && *at; at = next) {
-    next = g_utf8_next_char(at);
-    gunichar letter = g_utf8_get_char(at);
-    gboolean turns = (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
-    if (turns || g_unichar_iscntrl(letter)) memset(at, ' ', (gsize)(next - at));
-  }
-  return text;
+  g_autofree char *raw = text;
+  return raw ? repere_plain_printable(raw) : NULL;
 }
 
 static char *child_text(const xmlNode *node, const char *name)

@@ -7,8 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/digest.h"
 #include "indexer/reason.h"
+#include "indexer/record_faults.h"
 #include "lib/index.h"
+#include "lib/plain.h"
 #include "lib/postings.h"
 
 enum { LABEL_BYTES = 64, TITLE_BYTES = 4096, REASON_BYTES = 4096, PAGE_OVERHEAD = 256, SKETCH_BYTES = 8192 };
@@ -42,24 +45,11 @@ void repere_job_free(RepereJobState *state)
   g_free(state);
 }
 
-/* Words of a hostile file come to a terminal: what steers one (controls, C1 too, and what turns the direction of
- * writing) becomes a space. g_free. */
-static char *printable(const char *text)
-{
-  GString *clean = g_string_new(NULL);
-  for (; *text; text = g_utf8_next_char(text)) {
-    gunichar c = g_utf8_get_char(text);
-    gboolean steers = g_unichar_iscntrl(c) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-    g_string_append_unichar(clean, steers ? ' ' : c);
-  }
-  return g_string_free(clean, FALSE);
-}
-
 void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reason)
 {
   state->ledger->outcome = outcome;
   g_free(state->ledger->reason);
-  state->ledger->reason = reason ? printable(reason) : NULL;
+  state->ledger->reason = reason ? repere_plain_printable(reason) : NULL;
   g_free(reason);
 }
 
@@ -70,8 +60,8 @@ void repere_job_reset(RepereJobState *state)
   state->ledger = repere_ledger_file_new();
   state->ledger->sha256 = g_steal_pointer(&sha256);
   g_clear_pointer(&state->postings, g_bytes_unref);
-  state->taken = state->positions = 0;
-  state->finished = FALSE;
+  state->taken = state->text = state->positions = 0;
+  state->inverted = state->finished = FALSE;
   repere_recognition_reset(&state->recognition);
 }
 
@@ -112,6 +102,20 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
   return TRUE;
 }
 
+/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages taken for
+ * that one's. */
+static gboolean take_digest(RepereJobState *state, int file)
+{
+  g_free(state->ledger->sha256);
+  g_free(state->recognition.file);
+  state->ledger->sha256 = repere_digest(file, NULL);
+  state->recognition.file = g_strdup(state->ledger->sha256);
+  if (state->ledger->sha256) return TRUE;
+  repere_job_settle(state, REPERE_OUTCOME_UNREADABLE,
+                    repere_reason(REPERE_REASON_READ_REFUSED, repere_reason_errno(errno)));
+  return FALSE;
+}
+
 int repere_job_open(RepereJobState *state, const ReperePoolLimits *limits)
 {
   struct stat status;
@@ -128,7 +132,7 @@ int repere_job_open(RepereJobState *state, const ReperePoolLimits *limits)
     if (file >= 0) close(file);
     return -1;
   }
-  if (!acceptable(state, &status, limits)) {
+  if (!acceptable(state, &status, limits) || !take_digest(state, file)) {
     close(file);
     return -1;
   }
@@ -152,7 +156,10 @@ GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits
 
 RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits)
 {
-  return (RepereRecognitionLimits){limits->ocr, limits->ocr_store, (guint64)limits->max_text_mb * MB, limits->max_pages};
+  return (RepereRecognitionLimits){.settings = limits->ocr,
+                                   .store = limits->ocr_store,
+                                   .most_bytes = (guint64)limits->max_text_mb * MB,
+                                   .max_pages = limits->max_pages};
 }
 
 /* ---- what a worker says ---- */
@@ -173,13 +180,14 @@ static const char *language_of(const RepereJobState *state, const char *claimed)
 
 /* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may lengthen what
  * was read, but not double it. */
-static gboolean text_acceptable(GBytes *packed, guint32 characters, guint32 positions,
-                                const ReperePoolLimits *limits)
+static gboolean take_text(RepereJobState *state, GBytes *packed, guint32 characters, guint32 positions,
+                          const ReperePoolLimits *limits)
 {
   gsize length = 0;
   g_autofree char *text = packed ? repere_page_decompress(packed, &length) : NULL;
   if (packed && !text) return FALSE;
-  return length <= limits->max_text_mb * MB * 2 && characters <= length && positions <= length &&
+  state->text += length;
+  return state->text <= limits->max_text_mb * MB * 2 && characters <= length && positions <= length &&
          (!text || g_utf8_validate(text, (gssize)length, NULL));
 }
 
@@ -211,12 +219,12 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   state->positions += positions;
   if (number != state->ledger->pages->len + 1 || number > limits->max_pages || strlen(label) > LABEL_BYTES ||
       !repere_wire_source_name(source) || (confidence > 100 && confidence != REPERE_CONFIDENCE_NONE) ||
-      !take_repairs(counts, &repairs) || !text_acceptable(text, characters, positions, limits) ||
+      !take_repairs(counts, &repairs) || !take_text(state, text, characters, positions, limits) ||
       state->taken > limits->max_text_mb * MB * 2 + limits->max_pages * (guint64)1024 ||
       state->positions > G_MAXUINT32)
     return FALSE;
   ReperePage *page = repere_page_new(number);
-  page->label = *label ? printable(label) : NULL;
+  page->label = *label ? repere_plain_printable(label) : NULL;
   page->source = repere_wire_source_name(source);
   page->lang = language_of(state, lang);
   page->characters = characters;
@@ -228,22 +236,12 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   return TRUE;
 }
 
+/* Of all pages: nothing comes behind it but the result. */
 static gboolean take_postings(RepereJobState *state, GBytes *payload)
 {
-  if (state->postings || !repere_postings_acceptable(payload, state->positions)) return FALSE;
+  if (state->inverted || !repere_postings_acceptable(payload, state->positions)) return FALSE;
+  state->inverted = TRUE;
   if (g_bytes_get_size(payload) > 0) state->postings = g_bytes_ref(payload);
-  return TRUE;
-}
-
-static gboolean take_hash(RepereJobState *state, GBytes *payload)
-{
-  g_autoptr(GVariant) variant = repere_wire_variant(payload, "(s)");
-  if (!variant) return FALSE;
-  const char *hash;
-  g_variant_get(variant, "(&s)", &hash);
-  if (strlen(hash) != 64 || strspn(hash, "0123456789abcdef") != 64) return FALSE;
-  g_free(state->ledger->sha256);
-  state->ledger->sha256 = g_strdup(hash);
   return TRUE;
 }
 
@@ -265,9 +263,7 @@ static gboolean outcome_acceptable(guint outcome)
 /* Or a month. */
 static gboolean is_day(const char *text)
 {
-  gsize size = strlen(text);
-  return (size == 10 || size == 7) && strspn(text, "0123456789-") == size && text[4] == '-' &&
-         (size == 7 || text[7] == '-');
+  return strlen(text) > strlen("2021") && repere_is_date(text);
 }
 
 /* As they may be shown; NULL where there is none. `creators` is consumed. */
@@ -276,7 +272,7 @@ static char **printable_all(const char **creators)
   g_autofree const char **all = creators;
   if (!all[0]) return NULL;
   char **shown = g_new0(char *, g_strv_length((char **)all) + 1);
-  for (guint i = 0; all[i]; i++) shown[i] = printable(all[i]);
+  for (guint i = 0; all[i]; i++) shown[i] = repere_plain_printable(all[i]);
   return shown;
 }
 
@@ -297,7 +293,7 @@ static gboolean take_result(RepereJobState *state, GBytes *payload)
     return FALSE;
   }
   repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
-  ledger->title = *title ? printable(title) : NULL;
+  ledger->title = *title ? repere_plain_printable(title) : NULL;
   ledger->created = *created ? g_strdup(created) : NULL;
   ledger->creators = printable_all(creators);
   ledger->sketch = g_variant_n_children(sketch) ? g_variant_get_data_as_bytes(sketch) : NULL;
@@ -309,10 +305,8 @@ gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *pay
                          const ReperePoolLimits *limits)
 {
   switch (kind) {
-  case REPERE_WIRE_HASH:
-    return take_hash(state, payload);
   case REPERE_WIRE_PAGE:
-    return take_page(state, payload, limits);
+    return !state->inverted && take_page(state, payload, limits);
   case REPERE_WIRE_POSTINGS:
     return take_postings(state, payload);
   case REPERE_WIRE_RESULT:

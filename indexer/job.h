@@ -3,7 +3,8 @@
  * What comes from a worker is checked here, once, so that whoever gets the result can trust its shape: page
  * numbers run 1, 2, 3 …, languages are the table's or the declared one, postings are well formed and hold
  * words only (a forged id or facet term would change other works), texts can be decompressed, are valid UTF-8
- * and no larger than a file's text may be, and what is shown to people has no controls in it. */
+ * and all together no larger than a file's text may be, and what is shown to people has no controls in it. What a file
+ * is known by, its hash, no worker is asked for. */
 #ifndef REPERE_JOB_H
 #define REPERE_JOB_H
 
@@ -24,7 +25,9 @@ typedef struct {
   RepereLedgerFile *ledger;
   GBytes *postings;
   guint64 taken;     /* bytes of pages so far */
+  guint64 text;      /* the same decompressed */
   guint64 positions; /* of all pages so far */
+  gboolean inverted; /* the postings have come */
   gboolean finished; /* the result has come */
   guint64 resident;  /* memory of the worker after it, as it says */
   RepereRecognition recognition;
@@ -33,7 +36,7 @@ typedef struct {
 RepereJobState *repere_job_new(const RepereJob *job);
 void repere_job_free(RepereJobState *state);
 
-/* The open file, or -1 with outcome and reason set in the ledger. */
+/* The open file, its SHA-256 noted in the ledger; or -1 with outcome and reason set there. */
 int repere_job_open(RepereJobState *state, const ReperePoolLimits *limits);
 
 /* Forgets what an attempt brought but for the hash, to begin again. */
@@ -42,6 +45,7 @@ void repere_job_reset(RepereJobState *state);
 /* The job as a frame for a worker. Floating. */
 GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits *limits);
 
+/* All but `models`. */
 RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits);
 
 /* Takes in a frame. FALSE where the worker broke a rule. */

@@ -7,6 +7,7 @@
 
 #include "indexer/options.h"
 #include "indexer/pool.h"
+#include "lib/plain.h"
 
 typedef struct {
   const char *name;
@@ -58,7 +59,9 @@ void repere_say(const char *format, ...)
   va_start(arguments, format);
   g_autofree char *message = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  fprintf(stderr, "repere-indexer: %s\n", message);
+  /* What names of files and records have in them comes to a terminal. */
+  g_autofree char *shown = repere_plain_printable(message);
+  fprintf(stderr, "repere-indexer: %s\n", shown);
 }
 
 int repere_give_up(GError *error)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "indexer/digest.h"
 #include "lib/disk.h"
+#include "lib/json_guard.h"
 #include "lib/json_writer.h"
 
 static void file_free(gpointer data)
@@ -202,6 +203,17 @@ static gboolean read_manifest(RepereManifest *manifest, JsonNode *root)
   return manifest->files->len > 0;
 }
 
+/* A snapshot may come from elsewhere. */
+static gboolean load(JsonParser *parser, const char *path)
+{
+  enum { DEPTH = 3 };
+  gsize size = 0;
+  g_autofree char *text = NULL;
+  return g_file_get_contents(path, &text, &size, NULL) && strlen(text) == size &&
+         repere_json_guard(text, DEPTH) == REPERE_JSON_SOUND &&
+         json_parser_load_from_data(parser, text, (gssize)size, NULL);
+}
+
 RepereManifest *repere_manifest_read(const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename(folder, REPERE_MANIFEST, NULL);
@@ -214,7 +226,7 @@ RepereManifest *repere_manifest_read(const char *folder, GError **error)
                 folder);
     return NULL;
   }
-  if (json_parser_load_from_file(parser, path, NULL) && read_manifest(manifest, json_parser_get_root(parser)))
+  if (load(parser, path) && read_manifest(manifest, json_parser_get_root(parser)))
     return g_steal_pointer(&manifest);
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
               "%s: it is damaged, so that nobody can tell whether the snapshot is whole; take another one.", path);

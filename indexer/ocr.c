@@ -23,7 +23,6 @@ typedef struct {
 
 static Model models[MODELS_MOST]; /* the likeliest first */
 static guint n_models;
-static char *models_digest; /* of their names and bytes; made when first needed */
 
 static gboolean map_model(const char *path, Model *model)
 {
@@ -53,18 +52,6 @@ static const Model *model_of(const char *code)
   for (guint i = 0; code && i < n_models; i++)
     if (strcmp(models[i].code, code) == 0) return &models[i];
   return NULL;
-}
-
-static const char *digest_of_models(void)
-{
-  if (models_digest) return models_digest;
-  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-  for (guint i = 0; i < n_models; i++) {
-    g_checksum_update(sum, (const guchar *)models[i].code, (gssize)strlen(models[i].code) + 1);
-    g_checksum_update(sum, models[i].bytes, (gssize)models[i].size);
-  }
-  models_digest = g_strdup(g_checksum_get_string(sum));
-  return models_digest;
 }
 
 /* One engine at a time: a file is in one language mostly. NULL where the model is none. */
@@ -103,13 +90,14 @@ static const Model *likeliest_model(const RepereOcr *ocr)
 
 /* ---- a page ---- */
 
-/* What the text of a page depends on: not on what came before in the file, so that it is found again wherever it is. */
+/* What the text of a page depends on, but for file and models, which the pool knows: not on what came before in the file,
+ * so that it is found again wherever in it the page is. */
 static char *key_of(const RepereOcr *ocr, const RepereOcrPicture *picture)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
   g_autofree char *head =
-    g_strdup_printf("repere-ocr 1\n%s\n%s\n%s\n%u %u %u\n", repere_ocr_version(), digest_of_models(), ocr->declared,
-                    picture->width, picture->height, picture->dpi);
+    g_strdup_printf("repere-ocr 2\n%s\n%s\n%u %u %u\n", repere_ocr_version(), ocr->declared, picture->width,
+                    picture->height, picture->dpi);
   g_checksum_update(sum, (const guchar *)head, -1);
   g_checksum_update(sum, picture->pixels, (gssize)picture->width * picture->height);
   return g_strdup(g_checksum_get_string(sum));

@@ -1,6 +1,7 @@
 /* ocr_settings.c - see ocr_settings.h */
 #include "indexer/ocr_settings.h"
 
+#include "indexer/digest.h"
 #include "indexer/ocr_engine.h"
 #include "indexer/reason.h"
 
@@ -88,4 +89,16 @@ char *repere_ocr_settings_line(const RepereOcrSettings *settings)
   if (!*settings->languages) return g_strdup(REPERE_OCR_NONE);
   return g_strdup_printf("%s %s %u dpi, %u s a page, %u s a file", repere_ocr_version(), settings->languages,
                          settings->dpi, settings->page_seconds, settings->file_seconds);
+}
+
+char *repere_ocr_settings_models(const RepereOcrSettings *settings)
+{
+  g_auto(GStrv) codes = g_strsplit(settings->languages, ";", -1);
+  GString *models = g_string_new(NULL);
+  for (guint i = 0; codes[i]; i++) {
+    g_autofree char *path = repere_ocr_model_path(settings->folder, codes[i]);
+    g_autofree char *digest = repere_digest_path(path, NULL);
+    g_string_append_printf(models, "%s %s\n", codes[i], digest ? digest : "-");
+  }
+  return g_string_free(models, FALSE);
 }

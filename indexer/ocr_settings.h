@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrSettings, repere_ocr_settings_free)
  * with another one has files to read again. g_free. */
 char *repere_ocr_settings_line(const RepereOcrSettings *settings);
 
+/* The models by their names and contents: what tells others' texts from theirs. Costs a hash of each. g_free. */
+char *repere_ocr_settings_models(const RepereOcrSettings *settings);
+
 /* INDEX/ocr: what was recognised is kept there. g_free. */
 char *repere_ocr_settings_store(const RepereLibrary *library);
 

@@ -16,6 +16,7 @@
 #include "indexer/job.h"
 #include "indexer/process.h"
 #include "indexer/reason.h"
+#include "indexer/stop.h"
 
 enum {
   FALSE_STARTS = 3, /* workers in a row that die before they are ready */
@@ -23,6 +24,7 @@ enum {
   JOBS_PER_WORKER = 500, /* then a fresh one: whatever a library leaks stays small */
   RECYCLE_MB = 160,      /* resident memory after a job that a worker is not kept with */
   WALL_FACTOR = 3,       /* a file's time by the clock, in its CPU time */
+  FRAMES_AT_ONCE = 256,  /* that are taken of a worker before the next one's turn */
   DYING_MS = 1000,       /* that a worker whose socket is closed may take to be dead */
   WATCH_MS = 50          /* between looks at the memory where the kernel does not limit it */
 };
@@ -52,6 +54,7 @@ struct ReperePool {
   gint64 left_at;      /* when the last step ended */
   guint64 recalled;
   char *unkept;
+  char *models; /* with which pages are recognised; NULL until it is needed */
 };
 
 /* ---- the queue ---- */
@@ -248,6 +251,7 @@ static void feed(ReperePool *pool, Slot *slot)
   while (slot->ready && !slot->begun && (slot->job || !g_sequence_is_empty(pool->queue))) {
     if (!slot->job) slot->job = take_queued(pool);
     int file = repere_job_open(slot->job, &pool->limits);
+    if (file < 0 && repere_stop_asked()) return; /* not its fault: the run is broken off, and forgets it */
     if (file >= 0) {
       begin(pool, slot, file);
       close(file);
@@ -327,10 +331,27 @@ static gboolean take_start(ReperePool *pool, Slot *slot, RepereWireKind kind, GB
   return kind == REPERE_WIRE_READY || kind == REPERE_WIRE_REFUSED;
 }
 
+/* What is kept outlives the run: a worker that another file may have taken over does not get to say it. The job, which
+ * has only lost a moment, is begun again by a fresh one. */
+static void begin_afresh(Slot *slot)
+{
+  end_process(slot, 0);
+  slot->begun = FALSE;
+  slot->job->attempts--;
+  repere_job_reset(slot->job);
+}
+
 static gboolean take_recognition(ReperePool *pool, Slot *slot, RepereWireKind kind, GBytes *payload)
 {
   RepereRecognitionLimits limits = repere_job_recognition_limits(&pool->limits);
   g_autofree char *problem = NULL;
+  if (!repere_recognition_wanted(&slot->job->recognition, &limits)) return FALSE;
+  if (limits.store && slot->jobs_done > 0) {
+    begin_afresh(slot);
+    return TRUE;
+  }
+  if (limits.store && !pool->models) pool->models = repere_ocr_settings_models(pool->limits.ocr);
+  limits.models = pool->models;
   if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket, &problem))
     return FALSE;
   if (problem && !pool->unkept) pool->unkept = g_steal_pointer(&problem);
@@ -352,10 +373,11 @@ static gboolean take_frame(ReperePool *pool, Slot *slot, RepereWireKind kind, GB
   return TRUE;
 }
 
+/* One that says much must not keep the pool from looking at its time, and at the others. */
 static void listen_to(ReperePool *pool, Slot *slot)
 {
   repere_process_read_errors(&slot->process);
-  while (slot->process.pid) {
+  for (guint frames = 0; slot->process.pid && frames < FRAMES_AT_ONCE; frames++) {
     RepereWireKind kind = REPERE_WIRE_RESULT;
     g_autoptr(GBytes) payload = NULL;
     RepereWireRead state = repere_wire_read(slot->reader, slot->process.socket, &kind, &payload);
@@ -544,5 +566,6 @@ void repere_pool_free(ReperePool *pool)
   g_free(pool->slots);
   g_free(pool->broken);
   g_free(pool->unkept);
+  g_free(pool->models);
   g_free(pool);
 }

@@ -164,8 +164,9 @@ gboolean repere_process_start(RepereProcess *process, GVariant *limits, GError *
 
 void repere_process_read_errors(RepereProcess *process)
 {
+  enum { PIECES_MOST = 64 }; /* more than a pipe holds: one that writes on and on is not waited for */
   char piece[REPERE_TAIL_BYTES];
-  while (!process->mute) {
+  for (guint i = 0; i < PIECES_MOST && !process->mute; i++) {
     ssize_t got = read(process->errors, piece, sizeof piece);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) return;

@@ -18,6 +18,7 @@ void repere_recognition_init(RepereRecognition *recognition)
 
 void repere_recognition_clear(RepereRecognition *recognition)
 {
+  g_clear_pointer(&recognition->file, g_free);
   g_clear_pointer(&recognition->asked, g_free);
   g_clear_pointer(&recognition->reason, g_free);
   g_clear_pointer(&recognition->spared, g_array_unref);
@@ -47,6 +48,7 @@ static gboolean take_page(RepereRecognition *recognition, const RepereRecognitio
   guint32 page;
   if (!said) return FALSE;
   g_variant_get(said, "(u)", &page);
+  if (page == 0 && recognition->page == 0) return FALSE;
   if (page > 0 && (page <= recognition->last_page || page > limits->max_pages)) return FALSE;
   g_clear_pointer(&recognition->asked, g_free);
   recognition->looked = FALSE;
@@ -66,17 +68,24 @@ static gboolean is_text(RepereRecognition *recognition, int file)
   return text;
 }
 
+/* A worker says which picture; whose, and what it is read with, is known here. g_free. */
+static char *key_of(const RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *picture)
+{
+  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file, limits->models);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
+
 static gboolean take_question(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload,
                               int socket)
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
-  const char *key;
+  const char *picture;
   if (!said || recognition->page == 0 || recognition->looked) return FALSE;
-  g_variant_get(said, "(&s)", &key);
-  if (!repere_ocr_key_is_valid(key)) return FALSE;
+  g_variant_get(said, "(&s)", &picture);
+  if (!repere_ocr_key_is_valid(picture)) return FALSE;
   recognition->looked = TRUE;
-  recognition->asked = g_strdup(key);
-  int file = limits->store ? repere_ocr_store_find(limits->store, key) : -1;
+  recognition->asked = key_of(recognition, limits, picture);
+  int file = limits->store ? repere_ocr_store_find(limits->store, recognition->asked) : -1;
   gboolean told =
     repere_wire_tell(socket, REPERE_WIRE_RECALLED, g_variant_new(REPERE_WIRE_RECALLED_TYPE, file >= 0), file);
   if (file >= 0) {
@@ -104,6 +113,7 @@ static gboolean take_text(RepereRecognition *recognition, const RepereRecognitio
     return FALSE;
   entry.what = (RepereOcrWhat)what;
   entry.confidence = confidence;
+  entry.seconds = MIN(entry.seconds, limits->settings->page_seconds);
   entry.text = (char *)(guintptr)text; /* only read */
   g_strlcpy(entry.language, language, sizeof entry.language);
   if (limits->store && !repere_ocr_store_keep(limits->store, recognition->asked, &entry, &error))

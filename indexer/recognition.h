@@ -1,7 +1,9 @@
 /* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and has kept.
  *
  * A worker may be hostile. It gets at most one look into the store a page, pages in order, its keys are keys, what it has
- * kept is bounded like a file's text. The worst that it can do is to have a wrong text kept under the key of a picture. */
+ * kept is bounded like a file's text. And what it has kept is found again for the same file only: a file that has taken
+ * its reader over can have wrong texts kept for its own pages, not for those of others, whatever pictures it knows. So
+ * the pool lets only workers that have read nothing else keep anything. */
 #ifndef REPERE_RECOGNITION_H
 #define REPERE_RECOGNITION_H
 
@@ -13,12 +15,14 @@ G_BEGIN_DECLS
 typedef struct {
   const RepereOcrSettings *settings; /* NULL: nothing is recognised. Borrowed */
   const char *store;                 /* folder, or NULL: nothing is kept. Borrowed */
+  const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store only */
   guint64 most_bytes;                /* that a file may have kept */
   guint max_pages;
 } RepereRecognitionLimits;
 
 /* Of a file in work. */
 typedef struct {
+  char *file;        /* its SHA-256, hex, as the pool knows it */
   guint page;        /* being recognised, 0 for none */
   guint last_page;   /* the last that was */
   gboolean begun;    /* in this attempt: the file has pages to recognise, and gets the time for it */

@@ -93,8 +93,7 @@ static gboolean all_digits(const char *text, gsize length)
   return TRUE;
 }
 
-/* W3CDTF (https://www.w3.org/TR/NOTE-datetime) as far as the day. */
-static gboolean is_date(const char *value)
+gboolean repere_is_date(const char *value)
 {
   gsize length = strlen(value);
   if ((length != 4 && length != 7 && length != 10) || !all_digits(value, 4))
@@ -176,7 +175,7 @@ static void check_value(GPtrArray *faults, const xmlNode *node, const Rule *rule
       add(faults, line, repere_reason(REPERE_REASON_RECORD_ID_LONG, subject, show, (guint)ID_BYTES));
     break;
   case CONTENT_DATE:
-    if (!is_date(value))
+    if (!repere_is_date(value))
       add(faults, line, repere_reason(REPERE_REASON_RECORD_DATE, subject, show));
     break;
   case CONTENT_LANGUAGE:

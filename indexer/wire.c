@@ -42,6 +42,7 @@ gboolean repere_wire_send(int socket, RepereWireKind kind, gconstpointer payload
     left -= (gsize)sent;
     for (int i = first; i < 2; i++) {
       gsize step = MIN((gsize)sent, parts[i].iov_len);
+      if (step == 0) continue; /* an empty payload is nowhere */
       parts[i].iov_base = (char *)parts[i].iov_base + step;
       parts[i].iov_len -= step;
       sent -= (ssize_t)step;
@@ -162,7 +163,6 @@ static gboolean size_allowed(const RepereWireReader *reader)
   switch (reader->header.kind) {
   case REPERE_WIRE_READY:
   case REPERE_WIRE_REFUSED:
-  case REPERE_WIRE_HASH:
   case REPERE_WIRE_RESULT:
   case REPERE_WIRE_RECOGNISING:
   case REPERE_WIRE_RECALL:

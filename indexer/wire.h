@@ -30,7 +30,6 @@ typedef enum {
   /* from a worker */
   REPERE_WIRE_READY = 'R',    /* "(b)": whether the files it can open are confined */
   REPERE_WIRE_REFUSED = 'N',  /* "(s)": a sentence why it will not work; the worker ends */
-  REPERE_WIRE_HASH = 'H',     /* "(s)": SHA-256 of the file's content, hex; before anything is parsed */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
   REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by the hash of its picture */

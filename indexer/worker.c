@@ -11,7 +11,6 @@
 #include <unistd.h>
 #include <zstd.h>
 
-#include "indexer/digest.h"
 #include "indexer/extract.h"
 #include "indexer/jail.h"
 #include "indexer/ocr.h"
@@ -91,15 +90,6 @@ static void watch_crashes(void)
 }
 
 /* ---- one file ---- */
-
-static gboolean hash_file(RepereExtract *extract, const RepereExtractTask *task, int socket)
-{
-  g_autofree char *digest = repere_digest(task->file, NULL);
-  if (digest) return repere_wire_send_variant(socket, REPERE_WIRE_HASH, g_variant_new("(s)", digest));
-  repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
-                          repere_reason(REPERE_REASON_READ_REFUSED, repere_reason_errno(errno)));
-  return FALSE;
-}
 
 /* Raw texts to clean ones, in place; a page that failed has an empty one from then on. */
 static void repair(RepereExtract *extract, RepereRepairs *repairs)
@@ -242,10 +232,6 @@ static void read_file(Worker *worker, RepereExtract *extract, const RepereExtrac
   if (!read) {
     repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
                             repere_reason(REPERE_REASON_MEDIA_TYPE, media_type));
-    close(task->file);
-    return;
-  }
-  if (!hash_file(extract, task, worker->socket)) {
     close(task->file);
     return;
   }

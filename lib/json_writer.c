@@ -61,17 +61,25 @@ static void append_escape(GString *out, guchar c)
   }
 }
 
+/* The controls from U+0080 on, which JSON may have as they are, and which steer a terminal that shows it. */
+static gboolean is_high_control(const char *at)
+{
+  return (guchar)at[0] == 0xc2 && (guchar)at[1] < 0xa0;
+}
+
 static void append_quoted(GString *out, const char *text)
 {
   g_string_append_c(out, '"');
   const char *run = text;
   for (const char *p = text;; p++) {
     guchar c = (guchar)*p;
-    if (c >= 0x20 && c != '"' && c != '\\')
+    if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && !is_high_control(p))
       continue;
     g_string_append_len(out, run, p - run);
     if (!c)
       break;
+    if (is_high_control(p))
+      c = (guchar)*++p;
     append_escape(out, c);
     run = p + 1;
   }

@@ -467,6 +467,13 @@ static gboolean open_file(GKeyFile *file, const char *path, gboolean named, GErr
   return FALSE;
 }
 
+/* What was wrong with a file may be in what is said about it. */
+static void show_whole(GError **error)
+{
+  g_autofree char *said = error && *error ? (*error)->message : NULL;
+  if (said) (*error)->message = repere_plain_printable(said);
+}
+
 RepereLibrary *repere_library_load(const char *path, GError **error)
 {
   RepereLibrary *library = g_new0(RepereLibrary, 1);
@@ -477,6 +484,7 @@ RepereLibrary *repere_library_load(const char *path, GError **error)
   Loader loader = {file, library, folder};
   if (open_file(file, library->path, path != NULL, error) && read_all(&loader, error))
     return library;
+  show_whole(error);
   repere_library_free(library);
   return NULL;
 }

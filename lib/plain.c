@@ -90,6 +90,18 @@ static const char *const BIBLIOGRAPHIC[][2] = {
   {"fre", "fr"}, {"geo", "ka"}, {"ger", "de"}, {"gre", "el"}, {"ice", "is"}, {"mac", "mk"}, {"mao", "mi"},
   {"may", "ms"}, {"per", "fa"}, {"rum", "ro"}, {"slo", "sk"}, {"tib", "bo"}, {"wel", "cy"}};
 
+char *repere_plain_printable(const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *clean = g_string_sized_new(strlen(valid));
+  for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+    gboolean turns = (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    g_string_append_unichar(clean, turns || g_unichar_iscntrl(c) ? ' ' : c);
+  }
+  return g_string_free(clean, FALSE);
+}
+
 gboolean repere_plain_is_blank(const char *text)
 {
   return text[strspn(text, " \t\n\r\f\v")] == '\0';

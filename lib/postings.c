@@ -7,6 +7,9 @@
 #include <string.h>
 #include "varint.h"
 
+/* Of one token: it and the word that hyphens join there, each folded and as written. */
+enum { TERMS_MOST = 4 };
+
 typedef struct {
   char *term;
   guint32 wdf;
@@ -310,22 +313,46 @@ static gboolean is_stem(const ReperePosting *posting)
   return FALSE;
 }
 
+/* As ICU cuts words: whole letters, and nothing that steers a terminal or ends a string early. */
+static gboolean is_word(const char *word, gsize size)
+{
+  if (!g_utf8_validate(word, (gssize)size, NULL)) return FALSE;
+  for (const char *at = word; at < word + size; at = g_utf8_next_char(at))
+    if (g_unichar_iscntrl(g_utf8_get_char(at))) return FALSE;
+  return TRUE;
+}
+
 static gboolean is_of_text(const ReperePosting *posting)
 {
+  if (!is_word(posting->term, posting->size)) return FALSE;
   for (guint i = 0; i < posting->family_size; i++)
-    if (g_ascii_isupper(posting->family[i].word[0])) return FALSE;
-  if (g_ascii_isupper(posting->term[0])) return posting->count == 0 && is_stem(posting);
-  return posting->family_size == 0;
+    if (g_ascii_isupper(posting->family[i].word[0]) || !is_word(posting->family[i].word, posting->family[i].size))
+      return FALSE;
+  if (g_ascii_isupper(posting->term[0])) return posting->count == 0 && posting->family_size > 0 && is_stem(posting);
+  return posting->family_size == 0 && posting->count > 0 && posting->wdf == posting->count;
+}
+
+/* Terms come in byte order, each once. `last` is the one before. */
+static gboolean is_behind(const GString *last, const ReperePosting *posting)
+{
+  int order = memcmp(last->str, posting->term, MIN(last->len, posting->size));
+  return order < 0 || (order == 0 && last->len < posting->size);
 }
 
 gboolean repere_postings_acceptable(GBytes *bytes, guint64 positions)
 {
   g_autoptr(ReperePostingsReader) reader = repere_postings_reader_new(bytes);
+  g_autoptr(GString) last = g_string_new(NULL);
   ReperePosting posting;
+  guint64 words = 0, stems = 0;
   int more;
   while ((more = repere_postings_next(reader, &posting)) > 0) {
-    if (!is_of_text(&posting)) return FALSE;
+    if (!is_of_text(&posting) || !is_behind(last, &posting)) return FALSE;
     if (posting.count > 0 && posting.positions[posting.count - 1] >= positions) return FALSE;
+    words += posting.count;
+    stems += posting.count > 0 ? 0 : posting.wdf;
+    g_string_truncate(last, 0);
+    g_string_append_len(last, posting.term, (gssize)posting.size);
   }
-  return more == 0;
+  return more == 0 && words <= positions * TERMS_MOST && stems <= positions * TERMS_MOST;
 }

@@ -61,8 +61,9 @@ void repere_postings_reader_free(ReperePostingsReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePostingsReader, repere_postings_reader_free)
 
 /* TRUE where the bytes are what inverting running text gives, of at most `positions` positions: words, and the stems of
- * the table's languages. A forged id or facet term would change other works, so bytes from outside are judged by this
- * before anything else reads them. */
+ * the table's languages, in order, each a whole word, and as often there as it has places. A forged id or facet term would
+ * change other works, and a term or a length that Xapian refuses would end the run, so bytes from outside are judged by
+ * this before anything else reads them. */
 gboolean repere_postings_acceptable(GBytes *bytes, guint64 positions);
 
 G_END_DECLS

@@ -198,15 +198,32 @@ static guint count_enclitics(const QueryWords *words, const Span *span)
   return n;
 }
 
+/* All of them in one cut; the apostrophe before it may leave another word there ("d'on"), which is looked at anew. */
+static Span words_before_enclitics(const QueryWords *words, const char *text, const char *end)
+{
+  Span span = words_typed(words, text, end);
+  for (guint n = count_enclitics(words, &span); n; n = count_enclitics(words, &span)) {
+    const RepereQueryWord *first = span.words->pdata[span.words->len - n];
+    end = words->start + first->start;
+    g_ptr_array_unref(span.words);
+    span = words_typed(words, text, end);
+  }
+  return span;
+}
+
 RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, const char *text,
                              const char *end)
 {
-  Span span = words_typed(words, text, end);
-  for (guint n = count_enclitics(words, &span); n; n--) {
-    g_ptr_array_unref(span.words);
-    span = words_typed(words, text, text + span.last);
-  }
+  Span span = words_before_enclitics(words, text, end);
   char *written = text_of(words, &span, text, FALSE);
+  /* What reads back to itself may be words that what was typed is not: "\u013fils" is one, "l-ils" ends with one. */
+  for (guint i = 0, n; written && (n = count_enclitics(words, &span)); i++) {
+    g_clear_pointer(&written, g_free);
+    if (i == READINGS) break;
+    g_ptr_array_set_size(span.words, (gint)(span.words->len - n));
+    span.start = span.end = 0;
+    written = text_of(words, &span, "", FALSE);
+  }
   return leaf_of(words, span, field, written, FALSE);
 }
 

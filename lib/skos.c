@@ -309,6 +309,8 @@ static void on_text(const char *text, gsize length, gpointer data)
 
 /* ---- after the file ---- */
 
+enum { LEVELS_MOST = 100, STEPS_MOST = 20 * 1000 * 1000 };
+
 /* The first broader concept of each, in the file's order; what skos:narrower says counts where broader is
  * silent. */
 static void set_parents(Reader *reader, const GArray *edges, guint *dangling, guint *dangling_line)
@@ -353,28 +355,68 @@ static void cut_cycles(Reader *reader)
   g_free(walk);
 }
 
-/* Whether `above` is `place` or above it, by the links so far. `seen` marks the places of this walk. */
-static gboolean is_above(const Reader *reader, guint32 place, guint32 above, GHashTable *seen)
+/* How far below its top a concept is, by its first broader ones, each looked at once: `levels` knows from 1 on. */
+static guint level_of(Reader *reader, guint32 start, guint *levels, GArray *way)
 {
-  if (place == above)
-    return TRUE;
-  if (!g_hash_table_add(seen, GUINT_TO_POINTER(place + 1)))
-    return FALSE;
-  const RepereConcept *concept = concept_at(reader, place);
-  if (concept->parent != REPERE_CONCEPT_NONE && is_above(reader, concept->parent, above, seen))
-    return TRUE;
-  for (guint32 at = concept->further; at != REPERE_CONCEPT_NONE;) {
-    const RepereLink *link = &g_array_index(reader->vocabulary->links, RepereLink, at);
-    if (is_above(reader, link->broad, above, seen))
+  guint32 place = start;
+  g_array_set_size(way, 0);
+  for (; levels[place] == 0; place = concept_at(reader, place)->parent) {
+    g_array_append_val(way, place);
+    if (concept_at(reader, place)->parent == REPERE_CONCEPT_NONE) break;
+  }
+  guint level = levels[place];
+  for (guint i = way->len; i > 0; i--) {
+    RepereConcept *concept = concept_at(reader, g_array_index(way, guint32, i - 1));
+    if (++level > LEVELS_MOST) {
+      complain(reader, concept->line,
+               "the concept %s is more than %d levels below its topmost one; the link to the one above it is left out: "
+               "no tree that people read is so deep.", concept->uri, LEVELS_MOST);
+      concept->parent = REPERE_CONCEPT_NONE;
+      level = 1;
+    }
+    levels[g_array_index(way, guint32, i - 1)] = level;
+  }
+  return level;
+}
+
+/* A work counts for all that is above its concepts: what is too deep would cost each of them. */
+static void cut_depths(Reader *reader)
+{
+  guint n = reader->vocabulary->concepts->len;
+  g_autofree guint *levels = g_new0(guint, n);
+  g_autoptr(GArray) way = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint32 start = 0; start < n; start++) (void)level_of(reader, start, levels, way);
+}
+
+/* Whether `above` is `place` or above it, by the links so far. Counts the concepts it looks at down from *steps; TRUE,
+ * too, where there are none left. */
+static gboolean is_above(const Reader *reader, guint32 place, guint32 above, guint *steps)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+  g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (g_array_append_val(left, place); left->len > 0;) {
+    guint32 at = g_array_index(left, guint32, left->len - 1);
+    g_array_set_size(left, left->len - 1);
+    if (at == above || *steps == 0)
       return TRUE;
-    at = link->next;
+    if (!g_hash_table_add(seen, GUINT_TO_POINTER(at + 1)))
+      continue;
+    (*steps)--;
+    const RepereConcept *concept = concept_at(reader, at);
+    if (concept->parent != REPERE_CONCEPT_NONE)
+      g_array_append_val(left, concept->parent);
+    for (guint32 i = concept->further; i != REPERE_CONCEPT_NONE;) {
+      const RepereLink *link = &g_array_index(reader->vocabulary->links, RepereLink, i);
+      g_array_append_val(left, link->broad);
+      i = link->next;
+    }
   }
   return FALSE;
 }
 
 /* A concept may have several broader ones: what is counted below each of them includes it. Links that would make a
  * concept broader than itself are left out (cut_cycles() has named the circle). */
-static void add_further(Reader *reader, const GArray *edges)
+static void add_further(Reader *reader, const GArray *edges, guint *steps)
 {
   GArray *links = reader->vocabulary->links;
   for (guint i = 0; i < edges->len; i++) {
@@ -382,13 +424,31 @@ static void add_further(Reader *reader, const GArray *edges)
     if (!reader->is_concept->data[edge.narrow] || !reader->is_concept->data[edge.broad] ||
         concept_at(reader, edge.narrow)->parent == edge.broad)
       continue;
-    g_autoptr(GHashTable) up = g_hash_table_new(g_direct_hash, g_direct_equal);
-    g_autoptr(GHashTable) down = g_hash_table_new(g_direct_hash, g_direct_equal);
-    if (is_above(reader, edge.broad, edge.narrow, up) || is_above(reader, edge.narrow, edge.broad, down))
-      continue; /* a circle, or known already */
+    if (is_above(reader, edge.broad, edge.narrow, steps) || is_above(reader, edge.narrow, edge.broad, steps)) {
+      if (*steps > 0)
+        continue; /* a circle, or known already */
+      complain(reader, edge.line, "so many concepts have several broader ones here that the links are left out from this "
+                                  "one on; a concept needs no link to what is above its broader one.");
+      return;
+    }
     RepereLink link = {edge.broad, concept_at(reader, edge.narrow)->further};
     concept_at(reader, edge.narrow)->further = links->len;
     g_array_append_val(links, link);
+  }
+}
+
+/* What has too many above it is told. */
+static void look_above(Reader *reader)
+{
+  const RepereVocabulary *vocabulary = reader->vocabulary;
+  g_autoptr(GPtrArray) above = g_ptr_array_new();
+  for (guint i = 0; vocabulary->links->len > 0 && i < vocabulary->concepts->len; i++) {
+    g_ptr_array_set_size(above, 0);
+    repere_vocabulary_with_broader(vocabulary, concept_at(reader, i)->value, above);
+    if (above->len == REPERE_BROADER_MOST)
+      complain(reader, concept_at(reader, i)->line,
+               "the concept %s has %d others above it, or more; only so many count.", concept_at(reader, i)->uri,
+               REPERE_BROADER_MOST - 1);
   }
 }
 
@@ -447,7 +507,7 @@ static void set_values(Reader *reader)
 
 static void finish(Reader *reader)
 {
-  guint dangling = 0, line = 0;
+  guint dangling = 0, line = 0, steps = STEPS_MOST;
   set_parents(reader, reader->broader, &dangling, &line);
   set_parents(reader, reader->narrower, &dangling, &line);
   if (dangling > 0)
@@ -456,10 +516,12 @@ static void finish(Reader *reader)
              "the first); correct the URI or add the concept. They are left out.",
              dangling);
   cut_cycles(reader);
-  add_further(reader, reader->broader);
-  add_further(reader, reader->narrower);
+  cut_depths(reader);
+  add_further(reader, reader->broader, &steps);
+  add_further(reader, reader->narrower, &steps);
   keep_concepts(reader);
   set_values(reader);
+  look_above(reader);
   if (reader->vocabulary->concepts->len == 0)
     complain(reader, 1, "the file has no skos:Concept; a vocabulary needs at least one.");
   if (reader->complaints > PROBLEMS_TOLD && reader->problems != NULL)

@@ -195,6 +195,8 @@ const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const c
 
 static void add_place(GArray *places, guint32 place)
 {
+  if (places->len >= REPERE_BROADER_MOST)
+    return;
   for (guint i = 0; i < places->len; i++)
     if (g_array_index(places, guint32, i) == place)
       return;
@@ -208,7 +210,7 @@ void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const ch
     return;
   g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_array_append_val(places, start);
-  for (guint i = 0; i < places->len; i++) {
+  for (guint i = 0; i < MIN(places->len, REPERE_BROADER_MOST); i++) {
     const RepereConcept *concept = concept_at(vocabulary, g_array_index(places, guint32, i));
     g_ptr_array_add(values, (gpointer)concept->value);
     if (concept->parent != REPERE_CONCEPT_NONE)

@@ -2,40 +2,29 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "lib/json_guard.h"
 #include "searchd/languages.h"
 #include "searchd/request_private.h"
 
-/* What is asked for nests three deep; json-glib's reader calls itself for each level, and its stack has an
- * end. */
+/* What is asked for nests three deep. */
 enum { DEPTH = 8 };
 
 /* ---- what json-glib would not say itself ---- */
 
-static gboolean has_nul_escape(const char *text)
-{
-  return strncmp(text, "\\u0000", 6) == 0;
-}
-
-/* FALSE for brackets that nest too deep and for strings that hold a zero byte, which would end them. */
 static gboolean check_text(const char *text, Fault **fault)
 {
-  guint depth = 0;
-  gboolean quoted = FALSE;
-  for (const char *p = text; *p; p++) {
-    if (quoted && has_nul_escape(p))
-      return fault_set(fault, 400, NULL, "The body has a zero byte (\\u0000) in a string; leave it out.");
-    if (quoted && *p == '\\' && p[1])
-      p++;
-    else if (*p == '"')
-      quoted = !quoted;
-    else if (!quoted && (*p == '{' || *p == '['))
-      depth++;
-    else if (!quoted && (*p == '}' || *p == ']') && depth)
-      depth--;
-    if (depth > DEPTH)
-      return fault_set(fault, 400, NULL, "The body nests more than %d brackets; searches need three.", DEPTH);
+  switch (repere_json_guard(text, DEPTH)) {
+  case REPERE_JSON_DEEP:
+    return fault_set(fault, 400, NULL, "The body nests more than %d brackets; searches need three.", DEPTH);
+  case REPERE_JSON_ZERO:
+    return fault_set(fault, 400, NULL, "The body has a zero byte (\\u0000) in a string; leave it out.");
+  case REPERE_JSON_NONE:
+    return fault_set(fault, 400, NULL,
+                     "The body is no JSON: outside of strings stands what JSON does not have there, such as a comment.");
+  case REPERE_JSON_SOUND:
+  default:
+    return TRUE;
   }
-  return TRUE;
 }
 
 static gboolean wrong_shape(Fault **fault)

@@ -38,12 +38,14 @@ const char *repere_vocabulary_value(const RepereVocabulary *vocabulary, const ch
  * A SKOS concept without labels whose notation is a country's code is labelled by ICU. */
 const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const char *value, const char *lang);
 
-/* The broader concept's value, or NULL at the top and for unknown values. Cycles in the file are cut at loading, and
- * named in the problems. A concept with several broader ones has the first as its parent. */
+/* The broader concept's value, or NULL at the top and for unknown values. Cycles in the file, and what is more than 100
+ * levels deep, are cut at loading, and named in the problems. A concept with several broader ones has the first as its
+ * parent. */
 const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value);
 
-/* Appends `value` and all concepts above it, by every skos:broader there is, each once (const char *, borrowed).
- * Nothing for an unknown value. */
+/* Appends `value` and all concepts above it, by every skos:broader there is, each once (const char *, borrowed), but no
+ * more than REPERE_BROADER_MOST in all; what has more is named in the problems. Nothing for an unknown value. */
+enum { REPERE_BROADER_MOST = 256 };
 void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
 
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */

@@ -154,6 +154,8 @@ damaged()
   damaged 'a manifest of other places' 'snapshot.json: it is damaged' \
     'sed -i "s|g000001/|../lib/|" "$work/bad/snapshot.json"'
   damaged 'a manifest of nothing' 'snapshot.json: it is damaged' 'printf "{}" >"$work/bad/snapshot.json"'
+  damaged 'a manifest of brackets' 'snapshot.json: it is damaged' \
+    'head -c 300000 /dev/zero | tr "\\0" "[" >"$work/bad/snapshot.json"'
 }
 rm -rf "$work/bad"
 cp -a "$work/monday" "$work/bad"

@@ -124,6 +124,8 @@ static void test_refused_bodies(void)
   g_string_append(chunks, "\r\n0\r\n\r\n");
   assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", chunks->str, chunks->len,
                  413);
+  g_autofree char *extension = g_strnfill(100000, 'a'), *extended = g_strdup_printf("2;%s\r\n{}\r\n0\r\n\r\n", extension);
+  assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", extended, strlen(extended), 400);
 }
 
 /* What is no HTTP/1.1 is told so as any other error is, in a problem document. */

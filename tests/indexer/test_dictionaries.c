@@ -153,6 +153,7 @@ static void test_list(void)
   assert_entry("at least /ætliːst/\nal menos (cantidad)\n", "at least 0 al menos; ");
   assert_entry("3. Oktober\n3 de octubre\n", "3. Oktober 0 3 de octubre; ");
   assert_entry("", "");
+  repere_freedict_entry(NULL, 0, collect_sense, NULL); /* of a list without a text */
   assert_entry("word", "");
   assert_entry("\xff\xfe\n\xff, ,;\n", "\uFFFD\uFFFD 0 \uFFFD; ");
 }

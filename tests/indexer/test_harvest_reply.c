@@ -64,7 +64,7 @@ static void test_shown(void)
                           HEAD "<Identify><repositoryName>A&#10;\xc2\x9b" "31mB\xe2\x80\xae" "C</repositoryName></Identify>"
                                "</OAI-PMH>",
                           NULL));
-  g_assert_cmpstr(reply.name, ==, "A   31mB   C");
+  g_assert_cmpstr(reply.name, ==, "A  31mB C");
   repere_reply_clear(&reply);
 }
 

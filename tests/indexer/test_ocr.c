@@ -237,7 +237,7 @@ static void test_kept(void)
   remove_store(store);
 }
 
-/* The same page in another file, with other things around it, is known. */
+/* The same page in another file is recognised again: what one file's reader said of it is no word on others. */
 static void test_kept_elsewhere(void)
 {
   if (!can_recognise()) return;
@@ -255,7 +255,14 @@ static void test_kept_elsewhere(void)
   fixture_run(pool);
   fixture_submit(pool, copy, PDF, &second);
   fixture_run(pool);
-  g_assert_cmpuint(repere_pool_recalled(pool), ==, 1);
+  g_assert_cmpuint(repere_pool_recalled(pool), ==, 0);
+  g_autofree char *moved = fixture_file("moved.pdf", content, (gssize)size);
+  Answer third = {0};
+  fixture_submit(pool, moved, PDF, &third);
+  fixture_run(pool);
+  g_assert_cmpuint(repere_pool_recalled(pool), ==, 1); /* the same file, wherever it is */
+  g_assert_cmpstr(answer_page(&third, 0)->source, ==, "ocr");
+  answer_clear(&third);
   repere_pool_free(pool);
   g_assert_cmpstr(first.ledger->sha256, !=, second.ledger->sha256);
   g_assert_cmpstr(answer_page(&second, 0)->source, ==, "ocr");
@@ -530,6 +537,11 @@ static void act_hangs(int socket)
   for (;;) continue;
 }
 
+static void act_endless_nothing(int socket)
+{
+  for (;;) begin_page(socket, 0);
+}
+
 typedef struct {
   const char *name;
   void (*act)(int socket);
@@ -545,8 +557,32 @@ static const Hostile hostiles[] = {{"no-page", act_no_page, "made no sense"},
                                    {"confident", act_confident, "made no sense"},
                                    {"language", act_language, "made no sense"},
                                    {"much", act_much, "made no sense"},
+                                   {"endless-nothing", act_endless_nothing, "made no sense"},
                                    {"dies", act_dies, "could not be recognised"},
                                    {"hangs", act_hangs, "much longer than ocr-page-seconds"}};
+
+/* Reads on and on; a sleeper does no harm to the first file it gets. */
+static G_GNUC_NORETURN void be_poisoner(int socket, gboolean sleeps)
+{
+  g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
+  say(socket, REPERE_WIRE_READY, g_variant_new("(b)", TRUE));
+  for (guint jobs = 0;; jobs++) {
+    g_autoptr(GVariant) job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, NULL);
+    if (!job) _exit(0);
+    if (sleeps && jobs == 0) {
+      finish(socket);
+      continue;
+    }
+    begin_page(socket, 1);
+    ask(socket, some_key);
+    g_autoptr(GVariant) known = repere_wire_receive(socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, NULL);
+    gboolean is = FALSE;
+    if (known) g_variant_get(known, REPERE_WIRE_RECALLED_TYPE, &is);
+    if (!is) keep(socket, 0, 99, "en", "what the page does not say");
+    begin_page(socket, 0);
+    finish(socket);
+  }
+}
 
 /* Acts as long as it may recognise; then it has nothing to say. */
 static G_GNUC_NORETURN void be_worker(int socket)
@@ -563,7 +599,47 @@ static G_GNUC_NORETURN void be_worker(int socket)
     else finish(socket);
     for (;;) pause(); /* until the pool ends it */
   }
+  if (strcmp(name, "poisons") == 0 || strcmp(name, "sleeper") == 0) be_poisoner(socket, name[0] == 's');
   repere_worker_main(socket);
+}
+
+static void use_worker(const char *name)
+{
+  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *link = g_build_filename(fixture_folder(), name, NULL);
+  g_assert_true(symlink(program, link) == 0 || errno == EEXIST);
+  repere_worker_program = g_intern_string(link);
+}
+
+/* Pages recalled by a pool that reads the files one after the other. */
+static guint64 recalled_of(const ReperePoolLimits *limits, const char *one, const char *other)
+{
+  Answer answers[2] = {{0}};
+  g_autoptr(ReperePool) pool = repere_pool_new(limits, fixture_take, NULL, NULL);
+  g_assert_nonnull(pool);
+  for (guint i = 0; i < 2; i++) {
+    fixture_submit(pool, i ? other : one, "text/plain", &answers[i]);
+    fixture_run(pool);
+    answer_clear(&answers[i]);
+  }
+  return repere_pool_recalled(pool);
+}
+
+/* What a hostile reader of one file had kept is not found for another, and not by a reader of both. */
+static void test_poison(void)
+{
+  RepereOcrSettings settings = settings_of("en");
+  g_autofree char *store = new_store("poison"), *one = fixture_file("one.txt", "one", -1);
+  g_autofree char *other = fixture_file("other.txt", "other", -1);
+  ReperePoolLimits limits = limits_with(&settings, store);
+  use_worker("poisons");
+  g_assert_cmpuint(recalled_of(&limits, one, other), ==, 0);
+  g_assert_cmpuint(recalled_of(&limits, one, other), ==, 2); /* each its own */
+  remove_store(store);
+  use_worker("sleeper");
+  g_assert_cmpuint(recalled_of(&limits, one, other), ==, 0);
+  g_assert_false(g_file_test(store, G_FILE_TEST_EXISTS)); /* it had nothing to say as the second file's only reader */
+  repere_worker_program = "/proc/self/exe";
 }
 
 static void test_hostile(gconstpointer data)
@@ -604,6 +680,7 @@ int main(int argc, char **argv)
   g_test_add_func("/ocr/file-time", test_file_time);
   g_test_add_func("/ocr/opens-nothing", test_opens_nothing);
   g_test_add_func("/ocr/broken-model", test_broken_model);
+  g_test_add_func("/ocr/poison", test_poison);
   for (guint i = 0; i < G_N_ELEMENTS(hostiles); i++) {
     g_autofree char *name = g_strdup_printf("/ocr/worker/%s", hostiles[i].name);
     g_test_add_data_func(name, &hostiles[i], test_hostile);

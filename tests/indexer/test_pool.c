@@ -213,6 +213,99 @@ static void act_controls(int socket)
             "A \xe2\x80\xaetitle\x07");
 }
 
+/* Behind a page of nine positions. */
+static void send_postings(int socket, const guint8 *bytes, gsize size)
+{
+  send_page(socket, 1, 9);
+  repere_wire_send(socket, REPERE_WIRE_POSTINGS, bytes, size);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+/* What Xapian would refuse, which would end the run; what would steer a terminal; what would be no text for anybody. */
+static void act_zero_in_term(int socket)
+{
+  static const guint8 bytes[] = {3, 'a', 0, 'b', 1, 1, 3, 0};
+  send_postings(socket, bytes, sizeof bytes);
+}
+
+static void act_half_a_letter(int socket)
+{
+  send_term(socket, "caf\xc3", 3, NULL);
+}
+
+static void act_control_in_term(int socket)
+{
+  send_term(socket, "a\x1b[2J", 3, NULL);
+}
+
+static void act_half_a_family(int socket)
+{
+  send_term(socket, "ZENword", NO_POSITION, "word\xc3");
+}
+
+/* A term in more places than the text has; one that comes twice; a stem that nothing has. */
+static void act_too_often(int socket)
+{
+  static const guint8 bytes[] = {1, 'a', 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 3, 0};
+  send_postings(socket, bytes, sizeof bytes);
+}
+
+static void act_stem_too_often(int socket)
+{
+  static const guint8 bytes[] = {4, 'Z', 'E', 'N', 'a', 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 1, 1, 'a'};
+  send_postings(socket, bytes, sizeof bytes);
+}
+
+static void act_term_twice(int socket)
+{
+  static const guint8 bytes[] = {1, 'a', 1, 1, 3, 0, 1, 'a', 1, 1, 4, 0};
+  send_postings(socket, bytes, sizeof bytes);
+}
+
+static void act_stem_of_nothing(int socket)
+{
+  static const guint8 bytes[] = {4, 'Z', 'E', 'N', 'a', 1, 0, 0};
+  send_postings(socket, bytes, sizeof bytes);
+}
+
+/* Pages that are small to send and large to keep: together more than a file may have. */
+static void act_bloated(int socket)
+{
+  g_autofree char *text = g_strnfill(16 << 20, ' ');
+  g_autoptr(GBytes) packed = repere_page_compress(text, 16 << 20);
+  for (guint number = 1; number <= 1000; number++) send_packed(socket, number, 0, packed);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+static void act_pages_behind(int socket)
+{
+  send_page(socket, 1, 0);
+  repere_wire_send(socket, REPERE_WIRE_POSTINGS, "", 0);
+  send_page(socket, 2, 0);
+  send_result(socket, REPERE_OUTCOME_INDEXED);
+}
+
+static void act_endless_postings(int socket)
+{
+  for (;;) repere_wire_send(socket, REPERE_WIRE_POSTINGS, "", 0);
+}
+
+static void act_no_day(int socket)
+{
+  repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
+                           g_variant_new("(ysssasayt)", REPERE_OUTCOME_EMPTY, "", "", "2021-13-45", NULL, NULL, (guint64)0));
+}
+
+/* Standard error that never ends, faster than it is read. */
+static void act_talk(int socket)
+{
+  static char much[65536];
+  (void)socket;
+  memset(much, 'x', sizeof much);
+  for (;;)
+    if (write(STDERR_FILENO, much, sizeof much) < 0) continue;
+}
+
 static void act_forged_outcome(int socket)
 {
   send_result(socket, REPERE_OUTCOME_MISSING);
@@ -237,6 +330,19 @@ static const Hostile hostiles[] = {{"segv", act_segv},
                                    {"not-utf8", act_not_utf8},
                                    {"many-positions", act_many_positions},
                                    {"stem-with-place", act_stem_with_place},
+                                   {"zero-in-term", act_zero_in_term},
+                                   {"half-a-letter", act_half_a_letter},
+                                   {"control-in-term", act_control_in_term},
+                                   {"half-a-family", act_half_a_family},
+                                   {"too-often", act_too_often},
+                                   {"stem-too-often", act_stem_too_often},
+                                   {"term-twice", act_term_twice},
+                                   {"stem-of-nothing", act_stem_of_nothing},
+                                   {"bloated", act_bloated},
+                                   {"pages-behind", act_pages_behind},
+                                   {"endless-postings", act_endless_postings},
+                                   {"no-day", act_no_day},
+                                   {"talk", act_talk},
                                    {"controls", act_controls},
                                    {"forged-outcome", act_forged_outcome}};
 
@@ -334,7 +440,10 @@ static void test_lies(void)
   static const char *const lies[] = {"huge-frame",    "not-a-frame",    "not-a-variant", "pages-out-of-order",
                                      "endless-pages", "forged-id",      "forged-facet",  "forged-family",
                                      "far-position",  "forged-outcome", "linger",        "not-a-text",
-                                     "not-utf8",      "many-positions", "stem-with-place"};
+                                     "not-utf8",      "many-positions", "stem-with-place", "zero-in-term",
+                                     "half-a-letter", "control-in-term", "half-a-family", "too-often",
+                                     "stem-too-often", "term-twice",     "stem-of-nothing", "bloated",
+                                     "pages-behind",  "endless-postings", "no-day"};
   for (guint i = 0; i < G_N_ELEMENTS(lies); i++) {
     g_test_message("%s", lies[i]);
     Answer answer = read_with(lies[i], 5);
@@ -368,6 +477,14 @@ static void test_hang(void)
   g_assert_cmpint(g_get_monotonic_time() - start, >=,
                   6 * G_USEC_PER_SEC); /* three seconds by the clock, twice */
   g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_USEC_PER_SEC);
+  answer_clear(&answer);
+}
+
+/* One that talks without end is no reason to look at nothing else: its time is over as anyone's. */
+static void test_talk(void)
+{
+  Answer answer = read_with("talk", 1);
+  assert_outcome(answer, TIMEOUT);
   answer_clear(&answer);
 }
 
@@ -649,6 +766,7 @@ int main(int argc, char **argv)
   g_test_add_func("/pool/lies", test_lies);
   g_test_add_func("/pool/controls", test_controls);
   g_test_add_func("/pool/hang", test_hang);
+  g_test_add_func("/pool/talk", test_talk);
   g_test_add_func("/pool/told-out-of-memory", test_told_out_of_memory);
   g_test_add_func("/pool/no-workers", test_no_workers);
   g_test_add_func("/pool/memory", test_memory);

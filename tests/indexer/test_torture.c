@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "indexer/pool.h"
+#include "tests/indexer/pool_fixture.h"
 
 typedef struct {
   char *path;

@@ -250,6 +250,18 @@ static void test_values(void)
   tear_down();
 }
 
+/* What is wrong is quoted, and steers no terminal. */
+static void test_shown(void)
+{
+  set_up();
+  refused("[library]\n[\x1b[2Jred\xff]\n", "[2Jred");
+  g_autoptr(GError) error = NULL;
+  g_assert_null(load("[in\x1b[2J\xff]\n", -1, &error));
+  g_assert_null(strchr(error->message, '\x1b'));
+  g_assert_true(g_utf8_validate(error->message, -1, NULL));
+  tear_down();
+}
+
 static void test_missing_file(void)
 {
   g_autoptr(GError) error = NULL;
@@ -276,6 +288,7 @@ static void test_any_bytes(void)
     g_autoptr(GError) error = NULL;
     g_autoptr(RepereLibrary) library = load(text->str, (gssize)text->len, &error);
     g_assert_true((library == NULL) == (error != NULL));
+    g_assert_true(!error || g_utf8_validate(error->message, -1, NULL));
   }
   tear_down();
 }
@@ -363,6 +376,7 @@ int main(int argc, char **argv)
   g_test_add_func("/library/names", test_names);
   g_test_add_func("/library/values", test_values);
   g_test_add_func("/library/missing-file", test_missing_file);
+  g_test_add_func("/library/shown", test_shown);
   g_test_add_func("/library/any-bytes", test_any_bytes);
   g_test_add_func("/library/ranking", test_ranking);
   return g_test_run();

@@ -544,6 +544,11 @@ static const struct {
   { M("{\"q\":\"a\\u0000b\"}"), "400 - … zero byte" },
   { M("{\"q\":\"\xff\"}"), "400 - … not UTF-8" },
   { "{\"searches\":[[[[[[[[[]]]]]]]]]}", "400 - … nests more than" },
+  /* What json-glib would read, or read over, and no other reader of JSON. */
+  { "/* none */ " M("{\"q\":\"a\"}"), "400 - … no JSON" },
+  { "// none\n" M("{\"q\":\"a\"}"), "400 - … no JSON" },
+  { "# none\n" M("{\"q\":\"a\"}"), "400 - … no JSON" },
+  { M("{'q':\"a\"}"), "400 - … no JSON" },
 };
 
 static void test_multi(void)
@@ -562,6 +567,10 @@ static void test_multi(void)
   g_autofree char *brackets = repeat("", "[", 200000);
   g_autofree char *deep = read_multi(brackets, -1);
   g_assert_nonnull(strstr(deep, "nests more than"));
+  /* A comment hides no brackets behind a quotation mark of its own. */
+  g_autofree char *hidden = repeat("/* \" */", "[", 200000);
+  g_autofree char *found = read_multi(hidden, -1);
+  g_assert_nonnull(strstr(found, "no JSON"));
   g_autofree char *pairs = repeat("{\"searches\":[{\"filter\":[", "\"theme:a\",", 5000);
   g_autofree char *long_body = g_strconcat(pairs, "\"theme:a\"]}]}", NULL);
   g_autofree char *many = read_multi(long_body, -1);

@@ -210,6 +210,33 @@ static void test_cycles(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_top(v, "urn:e"), ==, "urn:c");
 }
 
+/* All that is above every concept is asked for when an index is opened: no file makes that long, or recursion deep. */
+static void test_depth(Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  enum { LEVELS = 10000, BROADER = 300 };
+  g_autoptr(GString) body = g_string_new(NULL);
+  for (guint i = 0; i < LEVELS; i++)
+    g_string_append_printf(body, "<skos:Concept rdf:about=\"urn:%u\"><skos:broader rdf:resource=\"urn:%u\"/>"
+                                 "<skos:broader rdf:resource=\"urn:%u\"/></skos:Concept>", i, i + 1, i + 2);
+  for (guint i = 0; i < 2; i++)
+    g_string_append_printf(body, "<skos:Concept rdf:about=\"urn:%u\"/>", LEVELS + i);
+  g_string_append(body, "<skos:Concept rdf:about=\"urn:many\">");
+  for (guint i = 0; i < BROADER; i++) g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
+  g_string_append(body, "</skos:Concept>");
+  gint64 start = g_get_monotonic_time();
+  const RepereVocabulary *v = load(fixture, body->str);
+  g_autoptr(GPtrArray) above = g_ptr_array_new();
+  for (guint i = 0; i < repere_vocabulary_size(v); i++) {
+    g_ptr_array_set_size(above, 0);
+    repere_vocabulary_with_broader(v, repere_vocabulary_at(v, i), above);
+    g_assert_cmpuint(above->len, <=, REPERE_BROADER_MOST);
+  }
+  g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_TIME_SPAN_SECOND);
+  assert_problem(fixture, 0, "is more than 100 levels below its topmost one");
+  g_assert_cmpuint(fixture->problems->len, >, 1);
+}
+
 static void test_doubtful(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -403,6 +430,7 @@ int main(int argc, char **argv)
   ADD("all-broader", test_all_broader);
   ADD("pipe", test_pipe);
   ADD("cycles", test_cycles);
+  ADD("depth", test_depth);
   ADD("doubtful", test_doubtful);
   ADD("unreadable", test_unreadable);
   ADD("large", test_large);

@@ -81,6 +81,20 @@ static void test_languages(void)
   g_assert_cmpstr(code, ==, "");
 }
 
+static void test_printable(void)
+{
+  static const char *const pairs[][2] = {{"d'un été", "d'un été"},
+                                         {"a\x1b[2Jb\nc\t\x7f", "a [2Jb c  "},
+                                         {"\xc2\x9b" "31m", " 31m"},
+                                         {"\xe2\x80\xae" "abc\xe2\x81\xa9", " abc "},
+                                         {"caf\xe9", "caf\xef\xbf\xbd"},
+                                         {"", ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    g_autofree char *shown = repere_plain_printable(pairs[i][0]);
+    g_assert_cmpstr(shown, ==, pairs[i][1]);
+  }
+}
+
 static void test_closest(void)
 {
   static const char *const KNOWN[] = {"workers", "file-seconds", "commit-mb", NULL};
@@ -118,6 +132,7 @@ int main(int argc, char **argv)
   g_test_add_func("/work/files", test_files);
   g_test_add_func("/work/access", test_access);
   g_test_add_func("/plain/languages", test_languages);
+  g_test_add_func("/plain/printable", test_printable);
   g_test_add_func("/plain/closest", test_closest);
   g_test_add_func("/error/exit-codes", test_exit_codes);
   return g_test_run();
