@@ -52,6 +52,15 @@ static void add_taken(RepereJson *json, const RepereLedgerFile *file)
   repere_json_close(json, '}');
 }
 
+/* Limits of [indexer] that ended its reading, as they were then. */
+static void add_limits(RepereJson *json, const RepereLedgerFile *file)
+{
+  repere_json_member_open(json, "limits", '{');
+  for (guint i = 0; i < REPERE_LIMITS; i++)
+    if (file->cut[i]) repere_json_member_uint(json, repere_limit_name((RepereLimit)i), file->cut[i]);
+  repere_json_close(json, '}');
+}
+
 /* As far as the file tells it: whether the work is another one's duplicate, the index knows. */
 static void add_quality(RepereJson *json, const RepereFileState *of, const RepereLedgerFile *file)
 {
@@ -76,6 +85,7 @@ static void print_json(const RepereWorkState *state, const RepereFileState *of, 
   repere_json_member_known(&json, "sha256", file->sha256);
   add_quality(&json, of, file);
   add_taken(&json, file);
+  add_limits(&json, file);
   repere_json_member_open(&json, "pages", '[');
   for (guint i = 0; i < file->pages->len; i++) add_page(&json, file->pages->pdata[i]);
   repere_json_close(&json, ']');

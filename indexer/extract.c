@@ -66,6 +66,12 @@ void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char
   }
 }
 
+void repere_extract_cut(RepereExtract *extract, RepereLimit limit, char *reason)
+{
+  extract->limits |= 1u << limit;
+  repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, reason);
+}
+
 static char *of_total(guint total)
 {
   return total > 0 ? g_strdup_printf(" of %u", total) : g_strdup("");
@@ -77,14 +83,14 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
   g_autofree char *of = of_total(total);
   guint read = number - 1;
   if (read >= task->max_pages) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_PARTIAL,
+    repere_extract_cut(
+      extract, REPERE_LIMIT_PAGES,
       g_strdup_printf("The first %u pages%s were read: max-pages in [indexer] allows no more.", read, of));
     return FALSE;
   }
   if (read > 0 && repere_ocr_cpu() - (task->ocr ? task->ocr->cpu_used : 0) > task->cpu_deadline) {
-    repere_extract_complain(
-      extract, REPERE_OUTCOME_PARTIAL,
+    repere_extract_cut(
+      extract, REPERE_LIMIT_SECONDS,
       g_strdup_printf("The first %u pages%s were read in the time that file-seconds in [indexer] allows.",
                       read, of));
     return FALSE;
@@ -110,7 +116,7 @@ gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *tas
     page.size = task->max_text - extract->bytes;
     while (page.size > 0 && ((guchar)text[page.size] & 0xC0) == 0x80) page.size--;
     text[page.size] = '\0';
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, too_much_text(task));
+    repere_extract_cut(extract, REPERE_LIMIT_TEXT_MB, too_much_text(task));
   }
   extract->bytes += page.size;
   g_array_append_val(extract->pages, page);
@@ -147,7 +153,7 @@ char *repere_extract_load(RepereExtract *extract, const RepereExtractTask *task,
   }
   if (wanted < task->size) {
     have = whole_characters(content, have);
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, too_much_text(task));
+    repere_extract_cut(extract, REPERE_LIMIT_TEXT_MB, too_much_text(task));
   }
   content[have] = '\0';
   *size = have;

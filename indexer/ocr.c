@@ -137,7 +137,7 @@ static gboolean recall(const RepereOcr *ocr, const char *key, RepereOcrEntry *en
 static void tell(const RepereOcr *ocr, const RepereOcrEntry *entry)
 {
   GVariant *frame = g_variant_new(REPERE_WIRE_RECOGNISED_TYPE, (guchar)entry->what, (guchar)entry->confidence,
-                                  entry->language, entry->seconds, entry->text ? entry->text : "");
+                                  entry->language, entry->allowed, entry->text ? entry->text : "");
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISED, frame)) leave();
 }
 
@@ -161,7 +161,7 @@ static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPic
 static gboolean read_better(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, guint confidence,
                             RepereOcrEntry *entry)
 {
-  RepereOcrEntry second = {.seconds = ocr->page_seconds};
+  RepereOcrEntry second = {.allowed = ocr->page_seconds};
   gboolean better = read_with(ocr, model, picture, &second) && second.confidence >= MAX(confidence, entry->confidence);
   if (better) {
     repere_ocr_entry_clear(entry);
@@ -188,7 +188,7 @@ static void recognise(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry 
 {
   enum { DOUBTFUL = 60, CERTAIN = 75 };
   const Model *model = likeliest_model(ocr);
-  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .seconds = ocr->page_seconds};
+  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .allowed = ocr->page_seconds};
   if (!read_with(ocr, model, picture, entry)) return;
   if (entry->confidence < DOUBTFUL) {
     turn_upside_down(picture);
@@ -205,14 +205,20 @@ static gboolean is_spared(const RepereOcr *ocr, guint number)
   return FALSE;
 }
 
+/* More time, or memory, may do what less could not. */
+static gboolean is_final(const RepereOcr *ocr, const RepereOcrEntry *entry)
+{
+  if (entry->what == REPERE_OCR_TEXT) return TRUE;
+  return entry->allowed >= (entry->what == REPERE_OCR_MEMORY ? ocr->memory_mb : ocr->page_seconds);
+}
+
 /* An entry for the page's picture (which is turned, perhaps), from the pool or made now. */
 static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
   gint64 page_us = (gint64)ocr->page_seconds * G_USEC_PER_SEC;
   g_autofree char *key = key_of(ocr, picture);
   gboolean had = recall(ocr, key, entry);
-  /* More time may do what less could not. */
-  if (had && (entry->what == REPERE_OCR_TEXT || entry->seconds >= ocr->page_seconds)) return;
+  if (had && is_final(ocr, entry)) return;
   repere_ocr_entry_clear(entry);
   ocr->deadline = repere_ocr_cpu() + MIN(page_us, ocr->cpu_left);
   recognise(ocr, picture, entry);
@@ -222,6 +228,10 @@ static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry
 
 static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *entry, char **text, guint8 *confidence)
 {
+  if (entry->what == REPERE_OCR_MEMORY) {
+    if (ocr->starved++ == 0) ocr->first_starved = number;
+    return REPERE_OCR_NOTHING;
+  }
   if (entry->what != REPERE_OCR_TEXT) {
     if (ocr->unfinished++ == 0) ocr->first_unfinished = number;
     return REPERE_OCR_NOTHING;
@@ -267,16 +277,20 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
 void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text were not recognised: the time that "
-                                            "ocr-file-seconds in "
-                                            "[indexer] allows was over. Raise it, and run again: what was recognised is "
-                                            "kept.", ocr->over));
-  else if (ocr->unfinished > 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            g_strdup_printf("%u pages without text, the first of them page %u, could not be "
-                                            "recognised in the %u seconds that ocr-page-seconds in [indexer] allows.",
-                                            ocr->unfinished, ocr->first_unfinished, ocr->page_seconds));
+    repere_extract_cut(extract, REPERE_LIMIT_OCR_FILE_SECONDS,
+                       g_strdup_printf("%u pages without text were not recognised: the time that ocr-file-seconds in "
+                                       "[indexer] allows was over. Raise it, and run again: what was recognised is kept.",
+                                       ocr->over));
+  if (ocr->unfinished > 0)
+    repere_extract_cut(extract, REPERE_LIMIT_OCR_PAGE_SECONDS,
+                       g_strdup_printf("%u pages without text, the first of them page %u, could not be "
+                                       "recognised in the %u seconds that ocr-page-seconds in [indexer] allows.",
+                                       ocr->unfinished, ocr->first_unfinished, ocr->page_seconds));
+  if (ocr->starved > 0)
+    repere_extract_cut(extract, REPERE_LIMIT_MEMORY_MB,
+                       g_strdup_printf("%u pages without text, the first of them page %u, could not be recognised with the "
+                                       "%u MB that file-memory-mb in [indexer] allows.",
+                                       ocr->starved, ocr->first_starved, ocr->memory_mb));
 }
 
 void repere_ocr_clear(RepereOcr *ocr)

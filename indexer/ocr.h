@@ -23,12 +23,14 @@ struct RepereOcr {
   int socket;
   guint dpi;
   guint page_seconds;
+  guint memory_mb;      /* of this process */
   gint64 cpu_left;      /* of the file's, in microseconds */
   const char *declared; /* language, "" where none */
   GArray *spared;       /* of guint32: pages to leave, since a reader died of them */
   /* what came of it */
   guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of time */
   guint first_unfinished;               /* page number, 0 where none */
+  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run found */
   gint64 cpu_used;                      /* by all of it */
   /* its own */
   gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */

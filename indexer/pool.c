@@ -139,6 +139,13 @@ static char *sentence_of(const ReperePool *pool, const RepereJobState *job, Repe
   }
 }
 
+/* Which limit was in the way of a file that could not be read, or of a page of it that is left out. */
+static void note_failure(const ReperePool *pool, RepereJobState *job)
+{
+  if (job->failure == REPERE_OUTCOME_TIMEOUT) repere_job_cut(job, &pool->limits, REPERE_LIMIT_SECONDS);
+  if (job->failure == REPERE_OUTCOME_MEMORY) repere_job_cut(job, &pool->limits, REPERE_LIMIT_MEMORY_MB);
+}
+
 /* A worker died while it recognised a page: that costs this page's recognition only, and no attempt. */
 static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutcome outcome, const char *end)
 {
@@ -148,7 +155,7 @@ static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutc
     : outcome == REPERE_OUTCOME_MEMORY
       ? g_strdup_printf("the %u MB that file-memory-mb in [indexer] allows were used up", pool->limits.file_memory_mb)
       : g_strdup_printf("its reader crashed (%s)", end);
-  repere_recognition_died(&job->recognition, &limits, how);
+  repere_recognition_died(&job->recognition, &limits, outcome, how);
   job->attempts--;
 }
 
@@ -171,6 +178,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
     if (job->attempts == 1 || job->skip > 0) return;
   }
   slot->job = NULL;
+  note_failure(pool, job);
   repere_job_settle(job, job->failure, g_steal_pointer(&job->failure_reason));
   finish(pool, job);
 }
@@ -290,6 +298,8 @@ static gboolean has_text(const RepereLedgerFile *ledger)
 static void settle_recognition(ReperePool *pool, RepereJobState *job)
 {
   pool->recalled += job->recognition.recalled;
+  for (guint i = 0; i < REPERE_LIMITS; i++)
+    if (job->recognition.limits & 1u << i) repere_job_cut(job, &pool->limits, (RepereLimit)i);
   if (!job->recognition.reason) return;
   if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
     repere_job_settle(job, REPERE_OUTCOME_EMPTY, g_strdup_printf("No page has text. %s", job->recognition.reason));
@@ -304,6 +314,7 @@ static void job_finished(ReperePool *pool, Slot *slot)
   slot->jobs_done++;
   if (!worth_keeping(slot, job->resident)) end_process(slot, 0);
   settle_recognition(pool, job);
+  if (job->skip > 0) note_failure(pool, job);
   if (job->skip > 0 && has_text(job->ledger))
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL,
                       g_strdup_printf("Page %u is left out. %s", job->skip, job->failure_reason));

@@ -94,7 +94,7 @@ static gboolean take_text(RepereRecognition *recognition, const RepereRecognitio
   RepereOcrEntry entry = {0};
   g_autoptr(GError) error = NULL;
   if (!said || !recognition->asked) return FALSE;
-  g_variant_get(said, "(yy&su&s)", &what, &confidence, &language, &entry.seconds, &text);
+  g_variant_get(said, "(yy&su&s)", &what, &confidence, &language, &entry.allowed, &text);
   gsize size = strlen(text), code = strlen(language);
   recognition->bytes += size;
   if (what > REPERE_OCR_FAILED || confidence > 100 || code >= sizeof entry.language ||
@@ -127,10 +127,14 @@ gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRec
   }
 }
 
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how)
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
+                             const char *how)
 {
   guint32 page = recognition->page;
-  RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .seconds = limits->settings->page_seconds};
+  RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .allowed = limits->settings->page_seconds};
+  if (outcome == REPERE_OUTCOME_MEMORY) entry = (RepereOcrEntry){.what = REPERE_OCR_MEMORY, .allowed = limits->memory_mb};
+  if (outcome == REPERE_OUTCOME_MEMORY) recognition->limits |= 1u << REPERE_LIMIT_MEMORY_MB;
+  if (outcome == REPERE_OUTCOME_TIMEOUT) recognition->limits |= 1u << REPERE_LIMIT_OCR_PAGE_SECONDS;
   g_array_append_val(recognition->spared, page);
   if (!recognition->reason)
     recognition->reason = g_strdup_printf("Page %u has no text and could not be recognised: %s.", page, how);

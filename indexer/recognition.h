@@ -7,6 +7,7 @@
 
 #include "indexer/ocr_settings.h"
 #include "indexer/wire.h"
+#include "repere/ledger.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ typedef struct {
   const char *store;                 /* folder, or NULL: nothing is kept. Borrowed */
   guint64 most_bytes;                /* that a file may have kept */
   guint max_pages;
+  guint memory_mb;                   /* of a worker */
 } RepereRecognitionLimits;
 
 /* Of a file in work. */
@@ -26,6 +28,7 @@ typedef struct {
   char *asked;       /* the key under which its text is to be kept; NULL where it is kept, or not known yet */
   GArray *spared;    /* of guint32: pages that readers died of; not tried again */
   char *reason;      /* a sentence about the first of them, or NULL */
+  guint32 limits;    /* that they died by: a bit each, 1 << RepereLimit */
   guint64 bytes;     /* kept in this attempt */
   guint recalled;    /* pages whose text was there, in this attempt */
 } RepereRecognition;
@@ -46,9 +49,10 @@ gboolean repere_recognition_is_frame(RepereWireKind kind);
 gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
                                  RepereWireKind kind, GBytes *payload, int socket, char **problem);
 
-/* The worker died over the page in work: notes it, and in the store. `how` is the rest of a sentence: "its reader crashed
- * (signal SIGSEGV)". */
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how);
+/* The worker died over the page in work, TIMEOUT, MEMORY or CRASHED: notes it, and in the store. `how` is the rest of a
+ * sentence: "its reader crashed (signal SIGSEGV)". */
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
+                             const char *how);
 
 G_END_DECLS
 #endif

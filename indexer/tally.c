@@ -52,6 +52,13 @@ void repere_tally_pages(RepereTally *tally, const RepereLedgerFile *file)
   }
 }
 
+static void append_raised(GString *text, const RepereTally *tally)
+{
+  if (tally->raised.files == 0) return;
+  g_autofree char *names = repere_raised_names(&tally->raised);
+  g_string_append_printf(text, "Read again: %u files that limits cut before (%s).\n", tally->raised.files, names);
+}
+
 /* What a curator with scans wants to know; nothing where all that was read had its text. */
 static void append_recognition(GString *text, const RepereTally *tally)
 {
@@ -96,6 +103,7 @@ char *repere_tally_summary(const RepereTally *tally)
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? ".\n'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
+  append_raised(text, tally);
   append_recognition(text, tally);
   if (tally->duplicates)
     g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "
@@ -149,6 +157,7 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "records_left_out", tally->records_bad);
   repere_json_member_uint(&json, "files_read", tally->files_read);
   repere_json_member_uint(&json, "files_moved", tally->files_moved);
+  repere_json_member_uint(&json, "files_raised", tally->raised.files);
   repere_json_member_uint(&json, "pages_read", tally->pages_read);
   repere_json_member_uint(&json, "pages_recognised", tally->pages_recognised);
   repere_json_member_uint(&json, "pages_recalled", tally->pages_recalled);

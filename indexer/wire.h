@@ -53,9 +53,9 @@ typedef enum {
 /* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
  * order, compressed text */
 #define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
-/* outcome, reason, title, day or month of creation ("" where none), creators, sketch, bytes of memory the worker
- * takes now */
-#define REPERE_WIRE_RESULT_TYPE "(ysssasayt)"
+/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of creation ("" where
+ * none), creators, sketch, bytes of memory the worker takes now */
+#define REPERE_WIRE_RESULT_TYPE "(ysussasayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */
 typedef enum {

@@ -49,7 +49,7 @@
 G_BEGIN_DECLS
 
 /* Grows by one when an index made before can no longer be read. */
-#define REPERE_SCHEMA_VERSION 4
+#define REPERE_SCHEMA_VERSION 5
 
 typedef enum {
   REPERE_FIELD_TITLE,

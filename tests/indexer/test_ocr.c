@@ -288,7 +288,7 @@ static void test_store(void)
   static const char key[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   static const char *const no_keys[] = {"", "abc", "../../../../../../../../../../../../../../../../../../../../../../../../etc/pa",
                                         "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff"};
-  RepereOcrEntry entry = {.what = REPERE_OCR_TEXT, .confidence = 88, .language = "es", .seconds = 9,
+  RepereOcrEntry entry = {.what = REPERE_OCR_TEXT, .confidence = 88, .language = "es", .allowed = 9,
                           .text = (char *)(guintptr) "dos\nlíneas"}, read;
   for (guint i = 0; i < G_N_ELEMENTS(no_keys); i++) g_assert_cmpint(repere_ocr_store_find(store, no_keys[i]), ==, -1);
   g_assert_cmpint(repere_ocr_store_find(store, key), ==, -1);
@@ -300,7 +300,7 @@ static void test_store(void)
   g_assert_cmpint(read.what, ==, REPERE_OCR_TEXT);
   g_assert_cmpuint(read.confidence, ==, 88);
   g_assert_cmpstr(read.language, ==, "es");
-  g_assert_cmpuint(read.seconds, ==, 9);
+  g_assert_cmpuint(read.allowed, ==, 9);
   g_assert_cmpstr(read.text, ==, "dos\nlíneas");
   repere_ocr_entry_clear(&read);
   g_autofree char *path = only_entry(store), *whole = NULL;
@@ -439,7 +439,7 @@ static void keep(int socket, guchar what, guchar confidence, const char *languag
 
 static void finish(int socket)
 {
-  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysss@as@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "Nothing.", "", "",
+  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysuss@as@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "Nothing.", 0u, "", "",
                                                 g_variant_new_strv(NULL, 0),
                                                 g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), (guint64)0));
 }
