@@ -127,9 +127,8 @@ static void remove_vanished(RepereRun *run)
       }
       continue;
     }
-    repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
     if (run->sink) repere_sink_remove(run->sink, id);
-    else repere_plan_removal(id);
+    else repere_plan_removal(run, id);
   }
 }
 

@@ -78,7 +78,8 @@ void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkSt
   printf("%s %s%s%s\n", change == REPERE_NEW ? "add" : "replace", work->id, why->len ? ": " : "", why->str);
 }
 
-void repere_plan_removal(const char *id)
+void repere_plan_removal(RepereRun *run, const char *id)
 {
+  repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
   printf("remove %s\n", id);
 }

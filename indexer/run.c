@@ -114,7 +114,7 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   run->again = stale != NULL;
   say_stale(run, stale);
   if (!repere_run_open_pool(run, error)) return FALSE;
-  run->sink = repere_sink_new(run->writer);
+  run->sink = repere_sink_new(run->writer, &run->tally);
   gboolean done = repere_intake(run, error);
   repere_run_close_pool(run);
   gboolean complete = done && run->whole && !run->tally.interrupted;

@@ -102,7 +102,7 @@ gboolean repere_plan(RepereRun *run, GError **error);
 /* One work of it, or one that would be removed. */
 void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
                       RepereChange change);
-void repere_plan_removal(const char *id);
+void repere_plan_removal(RepereRun *run, const char *id);
 
 G_END_DECLS
 #endif

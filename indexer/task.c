@@ -63,17 +63,17 @@ const char *repere_task_id(const RepereTask *task)
   return task->work->id;
 }
 
-/* Counted here, and not when it was begun: what is not finished when the run is interrupted is not done. */
+/* What was read is counted here, the work once it is committed (sink.h). */
 static void finish(RepereTask *task)
 {
   RepereTally *tally = &task->run->tally;
-  repere_tally_count(tally, task->fresh ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, task->work->id);
+  RepereTallyChange change = task->fresh ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED;
   for (guint i = 0; i < task->work->files->len; i++) {
     if (!task->parts[i].ledger) continue;
     tally->files_read++;
     repere_tally_pages(tally, task->parts[i].ledger);
   }
-  repere_sink_put(task->run->sink, g_steal_pointer(&task->work), g_steal_pointer(&task->parts));
+  repere_sink_put(task->run->sink, g_steal_pointer(&task->work), g_steal_pointer(&task->parts), change);
   g_hash_table_remove(task->run->tasks, task);
 }
 

@@ -351,6 +351,7 @@ if mount -t tmpfs -o size=700k tmpfs "$work/full/index" 2>/dev/null; then
   { record small en Small; record large en Large "$(file large.txt en)"; } | records "$work/full/records/a.xml"
   index "$work/full" update
   like 'a large one does not, and that is said' "$code $err" '^7[0-9] .*([Nn]o space|full)'
+  is 'nothing counts that was not committed' "$(last "$work/full" '"\(.added) \(.error != null)"')" '0 true'
   index "$work/full" ledger
   is 'what was committed before stands' "$code" 0
   mount -o remount,size=100m "$mounted"
