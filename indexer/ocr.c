@@ -114,6 +114,14 @@ static char *key_of(const RepereOcr *ocr, const RepereOcrPicture *picture)
   return g_strdup(g_checksum_get_string(sum));
 }
 
+/* What is known of a page before it is rendered. */
+static char *place_of(const RepereOcr *ocr, guint number)
+{
+  g_autofree char *text =
+    g_strdup_printf("repere-ocr place 1\npoppler %s\n%s\n%u %u\n", poppler_get_version(), ocr->content, ocr->dpi, number);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
 static G_GNUC_NORETURN void leave(void)
 {
   _exit(0); /* the pool is gone */
@@ -245,9 +253,28 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
   return REPERE_OCR_RECOGNISED;
 }
 
-RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence)
+/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of it. */
+static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, RepereOcrEntry *entry)
 {
   RepereOcrPicture picture = {0};
+  g_autofree char *place = place_of(ocr, number);
+  if (recall(ocr, place, entry) && is_final(ocr, entry)) return TRUE;
+  repere_ocr_entry_clear(entry);
+  *entry = (RepereOcrEntry){.what = REPERE_OCR_TEXT};
+  RepereOcrRendering rendering = repere_ocr_render(page, ocr->dpi, &picture);
+  if (rendering == REPERE_OCR_UNRENDERED) return FALSE;
+  if (rendering == REPERE_OCR_BLANK) {
+    entry->text = g_strdup("");
+    tell(ocr, entry);
+    return TRUE;
+  }
+  find_entry(ocr, &picture, entry);
+  repere_ocr_picture_clear(&picture);
+  return TRUE;
+}
+
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence)
+{
   RepereOcrEntry entry = {0};
   RepereOcrResult result = REPERE_OCR_NOTHING;
   *text = NULL;
@@ -259,11 +286,7 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
   }
   gint64 start = repere_ocr_cpu();
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", number))) leave();
-  if (repere_ocr_render(page, ocr->dpi, &picture)) {
-    find_entry(ocr, &picture, &entry);
-    result = take_entry(ocr, number, &entry, text, confidence);
-  }
-  repere_ocr_picture_clear(&picture);
+  if (find_page(ocr, page, number, &entry)) result = take_entry(ocr, number, &entry, text, confidence);
   repere_ocr_entry_clear(&entry);
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", 0))) leave();
   gint64 took = repere_ocr_cpu() - start;
@@ -298,4 +321,5 @@ void repere_ocr_clear(RepereOcr *ocr)
   repere_ocr_engine_free(ocr->engine.engine);
   ocr->engine.engine = NULL;
   g_clear_pointer(&ocr->spared, g_array_unref);
+  g_clear_pointer(&ocr->content, g_free);
 }

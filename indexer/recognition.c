@@ -7,7 +7,7 @@
 #include "indexer/ocr_store.h"
 
 /* As many readers die of recognising a file, and it is read without. */
-enum { DEATHS_MOST = 3 };
+enum { DEATHS_MOST = 3, LOOKS_MOST = 2 };
 
 void repere_recognition_init(RepereRecognition *recognition)
 {
@@ -48,7 +48,7 @@ static gboolean take_page(RepereRecognition *recognition, const RepereRecognitio
   g_variant_get(said, "(u)", &page);
   if (page > 0 && (page <= recognition->last_page || page > limits->max_pages)) return FALSE;
   g_clear_pointer(&recognition->asked, g_free);
-  recognition->looked = FALSE;
+  recognition->looks = 0;
   recognition->page = page;
   recognition->last_page = MAX(recognition->last_page, page);
   recognition->begun = TRUE;
@@ -70,10 +70,11 @@ static gboolean take_question(RepereRecognition *recognition, const RepereRecogn
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
   const char *key;
-  if (!said || recognition->page == 0 || recognition->looked) return FALSE;
+  if (!said || recognition->page == 0 || recognition->looks >= LOOKS_MOST) return FALSE;
   g_variant_get(said, "(&s)", &key);
   if (!repere_ocr_key_is_valid(key)) return FALSE;
-  recognition->looked = TRUE;
+  recognition->looks++;
+  g_free(recognition->asked);
   recognition->asked = g_strdup(key);
   int file = limits->store ? repere_ocr_store_find(limits->store, key) : -1;
   gboolean told =

@@ -1,7 +1,7 @@
 /* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and has kept.
  *
- * A worker may be hostile. It gets at most one look into the store a page, pages in order, its keys are keys, what it has
- * kept is bounded like a file's text. The worst that it can do is to have a wrong text kept under the key of a picture. */
+ * A worker may be hostile. It gets at most two looks into the store a page, pages in order, its keys are keys, what it has
+ * kept is bounded like a file's text. The worst that it can do is to have a wrong text kept under the key of a picture or a place. */
 #ifndef REPERE_RECOGNITION_H
 #define REPERE_RECOGNITION_H
 
@@ -24,7 +24,7 @@ typedef struct {
   guint page;        /* being recognised, 0 for none */
   guint last_page;   /* the last that was */
   gboolean begun;    /* in this attempt: the file has pages to recognise, and gets the time for it */
-  gboolean looked;   /* the store was looked into for it */
+  guint looks;       /* into the store for it: by its place, and by its picture */
   char *asked;       /* the key under which its text is to be kept; NULL where it is kept, or not known yet */
   GArray *spared;    /* of guint32: pages that readers died of; not tried again */
   char *reason;      /* a sentence about the first of them, or NULL */

@@ -33,7 +33,7 @@ typedef enum {
   REPERE_WIRE_HASH = 'H',     /* "(s)": SHA-256 of the file's content, hex; before anything is parsed */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
-  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by the hash of its picture */
+  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place or picture */
   REPERE_WIRE_RECOGNISED = 'K',  /* REPERE_WIRE_RECOGNISED_TYPE: to be kept under the hash asked for */
   REPERE_WIRE_POSTINGS = 'T', /* lib/postings.h, bytes */
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */

@@ -94,6 +94,7 @@ static void watch_crashes(void)
 static gboolean hash_file(RepereExtract *extract, const RepereExtractTask *task, int socket)
 {
   g_autofree char *digest = repere_digest(task->file, NULL);
+  if (digest && task->ocr) task->ocr->content = g_strdup(digest);
   if (digest) return repere_wire_send_variant(socket, REPERE_WIRE_HASH, g_variant_new("(s)", digest));
   repere_extract_complain(extract, REPERE_OUTCOME_UNREADABLE,
                           g_strdup_printf("The system refuses to read the file: %s.", g_strerror(errno)));
