@@ -140,6 +140,7 @@ static void run_clear(RepereRun *run)
   g_hash_table_unref(run->seen);
   g_hash_table_unref(run->spared);
   g_hash_table_unref(run->broken);
+  g_clear_error(&run->gone);
   g_ptr_array_unref(run->record_problems);
   g_ptr_array_unref(run->untranslated);
   g_free(run->tally.translations);

@@ -82,12 +82,15 @@ static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer da
   RepereRun *run = pool_data;
   FileOfTask *of = data;
   RepereTask *task = of->task;
+  /* It was there when the work was begun: perhaps they are all gone now. */
+  if (ledger->outcome == REPERE_OUTCOME_MISSING && task->parts[of->file].size >= 0 && !run->gone)
+    repere_sources_have_files(run, &run->gone);
   task->parts[of->file].ledger = ledger;
   task->parts[of->file].postings = postings;
   run->files_done++;
   run->pages_done += ledger->pages->len;
   repere_run_outcome(run, task->work->files->pdata[of->file], ledger->outcome, ledger->reason);
-  if (--task->pending == 0) finish(task);
+  if (--task->pending == 0 && !run->gone) finish(task);
 }
 
 static void submit(RepereRun *run, RepereTask *task, guint i)
