@@ -89,8 +89,10 @@ static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer da
   task->parts[of->file].postings = postings;
   run->files_done++;
   run->pages_done += ledger->pages->len;
+  task->pending--;
+  if (run->gone) return;
   repere_run_outcome(run, task->work->files->pdata[of->file], ledger->outcome, ledger->reason);
-  if (--task->pending == 0 && !run->gone) finish(task);
+  if (task->pending == 0) finish(task);
 }
 
 static void submit(RepereRun *run, RepereTask *task, guint i)
