@@ -74,6 +74,15 @@ static void add_taken(RepereJson *json, const RepereLedgerFile *file)
   repere_json_close(json, '}');
 }
 
+/* Limits of [indexer] that ended its reading, as they were then. */
+static void add_limits(RepereJson *json, const RepereLedgerFile *file)
+{
+  repere_json_member_open(json, "limits", '{');
+  for (guint i = 0; i < REPERE_LIMITS; i++)
+    if (file->cut[i]) repere_json_member_uint(json, repere_limit_name((RepereLimit)i), file->cut[i]);
+  repere_json_close(json, '}');
+}
+
 static void add_quality(RepereJson *json, guint faults)
 {
   repere_json_member_open(json, "quality", '[');
@@ -96,6 +105,7 @@ static void print_json(const Entry *entry)
   repere_json_member_known(&json, "sha256", file->sha256);
   add_quality(&json, entry->faults);
   add_taken(&json, file);
+  add_limits(&json, file);
   if (!entry->filter->no_pages) {
     repere_json_member_open(&json, "pages", '[');
     for (guint i = 0; i < entry->pages->len; i++) add_page(&json, entry->pages->pdata[i]);

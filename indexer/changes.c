@@ -40,22 +40,20 @@ static gboolean is_same(const char *path, const RepereFileState *then, const Rep
   return *touched;
 }
 
-/* What kept a file from being read may be gone without a trace in its size and time: rights were given, or the limit
- * on a file's size was raised. */
-static gboolean can_be_read_now(const RepereLibrary *library, const char *path, const RepereFileState *then,
-                                const RepereFilePart *now)
+/* What kept a file from being read may be gone without a trace in its size and time: rights were given. Of limits that
+ * were raised see raised.h. */
+static gboolean can_be_read_now(const char *path, const RepereFileState *then)
 {
-  if (then->outcome == REPERE_OUTCOME_UNREADABLE)
-    return g_file_test(path, G_FILE_TEST_IS_REGULAR) && access(path, R_OK) == 0;
-  return then->outcome == REPERE_OUTCOME_TOO_LARGE && now->size <= (gint64)library->indexer.max_file_mb << 20;
+  return then->outcome == REPERE_OUTCOME_UNREADABLE && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+         access(path, R_OK) == 0;
 }
 
 /* Pages of a file can be taken over when it is the same, and was read by the same reader. */
-static gboolean can_keep(const RepereLibrary *library, const char *path, const RepereFile *file,
-                         const RepereFileState *then, const RepereFilePart *now, gboolean *touched)
+static gboolean can_keep(const char *path, const RepereFile *file, const RepereFileState *then, const RepereFilePart *now,
+                         gboolean *touched)
 {
   return g_str_equal(then->media_type, file->media_type) && is_same(path, then, now, touched) &&
-         !can_be_read_now(library, path, then, now);
+         !can_be_read_now(path, then);
 }
 
 /* Finds out what to do with a file of the work. TRUE where it is the one that the work had in this place. */
@@ -66,7 +64,7 @@ static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, R
   int at = state && !rules->read ? find_file(state, file) : -1;
   gboolean touched = FALSE;
   look_at(path, part);
-  if (at >= 0 && can_keep(rules->library, path, file, state->files->pdata[at], part, &touched)) part->kept = at;
+  if (at >= 0 && can_keep(path, file, state->files->pdata[at], part, &touched)) part->kept = at;
   else if (!rules->read && rules->contents) repere_contents_find(rules->contents, path, file, state, part);
   if (touched) ((RepereFileState *)state->files->pdata[at])->mtime = part->mtime;
   *touched_any = *touched_any || touched;

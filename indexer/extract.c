@@ -67,18 +67,22 @@ void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char
   }
 }
 
+void repere_extract_cut(RepereExtract *extract, RepereLimit limit, char *reason)
+{
+  extract->limits |= 1u << limit;
+  repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, reason);
+}
+
 gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *task, guint number,
                               guint total)
 {
   guint read = number - 1;
   if (read >= task->max_pages) {
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            repere_reason(REPERE_REASON_PAGES_MOST, read, total));
+    repere_extract_cut(extract, REPERE_LIMIT_PAGES, repere_reason(REPERE_REASON_PAGES_MOST, read, total));
     return FALSE;
   }
   if (read > 0 && repere_ocr_cpu() - (task->ocr ? task->ocr->cpu_used : 0) > task->cpu_deadline) {
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            repere_reason(REPERE_REASON_TIME_MOST, read, total));
+    repere_extract_cut(extract, REPERE_LIMIT_SECONDS, repere_reason(REPERE_REASON_TIME_MOST, read, total));
     return FALSE;
   }
   __atomic_store_n(task->page, number, __ATOMIC_RELAXED);
@@ -101,7 +105,7 @@ gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *tas
     page.size = task->max_text - extract->bytes;
     while (page.size > 0 && ((guchar)text[page.size] & 0xC0) == 0x80) page.size--;
     text[page.size] = '\0';
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, too_much_text(task));
+    repere_extract_cut(extract, REPERE_LIMIT_TEXT_MB, too_much_text(task));
   }
   extract->bytes += page.size;
   g_array_append_val(extract->pages, page);
@@ -138,7 +142,7 @@ char *repere_extract_load(RepereExtract *extract, const RepereExtractTask *task,
   }
   if (wanted < task->size) {
     have = whole_characters(content, have);
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, too_much_text(task));
+    repere_extract_cut(extract, REPERE_LIMIT_TEXT_MB, too_much_text(task));
   }
   content[have] = '\0';
   *size = have;

@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
   RepereOutcome outcome;   /* INDEXED where there is nothing to complain of; the worker finds out EMPTY */
   char *reason;            /* a sentence or NULL */
+  guint32 limits;          /* that ended the reading, of the file or of pages: a bit each, 1 << RepereLimit */
   GArray *pages;           /* of RepereExtractPage */
   RepereWireSource source; /* of the pages' text */
   char *title, *created;   /* the document's own, or NULL */
@@ -65,6 +66,9 @@ gboolean repere_extract_begin(RepereExtract *extract, const RepereExtractTask *t
 
 /* Sets the outcome and its sentence (reason.h; transfer full), unless there is one already. */
 void repere_extract_complain(RepereExtract *extract, RepereOutcome outcome, char *reason);
+
+/* A limit ended the reading: notes it, and complains of a file that was read in part. */
+void repere_extract_cut(RepereExtract *extract, RepereLimit limit, char *reason);
 
 /* The file in memory, zero-terminated, up to twice the bytes of text that are wanted (more is never used, and
  * is complained of); NULL with the outcome set where the system does not give it. */

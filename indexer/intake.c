@@ -49,6 +49,24 @@ static gboolean is_wanted(RepereRun *run, const char *id)
   return TRUE;
 }
 
+static gboolean had(const RepereWorkState *state, const char *href)
+{
+  for (guint i = 0; state && i < state->files->len; i++) {
+    const RepereFileState *file = state->files->pdata[i];
+    if (g_str_equal(file->href, href)) return file->size != -1;
+  }
+  return FALSE;
+}
+
+/* A file that the index has and that is not there now: it alone is missing, or all of them are. */
+static void look_for_missing(RepereRun *run, const RepereWork *work, const RepereFilePart *parts)
+{
+  const RepereWorkState *state = g_hash_table_lookup(run->live ? run->live : run->states, work->id);
+  for (guint i = 0; i < work->files->len && !run->gone; i++)
+    if (parts[i].size < 0 && had(state, ((RepereFile *)work->files->pdata[i])->href))
+      repere_sources_have_files(run, &run->gone);
+}
+
 static void take_work(RepereRun *run, RepereWork *work)
 {
   RepereWorkState *state = g_hash_table_lookup(run->states, work->id);
@@ -58,6 +76,8 @@ static void take_work(RepereRun *run, RepereWork *work)
   g_hash_table_add(run->seen, g_strdup(work->id));
   if (!is_wanted(run, work->id)) return;
   RepereChange change = repere_changes_of(&rules, work, state, parts);
+  look_for_missing(run, work, parts);
+  if (run->gone) return;
   if (change == REPERE_SAME || change == REPERE_TOUCHED) {
     run->tally.unchanged++;
     name_kept(run, work, state);
@@ -127,9 +147,8 @@ static void remove_vanished(RepereRun *run)
       }
       continue;
     }
-    repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
     if (run->sink) repere_sink_remove(run->sink, id);
-    else repere_plan_removal(id);
+    else repere_plan_removal(run, id);
   }
 }
 
@@ -180,6 +199,12 @@ static void arrange_postponed(RepereRun *run)
   run->borrowers = borrowers;
 }
 
+static gboolean end_without_files(RepereRun *run, GError **error)
+{
+  g_propagate_error(error, g_steal_pointer(&run->gone));
+  return FALSE;
+}
+
 /* Reads the next record and begins its work. FALSE where the sources, now read whole, do not suffice. */
 static gboolean read_record(RepereRun *run, RepereRecords *records, GError **error)
 {
@@ -187,6 +212,7 @@ static gboolean read_record(RepereRun *run, RepereRecords *records, GError **err
   take_problems(run);
   if (work) take_work(run, work);
   else run->whole = TRUE;
+  if (run->gone) return end_without_files(run, error);
   if (run->whole) arrange_postponed(run);
   return work || keeps_all(run, error);
 }
@@ -227,6 +253,7 @@ gboolean repere_intake(RepereRun *run, GError **error)
     } else {
       repere_pool_step(run->pool, REPERE_STEP_MS);
     }
+    if (run->gone) return end_without_files(run, error);
     show(run);
   }
   /* A signal that comes when all has been read interrupts nothing any more. */

@@ -53,6 +53,26 @@ void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reaso
   g_free(reason);
 }
 
+guint repere_pool_limit(const ReperePoolLimits *limits, RepereLimit limit)
+{
+  switch (limit) {
+  case REPERE_LIMIT_FILE_MB: return limits->max_file_mb;
+  case REPERE_LIMIT_TEXT_MB: return limits->max_text_mb;
+  case REPERE_LIMIT_PAGES: return limits->max_pages;
+  case REPERE_LIMIT_SECONDS: return limits->file_seconds;
+  case REPERE_LIMIT_MEMORY_MB: return limits->file_memory_mb;
+  case REPERE_LIMIT_OCR_PAGE_SECONDS: return limits->ocr ? limits->ocr->page_seconds : 0;
+  case REPERE_LIMIT_OCR_FILE_SECONDS: return limits->ocr ? limits->ocr->file_seconds : 0;
+  case REPERE_LIMITS: break;
+  }
+  return 0;
+}
+
+void repere_job_cut(RepereJobState *state, const ReperePoolLimits *limits, RepereLimit limit)
+{
+  state->ledger->cut[limit] = repere_pool_limit(limits, limit);
+}
+
 void repere_job_reset(RepereJobState *state)
 {
   g_autofree char *sha256 = g_steal_pointer(&state->ledger->sha256);
@@ -97,6 +117,7 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
     g_ascii_formatd(size, sizeof size, "%.1f", (double)status->st_size / (double)MB);
     repere_job_settle(state, REPERE_OUTCOME_TOO_LARGE,
                       repere_reason(REPERE_REASON_TOO_LARGE, size, limits->max_file_mb));
+    repere_job_cut(state, limits, REPERE_LIMIT_FILE_MB);
     return FALSE;
   }
   return TRUE;
@@ -159,7 +180,8 @@ RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *li
   return (RepereRecognitionLimits){.settings = limits->ocr,
                                    .store = limits->ocr_store,
                                    .most_bytes = (guint64)limits->max_text_mb * MB,
-                                   .max_pages = limits->max_pages};
+                                   .max_pages = limits->max_pages,
+                                   .memory_mb = limits->file_memory_mb};
 }
 
 /* ---- what a worker says ---- */
@@ -276,23 +298,27 @@ static char **printable_all(const char **creators)
   return shown;
 }
 
-static gboolean take_result(RepereJobState *state, GBytes *payload)
+static gboolean take_result(RepereJobState *state, GBytes *payload, const ReperePoolLimits *limits)
 {
   g_autoptr(GVariant) variant = repere_wire_variant(payload, REPERE_WIRE_RESULT_TYPE);
   if (!variant) return FALSE;
   guchar outcome;
+  guint32 cut;
   const char *reason, *title, *created, **creators;
   g_autoptr(GVariant) sketch = NULL;
   RepereLedgerFile *ledger = state->ledger;
-  g_variant_get(variant, "(y&s&s&s^a&s(yyy)@ayt)", &outcome, &reason, &title, &created, &creators, &ledger->title_from,
-                &ledger->created_from, &ledger->creators_from, &sketch, &state->resident);
-  if (!outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES || strlen(title) > TITLE_BYTES ||
-      (*created && !is_day(created)) || MAX(ledger->title_from, ledger->created_from) >= REPERE_FROMS ||
-      ledger->creators_from >= REPERE_FROMS || g_variant_n_children(sketch) > SKETCH_BYTES) {
+  g_variant_get(variant, "(y&su&s&s^a&s(yyy)@ayt)", &outcome, &reason, &cut, &title, &created, &creators,
+                &ledger->title_from, &ledger->created_from, &ledger->creators_from, &sketch, &state->resident);
+  if (cut >> REPERE_LIMITS || !outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES ||
+      strlen(title) > TITLE_BYTES || (*created && !is_day(created)) ||
+      MAX(ledger->title_from, ledger->created_from) >= REPERE_FROMS || ledger->creators_from >= REPERE_FROMS ||
+      g_variant_n_children(sketch) > SKETCH_BYTES) {
     g_free(creators);
     return FALSE;
   }
   repere_job_settle(state, outcome, *reason ? g_strdup(reason) : NULL);
+  for (guint i = 0; i < REPERE_LIMITS; i++)
+    if (cut & 1u << i) repere_job_cut(state, limits, (RepereLimit)i);
   ledger->title = *title ? repere_plain_printable(title) : NULL;
   ledger->created = *created ? g_strdup(created) : NULL;
   ledger->creators = printable_all(creators);
@@ -310,7 +336,7 @@ gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *pay
   case REPERE_WIRE_POSTINGS:
     return take_postings(state, payload);
   case REPERE_WIRE_RESULT:
-    return take_result(state, payload);
+    return take_result(state, payload, limits);
   default:
     return FALSE;
   }

@@ -55,6 +55,9 @@ gboolean repere_job_take(RepereJobState *state, RepereWireKind kind, GBytes *pay
 /* Most bytes that a frame of pages or postings may have. */
 gsize repere_job_frame_bound(const ReperePoolLimits *limits);
 
+/* Notes that a limit ended its reading, or that of pages. */
+void repere_job_cut(RepereJobState *state, const ReperePoolLimits *limits, RepereLimit limit);
+
 /* Sets the outcome; `reason` is a sentence (transfer full), whose controls become spaces. */
 void repere_job_settle(RepereJobState *state, RepereOutcome outcome, char *reason);
 

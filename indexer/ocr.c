@@ -103,6 +103,14 @@ static char *key_of(const RepereOcr *ocr, const RepereOcrPicture *picture)
   return g_strdup(g_checksum_get_string(sum));
 }
 
+/* What is known of a page before it is rendered; the pool adds of which file it is. */
+static char *place_of(const RepereOcr *ocr, guint number)
+{
+  g_autofree char *text =
+    g_strdup_printf("repere-ocr place 1\npoppler %s\n%u %u\n", poppler_get_version(), ocr->dpi, number);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
 static G_GNUC_NORETURN void leave(void)
 {
   _exit(0); /* the pool is gone */
@@ -126,7 +134,7 @@ static gboolean recall(const RepereOcr *ocr, const char *key, RepereOcrEntry *en
 static void tell(const RepereOcr *ocr, const RepereOcrEntry *entry)
 {
   GVariant *frame = g_variant_new(REPERE_WIRE_RECOGNISED_TYPE, (guchar)entry->what, (guchar)entry->confidence,
-                                  entry->language, entry->seconds, entry->text ? entry->text : "");
+                                  entry->language, entry->allowed, entry->text ? entry->text : "");
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISED, frame)) leave();
 }
 
@@ -150,7 +158,7 @@ static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPic
 static gboolean read_better(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, guint confidence,
                             RepereOcrEntry *entry)
 {
-  RepereOcrEntry second = {.seconds = ocr->page_seconds};
+  RepereOcrEntry second = {.allowed = ocr->page_seconds};
   gboolean better = read_with(ocr, model, picture, &second) && second.confidence >= MAX(confidence, entry->confidence);
   if (better) {
     repere_ocr_entry_clear(entry);
@@ -177,7 +185,7 @@ static void recognise(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry 
 {
   enum { DOUBTFUL = 60, CERTAIN = 75 };
   const Model *model = likeliest_model(ocr);
-  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .seconds = ocr->page_seconds};
+  *entry = (RepereOcrEntry){.what = REPERE_OCR_FAILED, .allowed = ocr->page_seconds};
   if (!read_with(ocr, model, picture, entry)) return;
   if (entry->confidence < DOUBTFUL) {
     turn_upside_down(picture);
@@ -194,14 +202,20 @@ static gboolean is_spared(const RepereOcr *ocr, guint number)
   return FALSE;
 }
 
+/* More time, or memory, may do what less could not. */
+static gboolean is_final(const RepereOcr *ocr, const RepereOcrEntry *entry)
+{
+  if (entry->what == REPERE_OCR_TEXT) return TRUE;
+  return entry->allowed >= (entry->what == REPERE_OCR_MEMORY ? ocr->memory_mb : ocr->page_seconds);
+}
+
 /* An entry for the page's picture (which is turned, perhaps), from the pool or made now. */
 static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
   gint64 page_us = (gint64)ocr->page_seconds * G_USEC_PER_SEC;
   g_autofree char *key = key_of(ocr, picture);
   gboolean had = recall(ocr, key, entry);
-  /* More time may do what less could not. */
-  if (had && (entry->what == REPERE_OCR_TEXT || entry->seconds >= ocr->page_seconds)) return;
+  if (had && is_final(ocr, entry)) return;
   repere_ocr_entry_clear(entry);
   ocr->deadline = repere_ocr_cpu() + MIN(page_us, ocr->cpu_left);
   recognise(ocr, picture, entry);
@@ -211,6 +225,10 @@ static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry
 
 static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *entry, char **text, guint8 *confidence)
 {
+  if (entry->what == REPERE_OCR_MEMORY) {
+    if (ocr->starved++ == 0) ocr->first_starved = number;
+    return REPERE_OCR_NOTHING;
+  }
   if (entry->what != REPERE_OCR_TEXT) {
     if (ocr->unfinished++ == 0) ocr->first_unfinished = number;
     return REPERE_OCR_NOTHING;
@@ -224,9 +242,28 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
   return REPERE_OCR_RECOGNISED;
 }
 
-RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence)
+/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of it. */
+static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, RepereOcrEntry *entry)
 {
   RepereOcrPicture picture = {0};
+  g_autofree char *place = place_of(ocr, number);
+  if (recall(ocr, place, entry) && is_final(ocr, entry)) return TRUE;
+  repere_ocr_entry_clear(entry);
+  *entry = (RepereOcrEntry){.what = REPERE_OCR_TEXT};
+  RepereOcrRendering rendering = repere_ocr_render(page, ocr->dpi, &picture);
+  if (rendering == REPERE_OCR_UNRENDERED) return FALSE;
+  if (rendering == REPERE_OCR_BLANK) {
+    entry->text = g_strdup("");
+    tell(ocr, entry);
+    return TRUE;
+  }
+  find_entry(ocr, &picture, entry);
+  repere_ocr_picture_clear(&picture);
+  return TRUE;
+}
+
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence)
+{
   RepereOcrEntry entry = {0};
   RepereOcrResult result = REPERE_OCR_NOTHING;
   *text = NULL;
@@ -238,11 +275,7 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
   }
   gint64 start = repere_ocr_cpu();
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", number))) leave();
-  if (repere_ocr_render(page, ocr->dpi, &picture)) {
-    find_entry(ocr, &picture, &entry);
-    result = take_entry(ocr, number, &entry, text, confidence);
-  }
-  repere_ocr_picture_clear(&picture);
+  if (find_page(ocr, page, number, &entry)) result = take_entry(ocr, number, &entry, text, confidence);
   repere_ocr_entry_clear(&entry);
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", 0))) leave();
   gint64 took = repere_ocr_cpu() - start;
@@ -256,11 +289,14 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
 void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, repere_reason(REPERE_REASON_OCR_TIME, ocr->over));
-  else if (ocr->unfinished > 0)
-    repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL,
-                            repere_reason(REPERE_REASON_OCR_PAGE_TIME, ocr->page_seconds, ocr->unfinished,
-                                          ocr->first_unfinished));
+    repere_extract_cut(extract, REPERE_LIMIT_OCR_FILE_SECONDS, repere_reason(REPERE_REASON_OCR_TIME, ocr->over));
+  if (ocr->unfinished > 0)
+    repere_extract_cut(extract, REPERE_LIMIT_OCR_PAGE_SECONDS,
+                       repere_reason(REPERE_REASON_OCR_PAGE_TIME, ocr->page_seconds, ocr->unfinished,
+                                     ocr->first_unfinished));
+  if (ocr->starved > 0)
+    repere_extract_cut(extract, REPERE_LIMIT_MEMORY_MB,
+                       repere_reason(REPERE_REASON_OCR_PAGE_MEMORY, ocr->memory_mb, ocr->starved, ocr->first_starved));
 }
 
 void repere_ocr_clear(RepereOcr *ocr)

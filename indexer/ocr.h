@@ -1,7 +1,9 @@
 /* ocr.h - a worker recognises the pages that have no usable text.
  *
  * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the
- * hash of its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. The language
+ * hash of its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. That it is blank, or
+ * that its reader died before there was a picture, is kept by its place, the file's hash and its number, and asked for
+ * before it is rendered. The language
  * is the declared one, else that of the pages before, else the likeliest; where the text that comes out clearly is
  * in another one, the page is recognised again with that one's model. One that can hardly be read is tried upside
  * down. */
@@ -23,12 +25,14 @@ struct RepereOcr {
   int socket;
   guint dpi;
   guint page_seconds;
+  guint memory_mb;      /* of this process */
   gint64 cpu_left;      /* of the file's, in microseconds */
   const char *declared; /* language, "" where none */
   GArray *spared;       /* of guint32: pages to leave, since a reader died of them */
   /* what came of it */
   guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of time */
   guint first_unfinished;               /* page number, 0 where none */
+  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run found */
   gint64 cpu_used;                      /* by all of it */
   /* its own */
   gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */
@@ -56,10 +60,12 @@ void repere_ocr_clear(RepereOcr *ocr);
 
 /* ---- ocr_render.c ---- */
 
-/* The page as it is printed, in grey. FALSE where it is blank, or cannot be rendered. At most REPERE_OCR_PIXELS:
- * larger sheets get fewer pixels an inch. */
+typedef enum { REPERE_OCR_PICTURE, REPERE_OCR_BLANK, REPERE_OCR_UNRENDERED } RepereOcrRendering;
+
+/* The page as it is printed, in grey; there is no picture of one that is blank, or cannot be rendered. At most
+ * REPERE_OCR_PIXELS: larger sheets get fewer pixels an inch. */
 enum { REPERE_OCR_PIXELS = 20 * 1000 * 1000 };
-gboolean repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture);
+RepereOcrRendering repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture);
 
 G_END_DECLS
 #endif

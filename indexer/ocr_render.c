@@ -46,11 +46,11 @@ static gboolean is_blank(const RepereOcrPicture *picture)
   return light < dark + LEAST_CONTRAST;
 }
 
-gboolean repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture)
+RepereOcrRendering repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture)
 {
   double width = 0, height = 0;
   poppler_page_get_size(page, &width, &height);
-  if (!(width >= 1) || !(height >= 1) || width > 1e6 || height > 1e6) return FALSE;
+  if (!(width >= 1) || !(height >= 1) || width > 1e6 || height > 1e6) return REPERE_OCR_UNRENDERED;
   double fitting = fitting_dpi(width, height, dpi), scale = fitting / 72;
   picture->width = (guint)MAX(1, width * scale);
   picture->height = (guint)MAX(1, height * scale);
@@ -66,7 +66,7 @@ gboolean repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *pictu
   gboolean rendered = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
   if (rendered) take_grey(surface, picture);
   cairo_surface_destroy(surface);
-  if (rendered && !is_blank(picture)) return TRUE;
+  if (rendered && !is_blank(picture)) return REPERE_OCR_PICTURE;
   repere_ocr_picture_clear(picture);
-  return FALSE;
+  return rendered ? REPERE_OCR_BLANK : REPERE_OCR_UNRENDERED;
 }

@@ -87,8 +87,7 @@ void repere_ocr_settings_free(RepereOcrSettings *settings)
 char *repere_ocr_settings_line(const RepereOcrSettings *settings)
 {
   if (!*settings->languages) return g_strdup(REPERE_OCR_NONE);
-  return g_strdup_printf("%s %s %u dpi, %u s a page, %u s a file", repere_ocr_version(), settings->languages,
-                         settings->dpi, settings->page_seconds, settings->file_seconds);
+  return g_strdup_printf("%s %s %u dpi", repere_ocr_version(), settings->languages, settings->dpi);
 }
 
 char *repere_ocr_settings_models(const RepereOcrSettings *settings)

@@ -24,8 +24,8 @@ void repere_ocr_settings_free(RepereOcrSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrSettings, repere_ocr_settings_free)
 
 #define REPERE_OCR_NONE "no recognition"
-/* All that decides which pages get which text, in a line, REPERE_OCR_NONE where nothing is recognised: an index made
- * with another one has files to read again. g_free. */
+/* All that decides which pages get which text but for limits (raised.h), in a line, REPERE_OCR_NONE where nothing is
+ * recognised: an index made with another one has files to read again. g_free. */
 char *repere_ocr_settings_line(const RepereOcrSettings *settings);
 
 /* The models by their names and contents: what tells others' texts from theirs. Costs a hash of each. g_free. */

@@ -15,7 +15,8 @@ enum { KEY_LENGTH = 64, HEAD_BYTES = 64, SUM_LENGTH = 16 };
 
 #define HEX "0123456789abcdef"
 
-static const char *const what_names[] = {[REPERE_OCR_TEXT] = "text", [REPERE_OCR_FAILED] = "failed"};
+static const char *const what_names[] = {[REPERE_OCR_TEXT] = "text", [REPERE_OCR_FAILED] = "failed",
+                                         [REPERE_OCR_MEMORY] = "memory"};
 
 void repere_ocr_entry_clear(RepereOcrEntry *entry)
 {
@@ -41,14 +42,14 @@ static char *sum_of(const char *text)
 static gboolean parse_head(const char *line, RepereOcrEntry *entry, char sum[SUM_LENGTH + 1])
 {
   char what[8], language[4];
-  guint confidence, seconds;
-  if (sscanf(line, "repere-ocr 2 %7s %u %3s %u %16s", what, &confidence, language, &seconds, sum) != 5 || confidence > 100)
+  guint confidence, allowed, kind = 0;
+  if (sscanf(line, "repere-ocr 2 %7s %u %3s %u %16s", what, &confidence, language, &allowed, sum) != 5 || confidence > 100)
     return FALSE;
-  if (strcmp(what, what_names[REPERE_OCR_TEXT]) == 0) entry->what = REPERE_OCR_TEXT;
-  else if (strcmp(what, what_names[REPERE_OCR_FAILED]) == 0) entry->what = REPERE_OCR_FAILED;
-  else return FALSE;
+  while (kind < G_N_ELEMENTS(what_names) && strcmp(what, what_names[kind]) != 0) kind++;
+  if (kind == G_N_ELEMENTS(what_names)) return FALSE;
+  entry->what = (RepereOcrWhat)kind;
   entry->confidence = (guint8)confidence;
-  entry->seconds = seconds;
+  entry->allowed = allowed;
   g_strlcpy(entry->language, strcmp(language, "-") == 0 ? "" : language, sizeof entry->language);
   return TRUE;
 }
@@ -113,7 +114,7 @@ gboolean repere_ocr_store_keep(const char *folder, const char *key, const Repere
   const char *text = entry->text ? entry->text : "";
   g_autofree char *sum = sum_of(text);
   g_autofree char *bytes = g_strdup_printf("repere-ocr 2 %s %u %s %u %s\n%s", what_names[entry->what], entry->confidence,
-                                           *entry->language ? entry->language : "-", entry->seconds, sum, text);
+                                           *entry->language ? entry->language : "-", entry->allowed, sum, text);
   gboolean made = g_mkdir_with_parents(parent, 0777) == 0;
   if (made && g_file_set_contents_full(path, bytes, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause)) return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,

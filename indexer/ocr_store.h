@@ -1,8 +1,9 @@
 /* ocr_store.h - what was recognised is kept: INDEX/ocr/ab/cdef…, a file a page, so that neither an interrupted run nor a
  * rebuild does it again.
  *
- * A key is a SHA-256 in hex: of the page's picture, all else the text depends on, and the file (recognition.h). An entry is text: a line that says what
- * is known ("repere-ocr 2 WHAT CONFIDENCE LANGUAGE SECONDS SUM"), then the page's text. Entries are written beside and renamed,
+ * A key is a SHA-256 in hex: of the page's picture (or its number, where that is known to be blank), all else the text
+ * depends on, and the file (recognition.h). An entry is text: a line that says what is known
+ * ("repere-ocr 2 WHAT CONFIDENCE LANGUAGE ALLOWED SUM"), then the page's text. Entries are written beside and renamed,
  * and the sum is the text's: there is a whole one or none. The store is the pool's alone: workers, which may be hostile, ask
  * by key. */
 #ifndef REPERE_OCR_STORE_H
@@ -14,15 +15,16 @@ G_BEGIN_DECLS
 
 typedef enum {
   REPERE_OCR_TEXT,  /* recognised; the text may be empty */
-  REPERE_OCR_FAILED /* not in its time, or the reader died of it */
+  REPERE_OCR_FAILED, /* not in its time, or the reader died of it */
+  REPERE_OCR_MEMORY  /* the reader died of it for want of memory; only the pool says so */
 } RepereOcrWhat;
 
 typedef struct {
   RepereOcrWhat what;
   guint8 confidence; /* 0 to 100 */
   char language[4];  /* the model's: "fr"; "" where unknown */
-  guint seconds;     /* FAILED: how long it was given */
-  char *text;        /* valid UTF-8; NULL where FAILED, or where only the head was read. g_free */
+  guint allowed;     /* FAILED: how many seconds it was given; MEMORY: how many MB */
+  char *text;        /* valid UTF-8; NULL where there is none, or where only the head was read. g_free */
 } RepereOcrEntry;
 
 /* Most bytes of an entry's text: what a page of the largest sheets can hold, many times over. */

@@ -26,6 +26,16 @@ static void add_reason(GString *why, const char *format, ...)
   va_end(arguments);
 }
 
+/* It is as it was, and marked to be read again: a limit was raised, or pages are recognised in another way. */
+static gboolean is_marked(const RepereWorkState *state, const char *href)
+{
+  for (guint i = 0; i < state->files->len; i++) {
+    const RepereFileState *file = state->files->pdata[i];
+    if (g_str_equal(file->href, href)) return file->size == -2;
+  }
+  return FALSE;
+}
+
 /* What becomes of a file that is not where it was, as it was. */
 static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkState *state, const RepereFilePart *part,
                       GString *why)
@@ -37,7 +47,9 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
   } else if (part->kept < 0) {
     run->tally.files_read++;
     add_reason(why, "%s %s", file->href,
-               !had(state, file->href) ? "new" : run->read || run->only ? "read again" : "changed");
+               !had(state, file->href)                                            ? "new"
+               : run->read || run->only || is_marked(state, file->href) ? "read again"
+                                                                        : "changed");
   } else if (part->donor) {
     const RepereContent *from = repere_contents_at(run->contents, part);
     run->tally.files_moved++;
@@ -66,7 +78,8 @@ void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkSt
   printf("%s %s%s%s\n", change == REPERE_NEW ? "add" : "replace", work->id, why->len ? ": " : "", why->str);
 }
 
-void repere_plan_removal(const char *id)
+void repere_plan_removal(RepereRun *run, const char *id)
 {
+  repere_tally_count(&run->tally, REPERE_TALLY_REMOVED, id);
   printf("remove %s\n", id);
 }

@@ -141,6 +141,13 @@ static char *sentence_of(const ReperePool *pool, const RepereJobState *job, Repe
   }
 }
 
+/* Which limit was in the way of a file that could not be read, or of a page of it that is left out. */
+static void note_failure(const ReperePool *pool, RepereJobState *job)
+{
+  if (job->failure == REPERE_OUTCOME_TIMEOUT) repere_job_cut(job, &pool->limits, REPERE_LIMIT_SECONDS);
+  if (job->failure == REPERE_OUTCOME_MEMORY) repere_job_cut(job, &pool->limits, REPERE_LIMIT_MEMORY_MB);
+}
+
 /* A worker died while it recognised a page: that costs this page's recognition only, and no attempt. */
 static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutcome outcome, const char *end)
 {
@@ -150,7 +157,7 @@ static void recognition_failed(ReperePool *pool, RepereJobState *job, RepereOutc
     : outcome == REPERE_OUTCOME_MEMORY
       ? repere_reason(REPERE_REASON_PART_OCR_MEMORY, pool->limits.file_memory_mb)
       : repere_reason(REPERE_REASON_PART_OCR_CRASHED, end);
-  repere_recognition_died(&job->recognition, &limits, how);
+  repere_recognition_died(&job->recognition, &limits, outcome, how);
   job->attempts--;
 }
 
@@ -173,6 +180,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
     if (job->attempts == 1 || job->skip > 0) return;
   }
   slot->job = NULL;
+  note_failure(pool, job);
   repere_job_settle(job, job->failure, g_steal_pointer(&job->failure_reason));
   finish(pool, job);
 }
@@ -292,6 +300,8 @@ static gboolean has_text(const RepereLedgerFile *ledger)
 static void settle_recognition(ReperePool *pool, RepereJobState *job)
 {
   pool->recalled += job->recognition.recalled;
+  for (guint i = 0; i < REPERE_LIMITS; i++)
+    if (job->recognition.limits & 1u << i) repere_job_cut(job, &pool->limits, (RepereLimit)i);
   if (!job->recognition.reason) return;
   if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
     repere_job_settle(job, REPERE_OUTCOME_EMPTY, repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
@@ -306,6 +316,7 @@ static void job_finished(ReperePool *pool, Slot *slot)
   slot->jobs_done++;
   if (!worth_keeping(slot, job->resident)) end_process(slot, 0);
   settle_recognition(pool, job);
+  if (job->skip > 0) note_failure(pool, job);
   if (job->skip > 0 && has_text(job->ledger))
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL,
                       repere_reason(REPERE_REASON_LEFT_OUT, job->skip, job->failure_reason));

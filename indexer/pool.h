@@ -28,6 +28,9 @@ typedef struct {
   const char *ocr_store;   /* folder where what was recognised is kept, or NULL. Borrowed likewise */
 } ReperePoolLimits;
 
+/* One of them. Those of recognition are 0 where `ocr` is NULL. */
+guint repere_pool_limit(const ReperePoolLimits *limits, RepereLimit limit);
+
 /* What to read. The pool copies it. */
 typedef struct {
   const char *path;        /* the file; opened by the pool, read only, without following it out of reach of the limits */

@@ -155,6 +155,13 @@ static const Row rows[REPERE_REASONS] = {
      "dans [indexer] : {n}, dont la première est la page {n}.",
      "Páginas sin texto que no se pudieron reconocer en los {n} segundos que permite ocr-page-seconds, en "
      "[indexer]: {n}, la primera de ellas la página {n}."},
+  [REPERE_REASON_OCR_PAGE_MEMORY] =
+    {"Pages without text that could not be recognised with the {n} MB that file-memory-mb in [indexer] "
+     "allows: {n}, the first of them page {n}.",
+     "Pages sans texte qui n’ont pas pu être reconnues avec les {n} Mo que permet file-memory-mb, dans "
+     "[indexer] : {n}, dont la première est la page {n}.",
+     "Páginas sin texto que no se pudieron reconocer con los {n} MB que permite file-memory-mb, en "
+     "[indexer]: {n}, la primera de ellas la página {n}."},
   [REPERE_REASON_OCR_FAILED] =
     {"Page {n} has no text and could not be recognised: {}.",
      "La page {n} n’a pas de texte et n’a pas pu être reconnue : {}.",

@@ -8,7 +8,7 @@
 #include "indexer/reason.h"
 
 /* As many readers die of recognising a file, and it is read without. */
-enum { DEATHS_MOST = 3 };
+enum { DEATHS_MOST = 3, LOOKS_MOST = 2 };
 
 void repere_recognition_init(RepereRecognition *recognition)
 {
@@ -51,7 +51,7 @@ static gboolean take_page(RepereRecognition *recognition, const RepereRecognitio
   if (page == 0 && recognition->page == 0) return FALSE;
   if (page > 0 && (page <= recognition->last_page || page > limits->max_pages)) return FALSE;
   g_clear_pointer(&recognition->asked, g_free);
-  recognition->looked = FALSE;
+  recognition->looks = 0;
   recognition->page = page;
   recognition->last_page = MAX(recognition->last_page, page);
   recognition->begun = TRUE;
@@ -79,12 +79,13 @@ static gboolean take_question(RepereRecognition *recognition, const RepereRecogn
                               int socket)
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
-  const char *picture;
-  if (!said || recognition->page == 0 || recognition->looked) return FALSE;
-  g_variant_get(said, "(&s)", &picture);
-  if (!repere_ocr_key_is_valid(picture)) return FALSE;
-  recognition->looked = TRUE;
-  recognition->asked = key_of(recognition, limits, picture);
+  const char *said_of;
+  if (!said || recognition->page == 0 || recognition->looks >= LOOKS_MOST) return FALSE;
+  g_variant_get(said, "(&s)", &said_of);
+  if (!repere_ocr_key_is_valid(said_of)) return FALSE;
+  recognition->looks++;
+  g_free(recognition->asked);
+  recognition->asked = key_of(recognition, limits, said_of);
   int file = limits->store ? repere_ocr_store_find(limits->store, recognition->asked) : -1;
   gboolean told =
     repere_wire_tell(socket, REPERE_WIRE_RECALLED, g_variant_new(REPERE_WIRE_RECALLED_TYPE, file >= 0), file);
@@ -104,7 +105,7 @@ static gboolean take_text(RepereRecognition *recognition, const RepereRecognitio
   RepereOcrEntry entry = {0};
   g_autoptr(GError) error = NULL;
   if (!said || !recognition->asked) return FALSE;
-  g_variant_get(said, "(yy&su&s)", &what, &confidence, &language, &entry.seconds, &text);
+  g_variant_get(said, "(yy&su&s)", &what, &confidence, &language, &entry.allowed, &text);
   gsize size = strlen(text), code = strlen(language);
   recognition->bytes += size;
   if (what > REPERE_OCR_FAILED || confidence > 100 || code >= sizeof entry.language ||
@@ -113,7 +114,7 @@ static gboolean take_text(RepereRecognition *recognition, const RepereRecognitio
     return FALSE;
   entry.what = (RepereOcrWhat)what;
   entry.confidence = confidence;
-  entry.seconds = MIN(entry.seconds, limits->settings->page_seconds);
+  entry.allowed = MIN(entry.allowed, limits->settings->page_seconds);
   entry.text = (char *)(guintptr)text; /* only read */
   g_strlcpy(entry.language, language, sizeof entry.language);
   if (limits->store && !repere_ocr_store_keep(limits->store, recognition->asked, &entry, &error))
@@ -138,10 +139,14 @@ gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRec
   }
 }
 
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how)
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
+                             const char *how)
 {
   guint32 page = recognition->page;
-  RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .seconds = limits->settings->page_seconds};
+  RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .allowed = limits->settings->page_seconds};
+  if (outcome == REPERE_OUTCOME_MEMORY) entry = (RepereOcrEntry){.what = REPERE_OCR_MEMORY, .allowed = limits->memory_mb};
+  if (outcome == REPERE_OUTCOME_MEMORY) recognition->limits |= 1u << REPERE_LIMIT_MEMORY_MB;
+  if (outcome == REPERE_OUTCOME_TIMEOUT) recognition->limits |= 1u << REPERE_LIMIT_OCR_PAGE_SECONDS;
   g_array_append_val(recognition->spared, page);
   if (!recognition->reason)
     recognition->reason = repere_reason(REPERE_REASON_OCR_FAILED, page, how);

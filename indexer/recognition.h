@@ -1,14 +1,15 @@
 /* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and has kept.
  *
- * A worker may be hostile. It gets at most one look into the store a page, pages in order, its keys are keys, what it has
- * kept is bounded like a file's text. And what it has kept is found again for the same file only: a file that has taken
- * its reader over can have wrong texts kept for its own pages, not for those of others, whatever pictures it knows. So
- * the pool lets only workers that have read nothing else keep anything. */
+ * A worker may be hostile. It gets at most two looks into the store a page (by its place, by its picture), pages in order,
+ * its keys are keys, what it has kept is bounded like a file's text. And what it has kept is found again for the same file
+ * only: a file that has taken its reader over can have wrong texts kept for its own pages, not for those of others, whatever
+ * pictures it knows. So the pool lets only workers that have read nothing else keep anything. */
 #ifndef REPERE_RECOGNITION_H
 #define REPERE_RECOGNITION_H
 
 #include "indexer/ocr_settings.h"
 #include "indexer/wire.h"
+#include "repere/ledger.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct {
   const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store only */
   guint64 most_bytes;                /* that a file may have kept */
   guint max_pages;
+  guint memory_mb;                   /* of a worker */
 } RepereRecognitionLimits;
 
 /* Of a file in work. */
@@ -26,10 +28,11 @@ typedef struct {
   guint page;        /* being recognised, 0 for none */
   guint last_page;   /* the last that was */
   gboolean begun;    /* in this attempt: the file has pages to recognise, and gets the time for it */
-  gboolean looked;   /* the store was looked into for it */
+  guint looks;       /* into the store for it: by its place, and by its picture */
   char *asked;       /* the key under which its text is to be kept; NULL where it is kept, or not known yet */
   GArray *spared;    /* of guint32: pages that readers died of; not tried again */
   char *reason;      /* a sentence about the first of them, or NULL */
+  guint32 limits;    /* that they died by: a bit each, 1 << RepereLimit */
   guint64 bytes;     /* kept in this attempt */
   guint recalled;    /* pages whose text was there, in this attempt */
 } RepereRecognition;
@@ -50,9 +53,10 @@ gboolean repere_recognition_is_frame(RepereWireKind kind);
 gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
                                  RepereWireKind kind, GBytes *payload, int socket, char **problem);
 
-/* The worker died over the page in work: notes it, and in the store. `how` is the rest of a sentence: "its reader crashed
- * (signal SIGSEGV)". */
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *how);
+/* The worker died over the page in work, TIMEOUT, MEMORY or CRASHED: notes it, and in the store. `how` is the rest of a
+ * sentence: "its reader crashed (signal SIGSEGV)". */
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
+                             const char *how);
 
 G_END_DECLS
 #endif

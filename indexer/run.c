@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "indexer/duplicates.h"
 #include "indexer/inspect.h"
+#include "indexer/reading.h"
 #include "indexer/records.h"
 #include "indexer/run.h"
 #include "indexer/stop.h"
@@ -84,6 +85,18 @@ static gboolean apply_recognition(RepereRun *run, xc_database *database, GError 
   return TRUE;
 }
 
+/* Files that limits cut are read again where those are larger now. */
+static void apply_limits(RepereRun *run)
+{
+  ReperePoolLimits limits = repere_pool_limits_of(run->library, 0);
+  limits.ocr = run->ocr->settings;
+  RepereRaised *raised = &run->tally.raised;
+  *raised = repere_raised_apply(&limits, run->states, run->only);
+  if (raised->files == 0 || run->options->quiet) return;
+  g_autofree char *names = repere_raised_names(raised);
+  repere_say("Limits of [indexer] that cut files are larger now (%s): %u files are read again.", names, raised->files);
+}
+
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
 static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError **error)
 {
@@ -92,6 +105,7 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   run->states = repere_writer_states(run->writer, error);
   if (!run->states) return FALSE;
   if (!apply_recognition(run, repere_writer_database(run->writer), error)) return FALSE;
+  apply_limits(run);
   g_autofree char *reading = repere_ocr_settings_line(run->ocr->settings);
   if (!repere_writer_set_reading(run->writer, reading, error)) return FALSE;
   run->contents = repere_contents_new(run->states);
@@ -100,7 +114,7 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   run->again = stale != NULL;
   say_stale(run, stale);
   if (!repere_run_open_pool(run, error)) return FALSE;
-  run->sink = repere_sink_new(run->writer);
+  run->sink = repere_sink_new(run->writer, &run->tally);
   gboolean done = repere_intake(run, error);
   repere_run_close_pool(run);
   gboolean complete = done && run->whole && !run->tally.interrupted;
@@ -126,6 +140,7 @@ static void run_clear(RepereRun *run)
   g_hash_table_unref(run->seen);
   g_hash_table_unref(run->spared);
   g_hash_table_unref(run->broken);
+  g_clear_error(&run->gone);
   g_ptr_array_unref(run->record_problems);
   g_ptr_array_unref(run->untranslated);
   g_free(run->tally.translations);
@@ -313,6 +328,7 @@ static gboolean read_live(RepereRun *run, GError **error)
     run->again = stale != NULL;
     say_stale(run, stale);
     gboolean applied = apply_recognition(run, inspection.database, error);
+    apply_limits(run);
     repere_inspection_clear(&inspection);
     if (!applied) return FALSE;
   } else if (g_error_matches(fault, REPERE_ERROR, REPERE_ERROR_NO_INDEX) && !has_index(run->library->index)) {

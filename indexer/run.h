@@ -48,6 +48,7 @@ typedef struct {
   guint next, borrowers;   /* of those: the next one; how many, the first ones, borrow themselves */
   gboolean whole;          /* all records have been read */
   gboolean beside;         /* the generation being filled is not the live one */
+  GError *gone;            /* the files are, since the run began: it ends there; or NULL */
   gboolean again, read;    /* see repere_writer_stale() */
   GHashTable *broken;      /* records files that could not be read whole, folders without any */
   GHashTable *tasks;       /* of RepereTask *: begun and not handed to the sink */
@@ -68,6 +69,10 @@ gboolean repere_sources_load(RepereRun *run, GError **error);
 /* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed today, or
  * a disk that is not mounted. An index that has nothing yet takes what there is. */
 gboolean repere_sources_stand(const RepereRun *run, GError **error);
+
+/* FALSE where the folder of the files is gone, or empty although the index has files of it: asked when one is missing that was
+ * there before, since a disk may go at any moment. */
+gboolean repere_sources_have_files(const RepereRun *run, GError **error);
 
 /* The workers, and the works whose files they read. Closing forgets those that are not finished. */
 gboolean repere_run_open_pool(RepereRun *run, GError **error);
@@ -102,7 +107,7 @@ gboolean repere_plan(RepereRun *run, GError **error);
 /* One work of it, or one that would be removed. */
 void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
                       RepereChange change);
-void repere_plan_removal(const char *id);
+void repere_plan_removal(RepereRun *run, const char *id);
 
 G_END_DECLS
 #endif

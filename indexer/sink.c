@@ -11,8 +11,15 @@
 
 typedef enum { PUT, TOUCH, REMOVE, FINISH } Action;
 
+/* What became of a work. */
+typedef struct {
+  RepereTallyChange change;
+  char *id;
+} Change;
+
 typedef struct {
   Action action;
+  RepereTallyChange change; /* of PUT */
   RepereWork *work;
   RepereFilePart *parts;
   RepereDocument *document; /* or NULL */
@@ -26,6 +33,8 @@ typedef struct {
 
 struct RepereSink {
   RepereWriter *writer;
+  RepereTally *tally;
+  GArray *changes;  /* of Change: those that the next commit brings; the thread's */
   GAsyncQueue *queue;
   GThread *thread;
   gint waiting_kb;  /* atomic */
@@ -63,6 +72,28 @@ static void item_free(Item *item)
   g_free(item);
 }
 
+static void change_clear(gpointer data)
+{
+  g_free(((Change *)data)->id);
+}
+
+static void note(RepereSink *sink, RepereTallyChange change, const char *id)
+{
+  Change noted = {change, g_strdup(id)};
+  g_array_append_val(sink->changes, noted);
+}
+
+static gboolean commit(RepereSink *sink)
+{
+  if (!repere_writer_commit(sink->writer, &sink->error)) return FALSE;
+  for (guint i = 0; i < sink->changes->len; i++) {
+    const Change *done = &g_array_index(sink->changes, Change, i);
+    repere_tally_count(sink->tally, done->change, done->id);
+  }
+  g_array_set_size(sink->changes, 0);
+  return TRUE;
+}
+
 static gboolean carry_out(RepereSink *sink, Item *item)
 {
   RepereWriter *writer = sink->writer;
@@ -74,18 +105,20 @@ static gboolean carry_out(RepereSink *sink, Item *item)
     }
     if (!repere_writer_put(writer, item->work, item->parts, g_steal_pointer(&item->document), &sink->error))
       return FALSE;
+    note(sink, item->change, item->work->id);
     break;
   case TOUCH:
     if (!repere_writer_touch(writer, item->state, &sink->error)) return FALSE;
     break;
   case REMOVE:
     if (!repere_writer_remove(writer, item->id, &sink->error)) return FALSE;
+    note(sink, REPERE_TALLY_REMOVED, item->id);
     break;
   case FINISH:
     if (item->last && !item->last(writer, item->data, &sink->error)) return FALSE;
-    return repere_writer_commit(writer, &sink->error);
+    return commit(sink);
   }
-  return !repere_writer_due(writer) || repere_writer_commit(writer, &sink->error);
+  return !repere_writer_due(writer) || commit(sink);
 }
 
 static gpointer write_all(gpointer data)
@@ -101,10 +134,13 @@ static gpointer write_all(gpointer data)
   return NULL;
 }
 
-RepereSink *repere_sink_new(RepereWriter *writer)
+RepereSink *repere_sink_new(RepereWriter *writer, RepereTally *tally)
 {
   RepereSink *sink = g_new0(RepereSink, 1);
   sink->writer = writer;
+  sink->tally = tally;
+  sink->changes = g_array_new(FALSE, FALSE, sizeof(Change));
+  g_array_set_clear_func(sink->changes, change_clear);
   sink->queue = g_async_queue_new();
   sink->thread = g_thread_new("writer", write_all, sink);
   return sink;
@@ -116,9 +152,9 @@ static void push(RepereSink *sink, Item item)
   g_async_queue_push(sink->queue, g_memdup2(&item, sizeof item));
 }
 
-void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts)
+void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts, RepereTallyChange change)
 {
-  Item item = {.action = PUT, .work = work, .parts = parts, .bytes = 1024};
+  Item item = {.action = PUT, .change = change, .work = work, .parts = parts, .bytes = 1024};
   for (guint i = 0; i < work->files->len; i++) item.bytes += part_bytes(&parts[i]);
   item.document = repere_writer_prepare(sink->writer, work, parts, &item.error);
   if (item.document) item.bytes += DOCUMENT_FACTOR * repere_document_text_bytes(item.document);
@@ -150,6 +186,7 @@ gboolean repere_sink_finish(RepereSink *sink, RepereSinkFunc last, gpointer data
   push(sink, (Item){.action = FINISH, .last = last, .data = data});
   g_thread_join(sink->thread);
   g_async_queue_unref(sink->queue);
+  g_array_unref(sink->changes);
   gboolean done = sink->error == NULL;
   if (!done) g_propagate_error(error, sink->error);
   g_free(sink);

@@ -3,18 +3,20 @@
 #ifndef REPERE_SINK_H
 #define REPERE_SINK_H
 
+#include "indexer/tally.h"
 #include "lib/writer.h"
 
 G_BEGIN_DECLS
 
 typedef struct RepereSink RepereSink;
 
-/* Borrows the writer until freed: nobody else touches it meanwhile. */
-RepereSink *repere_sink_new(RepereWriter *writer);
+/* Borrows both until finished: nobody else touches the writer, or what `tally` says of works added, replaced and removed.
+ * A change counts once it is committed. */
+RepereSink *repere_sink_new(RepereWriter *writer, RepereTally *tally);
 
 /* Queue a change; everything is taken over. One thread: a work's document is built in it, while the other writes those
  * before. */
-void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts);
+void repere_sink_put(RepereSink *sink, RepereWork *work, RepereFilePart *parts, RepereTallyChange change);
 void repere_sink_touch(RepereSink *sink, RepereWorkState *state);
 void repere_sink_remove(RepereSink *sink, const char *id);
 

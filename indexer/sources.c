@@ -24,20 +24,50 @@ static const char *unread_vocabulary(const RepereRun *run)
   return NULL;
 }
 
-static gboolean had_files(GHashTable *states)
+/* An empty folder may be where a disk is mounted on other days; so few files are as soon read again as lost. */
+enum { FEW_FILES = 3 };
+
+/* Up to FEW_FILES. */
+static guint files_of(GHashTable *states)
 {
   GHashTableIter iter;
   gpointer state;
+  guint files = 0;
   g_hash_table_iter_init(&iter, states);
-  while (g_hash_table_iter_next(&iter, NULL, &state))
-    for (guint i = 0; i < ((RepereWorkState *)state)->files->len; i++)
-      if (((RepereFileState *)((RepereWorkState *)state)->files->pdata[i])->size >= 0) return TRUE;
+  while (files < FEW_FILES && g_hash_table_iter_next(&iter, NULL, &state))
+    for (guint i = 0; i < ((RepereWorkState *)state)->files->len && files < FEW_FILES; i++)
+      files += ((RepereFileState *)((RepereWorkState *)state)->files->pdata[i])->size != -1;
+  return files;
+}
+
+/* What the index holds; a rebuild begins with nothing of its own. */
+static GHashTable *states_of(const RepereRun *run)
+{
+  return run->live ? run->live : run->states;
+}
+
+static gboolean is_empty(const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name = dir ? g_dir_read_name(dir) : NULL;
+  if (name && g_str_equal(name, "lost+found")) name = g_dir_read_name(dir);
+  return dir && !name;
+}
+
+gboolean repere_sources_have_files(const RepereRun *run, GError **error)
+{
+  const char *folder = run->library->files;
+  gboolean there = g_file_test(folder, G_FILE_TEST_IS_DIR);
+  if (there && !(is_empty(folder) && files_of(states_of(run)) >= FEW_FILES)) return TRUE;
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
+              "%s: the folder of the files is %s, and every work would lose its text; mount it, or correct "
+              "[library] files. The index stays as it is.", folder, there ? "empty" : "not there");
   return FALSE;
 }
 
 gboolean repere_sources_stand(const RepereRun *run, GError **error)
 {
-  GHashTable *states = run->live ? run->live : run->states; /* a rebuild begins with none of its own */
+  GHashTable *states = states_of(run);
   const char *vocabulary = unread_vocabulary(run);
   if (g_hash_table_size(states) == 0) return TRUE;
   if (vocabulary) {
@@ -46,11 +76,7 @@ gboolean repere_sources_stand(const RepereRun *run, GError **error)
                 "mend it. The index stays as it is.", run->library->vocabularies, vocabulary);
     return FALSE;
   }
-  if (!g_file_test(run->library->files, G_FILE_TEST_IS_DIR) && had_files(states)) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
-                "%s: the folder of the files is not there, and every work would lose its text; mount it, or correct "
-                "[library] files. The index stays as it is.", run->library->files);
-    return FALSE;
-  }
+  if (!g_file_test(run->library->files, G_FILE_TEST_IS_DIR) && files_of(states) > 0)
+    return repere_sources_have_files(run, error);
   return TRUE;
 }

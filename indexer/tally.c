@@ -1,6 +1,10 @@
 /* tally.c - see tally.h */
 #include "indexer/tally.h"
 
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "lib/json_writer.h"
 
 static const char *const changes[] = {"added", "replaced", "removed"};
@@ -52,6 +56,13 @@ void repere_tally_pages(RepereTally *tally, const RepereLedgerFile *file)
   }
 }
 
+static void append_raised(GString *text, const RepereTally *tally)
+{
+  if (tally->raised.files == 0) return;
+  g_autofree char *names = repere_raised_names(&tally->raised);
+  g_string_append_printf(text, "Read again: %u files that limits cut before (%s).\n", tally->raised.files, names);
+}
+
 /* What a curator with scans wants to know; nothing where all that was read had its text. */
 static void append_recognition(GString *text, const RepereTally *tally)
 {
@@ -96,6 +107,7 @@ char *repere_tally_summary(const RepereTally *tally)
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
   g_string_append(text, bad ? ".\n'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
+  append_raised(text, tally);
   append_recognition(text, tally);
   if (tally->duplicates)
     g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "
@@ -109,11 +121,11 @@ char *repere_tally_summary(const RepereTally *tally)
 }
 
 /* What was discarded changed nothing. */
-static void add_changed(RepereJson *json, const RepereTally *tally)
+static void add_changed(RepereJson *json, const RepereTally *tally, gboolean brief)
 {
   repere_json_member_open(json, "changed", '{');
   for (guint i = 0; i < REPERE_TALLY_CHANGES; i++) {
-    const GPtrArray *ids = tally->discarded ? NULL : tally->changed[i];
+    const GPtrArray *ids = tally->discarded || brief ? NULL : tally->changed[i];
     repere_json_member_open(json, changes[i], '[');
     for (guint k = 0; ids && k < ids->len; k++) repere_json_string(json, ids->pdata[k]);
     repere_json_close(json, ']');
@@ -129,7 +141,8 @@ static void add_outcomes(RepereJson *json, const RepereTally *tally)
   repere_json_close(json, '}');
 }
 
-static char *to_json(const RepereTally *tally)
+/* `brief`: without the lists. */
+static char *to_json(const RepereTally *tally, gboolean brief)
 {
   g_autoptr(GDateTime) started = g_date_time_new_from_unix_utc(tally->started);
   g_autofree char *when = g_date_time_format_iso8601(started);
@@ -149,27 +162,38 @@ static char *to_json(const RepereTally *tally)
   repere_json_member_uint(&json, "records_left_out", tally->records_bad);
   repere_json_member_uint(&json, "files_read", tally->files_read);
   repere_json_member_uint(&json, "files_moved", tally->files_moved);
+  repere_json_member_uint(&json, "files_raised", tally->raised.files);
   repere_json_member_uint(&json, "pages_read", tally->pages_read);
   repere_json_member_uint(&json, "pages_recognised", tally->pages_recognised);
   repere_json_member_uint(&json, "pages_recalled", tally->pages_recalled);
   repere_json_member_uint(&json, "pages_without_text", tally->pages_without);
   repere_json_member_uint(&json, "duplicates", tally->duplicates);
   add_outcomes(&json, tally);
-  add_changed(&json, tally);
+  add_changed(&json, tally, brief);
   repere_json_member_string(&json, "error", tally->error);
   repere_json_member_open(&json, "problems", '[');
-  for (guint i = 0; i < tally->problems->len; i++) repere_json_string(&json, tally->problems->pdata[i]);
+  for (guint i = 0; i < tally->problems->len && !brief; i++) repere_json_string(&json, tally->problems->pdata[i]);
   repere_json_close(&json, ']');
   repere_json_close(&json, '}');
   g_string_append_c(text, '\n');
   return g_string_free(text, FALSE);
 }
 
+/* Over the account of the run before: a full disk has room for that. */
+static gboolean write_over(const char *path, const char *text)
+{
+  gsize size = strlen(text);
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return FALSE;
+  gboolean done = pwrite(file, text, size, 0) == (ssize_t)size && ftruncate(file, (off_t)size) == 0;
+  return close(file) == 0 && done;
+}
+
 void repere_tally_save(const RepereTally *tally, const char *index)
 {
   g_autofree char *path = g_build_filename(index, REPERE_LAST_RUN, NULL);
-  g_autofree char *text = to_json(tally);
+  g_autofree char *text = to_json(tally, FALSE), *brief = to_json(tally, TRUE);
   g_autoptr(GError) error = NULL;
-  if (!g_file_set_contents(path, text, -1, &error))
+  if (!g_file_set_contents(path, text, -1, &error) && !write_over(path, brief))
     repere_say("%s: the account of this run could not be kept: %s", path, error->message);
 }

@@ -3,6 +3,7 @@
 #define REPERE_TALLY_H
 
 #include "indexer/options.h"
+#include "indexer/raised.h"
 #include "repere/ledger.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef struct {
   guint records_bad;                /* records left out, and records files that could not be read whole */
   guint files_read;
   guint files_moved;                /* taken over from elsewhere in the index, where their content was known */
+  RepereRaised raised;              /* read again since limits are larger now */
   guint64 pages_read;
   guint64 pages_recognised;         /* of those: by OCR, now or earlier */
   guint64 pages_recalled;           /* of those: earlier */

@@ -63,17 +63,17 @@ const char *repere_task_id(const RepereTask *task)
   return task->work->id;
 }
 
-/* Counted here, and not when it was begun: what is not finished when the run is interrupted is not done. */
+/* What was read is counted here, the work once it is committed (sink.h). */
 static void finish(RepereTask *task)
 {
   RepereTally *tally = &task->run->tally;
-  repere_tally_count(tally, task->fresh ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, task->work->id);
+  RepereTallyChange change = task->fresh ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED;
   for (guint i = 0; i < task->work->files->len; i++) {
     if (!task->parts[i].ledger) continue;
     tally->files_read++;
     repere_tally_pages(tally, task->parts[i].ledger);
   }
-  repere_sink_put(task->run->sink, g_steal_pointer(&task->work), g_steal_pointer(&task->parts));
+  repere_sink_put(task->run->sink, g_steal_pointer(&task->work), g_steal_pointer(&task->parts), change);
   g_hash_table_remove(task->run->tasks, task);
 }
 
@@ -82,12 +82,17 @@ static void on_file_done(RepereLedgerFile *ledger, GBytes *postings, gpointer da
   RepereRun *run = pool_data;
   FileOfTask *of = data;
   RepereTask *task = of->task;
+  /* It was there when the work was begun: perhaps they are all gone now. */
+  if (ledger->outcome == REPERE_OUTCOME_MISSING && task->parts[of->file].size >= 0 && !run->gone)
+    repere_sources_have_files(run, &run->gone);
   task->parts[of->file].ledger = ledger;
   task->parts[of->file].postings = postings;
   run->files_done++;
   run->pages_done += ledger->pages->len;
+  task->pending--;
+  if (run->gone) return;
   repere_run_outcome(run, task->work->files->pdata[of->file], ledger->outcome, ledger->reason);
-  if (--task->pending == 0) finish(task);
+  if (task->pending == 0) finish(task);
 }
 
 static void submit(RepereRun *run, RepereTask *task, guint i)

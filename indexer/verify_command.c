@@ -5,6 +5,7 @@
 #include "indexer/still.h"
 #include "indexer/verify.h"
 #include "lib/json_writer.h"
+#include "lib/verify.h"
 
 /* More are counted, not printed: whoever reads them has understood. JSON has them all. */
 #define PRINTED 50
@@ -13,6 +14,7 @@ typedef struct {
   const RepereOptions *options;
   const char *folder;
   gboolean snapshot; /* it has a manifest */
+  gboolean noted;    /* that not all can be done */
   RepereFindings findings;
 } Looking;
 
@@ -21,6 +23,11 @@ static gboolean look(const char *path, gpointer data, GError **error)
   Looking *looking = data;
   RepereFindings *findings = &looking->findings;
   GError *problem = NULL;
+  if (!looking->options->quiet && !looking->noted && !repere_verify_can_check(path)) {
+    repere_say("%s: the files cannot be written to, so that Xapian's check of them is left out; what stands in them is looked "
+               "at all the same.", path);
+    looking->noted = TRUE;
+  }
   if (!repere_find_faults(path, looking->options->quiet, findings, error)) return FALSE;
   if (!repere_manifest_exists(looking->folder)) return TRUE;
   g_autoptr(RepereManifest) manifest = repere_manifest_read(looking->folder, &problem);

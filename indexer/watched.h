@@ -1,8 +1,9 @@
 /* watched.h - hears (inotify) when a library's sources change: its records, its files in whatever folder, its
- * vocabularies and its configuration.
+ * vocabularies and its configuration; and looks through what cannot be heard (polled.h).
  *
  * Folders are walked and covered anew before each round, so that what happens while a round reads comes with the next
- * one. Links to folders are followed. What another machine changes on a network file system is not heard. */
+ * one. Links to folders are followed. What is on a file system on which others may change things unheard is both heard and
+ * looked through; where the system watches no further folders, everything is. */
 #ifndef REPERE_WATCHED_H
 #define REPERE_WATCHED_H
 
@@ -12,16 +13,22 @@ G_BEGIN_DECLS
 
 typedef struct RepereWatched RepereWatched;
 
-RepereWatched *repere_watched_new(GError **error);
+RepereWatched *repere_watched_new(void);
 void repere_watched_free(RepereWatched *watched);
 
 /* Covers the folders of the library as they are now, and no others; the index's own is never among them. A path that
- * is not there is heard of when it comes. Fails where the system's limit does not allow so many:
- * REPERE_ERROR_CONFIG. Some 5 µs a file below [library] files. */
-gboolean repere_watched_cover(RepereWatched *watched, const RepereLibrary *library, GError **error);
+ * is not there is heard of when it comes. Some 5 µs a file below [library] files; where it polls, a look comes on top. */
+void repere_watched_cover(RepereWatched *watched, const RepereLibrary *library);
+
+/* Whether something is to be looked at; why, as the beginning of a sentence (borrowed; NULL: nothing is); and looks: TRUE
+ * where something changed since the last look, or since it was covered. */
+gboolean repere_watched_polls(const RepereWatched *watched);
+const char *repere_watched_lack(const RepereWatched *watched);
+gboolean repere_watched_look(RepereWatched *watched);
+
 guint repere_watched_folders(const RepereWatched *watched);
 
-/* To be polled for input. */
+/* To be waited on for input; -1: there is none. */
 int repere_watched_descriptor(const RepereWatched *watched);
 
 /* Takes in what happened. TRUE where it may concern the index; where the system lost count, too. */

@@ -32,7 +32,7 @@ typedef enum {
   REPERE_WIRE_REFUSED = 'N',  /* "(s)": a sentence why it will not work; the worker ends */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
-  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by the hash of its picture */
+  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place or picture */
   REPERE_WIRE_RECOGNISED = 'K',  /* REPERE_WIRE_RECOGNISED_TYPE: to be kept under the hash asked for */
   REPERE_WIRE_POSTINGS = 'T', /* lib/postings.h, bytes */
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */
@@ -52,9 +52,9 @@ typedef enum {
 /* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
  * order, compressed text */
 #define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
-/* outcome, reason, title, day or month of creation ("" where none), creators; where each of these three stands in the
- * file (RepereFrom); sketch, bytes of memory the worker takes now */
-#define REPERE_WIRE_RESULT_TYPE "(ysssas(yyy)ayt)"
+/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of creation ("" where
+ * none), creators; where each of these three stands in the file (RepereFrom); sketch, bytes of memory the worker takes now */
+#define REPERE_WIRE_RESULT_TYPE "(ysussas(yyy)ayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */
 typedef enum {

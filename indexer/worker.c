@@ -264,6 +264,7 @@ static void take_job(Worker *worker, GVariant *job, RepereExtractTask *task, Rep
   if (n > 0) g_array_append_vals(ocr->spared, pages, (guint)n);
   ocr->socket = worker->socket;
   ocr->declared = *lang;
+  ocr->memory_mb = (guint)(worker->memory >> 20);
   ocr->cpu_left = (gint64)file_seconds * G_USEC_PER_SEC;
   if (worker->recognises) task->ocr = ocr;
 }
@@ -282,6 +283,7 @@ static void do_job(Worker *worker, GVariant *job, int file)
   GVariant *from = g_variant_new("(yyy)", (guchar)extract->title_from, (guchar)extract->created_from,
                                  (guchar)extract->creators_from);
   guchar outcome = (guchar)extract->outcome;
+  guint32 limits = extract->limits;
   GVariantBuilder creators;
   g_variant_builder_init(&creators, G_VARIANT_TYPE("as"));
   for (guint i = 0; i < extract->creators->len; i++) g_variant_builder_add(&creators, "s", extract->creators->pdata[i]);
@@ -292,7 +294,7 @@ static void do_job(Worker *worker, GVariant *job, int file)
   clean_up(worker);
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
-  GVariant *result = g_variant_new("(ysssas@(yyy)@ayt)", outcome, reason, title, created, &creators, from,
+  GVariant *result = g_variant_new("(ysussas@(yyy)@ayt)", outcome, reason, limits, title, created, &creators, from,
                                    g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
                                    own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);

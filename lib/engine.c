@@ -71,6 +71,19 @@ void repere_engine_unref(RepereEngine *engine)
   g_free(engine);
 }
 
+char *repere_engine_lack(const RepereEngine *engine)
+{
+  const char *unread = repere_vocabularies_unread(engine->vocabularies);
+  if (unread) return g_strdup_printf("the vocabulary %s cannot be read", unread);
+  for (guint i = 0; i < engine->library->facets->len; i++) {
+    const RepereFacet *facet = engine->library->facets->pdata[i];
+    if (facet->vocabulary && !repere_vocabularies_get(engine->vocabularies, facet->vocabulary))
+      return g_strdup_printf("the vocabulary \"%s\" of the facet %s is not among the files of [library] vocabularies",
+                             facet->vocabulary, facet->name);
+  }
+  return NULL;
+}
+
 const RepereLibrary *repere_engine_library(const RepereEngine *engine)
 {
   return engine->library;

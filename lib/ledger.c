@@ -10,6 +10,21 @@ static const char *const outcome_names[REPERE_OUTCOMES] = {
   [REPERE_OUTCOME_UNREADABLE] = "unreadable",
 };
 
+static const char *const limit_names[REPERE_LIMITS] = {
+  [REPERE_LIMIT_FILE_MB] = "max-file-mb",
+  [REPERE_LIMIT_TEXT_MB] = "max-text-mb",
+  [REPERE_LIMIT_PAGES] = "max-pages",
+  [REPERE_LIMIT_SECONDS] = "file-seconds",
+  [REPERE_LIMIT_MEMORY_MB] = "file-memory-mb",
+  [REPERE_LIMIT_OCR_PAGE_SECONDS] = "ocr-page-seconds",
+  [REPERE_LIMIT_OCR_FILE_SECONDS] = "ocr-file-seconds",
+};
+
+const char *repere_limit_name(RepereLimit limit)
+{
+  return (guint)limit < REPERE_LIMITS ? limit_names[limit] : "unknown";
+}
+
 const char *repere_outcome_name(RepereOutcome outcome)
 {
   return (guint)outcome < REPERE_OUTCOMES ? outcome_names[outcome] : "unknown";

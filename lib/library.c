@@ -33,6 +33,7 @@ static const Limit LIMITS[] = {
   {"indexer", "ocr-file-seconds", INDEXER(ocr_file_seconds), 1, 86400, 3600, FALSE},
   {"indexer", "commit-mb", INDEXER(commit_mb), 1, 1024, 4, FALSE},
   {"indexer", "watch-seconds", INDEXER(watch_seconds), 1, 86400, 3, FALSE},
+  {"indexer", "poll-seconds", INDEXER(poll_seconds), 1, 86400, 60, FALSE},
   {"indexer", "harvest-tries", INDEXER(harvest_tries), 1, 100, 6, FALSE},
   {"indexer", "harvest-wait-ms", INDEXER(harvest_wait_ms), 1, 3600000, 2000, FALSE},
   {"indexer", "harvest-seconds", INDEXER(harvest_seconds), 1, 86400, 300, FALSE},

@@ -6,7 +6,7 @@
 
 /* A document is (sssa(ss)a(ss)asasa(ssssyu)a(dd)a(uuuss)): so many members. */
 #define MEMBERS 10
-#define STATE_TYPE "(sssua(ssssxxy))"
+#define STATE_TYPE "(sssua(ssssxxyau))"
 
 static GBytes *to_bytes(GVariant *floating)
 {
@@ -249,6 +249,30 @@ char *repere_stored_page_url(const RepereStoredFile *file, const RepereStoredPag
                                                           : g_strdup(file->url);
 }
 
+/* ---- limits ---- */
+
+static gboolean is_cut(const guint32 cut[REPERE_LIMITS])
+{
+  for (guint i = 0; cut && i < REPERE_LIMITS; i++)
+    if (cut[i]) return TRUE;
+  return FALSE;
+}
+
+/* Nothing where no limit tells: that is so of nearly all files. */
+static GVariant *pack_cut(const guint32 cut[REPERE_LIMITS])
+{
+  return g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, cut, is_cut(cut) ? REPERE_LIMITS : 0, sizeof *cut);
+}
+
+/* Fewer or more limits than are known now are no fault. */
+static void unpack_cut(GVariant *packed, guint32 cut[REPERE_LIMITS])
+{
+  gsize n = 0;
+  const guint32 *all = g_variant_get_fixed_array(packed, &n, sizeof *all);
+  memset(cut, 0, REPERE_LIMITS * sizeof *cut);
+  if (n) memcpy(cut, all, MIN(n, REPERE_LIMITS) * sizeof *all);
+}
+
 /* ---- the state ---- */
 
 static void file_state_free(gpointer data)
@@ -258,6 +282,7 @@ static void file_state_free(gpointer data)
   g_free(file->lang);
   g_free(file->media_type);
   g_free(file->sha256);
+  g_free(file->cut);
   g_free(file);
 }
 
@@ -280,22 +305,24 @@ void repere_work_state_free(RepereWorkState *state)
 }
 
 void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang, const char *media_type,
-                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome)
+                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome,
+                                const guint32 cut[REPERE_LIMITS])
 {
   RepereFileState *file = g_new0(RepereFileState, 1);
   *file = (RepereFileState){g_strdup(href), g_strdup(lang), g_strdup(media_type), g_strdup(text(sha256)),
-                            size,           mtime,          outcome};
+                            size,           mtime,          outcome,
+                            is_cut(cut) ? g_memdup2(cut, REPERE_LIMITS * sizeof *cut) : NULL};
   g_ptr_array_add(state->files, file);
 }
 
 GBytes *repere_work_state_pack(const RepereWorkState *state)
 {
   GVariantBuilder files;
-  g_variant_builder_init(&files, G_VARIANT_TYPE("a(ssssxxy)"));
+  g_variant_builder_init(&files, G_VARIANT_TYPE("a(ssssxxyau)"));
   for (guint i = 0; i < state->files->len; i++) {
     const RepereFileState *f = state->files->pdata[i];
-    g_variant_builder_add(&files, "(ssssxxy)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime,
-                          (guint8)f->outcome);
+    g_variant_builder_add(&files, "(ssssxxy@au)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime,
+                          (guint8)f->outcome, pack_cut(f->cut));
   }
   return to_bytes(g_variant_new(STATE_TYPE, state->id, text(state->hash), text(state->source), state->docid, &files));
 }
@@ -309,15 +336,21 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
   const char *href, *lang, *media_type, *sha256;
   gint64 length, mtime;
   guint8 outcome;
-  while (g_variant_iter_next(files, "(&s&s&s&sxxy)", &href, &lang, &media_type, &sha256, &length, &mtime, &outcome))
-    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, outcome_of(outcome));
+  GVariant *packed;
+  while (g_variant_iter_next(files, "(&s&s&s&sxxy@au)", &href, &lang, &media_type, &sha256, &length, &mtime, &outcome,
+                             &packed)) {
+    guint32 cut[REPERE_LIMITS];
+    unpack_cut(packed, cut);
+    g_variant_unref(packed);
+    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, outcome_of(outcome), cut);
+  }
   return state;
 }
 
 /* ---- the ledger ---- */
 
 #define LEDGER_PAGE_TYPE "(usssuyau)"
-#define LEDGER_FILE_TYPE "(yssssasyyyya" LEDGER_PAGE_TYPE ")"
+#define LEDGER_FILE_TYPE "(yssssasyyyyaua" LEDGER_PAGE_TYPE ")"
 
 static GVariant *pack_ledger_pages(const GPtrArray *pages)
 {
@@ -340,9 +373,10 @@ GBytes *repere_ledger_pack(const GPtrArray *files)
   g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_FILE_TYPE));
   for (guint i = 0; i < files->len; i++) {
     const RepereLedgerFile *f = files->pdata[i];
-    g_variant_builder_add(&builder, "(yssss^asyyyy@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
+    g_variant_builder_add(&builder, "(yssss^asyyyy@au@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
                           text(f->sha256), text(f->title), text(f->created), f->creators ? f->creators : (char **)nobody,
-                          f->taken, f->title_from, f->created_from, f->creators_from, pack_ledger_pages(f->pages));
+                          f->taken, f->title_from, f->created_from, f->creators_from, pack_cut(f->cut),
+                          pack_ledger_pages(f->pages));
   }
   return to_bytes(g_variant_builder_end(&builder));
 }
@@ -388,9 +422,10 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
   guint8 outcome, taken, title_from, created_from, creators_from;
   const char *reason, *sha256, *title, *created;
   char **creators;
+  GVariant *cut;
   g_variant_iter_init(&iter, variant);
-  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asyyyya" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title, &created,
-                             &creators, &taken, &title_from, &created_from, &creators_from, &pages)) {
+  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asyyyy@aua" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title,
+                             &created, &creators, &taken, &title_from, &created_from, &creators_from, &cut, &pages)) {
     RepereLedgerFile *file = repere_ledger_file_new();
     file->outcome = outcome_of(outcome);
     file->reason = unless_empty(reason);
@@ -403,6 +438,8 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
     file->title_from = title_from;
     file->created_from = created_from;
     file->creators_from = creators_from;
+    unpack_cut(cut, file->cut);
+    g_variant_unref(cut);
     unpack_ledger_pages(pages, file->pages);
     g_variant_iter_free(pages);
     g_ptr_array_add(files, file);

@@ -1,7 +1,9 @@
 /* verify.c - see verify.h */
 #include "verify_private.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 #include "schema.h"
 
 static const char *const part_names[REPERE_PARTS] = {
@@ -80,8 +82,15 @@ static char *first_fault(const char *printed)
   return g_strdup("see what xapian-check prints");
 }
 
+gboolean repere_verify_can_check(const char *path)
+{
+  g_autofree char *table = g_build_filename(path, "docdata.glass", NULL);
+  return access(table, W_OK) == 0 || (errno != EROFS && errno != EACCES);
+}
+
 void repere_verify_database(const char *path, RepereVerification *verification)
 {
+  if (!repere_verify_can_check(path)) return;
   RepereVerify verify = {.to = verification};
   xc_error fault = XC_ERROR_INIT;
   size_t faults = 0;

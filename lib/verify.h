@@ -42,7 +42,10 @@ typedef struct {
 /* A work with many faults has so many told, and the number of the others. */
 #define REPERE_VERIFY_FAULTS_OF_WORK 5
 
-/* Xapian's check of the database at `path`. Reads every block of it. */
+/* FALSE where Xapian cannot check the database at `path`: it opens the tables for writing, though it writes nothing. */
+gboolean repere_verify_can_check(const char *path);
+
+/* Xapian's check of the database at `path`, where it can be done. Reads every block of it. */
 void repere_verify_database(const char *path, RepereVerification *verification);
 
 /* Ours. Reads documents, ledgers, page texts and enough positions to see the words of every page: some 25 ms for 100

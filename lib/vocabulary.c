@@ -335,6 +335,7 @@ RepereVocabulary *repere_icu_languages(void)
 struct RepereVocabularies {
   GHashTable *by_name; /* name -> RepereVocabulary *, owned */
   GPtrArray *names;    /* of the file vocabularies, in order; NULL-terminated; borrowed from them */
+  char *unread;        /* the first file that could not be read, or NULL */
 };
 
 static RepereVocabularies *vocabularies_new(void)
@@ -352,6 +353,7 @@ void repere_vocabularies_free(RepereVocabularies *vocabularies)
     return;
   g_hash_table_unref(vocabularies->by_name);
   g_ptr_array_unref(vocabularies->names);
+  g_free(vocabularies->unread);
   g_free(vocabularies);
 }
 
@@ -378,6 +380,8 @@ static void load_file(RepereVocabularies *vocabularies, const char *folder, cons
   if (vocabulary == NULL) {
     if (problems != NULL)
       g_ptr_array_add(problems, g_strdup(cause->message));
+    if (vocabularies->unread == NULL)
+      vocabularies->unread = g_steal_pointer(&path);
     return;
   }
   vocabulary->countries = g_hash_table_lookup(vocabularies->by_name, "iso3166");
@@ -430,6 +434,11 @@ RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *prob
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name)
 {
   return g_hash_table_lookup(vocabularies->by_name, name);
+}
+
+const char *repere_vocabularies_unread(const RepereVocabularies *vocabularies)
+{
+  return vocabularies->unread;
 }
 
 const char *const *repere_vocabularies_names(const RepereVocabularies *vocabularies)

@@ -452,7 +452,7 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
     repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256, parts[i].size,
-                               parts[i].mtime, parts[i].ledger->outcome);
+                               parts[i].mtime, parts[i].ledger->outcome, parts[i].ledger->cut);
     g_ptr_array_add(ledger, parts[i].ledger);
   }
   g_autoptr(GBytes) likeness = repere_likeness_pack(work, ledger, issued);

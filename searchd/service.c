@@ -152,15 +152,30 @@ static gboolean is_worse(RepereEngine *before, RepereEngine *after, GError **err
   return TRUE;
 }
 
-static void reload(Service *service)
+/* The engine of the configuration as it is now. NULL, and said, where it is not to be taken over: what is wrong with it is
+ * whole in the log before. */
+static RepereEngine *open_anew(const Service *service, RepereEngine *before)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(RepereEngine) before = service_engine(service);
   RepereLibrary *library = repere_library_load(service->path, &error);
   g_autoptr(RepereEngine) after = library ? open_engine(library, service->lanes, &error) : NULL;
-  if (!after || is_worse(before, after, &error)) {
-    message(NULL, "%s", error ? error->message : "The new configuration cannot be used.");
-    message(service->path, "not taken over; the configuration read before stays in use.");
+  g_autofree char *lack = after ? repere_engine_lack(after) : NULL;
+  if (lack) {
+    message(service->path, "not taken over, since %s; the configuration read before stays in use.", lack);
+    return NULL;
+  }
+  if (after && !is_worse(before, after, &error))
+    return g_steal_pointer(&after);
+  message(NULL, "%s", error->message);
+  message(service->path, "not taken over; the configuration read before stays in use.");
+  return NULL;
+}
+
+static void reload(Service *service)
+{
+  g_autoptr(RepereEngine) before = service_engine(service);
+  g_autoptr(RepereEngine) after = open_anew(service, before);
+  if (!after) {
     service->reloaded(repere_engine_library(before), NULL, service->data);
     return;
   }

@@ -29,6 +29,20 @@ const char *repere_outcome_name(RepereOutcome outcome);
 /* FALSE for those that a curator should look at: all but REPERE_OUTCOME_INDEXED. */
 gboolean repere_outcome_is_good(RepereOutcome outcome);
 
+/* The limits of [indexer] that can end the reading of a file, or of some of its pages. Indexes keep their numbers. */
+typedef enum {
+  REPERE_LIMIT_FILE_MB,
+  REPERE_LIMIT_TEXT_MB,
+  REPERE_LIMIT_PAGES,
+  REPERE_LIMIT_SECONDS,
+  REPERE_LIMIT_MEMORY_MB,
+  REPERE_LIMIT_OCR_PAGE_SECONDS,
+  REPERE_LIMIT_OCR_FILE_SECONDS,
+  REPERE_LIMITS
+} RepereLimit;
+
+/* Its key in [indexer]: "max-pages". */
+const char *repere_limit_name(RepereLimit limit);
 
 typedef struct {
   guint number;            /* 1 … */
@@ -67,6 +81,7 @@ typedef struct {
   RepereOutcome outcome;
   char *reason;            /* a sentence; NULL when indexed without a remark */
   char *sha256;            /* of the file's content, hex; NULL where it could not be read */
+  guint32 cut[REPERE_LIMITS]; /* what each limit was when it ended the reading; 0: it did not */
   GPtrArray *pages;        /* of ReperePage * */
   char *title;             /* the document's own (PDF Info, XMP, first page; HTML title), or NULL */
   char *created;           /* W3CDTF day or month of the document's own date, or NULL */

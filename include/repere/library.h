@@ -74,6 +74,7 @@ typedef struct {
     guint max_pages;       /* pages of one file; more are cut and said; default 20 000 */
     guint commit_mb;       /* commit after so much text; default 4 */
     guint watch_seconds;   /* `watch` rests so long between two rounds; default 3 */
+    guint poll_seconds;    /* and looks so often through what it does not hear of; default 60 */
     gboolean translate;    /* words are translated for questions in the other languages; default on */
     char *apertium;        /* where Apertium's dictionaries lie; default /usr/share/apertium */
     char *freedict;        /* where FreeDict's lie; default /usr/share/dictd */

