@@ -163,7 +163,7 @@ static void check_encoding(const uint8_t *data, size_t size)
   memcpy(raw, end ? end + 1 : data, rest);
   g_autofree char *text = repere_charset_to_utf8(raw, rest, name, &length);
   if (!text) return;
-  g_assert_cmpuint(text[length], ==, 0);
+  g_assert_true(text[length] == '\0');
   g_assert_cmpuint(length, <=, 4 * rest + 4);
 }
 
