@@ -25,13 +25,14 @@ struct RepereXml {
   char *fault;          /* the first thing that is wrong, whole, or NULL */
   RepereErrorCode code; /* of the fault */
   gboolean ended, stopped;
+  gboolean starting; /* the handler looks at a start tag, whose attributes lie in the parser's own memory */
   char piece[PIECE];
 };
 
 static void stop(RepereXml *xml)
 {
   xml->stopped = TRUE;
-  if (xml->parser != NULL)
+  if (xml->parser != NULL && !xml->starting) /* it frees what it has read */
     xmlStopParser(xml->parser);
 }
 
@@ -73,7 +74,11 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
                               .n_attributes = (guint)n_attributes,
                               .attributes = (gpointer)attributes};
   xml->depth++;
+  xml->starting = TRUE;
   xml->handler->start(&element, xml->data);
+  xml->starting = FALSE;
+  if (xml->stopped)
+    stop(xml);
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)

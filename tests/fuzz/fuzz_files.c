@@ -57,7 +57,10 @@ static void check_concept(const RepereVocabulary *vocabulary, guint i)
   const char *value = repere_vocabulary_at(vocabulary, i);
   guint size = repere_vocabulary_size(vocabulary), steps = 0;
   g_assert_true(value && g_utf8_validate(value, -1, NULL));
-  for (const char *at = value; at; at = repere_vocabulary_parent(vocabulary, at)) g_assert_cmpuint(steps++, <=, size);
+  for (const char *at = value; at; at = repere_vocabulary_parent(vocabulary, at)) {
+    steps++;
+    g_assert_cmpuint(steps, <=, size);
+  }
   repere_vocabulary_with_broader(vocabulary, value, broader);
   g_assert_cmpuint(broader->len, <=, size);
   repere_vocabulary_labels(vocabulary, i, labels);
@@ -138,7 +141,8 @@ static void check_manifest(const uint8_t *data, size_t size)
 
 static void check_translation(const char *word, const char *translation, guint sense, gpointer next)
 {
-  g_assert_cmpuint(sense, ==, (*(guint *)next)++);
+  g_assert_cmpuint(sense, ==, *(guint *)next);
+  ++*(guint *)next;
   g_assert_true(*word && *translation && g_utf8_validate(word, -1, NULL) && g_utf8_validate(translation, -1, NULL));
 }
 
@@ -159,7 +163,7 @@ static void check_encoding(const uint8_t *data, size_t size)
   memcpy(raw, end ? end + 1 : data, rest);
   g_autofree char *text = repere_charset_to_utf8(raw, rest, name, &length);
   if (!text) return;
-  g_assert_cmpuint(text[length], ==, 0);
+  g_assert_true(text[length] == '\0');
   g_assert_cmpuint(length, <=, 4 * rest + 4);
 }
 

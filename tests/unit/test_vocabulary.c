@@ -262,7 +262,7 @@ static void test_unreadable(Fixture *fixture, gconstpointer data)
   (void)data;
   put(fixture, "a-dtd.rdf", "<?xml version=\"1.0\"?>\n<!DOCTYPE rdf:RDF [<!ENTITY x \"y\">]>\n<rdf:RDF/>");
   put(fixture, "b-cut.rdf", HEAD "<skos:Concept rdf:about=\"urn:a\">");
-  put(fixture, "c-root.rdf", "<records xmlns=\"urn:repere:record:1\"/>");
+  put(fixture, "c-root.rdf", "<records xml:lang=\"en\" xmlns=\"urn:repere:record:1\"/>");
   put(fixture, "d-empty.rdf", "");
   put(fixture, "e-none.rdf", HEAD TAIL);
   put(fixture, "f-entity.rdf", HEAD "&eacute;" TAIL);
