@@ -23,7 +23,9 @@ void repere_vocabularies_free(RepereVocabularies *vocabularies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
 
 /* The vocabulary called `name`, or NULL. "*" is all file vocabularies in one: what is asked of it is answered by the
- * first of them, in the order of names, that knows the value; a value of several is there once. */
+ * first of them, in the order of names, that knows the value; a value of several is there once. Concepts of several
+ * that are the same (lib/vocabulary_same.c says which) are one: the value of the first stands for all of them, what is
+ * above any of them is above it, and of their labels that in small letters is shown. */
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
 
 /* All file vocabularies' names in order; NULL-terminated, borrowed. */
@@ -48,6 +50,10 @@ void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const ch
 
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value);
+
+/* Appends the values of the other concepts that are the same as `value` (const char *, borrowed); nothing in what is one
+ * vocabulary. */
+void repere_vocabulary_same(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
 
 /* How many concepts; and concept number i's value, in the file's order. */
 guint repere_vocabulary_size(const RepereVocabulary *vocabulary);

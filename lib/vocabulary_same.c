@@ -1,0 +1,208 @@
+/* vocabulary_same.c - which concepts of several vocabularies are one: see repere_vocabulary_join_same() in skos.h.
+ *
+ * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and transitive), or
+ * where they are called the same in every language that both have, two at least: "bank" may be two things in one
+ * language, hardly the same two in three. Called the same is the same words by their stems, accents and case aside:
+ * one thesaurus writes MEDECINS where another has médecin. Two concepts of one vocabulary are never one, whatever leads
+ * from one to the other: who made it keeps them apart, and its tree stays one. */
+#include <string.h>
+#include "repere/text.h"
+#include "skos.h"
+
+typedef struct {
+  RepereVocabulary *all;
+  RepereAnalyzer *analyzer;
+  GString *name;       /* of the label that is read: language, and its words by their stems */
+  GHashTable *by_uri;  /* URI -> GArray of the numbers of the concepts that have it or match it, as pointers to them */
+  GHashTable *by_name; /* likewise `name` -> numbers */
+} Joining;
+
+static guint32 first_of(const RepereVocabulary *all, guint32 number)
+{
+  return g_array_index(all->firsts, guint32, number);
+}
+
+static guint32 *next_of(const RepereVocabulary *all, guint32 number)
+{
+  return &g_array_index(all->nexts, guint32, number);
+}
+
+static const RepereVocabulary *vocabulary_of(const RepereVocabulary *all, guint32 number, guint32 *place)
+{
+  const RepereMember *member = &g_array_index(all->unique, RepereMember, number);
+  *place = member->place;
+  return all->members->pdata[member->member];
+}
+
+static const RepereConcept *concept_of(const RepereVocabulary *all, guint32 number)
+{
+  guint32 place;
+  const RepereVocabulary *vocabulary = vocabulary_of(all, number, &place);
+  return &g_array_index(vocabulary->concepts, RepereConcept, place);
+}
+
+static guint member_of(const RepereVocabulary *all, guint32 number)
+{
+  return g_array_index(all->unique, RepereMember, number).member;
+}
+
+/* ---- groups ---- */
+
+static gboolean share_member(const RepereVocabulary *all, guint32 a, guint32 b)
+{
+  for (guint32 i = a; i != REPERE_CONCEPT_NONE; i = *next_of(all, i))
+    for (guint32 k = b; k != REPERE_CONCEPT_NONE; k = *next_of(all, k))
+      if (member_of(all, i) == member_of(all, k)) return TRUE;
+  return FALSE;
+}
+
+/* Makes the groups of both one, unless a vocabulary would have two of it. Numbers in a group ascend. */
+static void join(RepereVocabulary *all, guint32 one, guint32 other)
+{
+  guint32 a = first_of(all, one), b = first_of(all, other);
+  if (a == b || share_member(all, a, b)) return;
+  guint32 first = MIN(a, b), *end = &first;
+  while (a != REPERE_CONCEPT_NONE && b != REPERE_CONCEPT_NONE) {
+    guint32 *least = a < b ? &a : &b;
+    *end = *least;
+    end = next_of(all, *least);
+    *least = *end;
+  }
+  *end = a != REPERE_CONCEPT_NONE ? a : b;
+  for (guint32 i = first; i != REPERE_CONCEPT_NONE; i = *next_of(all, i))
+    g_array_index(all->firsts, guint32, i) = first;
+}
+
+static GArray *numbers_at(GHashTable *table, const char *key)
+{
+  GArray *numbers = g_hash_table_lookup(table, key);
+  if (numbers) return numbers;
+  numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_hash_table_insert(table, g_strdup(key), numbers);
+  return numbers;
+}
+
+/* ---- said to be the same ---- */
+
+static void join_uri(Joining *joining, guint32 number, const char *uri)
+{
+  GArray *numbers = numbers_at(joining->by_uri, uri);
+  for (guint i = 0; i < numbers->len; i++) join(joining->all, g_array_index(numbers, guint32, i), number);
+  g_array_append_val(numbers, number);
+}
+
+static void join_matches(Joining *joining, guint32 number)
+{
+  guint32 place;
+  const RepereVocabulary *vocabulary = vocabulary_of(joining->all, number, &place);
+  const RepereConcept *concept = concept_of(joining->all, number);
+  join_uri(joining, number, concept->uri);
+  for (guint32 at = concept->matches; at != REPERE_CONCEPT_NONE;) {
+    const RepereMatching *match = &g_array_index(vocabulary->matches, RepereMatching, at);
+    join_uri(joining, number, match->uri);
+    at = match->next;
+  }
+}
+
+/* ---- called the same ---- */
+
+static void add_word(const RepereToken *token, gpointer data)
+{
+  GString *name = data;
+  g_string_append_printf(name, " %s", token->word->stem ? token->word->stem : token->word->folded);
+}
+
+/* Accents go first: of a vocabulary without any, words are stemmed as the other's then. */
+static const char *name_of(Joining *joining, const RepereLabel *label)
+{
+  g_autofree char *folded = repere_text_fold(label->text, -1);
+  g_string_assign(joining->name, label->lang);
+  repere_analyze(joining->analyzer, folded, strlen(folded), repere_language(label->lang), add_word, joining->name);
+  return joining->name->str;
+}
+
+/* Calls `each` with the first preferred label of every language, and its name. */
+typedef gboolean (*Named)(Joining *joining, guint32 number, const RepereLabel *label, const char *name,
+                          gpointer data);
+
+static gboolean each_name(Joining *joining, guint32 number, Named each, gpointer data)
+{
+  guint32 place;
+  guint languages = 0; /* bits of those seen; labels in further ones do not count */
+  const RepereVocabulary *vocabulary = vocabulary_of(joining->all, number, &place);
+  for (guint32 at = concept_of(joining->all, number)->preferred; at != REPERE_CONCEPT_NONE;) {
+    const RepereLabel *label = &g_array_index(vocabulary->labels, RepereLabel, at);
+    const RepereLanguage *language = repere_language(label->lang);
+    guint bit = language ? 1u << repere_language_index(language) : 0;
+    at = label->next;
+    if (!bit || languages & bit) continue;
+    languages |= bit;
+    if (!each(joining, number, label, name_of(joining, label), data)) return FALSE;
+  }
+  return TRUE;
+}
+
+typedef struct {
+  GHashTable *names; /* language -> name */
+  guint shared;
+} Comparison;
+
+static gboolean note_name(Joining *joining G_GNUC_UNUSED, guint32 number G_GNUC_UNUSED, const RepereLabel *label,
+                          const char *name, gpointer data)
+{
+  g_hash_table_insert(data, (gpointer)label->lang, g_strdup(name));
+  return TRUE;
+}
+
+static gboolean is_name(Joining *joining G_GNUC_UNUSED, guint32 number G_GNUC_UNUSED, const RepereLabel *label,
+                        const char *name, gpointer data)
+{
+  Comparison *comparison = data;
+  const char *other = g_hash_table_lookup(comparison->names, label->lang);
+  comparison->shared += other != NULL;
+  return !other || g_str_equal(other, name);
+}
+
+/* Joins the concept with those before it that share a name with it and have no other one. */
+static void join_named(Joining *joining, guint32 number)
+{
+  GHashTableIter each;
+  gpointer name;
+  g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  each_name(joining, number, note_name, names);
+  g_hash_table_iter_init(&each, names);
+  while (g_hash_table_iter_next(&each, NULL, &name)) {
+    GArray *numbers = numbers_at(joining->by_name, name);
+    for (guint i = 0; i < numbers->len; i++) {
+      guint32 other = g_array_index(numbers, guint32, i);
+      Comparison comparison = {names, 0};
+      if (first_of(joining->all, other) != first_of(joining->all, number) &&
+          member_of(joining->all, other) != member_of(joining->all, number) &&
+          each_name(joining, other, is_name, &comparison) && comparison.shared >= 2)
+        join(joining->all, other, number);
+    }
+    g_array_append_val(numbers, number);
+  }
+}
+
+/* ---- all ---- */
+
+void repere_vocabulary_join_same(RepereVocabulary *all)
+{
+  const guint32 none = REPERE_CONCEPT_NONE;
+  if (all->members->len < 2) return;
+  Joining joining = {.all = all, .analyzer = repere_analyzer_new(), .name = g_string_new(NULL)};
+  joining.by_uri = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  joining.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  for (guint32 i = 0; i < all->unique->len; i++) {
+    g_array_append_val(all->firsts, i);
+    g_array_append_val(all->nexts, none);
+  }
+  /* What vocabularies say goes before what names suggest. */
+  for (guint32 i = 0; i < all->unique->len; i++) join_matches(&joining, i);
+  for (guint32 i = 0; i < all->unique->len; i++) join_named(&joining, i);
+  g_hash_table_unref(joining.by_uri);
+  g_hash_table_unref(joining.by_name);
+  g_string_free(joining.name, TRUE);
+  repere_analyzer_free(joining.analyzer);
+}
