@@ -2,8 +2,9 @@
  *
  * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and transitive), or
  * where they are called the same in every language that both have, two at least: "bank" may be two things in one
- * language, hardly the same two in three. Called the same is the same words by their stems, accents and case aside:
- * one thesaurus writes MEDECINS where another has médecin. Two concepts of one vocabulary are never one, whatever leads
+ * language, hardly the same two in three. In one language the words must be the same, accents and case aside; in the
+ * others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS where another has Physicians and médecin.
+ * Where all differ, it is Slovak and Slovaks, or materialism and materials. Two concepts of one vocabulary are never one, whatever leads
  * from one to the other: who made it keeps them apart, and its tree stays one. */
 #include <string.h>
 #include "repere/text.h"
@@ -13,6 +14,7 @@ typedef struct {
   RepereVocabulary *all;
   RepereAnalyzer *analyzer;
   GString *name;       /* of the label that is read: language, and its words by their stems */
+  GString *written;    /* likewise, its words as they are written, accents and case aside */
   GHashTable *by_uri;  /* URI -> GArray of the numbers of the concepts that have it or match it, as pointers to them */
   GHashTable *by_name; /* likewise `name` -> numbers */
 } Joining;
@@ -108,22 +110,22 @@ static void join_matches(Joining *joining, guint32 number)
 
 static void add_word(const RepereToken *token, gpointer data)
 {
-  GString *name = data;
-  g_string_append_printf(name, " %s", token->word->stem ? token->word->stem : token->word->folded);
+  Joining *joining = data;
+  g_string_append_printf(joining->name, " %s", token->word->stem ? token->word->stem : token->word->folded);
+  g_string_append_printf(joining->written, " %s", token->word->folded);
 }
 
 /* Accents go first: of a vocabulary without any, words are stemmed as the other's then. */
-static const char *name_of(Joining *joining, const RepereLabel *label)
+static void read_name(Joining *joining, const RepereLabel *label)
 {
   g_autofree char *folded = repere_text_fold(label->text, -1);
   g_string_assign(joining->name, label->lang);
-  repere_analyze(joining->analyzer, folded, strlen(folded), repere_language(label->lang), add_word, joining->name);
-  return joining->name->str;
+  g_string_truncate(joining->written, 0);
+  repere_analyze(joining->analyzer, folded, strlen(folded), repere_language(label->lang), add_word, joining);
 }
 
-/* Calls `each` with the first preferred label of every language, and its name. */
-typedef gboolean (*Named)(Joining *joining, guint32 number, const RepereLabel *label, const char *name,
-                          gpointer data);
+/* Calls `each` with the language of the first preferred label in each, whose name has been read; while it says TRUE. */
+typedef gboolean (*Named)(const Joining *joining, const char *lang, gpointer data);
 
 static gboolean each_name(Joining *joining, guint32 number, Named each, gpointer data)
 {
@@ -137,30 +139,46 @@ static gboolean each_name(Joining *joining, guint32 number, Named each, gpointer
     at = label->next;
     if (!bit || languages & bit) continue;
     languages |= bit;
-    if (!each(joining, number, label, name_of(joining, label), data)) return FALSE;
+    read_name(joining, label);
+    if (!each(joining, label->lang, data)) return FALSE;
   }
   return TRUE;
 }
 
 typedef struct {
-  GHashTable *names; /* language -> name */
-  guint shared;
-} Comparison;
+  char *name, *written;
+} Name;
 
-static gboolean note_name(Joining *joining G_GNUC_UNUSED, guint32 number G_GNUC_UNUSED, const RepereLabel *label,
-                          const char *name, gpointer data)
+static void name_free(gpointer data)
 {
-  g_hash_table_insert(data, (gpointer)label->lang, g_strdup(name));
+  Name *name = data;
+  g_free(name->name);
+  g_free(name->written);
+  g_free(name);
+}
+
+static gboolean note_name(const Joining *joining, const char *lang, gpointer data)
+{
+  Name *name = g_new(Name, 1);
+  name->name = g_strdup(joining->name->str);
+  name->written = g_strdup(joining->written->str);
+  g_hash_table_insert(data, (gpointer)lang, name);
   return TRUE;
 }
 
-static gboolean is_name(Joining *joining G_GNUC_UNUSED, guint32 number G_GNUC_UNUSED, const RepereLabel *label,
-                        const char *name, gpointer data)
+typedef struct {
+  GHashTable *names;     /* language -> Name */
+  guint shared, written; /* languages that both have; in which both are written the same */
+} Comparison;
+
+static gboolean compare_name(const Joining *joining, const char *lang, gpointer data)
 {
   Comparison *comparison = data;
-  const char *other = g_hash_table_lookup(comparison->names, label->lang);
-  comparison->shared += other != NULL;
-  return !other || g_str_equal(other, name);
+  const Name *other = g_hash_table_lookup(comparison->names, lang);
+  if (!other) return TRUE;
+  comparison->shared++;
+  comparison->written += g_str_equal(other->written, joining->written->str);
+  return g_str_equal(other->name, joining->name->str);
 }
 
 /* Joins the concept with those before it that share a name with it and have no other one. */
@@ -168,17 +186,17 @@ static void join_named(Joining *joining, guint32 number)
 {
   GHashTableIter each;
   gpointer name;
-  g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, name_free);
   each_name(joining, number, note_name, names);
   g_hash_table_iter_init(&each, names);
   while (g_hash_table_iter_next(&each, NULL, &name)) {
-    GArray *numbers = numbers_at(joining->by_name, name);
+    GArray *numbers = numbers_at(joining->by_name, ((Name *)name)->name);
     for (guint i = 0; i < numbers->len; i++) {
       guint32 other = g_array_index(numbers, guint32, i);
-      Comparison comparison = {names, 0};
+      Comparison comparison = {names, 0, 0};
       if (first_of(joining->all, other) != first_of(joining->all, number) &&
           member_of(joining->all, other) != member_of(joining->all, number) &&
-          each_name(joining, other, is_name, &comparison) && comparison.shared >= 2)
+          each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 && comparison.written)
         join(joining->all, other, number);
     }
     g_array_append_val(numbers, number);
@@ -192,6 +210,7 @@ void repere_vocabulary_join_same(RepereVocabulary *all)
   const guint32 none = REPERE_CONCEPT_NONE;
   if (all->members->len < 2) return;
   Joining joining = {.all = all, .analyzer = repere_analyzer_new(), .name = g_string_new(NULL)};
+  joining.written = g_string_new(NULL);
   joining.by_uri = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   joining.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   for (guint32 i = 0; i < all->unique->len; i++) {
@@ -204,5 +223,6 @@ void repere_vocabulary_join_same(RepereVocabulary *all)
   g_hash_table_unref(joining.by_uri);
   g_hash_table_unref(joining.by_name);
   g_string_free(joining.name, TRUE);
+  g_string_free(joining.written, TRUE);
   repere_analyzer_free(joining.analyzer);
 }

@@ -123,15 +123,19 @@ static void test_different(Making *making, gconstpointer data G_GNUC_UNUSED)
   add(making, "3", "en=Crane|fr=Grue", NULL);
   add(making, "4", "en=Crane|fr=Grue", NULL);
   add(making, "5", "", NULL);
+  add(making, "6", "en=SLOVAKS|fr=SLOVAQUES|es=ESLOVACOS", NULL);
+  add(making, "7", "en=MATERIALS|fr=MATERIAUX", NULL);
   finish(making, "one.rdf");
   add(making, "c1", "en=Bank|fr=Rive|es=Orilla", NULL);
   add(making, "c2", "en=Seal|fr=Phoque", NULL);
   add(making, "c3", "en=Bank|fr=Banque|es=Ribera", NULL);
   add(making, "c5", "", NULL);
+  add(making, "c6", "en=Slovak|fr=Slovaque|es=Eslovaco", NULL);
+  add(making, "c7", "en=Materialism|fr=Matérialisme", NULL);
   finish(making, "other.rdf");
   g_autoptr(RepereVocabularies) loaded = load(making);
   const RepereVocabulary *all = repere_vocabularies_get(loaded, "*");
-  static const char *const own[] = {"1", "2", "3", "4", "5", "c1", "c2", "c3", "c5"};
+  static const char *const own[] = {"1", "2", "3", "4", "5", "6", "7", "c1", "c2", "c3", "c5", "c6", "c7"};
   for (gsize i = 0; i < G_N_ELEMENTS(own); i++) {
     g_assert_cmpstr(repere_vocabulary_value(all, own[i]), ==, own[i]);
     assert_same(all, own[i], "");
