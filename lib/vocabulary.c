@@ -161,6 +161,16 @@ static RepereVocabulary *all_new(void)
   return all;
 }
 
+gboolean repere_vocabulary_is_several(const RepereVocabulary *vocabulary)
+{
+  return vocabulary->kind == REPERE_VOCABULARY_ALL;
+}
+
+const char *repere_vocabulary_name_of(const RepereVocabulary *vocabulary, const char *value)
+{
+  return place_in(&vocabulary, value) != REPERE_CONCEPT_NONE ? vocabulary->name : NULL;
+}
+
 void repere_vocabulary_same(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values)
 {
   guint32 place, number = vocabulary->kind == REPERE_VOCABULARY_ALL ? number_of(vocabulary, value)

@@ -55,6 +55,11 @@ const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char
  * vocabulary. */
 void repere_vocabulary_same(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
 
+/* Whether it is several in one ("*"); and which of them has `value`, by name: the first, or itself where it is one. NULL for
+ * an unknown value. */
+gboolean repere_vocabulary_is_several(const RepereVocabulary *vocabulary);
+const char *repere_vocabulary_name_of(const RepereVocabulary *vocabulary, const char *value);
+
 /* How many concepts; and concept number i's value, in the file's order. */
 guint repere_vocabulary_size(const RepereVocabulary *vocabulary);
 const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i);
