@@ -70,12 +70,13 @@ struct RepereVocabulary {
   GPtrArray *members; /* of const RepereVocabulary, borrowed; NULL in all but REPERE_VOCABULARY_ALL */
   GArray *unique;     /* of RepereMember: the members' concepts, each value once; NULL likewise */
   GPtrArray *numbers; /* by member: GArray of guint32, place there -> number in `unique`; NULL likewise */
-  GArray *firsts;     /* of guint32: number -> the first one that is the same concept; empty: none is; NULL likewise */
-  GArray *nexts;      /* of guint32: number -> the next one that is, or REPERE_CONCEPT_NONE; likewise */
+  GArray *firsts;     /* of guint32: number -> the first one that is the same concept; NULL likewise, as are these: */
+  GArray *nexts;      /* of guint32: number -> the next one that is, or REPERE_CONCEPT_NONE */
+  GArray *parents;    /* of guint32: number of a first one -> that of its parent, likewise */
 };
 
 RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind kind);
-/* Finds out which concepts of `all`, which has all its members, are the same: fills firsts and nexts. 0.2 s of CPU for two
+/* Finds out which concepts of `all`, which has all its members, are the same: fills firsts, nexts and parents. 0.2 s of CPU for two
  * thesauri of 12 000 concepts. */
 void repere_vocabulary_join_same(RepereVocabulary *all);
 void repere_vocabulary_free(RepereVocabulary *vocabulary);

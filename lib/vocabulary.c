@@ -42,6 +42,7 @@ void repere_vocabulary_free(RepereVocabulary *vocabulary)
   g_clear_pointer(&vocabulary->numbers, g_ptr_array_unref);
   g_clear_pointer(&vocabulary->firsts, g_array_unref);
   g_clear_pointer(&vocabulary->nexts, g_array_unref);
+  g_clear_pointer(&vocabulary->parents, g_array_unref);
   g_free(vocabulary);
 }
 
@@ -93,12 +94,12 @@ static guint32 number_of(const RepereVocabulary *all, const char *written)
 /* The first concept that is the same as this one, and so stands for all of them. */
 static guint32 first_same(const RepereVocabulary *all, guint32 number)
 {
-  return all->firsts->len > 0 ? g_array_index(all->firsts, guint32, number) : number;
+  return g_array_index(all->firsts, guint32, number);
 }
 
 static guint32 next_same(const RepereVocabulary *all, guint32 number)
 {
-  return all->nexts->len > 0 ? g_array_index(all->nexts, guint32, number) : REPERE_CONCEPT_NONE;
+  return g_array_index(all->nexts, guint32, number);
 }
 
 /* The member that has a number, and the concept's place there. */
@@ -158,6 +159,7 @@ static RepereVocabulary *all_new(void)
   all->unique = g_array_new(FALSE, FALSE, sizeof(RepereMember));
   all->firsts = g_array_new(FALSE, FALSE, sizeof(guint32));
   all->nexts = g_array_new(FALSE, FALSE, sizeof(guint32));
+  all->parents = g_array_new(FALSE, FALSE, sizeof(guint32));
   return all;
 }
 
@@ -273,14 +275,25 @@ static const char *value_for(const RepereVocabulary *vocabulary, const RepereVoc
   return vocabulary == member ? value : repere_vocabulary_value(vocabulary, value);
 }
 
-/* Of those that are the same the first one's: so the way up leads to the same vocabulary or an earlier one, and ends. */
+static const char *parent_in_all(const RepereVocabulary *all, const char *value)
+{
+  guint32 place, number = number_of(all, value);
+  if (number != REPERE_CONCEPT_NONE)
+    number = g_array_index(all->parents, guint32, first_same(all, number));
+  if (number == REPERE_CONCEPT_NONE)
+    return NULL;
+  const RepereVocabulary *member = member_at(all, number, &place);
+  return concept_at(member, place)->value;
+}
+
 const char *repere_vocabulary_parent(const RepereVocabulary *vocabulary, const char *value)
 {
-  const RepereVocabulary *member = vocabulary;
-  guint32 place = place_in(&member, value);
-  if (place == REPERE_CONCEPT_NONE || concept_at(member, place)->parent == REPERE_CONCEPT_NONE)
+  if (vocabulary->kind == REPERE_VOCABULARY_ALL)
+    return parent_in_all(vocabulary, value);
+  guint32 place = repere_vocabulary_place(vocabulary, value);
+  if (place == REPERE_CONCEPT_NONE || concept_at(vocabulary, place)->parent == REPERE_CONCEPT_NONE)
     return NULL;
-  return value_for(vocabulary, member, concept_at(member, place)->parent);
+  return concept_at(vocabulary, concept_at(vocabulary, place)->parent)->value;
 }
 
 static void add_once(GPtrArray *values, guint from, const char *value)

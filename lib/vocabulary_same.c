@@ -4,8 +4,9 @@
  * where they are called the same in every language that both have, two at least: "bank" may be two things in one
  * language, hardly the same two in three. In one language the words must be the same, accents and case aside; in the
  * others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS where another has Physicians and médecin.
- * Where all differ, it is Slovak and Slovaks, or materialism and materials. Two concepts of one vocabulary are never one, whatever leads
- * from one to the other: who made it keeps them apart, and its tree stays one. */
+ * Where all differ, it is Slovak and Slovaks, or materialism and materials. Two concepts of one vocabulary are
+ * one only where all their preferred labels are the same, in two languages at least, as a field and the term that it is
+ * called by: nothing that readers see tells them apart. */
 #include <string.h>
 #include "repere/text.h"
 #include "skos.h"
@@ -58,11 +59,11 @@ static gboolean share_member(const RepereVocabulary *all, guint32 a, guint32 b)
   return FALSE;
 }
 
-/* Makes the groups of both one, unless a vocabulary would have two of it. Numbers in a group ascend. */
+/* Makes the groups of both one. Numbers in a group ascend. */
 static void join(RepereVocabulary *all, guint32 one, guint32 other)
 {
   guint32 a = first_of(all, one), b = first_of(all, other);
-  if (a == b || share_member(all, a, b)) return;
+  if (a == b) return;
   guint32 first = MIN(a, b), *end = &first;
   while (a != REPERE_CONCEPT_NONE && b != REPERE_CONCEPT_NONE) {
     guint32 *least = a < b ? &a : &b;
@@ -73,6 +74,12 @@ static void join(RepereVocabulary *all, guint32 one, guint32 other)
   *end = a != REPERE_CONCEPT_NONE ? a : b;
   for (guint32 i = first; i != REPERE_CONCEPT_NONE; i = *next_of(all, i))
     g_array_index(all->firsts, guint32, i) = first;
+}
+
+/* The same, unless a vocabulary that keeps them apart is in both. */
+static void join_apart(RepereVocabulary *all, guint32 one, guint32 other)
+{
+  if (!share_member(all, first_of(all, one), first_of(all, other))) join(all, one, other);
 }
 
 static GArray *numbers_at(GHashTable *table, const char *key)
@@ -89,7 +96,7 @@ static GArray *numbers_at(GHashTable *table, const char *key)
 static void join_uri(Joining *joining, guint32 number, const char *uri)
 {
   GArray *numbers = numbers_at(joining->by_uri, uri);
-  for (guint i = 0; i < numbers->len; i++) join(joining->all, g_array_index(numbers, guint32, i), number);
+  for (guint i = 0; i < numbers->len; i++) join_apart(joining->all, g_array_index(numbers, guint32, i), number);
   g_array_append_val(numbers, number);
 }
 
@@ -181,13 +188,19 @@ static gboolean compare_name(const Joining *joining, const char *lang, gpointer 
   return g_str_equal(other->name, joining->name->str);
 }
 
-/* Joins the concept with those before it that share a name with it and have no other one. */
+static GHashTable *names_of(Joining *joining, guint32 number)
+{
+  GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, name_free);
+  each_name(joining, number, note_name, names);
+  return names;
+}
+
+/* Joins the concept with those before it in other vocabularies that share a name with it and have no other one. */
 static void join_named(Joining *joining, guint32 number)
 {
   GHashTableIter each;
   gpointer name;
-  g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, name_free);
-  each_name(joining, number, note_name, names);
+  g_autoptr(GHashTable) names = names_of(joining, number);
   g_hash_table_iter_init(&each, names);
   while (g_hash_table_iter_next(&each, NULL, &name)) {
     GArray *numbers = numbers_at(joining->by_name, ((Name *)name)->name);
@@ -197,9 +210,54 @@ static void join_named(Joining *joining, guint32 number)
       if (first_of(joining->all, other) != first_of(joining->all, number) &&
           member_of(joining->all, other) != member_of(joining->all, number) &&
           each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 && comparison.written)
-        join(joining->all, other, number);
+        join_apart(joining->all, other, number);
     }
     g_array_append_val(numbers, number);
+  }
+}
+
+/* Of one vocabulary: those whose labels are all the same. */
+static void join_identical(Joining *joining)
+{
+  g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* -> number + 1 */
+  for (guint32 i = 0; i < joining->all->unique->len; i++) {
+    g_autoptr(GHashTable) names = names_of(joining, i);
+    g_autoptr(GList) langs = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);
+    if (!langs || !langs->next) continue;
+    GString *key = g_string_new(NULL);
+    g_string_append_printf(key, "%u", member_of(joining->all, i));
+    for (GList *lang = langs; lang; lang = lang->next) {
+      const Name *name = g_hash_table_lookup(names, lang->data);
+      g_string_append_printf(key, "\n%s%s", (const char *)lang->data, name->written);
+    }
+    guint other = GPOINTER_TO_UINT(g_hash_table_lookup(first, key->str));
+    if (other) join(joining->all, other - 1, i);
+    if (other) g_string_free(key, TRUE);
+    else g_hash_table_insert(first, g_string_free(key, FALSE), GUINT_TO_POINTER(i + 1));
+  }
+}
+
+/* ---- the tree ---- */
+
+static gboolean is_above(const RepereVocabulary *all, guint32 from, guint32 wanted)
+{
+  while (from != REPERE_CONCEPT_NONE && from != wanted) from = g_array_index(all->parents, guint32, from);
+  return from == wanted;
+}
+
+/* The parent of each first one: that of the first of those that are the same which has one, and is not led back from
+ * there, for what one vocabulary has above may be below in another. */
+static void set_parents(const RepereVocabulary *all)
+{
+  for (guint32 i = 0; i < all->unique->len; i++) {
+    guint32 *parent = &g_array_index(all->parents, guint32, i);
+    for (guint32 at = first_of(all, i) == i ? i : REPERE_CONCEPT_NONE;
+         at != REPERE_CONCEPT_NONE && *parent == REPERE_CONCEPT_NONE; at = *next_of(all, at)) {
+      const GArray *numbers = all->numbers->pdata[member_of(all, at)];
+      guint32 above = concept_of(all, at)->parent;
+      if (above != REPERE_CONCEPT_NONE) above = first_of(all, g_array_index(numbers, guint32, above));
+      if (above != REPERE_CONCEPT_NONE && !is_above(all, above, i)) *parent = above;
+    }
   }
 }
 
@@ -208,7 +266,6 @@ static void join_named(Joining *joining, guint32 number)
 void repere_vocabulary_join_same(RepereVocabulary *all)
 {
   const guint32 none = REPERE_CONCEPT_NONE;
-  if (all->members->len < 2) return;
   Joining joining = {.all = all, .analyzer = repere_analyzer_new(), .name = g_string_new(NULL)};
   joining.written = g_string_new(NULL);
   joining.by_uri = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
@@ -216,10 +273,13 @@ void repere_vocabulary_join_same(RepereVocabulary *all)
   for (guint32 i = 0; i < all->unique->len; i++) {
     g_array_append_val(all->firsts, i);
     g_array_append_val(all->nexts, none);
+    g_array_append_val(all->parents, none);
   }
+  join_identical(&joining);
   /* What vocabularies say goes before what names suggest. */
   for (guint32 i = 0; i < all->unique->len; i++) join_matches(&joining, i);
   for (guint32 i = 0; i < all->unique->len; i++) join_named(&joining, i);
+  set_parents(all);
   g_hash_table_unref(joining.by_uri);
   g_hash_table_unref(joining.by_name);
   g_string_free(joining.name, TRUE);

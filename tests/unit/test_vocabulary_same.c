@@ -121,7 +121,7 @@ static void test_different(Making *making, gconstpointer data G_GNUC_UNUSED)
   add(making, "1", "en=Bank|fr=Banque|es=Banco", NULL);
   add(making, "2", "en=Seal", NULL);
   add(making, "3", "en=Crane|fr=Grue", NULL);
-  add(making, "4", "en=Crane|fr=Grue", NULL);
+  add(making, "4", "en=Crane|fr=Grue|es=Grulla", NULL);
   add(making, "5", "", NULL);
   add(making, "6", "en=SLOVAKS|fr=SLOVAQUES|es=ESLOVACOS", NULL);
   add(making, "7", "en=MATERIALS|fr=MATERIAUX", NULL);
@@ -141,6 +141,29 @@ static void test_different(Making *making, gconstpointer data G_GNUC_UNUSED)
     assert_same(all, own[i], "");
   }
   g_assert_null(repere_vocabulary_label(all, "5", "en"));
+}
+
+/* In one vocabulary: only where nothing that readers see tells them apart; so a field and the term it is called by. */
+static void test_identical(Making *making, gconstpointer data G_GNUC_UNUSED)
+{
+  add(making, "1", "en=Development|fr=Développement", "broader=urn:2");
+  add(making, "2", "en=DEVELOPMENT|fr=DEVELOPPEMENT", "broader=urn:3");
+  add(making, "3", "en=Economy|fr=Économie", "broader=urn:4");
+  add(making, "4", "en=Development|fr=Développement", "broader=urn:5");
+  add(making, "5", "en=Everything|fr=Tout", NULL);
+  add(making, "6", "en=Physicians|fr=Médecin", NULL);
+  add(making, "7", "en=Physicians|fr=Médecins", NULL);
+  add(making, "8", "en=Alone", NULL);
+  add(making, "9", "en=Alone", NULL);
+  finish(making, "one.rdf");
+  g_autoptr(RepereVocabularies) loaded = load(making);
+  const RepereVocabulary *all = repere_vocabularies_get(loaded, "*");
+  assert_same(all, "1", "2 4");
+  g_assert_cmpstr(repere_vocabulary_parent(all, "1"), ==, "3");
+  g_assert_cmpstr(repere_vocabulary_parent(all, "3"), ==, NULL); /* no circle */
+  assert_above(all, "3", "3 1 5");
+  g_assert_cmpstr(repere_vocabulary_value(all, "7"), ==, "7");
+  g_assert_cmpstr(repere_vocabulary_value(all, "9"), ==, "9");
 }
 
 /* Said to be the same: by either of them, or by both of a third one; never two of one vocabulary. */
@@ -221,6 +244,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("labels", test_labels);
   ADD("different", test_different);
+  ADD("identical", test_identical);
   ADD("exact-matches", test_exact_matches);
   ADD("trees", test_trees);
   g_test_add_func("/vocabulary-same/thesauri", test_thesauri);
