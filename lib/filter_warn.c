@@ -113,8 +113,9 @@ static char *sentence_on(const RepereColumn *column, const RepereFilter *filter,
   gboolean nowhere = FALSE; /* what was meant has no work either */
   append_value(sentence, facet, vocabularies, filter->value, lang);
   g_string_append_printf(sentence, " in “%s”", facet->name);
-  if (!meant && (meant = concept_called(facet, vocabularies, wanted)) != NULL) nowhere = TRUE;
-  if (!meant) meant = value_near(column, wanted, lang);
+  if (!meant) meant = concept_called(facet, vocabularies, wanted);
+  if (meant) nowhere = !is_seen(column, meant);
+  else meant = value_near(column, wanted, lang);
   if (meant && !g_str_equal(meant, filter->value)) {
     g_string_append(sentence, nowhere ? ", nor " : "; perhaps ");
     append_value(sentence, facet, vocabularies, meant, lang);
