@@ -28,22 +28,22 @@
 /* fendrok is in both by its labels, peltrim by an exact match; zok is one word in English, two in French. */
 static const char alpha[] =
   HEAD CONCEPT("a-fen", "FENDROK", "FENDRAC", ALT("gravok")) CONCEPT("a-pel", "peltrim", "peltrac", "")
-    CONCEPT("a-zok", "zokmar", "zokfen", "") "</rdf:RDF>\n";
+    CONCEPT("a-zok", "zokmar", "zokfen", "") CONCEPT("a-short", "murgom", "murgac", ALT("bimrol")) "</rdf:RDF>\n";
 static const char beta[] =
   HEAD CONCEPT("b-top", "lupnar", "lupnac", "")
     CONCEPT("b-fen", "Fendrok", "Fendrac", ALT("brimol") BROADER("b-top"))
       CONCEPT("b-pel", "dantuk", "dantac", "<skos:exactMatch rdf:resource=\"urn:a-pel\"/>")
-        CONCEPT("b-zok", "zokmar", "zokmir", "") "</rdf:RDF>\n";
+        CONCEPT("b-zok", "zokmar", "zokmir", "") CONCEPT("b-long", "murgom tolkdap", "murgac tolkdac", "") "</rdf:RDF>\n";
 
 static const struct {
   const char *id, *type, *country, *publisher, *pages;
   guint fen_pages; /* on which any label of fendrok is */
 } works[] = {
   {"w1", "a-fen", "MZ", "Réseau Nord", "fendrok here\fgravok there\fbrimol and fendrok", 3},
-  {"w2", "a-fen", "MZ", "Réseau Nord", "gravok alone", 1},
-  {"w3", "a-zok", "QA", "South  Office", "brimol alone\fdantuk", 1},
+  {"w2", "a-fen", "MZ", "Réseau Nord", "gravok alone\fbimrol and tolkdap", 1},
+  {"w3", "a-zok", "QA", "South  Office", "brimol alone\fdantuk\fmurgac tolkdac", 1},
   {"w4", "a-zok", "QA", "South  Office", "peltrim and dantuk\fzokmar", 0},
-  {"w5", "other", "QA", "South  Office", "nothing of all that", 0},
+  {"w5", "other", "QA", "South  Office", "nothing of all that but murgom tolkdap", 0},
 };
 
 static Road *library(void)
@@ -126,13 +126,14 @@ static void test_counts(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr(RepereAnswer) answer = ask(fixture, NULL, "concept");
   g_autofree char *one = counted(answer->facets->pdata[0]);
   g_assert_cmpstr(one, ==,
-                  "a-fen Fendrok 3 b-fen, a-pel peltrim 2 b-pel, a-zok zokmar (alpha) 1 -, b-zok zokmar (beta) 1 -");
+                  "a-fen Fendrok 3 b-fen, a-pel peltrim 2 b-pel, a-short murgom 2 -, a-zok zokmar (alpha) 1 -, "
+                  "b-long murgom tolkdap 2 -, b-zok zokmar (beta) 1 -");
   g_autoptr(RepereAnswer) tree = ask(fixture, NULL, "all");
   g_autofree char *above = counted(tree->facets->pdata[0]);
   g_assert_nonnull(strstr(above, "b-top lupnar 3 -")); /* what is above one of them is above both */
   g_autoptr(RepereAnswer) single = ask(fixture, NULL, "beta");
   g_autofree char *own = counted(single->facets->pdata[0]);
-  g_assert_cmpstr(own, ==, "b-fen Fendrok 2 -, b-pel dantuk 2 -, b-zok zokmar 1 -");
+  g_assert_cmpstr(own, ==, "b-fen Fendrok 2 -, b-long murgom tolkdap 2 -, b-pel dantuk 2 -, b-zok zokmar 1 -");
 }
 
 /* Each of the values finds what the one counts, and is that one where it is selected. */
@@ -171,6 +172,24 @@ static void test_pages(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
     g_assert_cmpuint(pages, ==, works[i].fen_pages);
   }
+}
+
+/* ---- what words name ---- */
+
+static guint asked_without(const Fixture *fixture, const char *left_out, guint expansions)
+{
+  g_autoptr(RepereQuestion) question = road_question("murgom tolkdap", "en");
+  if (left_out) g_ptr_array_add(question->left_out, g_strdup(left_out));
+  g_autoptr(RepereAnswer) answer = road_ask(fixture->engine, question);
+  g_assert_cmpuint(answer->head.expansions->len, ==, expansions);
+  return answer->head.total;
+}
+
+/* A concept that is left out makes no room for one that some of its words name: that would find works anew. */
+static void test_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_assert_cmpuint(asked_without(fixture, NULL, 1), ==, 2);
+  g_assert_cmpuint(asked_without(fixture, "b-long", 0), ==, 1);
 }
 
 /* ---- filters that find nothing ---- */
@@ -253,6 +272,7 @@ int main(int argc, char **argv)
   ADD("counts", test_counts);
   ADD("filters", test_filters);
   ADD("pages", test_pages);
+  ADD("left-out", test_left_out);
   ADD("warnings", test_warnings);
   ADD("everywhere", test_everywhere);
   ADD("many", test_many);
