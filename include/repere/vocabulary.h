@@ -51,12 +51,12 @@ void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const ch
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value);
 
-/* Appends the values of the other concepts that are the same as `value` (const char *, borrowed); nothing in what is one
- * vocabulary. */
+/* Appends the values of those other concepts that the one of `value` is the same as and stands for (const char *,
+ * borrowed); nothing in what is one vocabulary. */
 void repere_vocabulary_same(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
 
-/* Whether it is several in one ("*"); and which of them has `value`, by name: the first, or itself where it is one. NULL for
- * an unknown value. */
+/* Whether it is several in one ("*"); and which of them has `value`, by name: the first, or itself where it is one.
+ * NULL for an unknown value. */
 gboolean repere_vocabulary_is_several(const RepereVocabulary *vocabulary);
 const char *repere_vocabulary_name_of(const RepereVocabulary *vocabulary, const char *value);
 
