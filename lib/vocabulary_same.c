@@ -266,15 +266,16 @@ static void set_parents(const RepereVocabulary *all)
 void repere_vocabulary_join_same(RepereVocabulary *all)
 {
   const guint32 none = REPERE_CONCEPT_NONE;
-  Joining joining = {.all = all, .analyzer = repere_analyzer_new(), .name = g_string_new(NULL)};
-  joining.written = g_string_new(NULL);
-  joining.by_uri = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
-  joining.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   for (guint32 i = 0; i < all->unique->len; i++) {
     g_array_append_val(all->firsts, i);
     g_array_append_val(all->nexts, none);
     g_array_append_val(all->parents, none);
   }
+  if (all->unique->len < 2) return; /* an analyzer is dear */
+  Joining joining = {.all = all, .analyzer = repere_analyzer_new(), .name = g_string_new(NULL)};
+  joining.written = g_string_new(NULL);
+  joining.by_uri = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  joining.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   join_identical(&joining);
   /* What vocabularies say goes before what names suggest. */
   for (guint32 i = 0; i < all->unique->len; i++) join_matches(&joining, i);
