@@ -150,6 +150,25 @@ static void explain_part(Outlet *outlet, GError *error)
 
 /* ---- the command ---- */
 
+/* What an export has no place for: that words or filters were read otherwise than they may be meant, and that there are
+ * partial matches alone. Said once all is written; where the question fails, nothing is lost but that. */
+static void say_warnings(CliClient *client, const CliQuestion *exported, char **words)
+{
+  g_autoptr(GString) target = g_string_new("/v1/search");
+  CliQuestion asked = {.filters = exported->filters, .expand = exported->expand, .no_spell = TRUE};
+  asked.offset = asked.passages = CLI_NOT_GIVEN;
+  cli_question_add(target, client, &asked, words);
+  GString *body = cli_client_ask(client, target->str, NULL);
+  g_autoptr(JsonNode) node = body ? cli_client_parse(body, NULL) : NULL;
+  if (body)
+    g_string_free(body, TRUE);
+  if (!node)
+    return;
+  cli_client_say_warnings(client, cli_json_root(node));
+  if (g_strcmp0(cli_json_string(cli_json_object(cli_json_root(node), "query"), "match"), "any") == 0)
+    cli_term_say(&client->err, "warning: Few works or none have all the words: these are partial matches.");
+}
+
 int cli_export_run(CliClient *client, const CliQuestion *question, char **words, CliFormat format,
                    gboolean bom)
 {
@@ -173,6 +192,8 @@ int cli_export_run(CliClient *client, const CliQuestion *question, char **words,
     cli_client_unwritten(client, EPIPE);
   good = good && outlet_finish(&outlet, question->output, &error);
   outlet_close(&outlet);
+  if (good)
+    say_warnings(client, question, words);
   return good ? EX_OK : cli_client_fail(client, error);
 }
 

@@ -232,6 +232,7 @@ void repere_facet_value_free(RepereFacetValue *value)
   g_free(value->value);
   g_free(value->label);
   g_free(value->parent);
+  if (value->same) g_ptr_array_unref(value->same);
   g_free(value);
 }
 

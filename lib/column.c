@@ -238,6 +238,19 @@ static void sort_values(RepereColumn *column)
   g_free(keyed);
 }
 
+/* Of different vocabularies values may be called the same, and not be. */
+static void mark_shared(const RepereColumn *column, RepereColumnLabels *labels)
+{
+  g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal); /* label -> number + 1 */
+  labels->shared = g_new0(guint8, (gsize)column->size + 1);
+  for (guint32 i = 0; i < column->size; i++) {
+    if (!column->totals[i]) continue;
+    guint other = GPOINTER_TO_UINT(g_hash_table_lookup(first, labels->folded[i]));
+    if (other) labels->shared[i] = labels->shared[other - 1] = 1;
+    else g_hash_table_insert(first, labels->folded[i], GUINT_TO_POINTER(i + 1));
+  }
+}
+
 void repere_column_finish(RepereColumn *column, const RepereLibrary *library,
                           const RepereVocabularies *vocabularies, const roaring_bitmap_t *visible)
 {
@@ -249,8 +262,10 @@ void repere_column_finish(RepereColumn *column, const RepereLibrary *library,
     facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
   column->languages = g_strv_length(library->languages);
   column->labels = g_new0(RepereColumnLabels, column->languages + 1);
-  for (guint i = 0; i < column->languages; i++)
+  for (guint i = 0; i < column->languages; i++) {
     sort_labels(column, &column->labels[i], library->languages[i], vocabulary);
+    if (vocabulary && repere_vocabulary_is_several(vocabulary)) mark_shared(column, &column->labels[i]);
+  }
   sort_values(column);
 }
 
@@ -260,6 +275,7 @@ void repere_column_clear(RepereColumn *column)
     for (guint32 n = 0; n < column->size; n++) g_free(column->labels[i].folded[n]);
     g_free(column->labels[i].folded);
     g_free(column->labels[i].ranks);
+    g_free(column->labels[i].shared);
   }
   g_clear_pointer(&column->labels, g_free);
   g_clear_pointer(&column->values, g_ptr_array_unref);

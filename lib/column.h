@@ -20,6 +20,8 @@ typedef struct {
   const char *lang; /* borrowed from the library */
   guint32 *ranks;   /* number -> place in the order of the labels (collation, then value) */
   char **folded;    /* number -> label as repere_text_fold() has it */
+  guint8 *shared;   /* number -> 1 where another value, of works that may be seen as well, has the same folded label; NULL
+                       where the values are of no more than one vocabulary */
 } RepereColumnLabels;
 
 typedef struct {

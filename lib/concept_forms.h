@@ -1,5 +1,5 @@
 /* concept_forms.h - the forms in which running text writes the label of a concept. Private to
- * lib/concepts*.c.
+ * lib/concept*.c and vocabulary.c.
  *
  * label                              forms (stripped ones in square brackets) Right to education
  * itself Mercury (planet)                   Mercury planet World heritage (cultural)          World

@@ -41,6 +41,17 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
   return label ? label : value;
 }
 
+char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies, const char *value,
+                               const char *lang)
+{
+  const RepereColumnLabels *labels = repere_column_labels(column, lang);
+  const char *label = repere_facet_value_label(column->facet, vocabularies, value, lang), *name = NULL;
+  guint32 number;
+  if (labels && labels->shared && repere_column_number(column, value, &number) && labels->shared[number])
+    name = repere_vocabulary_name_of(repere_vocabularies_get(vocabularies, column->facet->vocabulary), value);
+  return name ? g_strdup_printf("%s (%s)", label, name) : g_strdup(label);
+}
+
 /* `number` counts for ranges alone; G_MAXINT32 is in none. */
 static gboolean is_selected(const RepereQuestion *question, const RepereFacet *facet, const char *value,
                             guint32 number)
@@ -254,13 +265,26 @@ static GArray *choose(Choice *choice)
 
 /* ---- answering ---- */
 
+/* The other values of a facet of several vocabularies that the value stands for, or NULL. */
+static GPtrArray *values_same(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *value)
+{
+  const RepereVocabulary *vocabulary =
+    facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;
+  if (!vocabulary || !repere_vocabulary_is_several(vocabulary)) return NULL;
+  GPtrArray *same = g_ptr_array_new_with_free_func(g_free);
+  repere_vocabulary_same(vocabulary, value, same);
+  for (guint i = 0; i < same->len; i++) same->pdata[i] = g_strdup(same->pdata[i]);
+  return same;
+}
+
 static RepereFacetValue *value_answer(const Choice *choice, const RepereVocabularies *vocabularies,
                                       const char *value, guint32 number, guint32 n)
 {
   const RepereFacet *facet = choice->column->facet;
   RepereFacetValue *answer = g_new0(RepereFacetValue, 1);
   answer->value = g_strdup(value);
-  answer->label = g_strdup(repere_facet_value_label(facet, vocabularies, value, choice->question->lang));
+  answer->label = repere_facet_shown_label(choice->column, vocabularies, value, choice->question->lang);
+  answer->same = values_same(facet, vocabularies, value);
   answer->count = n;
   answer->selected = is_selected(choice->question, facet, value, number);
   if (choice->tree) answer->parent = g_strdup(repere_vocabulary_parent(choice->tree, value));

@@ -36,6 +36,11 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane,
 const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies,
                                      const char *value, const char *lang);
 
+/* The same of a column's value as readers are shown it: where the facet has several vocabularies, and two of its values are
+ * called the same, with the name of its vocabulary in brackets. g_free. */
+char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies, const char *value,
+                               const char *lang);
+
 /* The vocabulary whose tree the facet's values are of; NULL for one that is no tree. */
 const RepereVocabulary *repere_facet_tree(const RepereFacet *facet, const RepereVocabularies *vocabularies);
 

@@ -30,7 +30,7 @@ static const char *value_at(const Has *has, guint i, char year[16])
 
 static RepereValue *labelled(const Has *has, const char *value)
 {
-  const char *label = repere_facet_value_label(has->column->facet, has->lane->vocabularies, value, has->lang);
+  g_autofree char *label = repere_facet_shown_label(has->column, has->lane->vocabularies, value, has->lang);
   return repere_value_new(value, label);
 }
 

@@ -153,6 +153,7 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   ReperePivot *pivot = asked->pivot = g_new0(ReperePivot, 1);
   g_auto(Side) rows = {NULL}, columns = {NULL};
   repere_match_head(match, lane, &pivot->head);
+  repere_filters_warn(filters, lane->snapshot, lane->vocabularies, question->lang, pivot->head.warnings);
   pivot->head.total = (guint)roaring_bitmap_get_cardinality(set);
   pivot->rows = count_side(&rows, lane, question, asked->rows, set);
   pivot->columns = count_side(&columns, lane, question, asked->columns, set);

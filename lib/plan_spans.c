@@ -138,14 +138,15 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
 }
 
-/* Adds a concept that the words name to `named`, unless the index has it nowhere. */
-static void add_concept(Planner *planner, guint32 concept, const char *words, RepereMatcher *named)
+/* Adds a concept that the words name to `named`, unless it is to be left out; FALSE where the index has it nowhere. */
+static gboolean add_concept(Planner *planner, guint32 concept, const char *words, RepereMatcher *named)
 {
   RepereConceptName name;
   guint32 documents = 0;
   repere_concepts_name(planner->lane->concepts, concept, &name);
   g_autofree char *term = repere_term_concept(name.vocabulary_name, name.value);
-  if (!plan_may_add(planner, name.value) || !plan_count(planner, term, &documents) || documents == 0) return;
+  if (!plan_count(planner, term, &documents) || documents == 0) return FALSE;
+  if (!plan_may_add(planner, name.value)) return TRUE;
   g_autoptr(GPtrArray) own = g_ptr_array_new();
   RepereExpansion *expansion = plan_expansion_new(name.value, name.value, name.vocabulary_name, words);
   g_ptr_array_add(own, term);
@@ -154,6 +155,7 @@ static void add_concept(Planner *planner, guint32 concept, const char *words, Re
   if (planner->silent) repere_expansion_unref(expansion);
   else plan_expansion_add(planner, expansion, own);
   g_ptr_array_add(named->terms, g_strdup(term));
+  return TRUE;
 }
 
 /* ---- spans ---- */
@@ -192,29 +194,35 @@ static guint longest_concept(const PlanSpans *spans, guint first, guint than)
   return longest;
 }
 
-/* What the words first … first + n - 1 name; NULL: nothing. */
-static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n, const char *text)
+/* What the words first … first + n - 1 name; NULL: nothing. *known: they name something, be it left out. */
+static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n, const char *text,
+                               gboolean *known)
 {
   RepereMatcher *named = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < spans->matches->len && named->terms->len < MOST_CONCEPTS; i++) {
     const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
-    if (match->first == first && match->words == n) add_concept(planner, match->concept, text, named);
+    if (match->first == first && match->words == n && add_concept(planner, match->concept, text, named)) *known = TRUE;
   }
   if (named->terms->len) return named;
   plan_matcher_free(named);
   return NULL;
 }
 
-/* The longest that is named counts, where the index has it: a concept, a compound, or both. */
+/* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left out keeps its
+ * words, or shorter ones would come in its stead, and leaving something out find more. */
 static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first, PlanSpan *span)
 {
   g_autoptr(GString) compound = g_string_new(NULL);
   guint joined = longest_compound(planner, spans, first, compound);
   for (guint than = G_MAXUINT, n; (n = MAX(joined, longest_concept(spans, first, than))) > 0; than = n) {
+    gboolean known = FALSE;
     span->text = text_of(spans, node, first, n);
-    if (span->text) span->named = named_by(planner, spans, first, n, span->text);
-    if (span->text && n == joined) span->translated = plan_compound(planner, compound->str, span->text);
-    if (span->named || span->translated) return n;
+    if (span->text) span->named = named_by(planner, spans, first, n, span->text, &known);
+    if (span->text && n == joined) {
+      span->translated = plan_compound(planner, compound->str, span->text);
+      known |= !plan_may_add(planner, span->text);
+    }
+    if (span->named || span->translated || known) return n;
     g_clear_pointer(&span->text, g_free);
     if (n == joined) joined = 0;
   }

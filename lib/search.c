@@ -94,6 +94,7 @@ RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion 
   g_autoptr(roaring_bitmap_t) filtered = repere_match_filtered(match, lane, question, NULL, fault, error);
   if (!filtered) return NULL;
   repere_match_head(match, lane, &answer->head);
+  repere_filters_warn(filters, lane->snapshot, lane->vocabularies, asked->lang, answer->head.warnings);
   answer->head.total = (guint)roaring_bitmap_get_cardinality(filtered);
   if (!repere_facets_answer(match, lane, question, filtered, answer->facets, fault, error) ||
       !add_page(lane, question, repere_cursor_question(asked), match, filtered, answer, fault, error))

@@ -30,6 +30,7 @@ typedef enum {
   PROPERTY_ALT_LABEL,
   PROPERTY_BROADER,
   PROPERTY_NARROWER,
+  PROPERTY_EXACT_MATCH,
   PROPERTY_TOP_CONCEPT_OF,
   PROPERTY_HAS_TOP_CONCEPT
 } Property;
@@ -89,6 +90,7 @@ static guint32 place_of(Reader *reader, const char *uri)
   RepereConcept concept = {.uri = g_string_chunk_insert(vocabulary->strings, uri),
                            .parent = REPERE_CONCEPT_NONE,
                            .further = REPERE_CONCEPT_NONE,
+                           .matches = REPERE_CONCEPT_NONE,
                            .preferred = REPERE_CONCEPT_NONE,
                            .alternative = REPERE_CONCEPT_NONE};
   g_array_append_val(vocabulary->concepts, concept);
@@ -111,6 +113,7 @@ static Property property_of(const RepereXmlElement *element)
     {SKOS, "notation", PROPERTY_NOTATION},           {SKOS, "broader", PROPERTY_BROADER},
     {SKOS, "narrower", PROPERTY_NARROWER},           {RDF, "type", PROPERTY_TYPE},
     {SKOS, "topConceptOf", PROPERTY_TOP_CONCEPT_OF}, {SKOS, "hasTopConcept", PROPERTY_HAS_TOP_CONCEPT},
+    {SKOS, "exactMatch", PROPERTY_EXACT_MATCH},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(KNOWN); i++)
     if (strcmp(element->name, KNOWN[i].name) == 0 && strcmp(element->ns, KNOWN[i].ns) == 0)
@@ -162,6 +165,14 @@ static void mark_concept(Reader *reader, guint32 place, guint line)
     concept_at(reader, place)->line = line;
 }
 
+static void add_match(Reader *reader, guint32 subject, const char *uri)
+{
+  RepereVocabulary *vocabulary = reader->vocabulary;
+  RepereMatching match = {g_string_chunk_insert_const(vocabulary->strings, uri), concept_at(reader, subject)->matches};
+  concept_at(reader, subject)->matches = vocabulary->matches->len;
+  g_array_append_val(vocabulary->matches, match);
+}
+
 /* subject property object, where the object is a resource. */
 static void state_resource(Reader *reader, guint32 subject, Property property, const char *object, guint line)
 {
@@ -174,6 +185,8 @@ static void state_resource(Reader *reader, guint32 subject, Property property, c
   } else if (property == PROPERTY_NARROWER) {
     Edge edge = {place_of(reader, object), subject, line};
     g_array_append_val(reader->narrower, edge);
+  } else if (property == PROPERTY_EXACT_MATCH) {
+    add_match(reader, subject, object);
   } else if (property == PROPERTY_TOP_CONCEPT_OF) {
     mark_concept(reader, subject, line);
   } else if (property == PROPERTY_HAS_TOP_CONCEPT) {

@@ -1,10 +1,10 @@
-/* skos.h - what a vocabulary holds, and reading it from SKOS in RDF/XML. Shared by skos.c and vocabulary.c
+/* skos.h - what a vocabulary holds, and reading it from SKOS in RDF/XML. Shared by skos.c and vocabulary*.c
  * only.
  *
  * SKOS: https://www.w3.org/TR/skos-reference/ ; RDF/XML: https://www.w3.org/TR/rdf-syntax-grammar/ . Node
  * elements may nest in property elements; skos:Concept and rdf:Description with that rdf:type are the same.
- * Read are notation, prefLabel, altLabel, broader, narrower, topConceptOf and hasTopConcept; everything else
- * is passed over. */
+ * Read are notation, prefLabel, altLabel, broader, narrower, exactMatch, topConceptOf and hasTopConcept; everything
+ * else is passed over. */
 #ifndef REPERE_SKOS_H
 #define REPERE_SKOS_H
 
@@ -30,6 +30,7 @@ typedef struct {
   guint32 further;      /* first of its further broader ones in `links`, or REPERE_CONCEPT_NONE */
   guint32 preferred;    /* first prefLabel in `labels`, or REPERE_CONCEPT_NONE */
   guint32 alternative;  /* first altLabel, likewise */
+  guint32 matches;      /* first of its exact matches in `matches`, or REPERE_CONCEPT_NONE */
   guint line;           /* where the concept starts in its file; 0 where it is only pointed at */
 } RepereConcept;
 
@@ -37,6 +38,11 @@ typedef struct {
   guint32 broad; /* place in `concepts` */
   guint32 next;  /* the narrower concept's next link, or REPERE_CONCEPT_NONE */
 } RepereLink;
+
+typedef struct {
+  const char *uri; /* of a concept that is said to be the same, in whatever vocabulary */
+  guint32 next;    /* the concept's next match, or REPERE_CONCEPT_NONE */
+} RepereMatching;
 
 typedef enum {
   REPERE_VOCABULARY_SKOS,      /* notations and URIs, as they are */
@@ -57,14 +63,22 @@ struct RepereVocabulary {
   GArray *concepts;      /* of RepereConcept */
   GArray *labels;        /* of RepereLabel */
   GArray *links;         /* of RepereLink */
+  GArray *matches;       /* of RepereMatching */
   GHashTable *places;    /* notation and URI -> place in `concepts` + 1 */
   const RepereVocabulary
     *countries; /* for concepts without a label whose value is a country's code; or NULL */
   GPtrArray *members; /* of const RepereVocabulary, borrowed; NULL in all but REPERE_VOCABULARY_ALL */
   GArray *unique;     /* of RepereMember: the members' concepts, each value once; NULL likewise */
+  GPtrArray *numbers; /* by member: GArray of guint32, place there -> number in `unique`; NULL likewise */
+  GArray *firsts;     /* of guint32: number -> the first one that is the same concept; NULL likewise, as are these: */
+  GArray *nexts;      /* of guint32: number -> the next one that is, or REPERE_CONCEPT_NONE */
+  GArray *parents;    /* of guint32: number of a first one -> that of its parent, likewise */
 };
 
 RepereVocabulary *repere_vocabulary_new(const char *name, RepereVocabularyKind kind);
+/* Finds out which concepts of `all`, which has all its members, are the same: fills firsts, nexts and parents. 0.2 s of CPU for two
+ * thesauri of 12 000 concepts. */
+void repere_vocabulary_join_same(RepereVocabulary *all);
 void repere_vocabulary_free(RepereVocabulary *vocabulary);
 
 /* Appends a label to a concept's chain (`chain` is its preferred or alternative member). */

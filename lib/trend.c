@@ -14,6 +14,7 @@ typedef struct {
   const RepereQuestion *question;
   const char *facet;
   const char *const *qs;
+  const GPtrArray *filters; /* canonical */
   RepereTrend *trend;
 } Asked;
 
@@ -102,6 +103,7 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
   RepereSeries *series = g_new0(RepereSeries, 1);
   series->q = g_strdup(q);
   repere_match_head(match, lane, &series->head);
+  repere_filters_warn(asked->filters, lane->snapshot, lane->vocabularies, question.lang, series->head.warnings);
   series->head.total = (guint)roaring_bitmap_get_cardinality(set);
   repere_column_count(column, set, counts, &series->missing);
   series->counts = cut(asked->trend, counts);
@@ -110,13 +112,11 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
 }
 
 /* The works that pass the filters, whatever their words. */
-static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, xc_error *fault,
-                                       GError **error)
+static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, GPtrArray *filters,
+                                       xc_error *fault, GError **error)
 {
   char none[] = "";
   RepereQuestion question = *asked;
-  g_autoptr(GPtrArray) filters =
-    repere_filters_canonical(asked->filters, lane->snapshot, lane->vocabularies);
   question.q = none;
   question.filters = filters;
   g_autoptr(RepereMatch) match = repere_match_new(lane, &question, fault, error);
@@ -128,8 +128,11 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
   Asked *asked = data;
   const RepereColumn *column = repere_snapshot_column(lane->snapshot, asked->facet);
   g_clear_pointer(&asked->trend, repere_trend_free);
-  g_autoptr(roaring_bitmap_t) passing = passing_works(lane, asked->question, fault, error);
+  g_autoptr(GPtrArray) filters =
+    repere_filters_canonical(asked->question->filters, lane->snapshot, lane->vocabularies);
+  g_autoptr(roaring_bitmap_t) passing = passing_works(lane, asked->question, filters, fault, error);
   if (!passing) return FALSE;
+  asked->filters = filters;
   g_autofree guint32 *counts = g_new0(guint32, (gsize)column->size + 1);
   RepereTrend *trend = asked->trend = g_new0(RepereTrend, 1);
   trend->series = g_ptr_array_new_with_free_func(series_free);
@@ -151,7 +154,7 @@ static gboolean ask(const RepereLane *lane, gpointer data, xc_error *fault, GErr
 RepereTrend *repere_trend(RepereEngine *engine, guint lane, const RepereQuestion *question, const char *facet,
                           const char *const *qs, GError **error)
 {
-  Asked asked = {question, facet, qs, NULL};
+  Asked asked = {question, facet, qs, NULL, NULL};
   gint64 start = g_get_monotonic_time();
   if (!repere_engine_ask(engine, lane, ask, &asked, error)) {
     g_clear_pointer(&asked.trend, repere_trend_free);

@@ -35,14 +35,13 @@ static gboolean belongs(const RepereFacet *facet, const RepereVocabularies *voca
   return g_strv_contains(repere_vocabularies_names(vocabularies), vocabulary);
 }
 
-/* What the concept counts as: in a tree all above it too. */
-static void add_members(Tally *tally, const RepereFacet *facet, const RepereConceptName *name)
+/* What the concept counts as: in a tree all above it too. `vocabulary` is the facet's, which may be several in one. */
+static void add_members(Tally *tally, const RepereFacet *facet, const RepereVocabulary *vocabulary, const char *name)
 {
   g_autoptr(GPtrArray) all = g_ptr_array_new();
-  if (facet->top) g_ptr_array_add(all, (gpointer)repere_vocabulary_top(name->vocabulary, name->value));
-  else if (facet->kind == REPERE_FACET_TREE)
-    repere_vocabulary_with_broader(name->vocabulary, name->value, all);
-  else g_ptr_array_add(all, (gpointer)name->value);
+  if (facet->top) g_ptr_array_add(all, (gpointer)repere_vocabulary_top(vocabulary, name));
+  else if (facet->kind == REPERE_FACET_TREE) repere_vocabulary_with_broader(vocabulary, name, all);
+  else g_ptr_array_add(all, (gpointer)repere_vocabulary_value(vocabulary, name));
   for (guint i = 0; i < all->len; i++) {
     guint32 place = place_of(tally, all->pdata[i]);
     g_array_append_val(tally->members, place);
@@ -91,7 +90,8 @@ void repere_values_of_texts(const RepereFoundConcepts *found, const RepereConcep
     RepereConceptName name;
     repere_concepts_name(concepts, g_array_index(found->counts, RepereConceptCount, i).concept, &name);
     g_array_append_val(starts, members->len);
-    if (belongs(facet, vocabularies, name.vocabulary_name)) add_members(&tally, facet, &name);
+    if (belongs(facet, vocabularies, name.vocabulary_name))
+      add_members(&tally, facet, repere_vocabularies_get(vocabularies, facet->vocabulary), name.value);
   }
   g_array_append_val(starts, members->len);
   for (guint i = 0; i < found->pages->len; i++)

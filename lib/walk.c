@@ -62,6 +62,7 @@ static gboolean find(const RepereLane *lane, gpointer data, xc_error *fault, GEr
   if (!hits) return FALSE;
   walk->snapshot = repere_snapshot_ref(lane->snapshot);
   repere_match_head(match, lane, &walk->head);
+  repere_filters_warn(filters, lane->snapshot, lane->vocabularies, own.lang, walk->head.warnings);
   keep(walk, hits, repere_rank_by_weight(match, question));
   return TRUE;
 }

@@ -167,6 +167,8 @@ typedef struct {
   guint count;
   gboolean selected;
   char *parent;             /* tree: the broader value; NULL at the top, and in other kinds */
+  GPtrArray *same;          /* of char *: the values that the same concept has in other vocabularies, counted in
+                               this one; NULL where the facet has one vocabulary or none */
 } RepereFacetValue;
 
 typedef struct {

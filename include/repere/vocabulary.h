@@ -23,7 +23,9 @@ void repere_vocabularies_free(RepereVocabularies *vocabularies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereVocabularies, repere_vocabularies_free)
 
 /* The vocabulary called `name`, or NULL. "*" is all file vocabularies in one: what is asked of it is answered by the
- * first of them, in the order of names, that knows the value; a value of several is there once. */
+ * first of them, in the order of names, that knows the value; a value of several is there once. Concepts of several
+ * that are the same (lib/vocabulary_same.c says which) are one: the value of the first stands for all of them, what is
+ * above any of them is above it, and of their labels that in small letters is shown. */
 const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name);
 
 /* The first file of the folder that could not be read, as its path; NULL where all could. Borrowed. */
@@ -53,6 +55,15 @@ void repere_vocabulary_with_broader(const RepereVocabulary *vocabulary, const ch
 
 /* The topmost concept above `value` (itself if it has no parent), or NULL for an unknown value. */
 const char *repere_vocabulary_top(const RepereVocabulary *vocabulary, const char *value);
+
+/* Appends the values of those other concepts that the one of `value` is the same as and stands for (const char *,
+ * borrowed); nothing in what is one vocabulary. */
+void repere_vocabulary_same(const RepereVocabulary *vocabulary, const char *value, GPtrArray *values);
+
+/* Whether it is several in one ("*"); and which of them has `value`, by name: the first, or itself where it is one.
+ * NULL for an unknown value. */
+gboolean repere_vocabulary_is_several(const RepereVocabulary *vocabulary);
+const char *repere_vocabulary_name_of(const RepereVocabulary *vocabulary, const char *value);
 
 /* How many concepts; and concept number i's value, in the file's order. */
 guint repere_vocabulary_size(const RepereVocabulary *vocabulary);

@@ -197,6 +197,8 @@ static void facet_value(RepereJson *w, const RepereFacetValue *v, guint options)
   if (options & JSON_FACET_SELECTED)
     repere_json_member_bool(w, "selected", v->selected);
   repere_json_member_string(w, "parent", v->parent);
+  if (v->same && v->same->len)
+    json_member_strings(w, "same", v->same);
   repere_json_close(w, '}');
 }
 

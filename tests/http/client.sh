@@ -379,6 +379,15 @@ says "--offset of references" 64 "--offset goes with" search --format ris --offs
 says "--explain of references" 64 "--explain goes with" search --explain --format ris return
 says "--explain by date" 64 "--sort relevance" search --explain --sort newest return
 says "--offset with --all" 64 "does not go with --offset" search --all --offset 3 return
+is "export says that a filter finds nothing" \
+  "$("$repere" export --format csv --lang en --filter type:Handbook 2>&1 >/dev/null)" \
+  'repere: warning: No work has “Handbook” in “type”; perhaps “handbook” (Handbook) is meant.'
+is "export says that matches are partial" \
+  "$("$repere" export --format ris --lang en return xylophonists 2>&1 >/dev/null)" \
+  'repere: warning: Few works or none have all the words: these are partial matches.'
+is "so do citations" \
+  "$("$repere" search --format ris --lang en --filter type:Handbook 2>&1 >/dev/null)" \
+  'repere: warning: No work has “Handbook” in “type”; perhaps “handbook” (Handbook) is meant.'
 says "an export that the daemon refuses" 65 "nosuch" export --format csv --filter nosuch:x --output "$work/refused"
 is "and no file of it" "$(find "$work" -name 'refused*')" ""
 
