@@ -78,9 +78,10 @@ static char *only_entry(PopplerDocument *document)
   return repere_extract_title(title);
 }
 
+/* What a part is called is no title of the whole. */
 static gboolean has_words(const char *title)
 {
-  return title && strchr(title, ' ') != NULL;
+  return title && strchr(title, ' ') != NULL && !repere_imprint_is_heading(title);
 }
 
 /* `one` as it is, where nothing better was found: takes the first that is not NULL and frees the others. */
@@ -148,6 +149,16 @@ static const RepereExtractPage *page_at(const RepereExtract *extract, guint i)
   return page && page->text && page->source != REPERE_SOURCE_GARBAGE ? page : NULL;
 }
 
+/* Where no program says who wrote it, the first pages may. */
+static void find_authors(RepereExtract *extract, guint pages)
+{
+  guint n = extract->pages->len;
+  g_autofree const char **texts = g_new0(const char *, n + 1);
+  for (guint i = 0; i < n; i++) texts[i] = page_at(extract, i) ? page_at(extract, i)->text : NULL;
+  for (guint i = 0; i < MIN(n, pages) && extract->creators->len == 0; i++)
+    if (texts[i]) repere_imprint_authors(texts[i], i == 0 ? extract->title : NULL, texts, n, extract->creators);
+}
+
 void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title, gboolean stands_out)
 {
   enum { PAGES = 2 };
@@ -168,6 +179,7 @@ void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char
   g_autofree char *author = poppler_document_get_author(document);
   if (author) repere_imprint_names(imprint, author, extract->creators);
   xmp_creators(context, imprint, extract->creators);
+  if (extract->creators->len == 0) find_authors(extract, PAGES);
   extract->created = choose_date(day_of_file(document, context), first_page);
   if (!extract->lang) extract->lang = xmp_string(context, languages);
   close_xmp(context);
