@@ -302,7 +302,7 @@ static void below_title(char **lines, const char *const *texts, guint n, GPtrArr
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   gboolean confirmed = FALSE;
   guint at = 0, subtitle = 0;
-  for (; lines[at] && at < MOST_LINES; at++) {
+  for (; at < MOST_LINES && lines[at]; at++) {
     gboolean here = is_affiliation(lines[at]);
     gboolean last = confirmed && !here && !(lines[at + 1] && is_affiliation(lines[at + 1]));
     if (!last && add_people(lines[at], FALSE, texts, n, found)) {
