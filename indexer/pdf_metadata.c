@@ -78,9 +78,10 @@ static char *only_entry(PopplerDocument *document)
   return repere_extract_title(title);
 }
 
+/* What a part is called is no title of the whole. */
 static gboolean has_words(const char *title)
 {
-  return title && strchr(title, ' ') != NULL;
+  return title && strchr(title, ' ') != NULL && !repere_imprint_is_heading(title);
 }
 
 /* A title, or NULL, and where it stands. */
@@ -172,6 +173,17 @@ static RepereFrom names_from(guint in_info, guint all)
   return in_info ? REPERE_FROM_INFO_XMP : REPERE_FROM_XMP;
 }
 
+/* Where no program says who wrote it, the first pages may. */
+static void find_authors(RepereExtract *extract, guint pages)
+{
+  guint n = extract->pages->len;
+  g_autofree const char **texts = g_new0(const char *, n + 1);
+  for (guint i = 0; i < n; i++) texts[i] = page_at(extract, i) ? page_at(extract, i)->text : NULL;
+  for (guint i = 0; i < MIN(n, pages) && extract->creators->len == 0; i++)
+    if (texts[i]) repere_imprint_authors(texts[i], i == 0 ? extract->title : NULL, texts, n, extract->creators);
+  if (extract->creators->len > 0) extract->creators_from = REPERE_FROM_FIRST_PAGE;
+}
+
 void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title, gboolean stands_out)
 {
   enum { PAGES = 2 };
@@ -196,6 +208,7 @@ void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char
   guint in_info = extract->creators->len;
   xmp_creators(context, imprint, extract->creators);
   extract->creators_from = names_from(in_info, extract->creators->len);
+  if (extract->creators->len == 0) find_authors(extract, PAGES);
   extract->created = choose_date(day_of_file(document, context, &extract->created_from), first_page,
                                  &extract->created_from);
   if (!extract->created) extract->created_from = REPERE_FROM_UNKNOWN;

@@ -17,6 +17,7 @@ enum {
 #define NEAR_SIZE 0.9   /* … where the running text is further off: some of a title may be bold */
 #define BOLD 1.08       /* a bold line counts as if it were larger: a little, so that size decides first */
 #define SUBTITLE 1.2    /* how much larger than the running text a subtitle is, at least */
+#define CLEAR 1.4       /* … and what is the title though it is not the largest */
 
 typedef struct {
   long start, end; /* characters of the page's text */
@@ -100,16 +101,22 @@ static const Line *line_of(const Page *page, guint i)
 
 /* ---- the title among them ---- */
 
-/* The first of the largest that have a word in them; the number of lines where there is none. */
-static guint largest_line(const Page *page)
+static char *line_text(const Page *page, guint i)
+{
+  return repere_extract_title(g_utf8_substring(page->text, line_of(page, i)->start, line_of(page, i)->end));
+}
+
+/* The first of the largest that have a word in them, among those before `end` and smaller than `below`; the number of
+ * lines where there is none. */
+static guint largest_line(const Page *page, guint end, double below)
 {
   enum { WORD = 3 };
   guint largest = page->lines->len;
-  for (guint i = 0; i < page->lines->len; i++) {
+  for (guint i = 0; i < end; i++) {
     const Line *line = line_of(page, i);
-    if (line->letters < WORD) continue;
+    if (line->letters < WORD || line->size >= below) continue;
     if (largest < page->lines->len && line->size * SAME_SIZE <= line_of(page, largest)->size) continue;
-    g_autofree char *words = repere_extract_title(g_utf8_substring(page->text, line->start, line->end));
+    g_autofree char *words = line_text(page, i);
     if (words) largest = i;
   }
   return largest;
@@ -132,11 +139,24 @@ static guint end_of(const Page *page, guint first, guint most)
   return end;
 }
 
-/* What announces the text below it is no title: "Participants:". */
-static gboolean announces(const Page *page, guint line)
+/* "Meeting of", "Experiments for": the next line goes on. */
+static gboolean is_unfinished(const Page *page, guint line)
 {
-  g_autofree char *text = lines_text(page, line, line + 1);
-  return text && g_str_has_suffix(text, ":");
+  static const char *const small[] = {"a",   "an",  "and", "at",  "au",  "aux", "de",   "del", "des", "du", "e",
+                                      "el",  "en",  "et",  "for", "in",  "la",  "las",  "le",  "les", "los", "of",
+                                      "on",  "para", "por", "pour", "sur", "the", "to",  "und", "y",   "à",  NULL};
+  g_autofree char *text = line_text(page, line);
+  const char *last = text ? strrchr(text, ' ') : NULL;
+  if (!text || g_str_has_suffix(text, "-") || g_str_has_suffix(text, ",")) return TRUE;
+  return last && g_strv_contains(small, last + 1);
+}
+
+/* What announces the text below it is no title: "Participants:". Nor are dates, versions, addresses and rights. */
+static gboolean ends_title(const Page *page, guint line)
+{
+  g_autofree char *text = g_utf8_substring(page->text, line_of(page, line)->start, line_of(page, line)->end);
+  g_strstrip(text);
+  return g_str_has_suffix(text, ":") || (repere_imprint_is_note(text) && !is_unfinished(page, line - 1));
 }
 
 static guint count_words(const char *text)
@@ -169,38 +189,92 @@ static gboolean names_people(const char *text)
   return names->len > 0 || strchr(text, '@') != NULL;
 }
 
-/* "Liberia" and below it, smaller, "An evaluation of the country's programme". */
+/* Past the lines of a subtitle that begins with line `at`, as far as they name no people and are no notes. */
+static guint subtitle_end(const Page *page, guint at)
+{
+  guint end = end_of(page, at, SUBTITLE_LINES), i = at;
+  for (; i < end; i++) {
+    g_autofree char *text = line_text(page, i);
+    if (!text) break;
+    cut_mark(text);
+    if ((names_people(text) || repere_imprint_is_note(text)) && (i == at || !is_unfinished(page, i - 1))) break;
+  }
+  return i;
+}
+
+/* "Liberia" and below it, smaller, "An evaluation of the country's programme". A name alone may have a line in small
+ * type in between, which says what it names. */
 static char *with_subtitle(const Page *page, char *title, guint at)
 {
-  if (count_words(title) > FEW_WORDS || at >= page->lines->len) return title;
-  guint end = end_of(page, at, SUBTITLE_LINES);
-  if (line_of(page, at)->size < SUBTITLE * page->running || line_of(page, at)->letters < 3) return title;
-  g_autofree char *first = lines_text(page, at, at + 1);
-  g_autofree char *subtitle = lines_text(page, at, end);
-  if (!first || !subtitle || count_words(subtitle) < 2 || g_utf8_strlen(subtitle, -1) > LONGEST ||
-      names_people(first) || names_people(subtitle))
-    return title;
+  guint words = count_words(title);
+  if (words > FEW_WORDS || at >= page->lines->len) return title;
+  gboolean below = line_of(page, at)->size >= SUBTITLE * page->running && line_of(page, at)->letters >= 3;
+  if (!below && words == 1 && at + 1 < page->lines->len && line_of(page, at + 1)->size >= CLEAR * page->running) at++;
+  else if (!below) return title;
+  guint end = subtitle_end(page, at);
+  g_autofree char *subtitle = end > at ? lines_text(page, at, end) : NULL;
+  if (!subtitle || count_words(subtitle) < 2 || g_utf8_strlen(subtitle, -1) > LONGEST) return title;
   char *both = g_strdup_printf("%s%s%s", title, g_ascii_ispunct(title[strlen(title) - 1]) ? " " : ": ", subtitle);
   g_free(title);
   return both;
 }
 
-static char *find_title(const Page *page, gboolean *stands_out)
+/* A word of few capitals, "OIM", is whose logo stands there, but for countries: "MALI". */
+static gboolean is_logo(const char *title)
 {
-  guint first = largest_line(page);
-  if (first == page->lines->len) return NULL;
-  *stands_out = line_of(page, first)->size * SAME_SIZE > page->running;
-  if (!*stands_out && page->length > LONGEST) return NULL;
-  guint end = end_of(page, first, MOST_LINES + 1);
-  if (end - first > MOST_LINES) return NULL;
-  while (end > first + 1 && announces(page, end - 1)) end--;
-  char *title = lines_text(page, first, end);
+  enum { MOST = 6 };
+  guint letters = 0;
+  for (const char *at = title; *at; at = g_utf8_next_char(at)) {
+    gunichar c = g_utf8_get_char(at);
+    if (!g_unichar_isupper(c)) return FALSE;
+    letters++;
+  }
+  return letters <= MOST && !repere_imprint_is_country(title);
+}
+
+/* The title that begins with line `first`, NULL where it is too long for one. */
+static char *title_at(const Page *page, guint first)
+{
+  guint end = end_of(page, first, MOST_LINES + 1), kept = first + 1;
+  while (kept < end && !ends_title(page, kept)) kept++;
+  if (kept == end && end - first > MOST_LINES) return NULL;
+  char *title = lines_text(page, first, kept);
   if (title) cut_mark(title);
   if (!title || !*title || g_utf8_strlen(title, -1) > LONGEST) {
     g_free(title);
     return NULL;
   }
-  return with_subtitle(page, title, end);
+  return kept == end ? with_subtitle(page, title, end) : title;
+}
+
+/* What stands out next after line `first`, which is no title itself: before line `end`. */
+static char *next_title(const Page *page, guint first, guint end)
+{
+  guint next = largest_line(page, end, line_of(page, first)->size * SAME_SIZE);
+  if (next == page->lines->len || line_of(page, next)->size < CLEAR * page->running) return NULL;
+  g_autofree char *title = title_at(page, next);
+  return title && !repere_imprint_is_heading(title) && !repere_imprint_is_note(title) ? g_steal_pointer(&title) : NULL;
+}
+
+/* "Contents", or the same with a subtitle put to it: `line` is the first of `title`. */
+static gboolean heads_part(const char *title, const char *line)
+{
+  if (!title || !line) return FALSE;
+  gboolean more = g_str_has_prefix(title, line) && title[strlen(line)] == ':';
+  return repere_imprint_is_heading(title) || (more && repere_imprint_is_heading(line));
+}
+
+/* Where a heading of a part is largest, the title stands above it, or is not there. */
+static char *find_title(const Page *page, gboolean *stands_out)
+{
+  guint first = largest_line(page, page->lines->len, G_MAXDOUBLE);
+  if (first == page->lines->len) return NULL;
+  *stands_out = line_of(page, first)->size * SAME_SIZE > page->running;
+  if (!*stands_out && page->length > LONGEST) return NULL;
+  g_autofree char *title = title_at(page, first), *line = line_text(page, first);
+  if (heads_part(title, line)) return next_title(page, first, first);
+  char *other = line && is_logo(line) ? next_title(page, first, page->lines->len) : NULL;
+  return other ? other : g_steal_pointer(&title);
 }
 
 char *repere_pdf_title_of_page(PopplerPage *page, gboolean *stands_out)

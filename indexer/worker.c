@@ -106,13 +106,15 @@ static void repair(RepereExtract *extract, RepereRepairs *repairs)
   }
 }
 
-/* The language most of the text is in, for pages too short to tell: "" where there is none. */
+/* The language most of the text is in, for pages too short to tell: "" where there is none. Most of it: the one page
+ * in English of a file in Italian says nothing of the others. */
 static const char *main_language(const RepereExtract *extract, const char *const *languages)
 {
-  gsize sizes[REPERE_LANGUAGES_MAX] = {0}, largest = 0;
+  gsize sizes[REPERE_LANGUAGES_MAX] = {0}, largest = 0, all = 0;
   const char *found = "";
   for (guint i = 0; i < extract->pages->len; i++) {
     const RepereLanguage *language = repere_language(languages[i]);
+    all += g_array_index(extract->pages, RepereExtractPage, i).size;
     if (!language) continue;
     gsize *size = &sizes[repere_language_index(language)];
     *size += g_array_index(extract->pages, RepereExtractPage, i).size;
@@ -120,7 +122,7 @@ static const char *main_language(const RepereExtract *extract, const char *const
     largest = *size;
     found = language->code;
   }
-  return found;
+  return largest > all / 2 ? found : "";
 }
 
 static void tell_languages(const RepereExtract *extract, const char *declared, const char **languages)

@@ -18,7 +18,7 @@
 #include "analyze_private.h"
 #include "xapian_c.h"
 
-#define ANALYSIS_VERSION "3" /* raise it whenever the same text may give other terms */
+#define ANALYSIS_VERSION "4" /* raise it whenever the same text may give other terms */
 
 #define LOOKAHEAD 32u /* a power of two */
 #define RUN_MAX 16u   /* initials or groups of digits in a row */

@@ -5,7 +5,9 @@
  * right pages take turns and chapters change their headers. It comes back if it is the same text, or the same
  * but for a number that counts pages: page and number differ by the same amount each time. So the rows of a
  * table, whose numbers count nothing, stay; and so do the headings of annexes or chapters of a page each, which count
- * as pages do. */
+ * as pages do. What a text says again and again ("Note", "See also") may stand at edges, too: without such a number, a
+ * line has to come on every other page at least, a word alone once more or as the outermost line; and unless it keeps its place, nothing but
+ * furniture may stand between it and the edge. */
 #include <string.h>
 
 #include "text_private.h"
@@ -13,18 +15,21 @@
 #define EDGE_LINES 3       /* at either end of a page */
 #define LINE_MAX_BYTES 240 /* longer lines are body */
 #define MIN_TIMES 3
+#define SURE_TIMES 4 /* at one place: it is no line of the text */
 #define MAX_GAP 3 /* pages from one time to the next */
 #define MAX_NUMBER 99999
 #define NO_PAGE G_MAXUINT32
 
 typedef struct {
-  gsize start, end; /* bytes, without the line's end */
-  gboolean dropped;
+  gsize start, end;   /* bytes, without the line's end */
+  gboolean dropped;   /* furniture that stood on a page before */
+  gboolean furniture; /* comes back … */
+  gboolean sure;      /* … and cannot be a line of the text that does */
 } Line;
 
 typedef struct {
-  Line lines[2 * EDGE_LINES];
-  guint n;
+  Line lines[2 * EDGE_LINES]; /* from the top down, then from the bottom up */
+  guint n, top;               /* of them, those of the top */
 } Edges;
 
 typedef struct {
@@ -35,6 +40,8 @@ typedef struct {
 typedef struct {
   GArray *places;      /* Place, by page */
   gboolean everywhere; /* a bare page number: the first one goes, too */
+  gboolean counts;     /* known by a number that counts pages: nothing else does */
+  gboolean word;       /* a word alone */
 } Group;
 
 /* ---- the lines at a page's edges ---- */
@@ -47,7 +54,7 @@ static gboolean add_line(Edges *edges, const char *text, gsize start, gsize end)
     end--;
   if (start == end)
     return FALSE;
-  edges->lines[edges->n++] = (Line){start, end, FALSE};
+  edges->lines[edges->n++] = (Line){start, end, FALSE, FALSE, FALSE};
   return TRUE;
 }
 
@@ -61,6 +68,7 @@ static void find_edges(const char *text, Edges *edges)
     add_line(edges, text, at, end);
     at = end + 1;
   }
+  edges->top = edges->n;
   guint last = 0;
   while (bottom > at && last < EDGE_LINES) {
     gsize start = bottom;
@@ -259,6 +267,8 @@ static void put(GHashTable *groups, const char *key, guint32 page, guint line, g
     group = g_new(Group, 1);
     group->places = g_array_new(FALSE, FALSE, sizeof(Place));
     group->everywhere = everywhere;
+    group->counts = *key != '=';
+    group->word = !group->counts && !strchr(key, ' ');
     g_hash_table_insert(groups, g_strdup(key), group);
   }
   const Place place = {page, (guint8)line};
@@ -301,7 +311,40 @@ static gboolean is_furniture(const Place *run, guint n, guint pages)
   return TRUE;
 }
 
-/* Marks the lines of a group that come back often enough, but for the first of all. */
+/* Where a line stands: the same number for the same distance from the same edge. */
+static guint slot_of(const Edges *edges, const Place *place)
+{
+  const guint top = edges[place->page].top;
+  return place->line < top ? place->line : EDGE_LINES + place->line - top;
+}
+
+/* Of the places of a run, how many have the slot that most have; `*outermost` is set where that one is at the edge. */
+static guint in_one_slot(const Place *run, guint n, const Edges *edges, gboolean *outermost)
+{
+  guint slots[2 * EDGE_LINES] = {0}, most = 0;
+  for (guint i = 0; i < n; i++) {
+    const guint slot = slot_of(edges, &run[i]);
+    if (++slots[slot] > most)
+      *outermost = slot % EDGE_LINES == 0;
+    most = MAX(most, slots[slot]);
+  }
+  return most;
+}
+
+/* What the text itself repeats ("Note", "See also") comes now and then and anywhere; a header comes on every page or on
+ * every other one, at the same place. `*sure` is set where it can be nothing else. */
+static gboolean is_regular(const Group *group, const Place *run, guint n, guint times, const Edges *edges, gboolean *sure)
+{
+  const guint span = run[n - 1].page - run[0].page;
+  gboolean outermost = FALSE;
+  const guint same = in_one_slot(run, n, edges, &outermost);
+  *sure = group->counts || (times >= SURE_TIMES && 4 * same >= 3 * n);
+  if (group->counts)
+    return TRUE;
+  return span <= 2 * (times - 1) && (!group->word || times >= SURE_TIMES || (same == n && outermost));
+}
+
+/* Marks the lines of a group that come back often enough, to be dropped but for the first of all. */
 static void mark_group(const Group *group, Edges *edges, guint pages)
 {
   const Place *places = &g_array_index(group->places, Place, 0);
@@ -311,13 +354,32 @@ static void mark_group(const Group *group, Edges *edges, guint pages)
     for (end = start + 1; end < group->places->len && places[end].page - places[end - 1].page <= MAX_GAP;
          end++)
       times += places[end].page != places[end - 1].page;
-    if (times < MIN_TIMES || !is_furniture(places + start, end - start, pages))
+    const guint n = end - start;
+    gboolean sure = FALSE;
+    if (times < MIN_TIMES || !is_furniture(places + start, n, pages) ||
+        !is_regular(group, places + start, n, times, edges, &sure))
       continue;
     for (guint i = start; i < end; i++) {
-      if (kept)
-        edges[places[i].page].lines[places[i].line].dropped = TRUE;
+      Line *line = &edges[places[i].page].lines[places[i].line];
+      line->furniture = TRUE;
+      line->sure |= sure;
+      line->dropped |= kept;
       kept = TRUE;
     }
+  }
+}
+
+/* Furniture stands at the page's edge: a line that may be text is text where a line of text is outside of it. */
+static void keep_inner(Edges *edges)
+{
+  gboolean outer = TRUE;
+  for (guint i = 0; i < edges->n; i++) {
+    Line *line = &edges->lines[i];
+    if (i == edges->top)
+      outer = TRUE;
+    if (line->furniture && !line->sure && !outer)
+      line->furniture = line->dropped = FALSE;
+    outer = outer && line->furniture;
   }
 }
 
@@ -388,6 +450,8 @@ void repere_text_drop_furniture(char **pages, guint n, RepereRepairs *repairs)
   g_hash_table_iter_init(&iter, groups);
   while (g_hash_table_iter_next(&iter, NULL, &group))
     mark_group(group, edges, n);
+  for (guint page = 0; page < n; page++)
+    keep_inner(&edges[page]);
   for (guint page = 0; page < n; page++)
     if (pages[page])
       pages[page] = without_dropped(pages[page], &edges[page], &repairs[page]);

@@ -170,6 +170,15 @@ static guint count_marks(const UChar *s, int32_t n)
   return marks;
 }
 
+/* TeX takes an i without its dot to set an accent on it. That pair has no character of its own, so no normal form makes
+ * one of it: it is the letter with its dot again, and then the accent's. */
+static void restore_dots(UChar *s, int32_t n)
+{
+  for (int32_t i = 0; i + 1 < n; i++)
+    if ((s[i] == 0x131 || s[i] == 0x237) && s[i + 1] >= 0x300 && s[i + 1] <= 0x314)
+      s[i] = s[i] == 0x131 ? 'i' : 'j';
+}
+
 /* A mark that TeX fonts set before its letter arrives as if it belonged to the consonant before:
  * "r\u0301einsertion". Where the consonant can hardly carry it and the next letter can, it is the next
  * letter's. */
@@ -205,8 +214,10 @@ static char *to_nfc(GString *text, RepereRepairs *repairs)
   int32_t n = 0, m = 0, bytes = 0;
   UChar *in = g_new(UChar, text->len + 1), *out = g_new(UChar, room);
   u_strFromUTF8(in, (int32_t)text->len + 1, &n, text->str, (int32_t)text->len, &status);
-  if (U_SUCCESS(status))
+  if (U_SUCCESS(status)) {
+    restore_dots(in, n);
     reorder_marks(in, n);
+  }
   m = unorm2_normalize(nfc, in, n, out, (int32_t)room, &status);
   char *result = g_malloc((gsize)m * 3 + 1);
   u_strToUTF8(result, m * 3 + 1, &bytes, out, m, &status);

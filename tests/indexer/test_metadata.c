@@ -114,6 +114,30 @@ static void test_title_of_page(void)
                "A year of return");
 }
 
+/* What is largest is not always the title. */
+static void test_not_titles(void)
+{
+  /* a publisher's logo; a heading of a part, below the title or alone; the day; whose rights; a journal's version */
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 50 Tf 50 700 Td (OMI) Tj /F 28 Tf 0 -60 Td (Coming home to) Tj 0 -30 Td "
+                                           "(the village) Tj " BODY},
+               "Coming home to the village");
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 18 Tf 50 700 Td (Coming home) Tj /F 24 Tf 0 -60 Td (Introduction) Tj " BODY},
+               "Coming home");
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Contents) Tj /F 18 Tf 0 -60 Td (The road) Tj " BODY}, NULL);
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (1. Introduction to it) Tj " BODY}, NULL);
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (17-Aug-2008) Tj " BODY},
+               "Coming home");
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (Copyright 2004, A. Ruiz) Tj "
+                                           BODY},
+               "Coming home");
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Meeting of) Tj 0 -30 Td (7 June 2016) Tj " BODY},
+               "Meeting of 7 June 2016");
+  /* a name, what it is, and then the title of this manual of it */
+  assert_title((Sayings){NULL, NULL, NULL, "BT /F 20 Tf 50 700 Td (Regreso) Tj /F 9 Tf 0 -20 Td (the counsellors' tool) Tj "
+                                           "/F 18 Tf 0 -30 Td (Learning manual) Tj " BODY},
+               "Regreso: Learning manual");
+}
+
 static void assert_creators(Sayings sayings, const char *creators)
 {
   Answer answer = read_sayings(&sayings);
@@ -133,6 +157,45 @@ static void test_creators(void)
                             "</dc:creator>",
                             NULL, SIGNED},
                   "Ana Ruiz; Binta Diallo");
+  /* printed with where they work, and said by no program */
+  assert_creators((Sayings){NULL, NULL, NULL, "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz) Tj 0 -14 Td "
+                                              "(University of the South) Tj 0 -14 Td (Binta Diallo) Tj 0 -14 Td "
+                                              "(b.diallo@example.org) Tj " BODY},
+                  "Ana Ruiz; Binta Diallo");
+}
+
+static void assert_authors(const char *page, const char *authors)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  const char *texts[] = {page, "what was reported: lessons learned, and a way to go home"};
+  repere_imprint_authors(page, "Coming home to the village", texts, G_N_ELEMENTS(texts), names);
+  g_ptr_array_add(names, NULL);
+  g_autofree char *all = g_strjoinv("; ", (char **)names->pdata);
+  g_assert_cmpstr(all, ==, authors);
+}
+
+#define TITLE "OMI\nComing home\nto the village\n"
+
+/* A wrong author is worse than none. */
+static void test_printed_authors(void)
+{
+  assert_authors(TITLE "by Ana Ruiz and Carl Ek\nsome text", "Ana Ruiz; Carl Ek");
+  assert_authors(TITLE "Autores: Ana Ruiz Prado Gil y Carl Ek\nmás", "Ana Ruiz Prado Gil; Carl Ek");
+  assert_authors(TITLE "Rédigé par :\nAna Ruiz, Binta Diallo\n", "Ana Ruiz; Binta Diallo");
+  assert_authors(TITLE "Ana Ruiz∗ Peter van der Meer†\nmars 2021", "Ana Ruiz; Peter van der Meer");
+  assert_authors(TITLE "a subtitle of it\nAna Ruiz\nMaputo, 7 June 2021", "Ana Ruiz");
+  assert_authors(TITLE "Ana Ruiz, Universidad del Sur, Lima\nCarl Ek, Instituto del Norte\nand then", "Ana Ruiz; Carl Ek");
+  assert_authors(TITLE "Ana Ruiz\nUniversity of the South\nMonte Dorado\nJune 2021", "Ana Ruiz"); /* its town */
+  /* nothing says that they are people who wrote it */
+  assert_authors(TITLE "Ana Ruiz\nand a text that goes on", "");
+  assert_authors(TITLE "Lessons Learned\nJune 2021", "");
+  assert_authors(TITLE "Reference Manual\nJune 2021", "");
+  assert_authors(TITLE "Burkina Faso\nJune 2021", "");
+  assert_authors(TITLE "San José, Costa Rica\nJune 2021", "");
+  assert_authors(TITLE "Submission to the ADP\nJune 2021", "");
+  assert_authors(TITLE "Simon Nicolas Vincent Prat\nJune 2021", ""); /* two, or one with four names */
+  assert_authors("Another title\nAna Ruiz\nJune 2021", "");
+  assert_authors("", "");
 }
 
 static void assert_date(const char *info, const char *line, const char *date)
@@ -271,6 +334,19 @@ static void test_printed_dates(void)
     {"June 2016", "2016-06-02", "2016-06"},
     {"in a long line that speaks of other things, and of many of them, June 2015", NULL, NULL},
     {"march on 2021", NULL, NULL},
+    {"SERIES #3 | MARCH 2021", NULL, "2021-03"}, /* the series' number is no day */
+    {"Issue 4, March 2021", NULL, "2021-03"},
+    {"17-Aug-2008", NULL, "2008-08-17"},
+    {"Jan 2015", NULL, "2015-01"},
+    {"30 sept. 2019", NULL, "2019-09-30"},
+    {"ago. 2019", NULL, "2019-08"},
+    {"2012/07/27", NULL, "2012-07-27"},
+    {"Version 4.2.2 (2022-11-10)", NULL, "2022-11-10"},
+    {"02/14/2022", NULL, "2022-02-14"},
+    {"June 03–05, 2018", NULL, NULL},
+    {"créée par le décret du 1er mars 1919.", NULL, NULL}, /* of a law, or in a sentence */
+    {"of the Act of 3 May 1990", NULL, NULL},
+    {"which they did not see before 3 May 1990.", NULL, NULL},
     {"", NULL, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -288,7 +364,9 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/metadata/titles", test_titles);
   g_test_add_func("/metadata/title-of-page", test_title_of_page);
+  g_test_add_func("/metadata/not-titles", test_not_titles);
   g_test_add_func("/metadata/creators", test_creators);
+  g_test_add_func("/metadata/printed-authors", test_printed_authors);
   g_test_add_func("/metadata/dates", test_dates);
   g_test_add_func("/metadata/from", test_from);
   g_test_add_func("/metadata/language", test_language);

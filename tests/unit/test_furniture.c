@@ -53,10 +53,48 @@ static void test_headers(void)
               FALSE);
 }
 
+enum { LONG = 12 };
+
+/* Pages that each begin with "header" and end with their number; `line` stands below the header, or before the number,
+ * where `where` has a '^' or a 'v'. Returns how many still have it. */
+static guint left_of(const char *header, const char *line, const char *where)
+{
+  char *texts[LONG];
+  RepereRepairs repairs[LONG] = {{0}};
+  guint left = 0;
+  for (guint i = 0; i < LONG; i++)
+    texts[i] = g_strdup_printf("%s\n%s%sFamily %c came back from town %u,\nwith %u goats\nand %u sheep of its own,\n"
+                               "and went to live with %s.\n%s%s%u\n",
+                               header, where[i] == '^' ? line : "", where[i] == '^' ? "\n" : "", 'A' + i, 7 * i % 5, i * i,
+                               90 - i * i, i % 3 ? "friends" : "nobody", where[i] == 'v' ? line : "",
+                               where[i] == 'v' ? "\n" : "", i + 3);
+  repere_text_drop_furniture(texts, LONG, repairs);
+  for (guint i = 0; i < LONG; i++) {
+    left += strstr(texts[i], line) != NULL;
+    g_free(texts[i]);
+  }
+  return left;
+}
+
+/* What a text repeats is no header, though it comes to stand at a page's edge again and again. */
+static void test_repeated(void)
+{
+  g_assert_cmpuint(left_of("Return and work", "Note", "^..^..^....."), ==, 3);
+  g_assert_cmpuint(left_of("Return and work", "Note", "^.^v........"), ==, 3);
+  g_assert_cmpuint(left_of("Return and work", "See the annex", "^..^..v..v.."), ==, 4);
+  g_assert_cmpuint(left_of("Return and work", "See the annex", "............"), ==, 0);
+  /* a line of text outside of it: it is of the text */
+  g_assert_cmpuint(left_of("Il fait beau et chaud\nIci", "which is not all", "^^^........."), ==, 1);
+  /* and what keeps its place goes, but for its first time, on left pages or on all */
+  g_assert_cmpuint(left_of("12", "Return and work", "^.^.^.^.^.^."), ==, 1);
+  g_assert_cmpuint(left_of("Chapter", "Return and work", "^^^^^^^^^^^^"), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/furniture/headings", test_headings);
   g_test_add_func("/furniture/headers", test_headers);
+  g_test_add_func("/furniture/repeated", test_repeated);
   return g_test_run();
 }

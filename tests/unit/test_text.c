@@ -33,6 +33,10 @@ static void test_characters(void)
                                {"plain text\n", "plain text\n"},
                                {"déjà vu", "déjà vu"},
                                {"de\xCC\x81ja\xCC\x80", "déjà"},
+                               /* TeX's i without its dot, and an accent of its own */
+                               {"art\xC4\xB1\xCC\x81" "culo, appara\xC4\xB1\xCC\x82" "t, ma\xC4\xB1\xCC\x88s",
+                                "artículo, apparaît, maïs"},
+                               {"D\xC4\xB1\xC5\x9F", "D\xC4\xB1\xC5\x9F"}, /* Turkish has it without an accent */
                                {"o\xEF\xAC\x83"
                                 "ce, \xEF\xAC\x81n, a\xEF\xAC\x80"
                                 "aire, \xEF\xAC\x82ux, ba\xEF\xAC\x84"
