@@ -253,11 +253,22 @@ static gboolean is_sentence(const RepereNode *root)
   return words >= SENTENCE_WORDS && stops > 0;
 }
 
+/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever language. */
+static void weigh_alone(const Planner *planner, const Parts *parts)
+{
+  for (guint i = 0; i < parts->wanted->len; i++)
+    if (!plan_names(parts->wanted->pdata[i])) return;
+  for (guint i = 0; i < parts->wanted->len; i++) plan_weigh_alone(planner, parts->wanted->pdata[i]);
+  for (guint i = 0; i < parts->loose->len; i++)
+    if (!g_ptr_array_find(parts->wanted, parts->loose->pdata[i], NULL)) plan_weigh_alone(planner, parts->loose->pdata[i]);
+}
+
 static gboolean plan_root(Planner *planner)
 {
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, planner->query->root, &parts);
+  if (well) weigh_alone(planner, &parts);
   if (well) plan->match_all = join(REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
   plan->sentence = is_sentence(planner->query->root);
   if (well && parts.loose->len > 1) plan->match_any = join(REPERE_MATCHER_OR, parts.loose, parts.unwanted);

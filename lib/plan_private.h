@@ -117,6 +117,10 @@ void plan_span_clear(PlanSpan *span);
 /* Makes the concepts that `named` finds count where they count more than the `words` words that name them. */
 void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const PlanSpan *span);
 
+/* Whether `matcher` is found by concepts that words name; then they count as those of a question that names nothing else. */
+gboolean plan_names(const RepereMatcher *matcher);
+void plan_weigh_alone(const Planner *planner, RepereMatcher *matcher);
+
 /* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
  * finds that; NULL on failure. */
 RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf);

@@ -12,6 +12,7 @@
 /* What only a third language or a word list says counts so much, where a dictionary of the pair knows the word. */
 #define PIVOT_BESIDE 0.7
 #define FREEDICT_BESIDE 0.35
+#define WEIGHT_TOP 10000.0 /* the square of the lexicon's greatest weight */
 /* And so much the word itself in texts of another language, where it has translations: it may be a false friend. */
 #define ITSELF_BESIDE 0.5
 /* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at least, so
@@ -146,11 +147,12 @@ gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansi
   return TRUE;
 }
 
-/* How much a translation counts, by who says so, beside the others of the word. */
+/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is near the top
+ * for most: what it has lower is wrong more often than not. */
 static double share_of(const Planner *planner, const RepereTranslation *translation, guint all_sources)
 {
   const guint apertium = REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT;
-  double share = planner->lane->weights->translation;
+  double share = planner->lane->weights->translation * translation->weight * translation->weight / WEIGHT_TOP;
   if (translation->sources & REPERE_DICTIONARY_APERTIUM) return share;
   if (translation->sources & REPERE_DICTIONARY_APERTIUM_PIVOT)
     return all_sources & REPERE_DICTIONARY_APERTIUM ? PIVOT_BESIDE * share : share;
