@@ -331,15 +331,17 @@ static double score_of(const RepereAnswer *answer, const char *lang, guint i, gu
   return -1;
 }
 
-/* A translation never counts more than the word itself, standing as often in a work as long. */
-static void test_parallel(void)
+/* A translation never counts more than the word itself, standing as often in a work as long; nor does it where the word
+ * names a concept. */
+static void test_parallel(gconstpointer configuration)
 {
-  g_autoptr(Road) road = road_new("[indexer]\ntranslate=on\n");
+  g_autoptr(Road) road = road_new(configuration);
   GString *xml = road_records();
   guint translated = 0;
   for (guint i = 0; i < G_N_ELEMENTS(parallel); i++)
     for (guint often = 1; often <= 5; often++)
       for (guint lang = 0; lang < 2; lang++) add_parallel(xml, i, lang, often);
+  write_concepts(road);
   road_write_records(road, "records/all.xml", xml);
   road_run_well(road, "update");
   RepereEngine *engine = road_engine(road);
@@ -418,7 +420,8 @@ int main(int argc, char **argv)
     g_test_add("/expand/counts", Fixture, NULL, set_up, test_counts, tear_down);
     g_test_add("/expand/explained", Fixture, NULL, set_up, test_explained, tear_down);
     g_test_add("/expand/stopped", Fixture, NULL, set_up, test_stopped, tear_down);
-    g_test_add_func("/expand/parallel", test_parallel);
+    g_test_add_data_func("/expand/parallel", "[indexer]\ntranslate=on\n", test_parallel);
+    g_test_add_data_func("/expand/parallel-concepts", "vocabularies=vocabularies\n[indexer]\ntranslate=on\n", test_parallel);
   } else {
     g_test_message("Apertium's dictionaries are not installed: only what needs none is tested");
   }
