@@ -26,6 +26,7 @@ void repere_plan_free(ReperePlan *plan)
   g_ptr_array_unref(plan->evidence);
   g_ptr_array_unref(plan->warnings);
   g_ptr_array_unref(plan->expansions);
+  g_ptr_array_unref(plan->expansions_any);
   plan_matcher_free(plan->match_all);
   plan_matcher_free(plan->match_any);
   g_free(plan);
@@ -129,7 +130,7 @@ static gboolean is_repeated(const RepereNode *node, guint at)
   return FALSE;
 }
 
-/* Appends what finds the words of a phrase one by one. */
+/* Appends what finds the words of a phrase one by one. What is added to each is called by the word itself. */
 static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrArray *wanted)
 {
   gboolean well = TRUE;
@@ -143,6 +144,7 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
     part.kind = REPERE_NODE_WORD;
     part.quoted = FALSE;
     part.words = words;
+    if (phrase->field == REPERE_FIELDS) part.text = word->written ? word->written : word->folded;
     RepereMatcher *planned = plan_leaf(planner, &part);
     planner->words--;
     well = planned != NULL;
@@ -286,6 +288,7 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);
   plan->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
+  plan->expansions_any = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
   if (plan_root(&planner)) return g_steal_pointer(&plan);
   if (planner.stopped) g_propagate_error(error, planner.stopped);
   else repere_fault(error, NULL, &fault);

@@ -18,7 +18,7 @@ typedef struct {
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
   guint excluded;     /* exclusions around: what stands in one is no evidence */
-  guint silent;       /* what is planned now is part of what was planned before: evidence and expansions are known */
+  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is known */
   gboolean cut;       /* said that some words were left out, */
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;

@@ -152,8 +152,7 @@ static void add_concept(Planner *planner, guint32 concept, const char *words, Re
   g_ptr_array_add(own, term);
   add_labels(&name, expansion);
   add_evidence(planner, expansion, documents);
-  if (planner->silent) repere_expansion_unref(expansion);
-  else plan_expansion_add(planner, expansion, own);
+  plan_expansion_add(planner, expansion, own);
   g_ptr_array_add(named->terms, g_strdup(term));
 }
 
