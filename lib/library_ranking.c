@@ -22,6 +22,7 @@ static const struct {
   {"near-words", AT(near_words), 12, 100},
   {"translation", AT(translation), 0.45, 1},
   {"concept", AT(concept), 1, 1},
+  {"concept-alone", AT(concept_alone), 4, 100},
   {"candidates", AT(candidates), 50, 1000},
 };
 

@@ -215,7 +215,7 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
 /* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
  * 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works than this
  * have all the words, those that have most of them count as well. */
-#define FEW 10
+#define FEW 20
 
 static gboolean is_enough(const RepereMatch *match)
 {
@@ -268,6 +268,11 @@ void repere_match_free(RepereMatch *match)
   g_free(match);
 }
 
+static gpointer copy_expansion(gconstpointer expansion, gpointer data G_GNUC_UNUSED)
+{
+  return repere_expansion_ref((RepereExpansion *)expansion);
+}
+
 void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereAnswerHead *head)
 {
   head->index = lane->snapshot->state;
@@ -280,8 +285,8 @@ void repere_match_head(const RepereMatch *match, const RepereLane *lane, RepereA
   for (guint i = 0; i < match->plan->warnings->len; i++)
     g_ptr_array_add(head->warnings, g_strdup(match->plan->warnings->pdata[i]));
   head->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
-  for (guint i = 0; i < match->plan->expansions->len; i++)
-    g_ptr_array_add(head->expansions, repere_expansion_ref(match->plan->expansions->pdata[i]));
+  g_ptr_array_extend(head->expansions, match->plan->expansions, copy_expansion, NULL);
+  if (match->any) g_ptr_array_extend(head->expansions, match->plan->expansions_any, copy_expansion, NULL);
 }
 
 /* ---- filters ---- */

@@ -26,6 +26,7 @@ void repere_plan_free(ReperePlan *plan)
   g_ptr_array_unref(plan->evidence);
   g_ptr_array_unref(plan->warnings);
   g_ptr_array_unref(plan->expansions);
+  g_ptr_array_unref(plan->expansions_any);
   plan_matcher_free(plan->match_all);
   plan_matcher_free(plan->match_any);
   g_free(plan);
@@ -129,7 +130,7 @@ static gboolean is_repeated(const RepereNode *node, guint at)
   return FALSE;
 }
 
-/* Appends what finds the words of a phrase one by one. */
+/* Appends what finds the words of a phrase one by one. What is added to each is called by the word itself. */
 static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrArray *wanted)
 {
   gboolean well = TRUE;
@@ -143,6 +144,7 @@ static gboolean plan_words_of(Planner *planner, const RepereNode *phrase, GPtrAr
     part.kind = REPERE_NODE_WORD;
     part.quoted = FALSE;
     part.words = words;
+    if (phrase->field == REPERE_FIELDS) part.text = word->written ? word->written : word->folded;
     RepereMatcher *planned = plan_leaf(planner, &part);
     planner->words--;
     well = planned != NULL;
@@ -253,11 +255,22 @@ static gboolean is_sentence(const RepereNode *root)
   return words >= SENTENCE_WORDS && stops > 0;
 }
 
+/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever language. */
+static void weigh_alone(const Planner *planner, const Parts *parts)
+{
+  for (guint i = 0; i < parts->wanted->len; i++)
+    if (!plan_names(parts->wanted->pdata[i])) return;
+  for (guint i = 0; i < parts->wanted->len; i++) plan_weigh_alone(planner, parts->wanted->pdata[i]);
+  for (guint i = 0; i < parts->loose->len; i++)
+    if (!g_ptr_array_find(parts->wanted, parts->loose->pdata[i], NULL)) plan_weigh_alone(planner, parts->loose->pdata[i]);
+}
+
 static gboolean plan_root(Planner *planner)
 {
   ReperePlan *plan = planner->plan;
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, planner->query->root, &parts);
+  if (well) weigh_alone(planner, &parts);
   if (well) plan->match_all = join(REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
   plan->sentence = is_sentence(planner->query->root);
   if (well && parts.loose->len > 1) plan->match_any = join(REPERE_MATCHER_OR, parts.loose, parts.unwanted);
@@ -275,6 +288,7 @@ ReperePlan *repere_plan_new(const RepereQuery *query, const RepereQuestion *ques
   plan->evidence = g_ptr_array_new_with_free_func(evidence_free);
   plan->warnings = g_ptr_array_new_with_free_func(g_free);
   plan->expansions = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
+  plan->expansions_any = g_ptr_array_new_with_free_func((GDestroyNotify)repere_expansion_unref);
   if (plan_root(&planner)) return g_steal_pointer(&plan);
   if (planner.stopped) g_propagate_error(error, planner.stopped);
   else repere_fault(error, NULL, &fault);

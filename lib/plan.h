@@ -62,7 +62,8 @@ typedef struct {
 typedef struct {
   GPtrArray *evidence; /* of RepereEvidence *: the leaves that must (or may) match, in order */
   GPtrArray *warnings; /* of char *: sentences (a beginning that stands for too many words) */
-  GPtrArray *expansions; /* of RepereExpansion *: what was added to the words */
+  GPtrArray *expansions; /* of RepereExpansion *: what was added to the words, */
+  GPtrArray *expansions_any; /* and besides to those that only match_any looks for */
   RepereMatcher *match_all; /* every clause must match; NULL: the query has no words and matches every work */
   RepereMatcher *match_any; /* at least one must; NULL where that would be the same */
   gboolean foreign;         /* a word of it stands in the index in other languages alone */

@@ -84,6 +84,16 @@ void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const Plan
   g_ptr_array_extend(matcher->other->terms, span->named->terms, copy_text, NULL);
 }
 
+gboolean plan_names(const RepereMatcher *matcher)
+{
+  return matcher->other && matcher->other->kind == REPERE_WEIGHED_CONCEPT;
+}
+
+void plan_weigh_alone(const Planner *planner, RepereMatcher *matcher)
+{
+  if (plan_names(matcher)) matcher->other->scale *= planner->lane->weights->concept_alone;
+}
+
 /* Adds terms that are not there yet, for the rarity alone. */
 static void add_unweighed(RepereWeighed *weighed, const GPtrArray *terms)
 {

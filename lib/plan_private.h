@@ -18,7 +18,7 @@ typedef struct {
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
   guint excluded;     /* exclusions around: what stands in one is no evidence */
-  guint silent;       /* what is planned now is part of what was planned before: evidence and expansions are known */
+  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is known */
   gboolean cut;       /* said that some words were left out, */
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;
@@ -116,6 +116,10 @@ void plan_span_clear(PlanSpan *span);
 
 /* Makes the concepts that `named` finds count where they count more than the `words` words that name them. */
 void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const PlanSpan *span);
+
+/* Whether `matcher` is found by concepts that words name; then they count as those of a question that names nothing else. */
+gboolean plan_names(const RepereMatcher *matcher);
+void plan_weigh_alone(const Planner *planner, RepereMatcher *matcher);
 
 /* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
  * finds that; NULL on failure. */

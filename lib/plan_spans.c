@@ -124,6 +124,8 @@ static void see_label_word(const RepereToken *token, gpointer data)
   if (!token->word->stop) plan_add_once(evidence->terms, g_strdup(token->word->folded));
 }
 
+/* In the question's own language as well: else a page in another one would have the words and the label, and its
+ * translation would stand before it. */
 static void add_evidence(Planner *planner, const RepereExpansion *expansion, guint documents)
 {
   RepereEvidence *evidence = plan_evidence_new(FALSE);
@@ -131,8 +133,7 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   for (guint i = 0; i < expansion->labels->len; i++) {
     const RepereText *label = expansion->labels->pdata[i];
     const RepereLanguage *language = repere_language(label->lang);
-    if (language != planner->query->language)
-      repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
+    repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
   }
   plan_evidence_add(planner, evidence, documents);
   if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
@@ -152,8 +153,7 @@ static gboolean add_concept(Planner *planner, guint32 concept, const char *words
   g_ptr_array_add(own, term);
   add_labels(&name, expansion);
   add_evidence(planner, expansion, documents);
-  if (planner->silent) repere_expansion_unref(expansion);
-  else plan_expansion_add(planner, expansion, own);
+  plan_expansion_add(planner, expansion, own);
   g_ptr_array_add(named->terms, g_strdup(term));
   return TRUE;
 }

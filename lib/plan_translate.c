@@ -12,6 +12,7 @@
 /* What only a third language or a word list says counts so much, where a dictionary of the pair knows the word. */
 #define PIVOT_BESIDE 0.7
 #define FREEDICT_BESIDE 0.35
+#define WEIGHT_TOP 10000.0 /* the square of the lexicon's greatest weight */
 /* And so much the word itself in texts of another language, where it has translations: it may be a false friend. */
 #define ITSELF_BESIDE 0.5
 /* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at least, so
@@ -107,20 +108,28 @@ static roaring_bitmap_t *documents_with_all(Planner *planner, const GPtrArray *t
   return set ? set : roaring_bitmap_create();
 }
 
+static gboolean is_said(const GPtrArray *before, const RepereExpansion *expansion)
+{
+  for (guint i = 0; i < before->len; i++) {
+    const RepereExpansion *other = before->pdata[i];
+    if (g_str_equal(other->id, expansion->id) && g_str_equal(other->words, expansion->words) &&
+        g_str_equal(other->source, expansion->source))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Of the documents, those that may be seen are counted. What repeated words add is said once. */
 static void add_counted(Planner *planner, RepereExpansion *expansion, const roaring_bitmap_t *documents)
 {
-  const GPtrArray *before = planner->plan->expansions;
-  for (guint i = 0; i < before->len; i++) {
-    const RepereExpansion *other = before->pdata[i];
-    gboolean same = g_str_equal(other->id, expansion->id) && g_str_equal(other->words, expansion->words) &&
-                    g_str_equal(other->source, expansion->source);
-    if (!same) continue;
+  const ReperePlan *plan = planner->plan;
+  GPtrArray *said = planner->silent ? plan->expansions_any : plan->expansions;
+  if (is_said(plan->expansions, expansion) || is_said(said, expansion)) {
     repere_expansion_unref(expansion);
     return;
   }
   expansion->works = (guint)roaring_bitmap_and_cardinality(documents, planner->lane->snapshot->visible);
-  g_ptr_array_add(planner->plan->expansions, expansion);
+  g_ptr_array_add(said, expansion);
 }
 
 gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms)
@@ -146,11 +155,12 @@ gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansi
   return TRUE;
 }
 
-/* How much a translation counts, by who says so, beside the others of the word. */
+/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is near the top
+ * for most: what it has lower is wrong more often than not. */
 static double share_of(const Planner *planner, const RepereTranslation *translation, guint all_sources)
 {
   const guint apertium = REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT;
-  double share = planner->lane->weights->translation;
+  double share = planner->lane->weights->translation * translation->weight * translation->weight / WEIGHT_TOP;
   if (translation->sources & REPERE_DICTIONARY_APERTIUM) return share;
   if (translation->sources & REPERE_DICTIONARY_APERTIUM_PIVOT)
     return all_sources & REPERE_DICTIONARY_APERTIUM ? PIVOT_BESIDE * share : share;
@@ -210,7 +220,7 @@ static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrAr
       return FALSE;
   RepereExpansion *expansion = plan_expansion_new(leaf->text, NULL, "", leaf->text);
   gboolean well = take(planner, found, translated, expansion, sources);
-  if (!well || translated->terms->len == 0 || planner->silent) {
+  if (!well || translated->terms->len == 0) {
     repere_expansion_unref(expansion);
     return well;
   }
@@ -321,7 +331,7 @@ static void add_cognates(Planner *planner, const RepereNode *leaf, PlanTranslate
     plan_translated_add(translated, g_strdup(known->word), COGNATE_SHARE * (1 - far));
     g_ptr_array_add(expansion->labels, repere_text_new(known->word, ""));
   }
-  if (translated->terms->len && !planner->silent) plan_expansion_add(planner, expansion, translated->terms);
+  if (translated->terms->len) plan_expansion_add(planner, expansion, translated->terms);
   else repere_expansion_unref(expansion);
 }
 
@@ -393,10 +403,10 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
     g_ptr_array_add(expansion->labels, repere_text_new(translation->label, translation->language->code));
     add_sources(sources, translation->sources);
   }
-  if (compounds->len == 0) g_clear_pointer(&any, plan_matcher_free);
-  if (compounds->len == 0 || planner->silent) {
+  if (compounds->len == 0) {
     repere_expansion_unref(expansion);
-    return any;
+    plan_matcher_free(any);
+    return NULL;
   }
   g_free(expansion->source);
   expansion->source = g_strdup(sources->str);

@@ -52,6 +52,7 @@ typedef struct {
   double near_words;  /* so close at most, in words */
   double translation; /* a translation counts so much of the word itself */
   double concept;     /* a concept that words name counts so much of a word as rare */
+  double concept_alone; /* and so many times that where the question names concepts and nothing else */
   double candidates;  /* so many of the best works are looked at page by page */
 } RepereWeights;
 

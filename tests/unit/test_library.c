@@ -315,6 +315,7 @@ static const struct {
   NUMBER("near-words", near_words, 100),
   NUMBER("translation", translation, 1),
   NUMBER("concept", concept, 1),
+  NUMBER("concept-alone", concept_alone, 100),
   NUMBER("candidates", candidates, 1000),
 };
 
