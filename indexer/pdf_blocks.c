@@ -236,6 +236,19 @@ static gboolean is_close(const RepereOrder *order, const guint *items, const gui
   return FALSE;
 }
 
+/* Columns that are read down whatever stands beside them: makes `ends` theirs and returns how many; otherwise 0. */
+static guint parts_of(const RepereOrder *order, const guint *items, guint *ends, guint columns)
+{
+  guint parts = repere_alphabetical(order, items, ends, columns);
+  if (parts) return parts;
+  if (repere_are_cards(order, items, ends, columns)) return columns;
+  guint seam = repere_table_seam(order, items, ends, columns);
+  if (!seam) return 0;
+  ends[0] = ends[seam - 1];
+  ends[1] = ends[columns - 1];
+  return 2;
+}
+
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
 static gboolean order_band(RepereOrder *order, guint *items, guint n, double em, guint depth, gboolean table)
 {
@@ -246,7 +259,11 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS ||
                   has_river(order, items, ends, columns, LOW);
   gboolean close = !rows && is_close(order, items, ends, columns);
-  if (!rows && !close && repere_is_table(order, items, ends, columns)) {
+  guint parts = columns > 1 && columns <= REPERE_TABLE_COLUMNS ? parts_of(order, items, ends, columns) : 0;
+  if (parts) {
+    if (!table) order_columns(order, items, ends, parts, depth);
+    done = !table;
+  } else if (!rows && !close && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
   } else if (table) {
     done = FALSE;

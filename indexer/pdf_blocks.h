@@ -16,10 +16,11 @@ G_BEGIN_DECLS
 typedef struct {
   double x1, y1, x2, y2;
   double size;      /* height of its type */
-  guint characters; /* that are seen */
+  guint characters; /* that are seen, without dots that lead to a number */
   guint letters;    /* of them */
   guint line;       /* of the text it was cut from */
   gboolean lower;   /* begins with a lower-case letter: goes on with something */
+  gunichar initial; /* its first letter or digit, a capital without accents; 0: it has none */
   gboolean upright; /* its writing runs across the page's */
 } ReperePiece;
 

@@ -74,6 +74,22 @@ static void swap(double *one, double *other)
   *other = kept;
 }
 
+/* What a list is sorted by: a letter or digit, not the marks before it. */
+static gunichar initial_of(gunichar character)
+{
+  if (!g_unichar_isalnum(character)) return 0;
+  gunichar plain = character;
+  g_unichar_fully_decompose(character, FALSE, &plain, 1);
+  return g_unichar_toupper(plain);
+}
+
+/* A dot of a row of dots that leads to a page's number. */
+static gboolean is_leader(const char *text, gsize start, const char *at)
+{
+  gsize place = (gsize)(at - text);
+  return *at == '.' && place > start && (at[-1] == '.' || (at[-1] == ' ' && place > start + 1 && at[-2] == '.'));
+}
+
 /* Adds text[start, end) of the line, whose first character has `box`; blanks at its ends fall off. */
 static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean upright)
 {
@@ -82,6 +98,7 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
   while (end > start && g_ascii_isspace(text[end - 1])) end--;
   ReperePiece piece = {.line = page->line, .upright = upright};
   Span span = {start, end, box};
+  guint leaders = 0;
   for (const char *at = text + start; at < text + end; at = g_utf8_next_char(at)) {
     if (!has_box(at)) continue;
     const PopplerRectangle *its = &page->boxes[box++];
@@ -89,6 +106,8 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
     gunichar character = g_utf8_get_char(at);
     widen(&piece, its, piece.characters == 0);
     if (piece.characters++ == 0) piece.lower = g_unichar_islower(character);
+    if (!piece.initial) piece.initial = initial_of(character);
+    if (is_leader(text, start, at)) leaders++;
     piece.letters += (guint)g_unichar_isalpha(character);
     piece.size += repere_pdf_type(its);
   }
@@ -96,6 +115,7 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
   if (piece.x1 > piece.x2) swap(&piece.x1, &piece.x2);
   if (piece.y1 > piece.y2) swap(&piece.y1, &piece.y2);
   piece.size = MAX(piece.size / piece.characters, 0.1);
+  piece.characters -= leaders;
   g_array_append_val(page->pieces, piece);
   g_array_append_val(page->spans, span);
 }
