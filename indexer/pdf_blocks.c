@@ -224,14 +224,18 @@ static void order_columns(RepereOrder *order, guint *items, const guint *ends, g
   g_free(notes);
 }
 
-/* Columns of a few lines with no more than a wide space between them. */
+/* Columns of a few lines with no more than a wide space between them. Numbers of a list are no text. */
 static gboolean is_close(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   for (guint i = 1, start = 0; i < columns; start = ends[i - 1], i++) {
     double right = -INFINITY, size = order->pieces[items[start]].size;
-    for (guint j = start; j < ends[i - 1]; j++) right = MAX(right, order->pieces[items[j]].x2);
+    guint letters = 0;
+    for (guint j = start; j < ends[i - 1]; j++) {
+      right = MAX(right, order->pieces[items[j]].x2);
+      letters += order->pieces[items[j]].letters;
+    }
     if (MAX(ends[i - 1] - start, ends[i] - ends[i - 1]) > FEW) return FALSE;
-    if (order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
+    if (letters && order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
   }
   return FALSE;
 }
@@ -383,4 +387,5 @@ void repere_pieces_order(const ReperePiece *pieces, guint n, ReperePlace *places
   repere_order_rows(&order, items + footer, n - footer);
   g_free(items);
   g_assert(order.n == n);
+  repere_captions_move(pieces, places, n);
 }

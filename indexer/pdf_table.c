@@ -78,7 +78,6 @@ typedef struct {
   guint8 *column;  /* of each piece of the page */
   guint columns;
   guint64 flowing; /* columns of running text */
-  guint64 wide;    /* columns whose lines are longer than keys are */
   gboolean headed; /* the first column is little beside the others: headings of rows */
   GArray *lines;   /* Line */
   double em, usual; /* white above a line */
@@ -145,7 +144,7 @@ static void measure_white(Table *table)
   g_free(sorted);
 }
 
-enum { HEADED = 2, WIDE = 40 };
+enum { HEADED = 2 };
 
 static Table table_new(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
@@ -163,7 +162,6 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
     guint start = i ? ends[i - 1] : 0;
     Column column = column_of(order->pieces, items + start, ends[i] - start);
     if (flows(&column)) table.flowing |= bit(i);
-    if (column.characters > WIDE * column.lines) table.wide |= bit(i);
     if (i == 0) first = column.characters;
     else others += column.characters;
   }
@@ -313,11 +311,10 @@ static gboolean begins_together(const Table *table)
   return all >= 2 && begun * 4 >= all * 3;
 }
 
-/* Short keys in lower case look like running text, but each has something beside it. */
+/* Keys in lower case look like running text, but each has something beside it. */
 static gboolean is_keyed(const Table *table)
 {
   guint all = 0, keyed = 0;
-  if (table->flowing & table->wide) return FALSE;
   for (guint i = 0; i < table->lines->len; i++) {
     const Line *line = line_at(table, i);
     if (!(line->filled & table->flowing)) continue;
@@ -365,13 +362,13 @@ static guint rows_of(const RepereOrder *order, const guint *items, const guint *
   return rows;
 }
 
-/* Do items[0, split) and those after them, up to n, stand beside each other by chance, on lines of their own? */
-static gboolean is_loose(const ReperePiece *pieces, const guint *items, guint split, guint n)
+/* Do the lines on both sides of the gap before column `boundary` stand beside each other by chance? */
+static gboolean is_loose(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
 {
-  guint all = 0, level = 0;
-  for (guint i = 0; i < split; i++) {
+  guint all = 0, level = 0, start = boundary > 1 ? ends[boundary - 2] : 0;
+  for (guint i = start; i < ends[boundary - 1]; i++) {
     gboolean found = FALSE, near = FALSE;
-    for (guint j = split; j < n && !found; j++) {
+    for (guint j = ends[boundary - 1]; j < ends[boundary] && !found; j++) {
       const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
       found = on_line(a, b);
       near |= found || MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
@@ -394,7 +391,7 @@ guint repere_table_seam(const RepereOrder *order, const guint *items, const guin
     least = MIN(least, gap);
   }
   if (widest < 2 || widest + 2 > columns || width < SEAM * least) return 0;
-  if (!is_loose(order->pieces, items, ends[widest - 1], ends[columns - 1])) return 0;
+  if (!is_loose(order->pieces, items, ends, widest)) return 0;
   guint left = rows_of(order, items, ends, 0, widest), right = rows_of(order, items, ends, widest, columns);
   if (MAX(left, right) < 3) return 0;
   return rows_of(order, items, ends, 0, columns) * 2 <= MAX(left, right) ? widest : 0;
