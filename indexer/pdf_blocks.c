@@ -229,13 +229,13 @@ static gboolean is_close(const RepereOrder *order, const guint *items, const gui
 {
   for (guint i = 1, start = 0; i < columns; start = ends[i - 1], i++) {
     double right = -INFINITY, size = order->pieces[items[start]].size;
-    guint letters = 0;
+    gboolean numbers = TRUE;
     for (guint j = start; j < ends[i - 1]; j++) {
       right = MAX(right, order->pieces[items[j]].x2);
-      letters += order->pieces[items[j]].letters;
+      numbers &= !order->pieces[items[j]].letters && order->pieces[items[j]].initial;
     }
     if (MAX(ends[i - 1] - start, ends[i] - ends[i - 1]) > FEW) return FALSE;
-    if (letters && order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
+    if (!numbers && order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
   }
   return FALSE;
 }

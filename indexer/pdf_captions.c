@@ -14,7 +14,8 @@
 #define WIDTH 0.85  /* of the next line's: the line is full */
 #define SHORT 1.0   /* a paragraph's last line ends so much before the others */
 
-enum { LONGEST = 12, SHORTEST = 4, FAR = 16, FULL = 20 }; /* lines of a caption, of one without a word for it; of what is left of the paragraph; characters of a line */
+/* Lines of a caption, of one without a word for it, of what is left of the paragraph; characters of a full line. */
+enum { LONGEST = 12, SHORTEST = 4, FAR = 16, FULL = 20 };
 
 typedef struct {
   guint start, end; /* places */

@@ -257,10 +257,11 @@ static gboolean is_torn(const Table *table, const Row *row, const Row *before)
 
 /* How many rows there are whose cells are of unlike heights and begin together: columns of running text do
  * not end so. 0 where that is not the rule. Where `sure`, white alone tells. */
-static guint count_rows(const Table *table, double least, gboolean sure)
+static guint count_rows(const Table *table, double least, gboolean sure, guint *headings)
 {
   guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0, torn = 0;
   Row row = {0};
+  *headings = 0;
   for (guint start = 0; start < table->lines->len;) {
     Row before = row;
     row = row_at(table, start, least);
@@ -269,6 +270,7 @@ static guint count_rows(const Table *table, double least, gboolean sure)
     rows += cells > 1 || (row.filled & 1) || !table->headed; /* without its heading, it is of the row before */
     if (cells < 2) continue;
     several++;
+    *headings += (guint)(row.filled & 1);
     torn += (guint)is_torn(table, &row, &before);
     ragged += (guint)row.ragged;
     begun += cells - count_bits(row.lower);
@@ -287,11 +289,12 @@ static double find_rows(const Table *table, guint *rows)
 {
   static const double beyond[] = {0.5, 0.3, 0.15, 0}; /* the usual, in heights of type */
   double found = INFINITY;
-  guint most = 0;
+  guint most = 0, most_headings = 0;
   for (guint i = 0; i <= G_N_ELEMENTS(beyond); i++) {
     double least = i < G_N_ELEMENTS(beyond) ? MAX(table->usual, 0) + (beyond[i] + 0.02) * table->em : 0;
-    guint n = count_rows(table, least, i < 2);
-    if (n > most) most = n, found = least;
+    guint headings, n = count_rows(table, least, i < 2, &headings);
+    /* Less white that parts no more headings only cuts what is said of them. */
+    if (n > most && (!table->headed || headings > most_headings)) most = n, most_headings = headings, found = least;
   }
   *rows = most;
   return found;
@@ -354,7 +357,7 @@ static double gap_at(const ReperePiece *pieces, const guint *items, const guint 
 
 static guint rows_of(const RepereOrder *order, const guint *items, const guint *ends, guint from, guint to)
 {
-  guint own[REPERE_TABLE_COLUMNS], rows = 0, start = from ? ends[from - 1] : 0;
+  guint own[REPERE_TABLE_COLUMNS] = {0}, rows = 0, start = from ? ends[from - 1] : 0;
   for (guint i = from; i < to; i++) own[i - from] = ends[i] - start;
   Table table = table_new(order, items + start, own, to - from);
   find_rows(&table, &rows);
