@@ -224,16 +224,33 @@ static void order_columns(RepereOrder *order, guint *items, const guint *ends, g
   g_free(notes);
 }
 
-/* Columns of a few lines with no more than a wide space between them. */
+/* Columns of a few lines with no more than a wide space between them. Numbers of a list are no text. */
 static gboolean is_close(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   for (guint i = 1, start = 0; i < columns; start = ends[i - 1], i++) {
     double right = -INFINITY, size = order->pieces[items[start]].size;
-    for (guint j = start; j < ends[i - 1]; j++) right = MAX(right, order->pieces[items[j]].x2);
+    gboolean numbers = TRUE;
+    for (guint j = start; j < ends[i - 1]; j++) {
+      right = MAX(right, order->pieces[items[j]].x2);
+      numbers &= !order->pieces[items[j]].letters && order->pieces[items[j]].initial;
+    }
     if (MAX(ends[i - 1] - start, ends[i] - ends[i - 1]) > FEW) return FALSE;
-    if (order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
+    if (!numbers && order->pieces[items[ends[i - 1]]].x1 - right < CLOSE * size) return TRUE;
   }
   return FALSE;
+}
+
+/* Columns that are read down whatever stands beside them: makes `ends` theirs and returns how many; otherwise 0. */
+static guint parts_of(const RepereOrder *order, const guint *items, guint *ends, guint columns)
+{
+  guint parts = repere_alphabetical(order, items, ends, columns);
+  if (parts) return parts;
+  if (repere_are_cards(order, items, ends, columns)) return columns;
+  guint seam = repere_table_seam(order, items, ends, columns);
+  if (!seam) return 0;
+  ends[0] = ends[seam - 1];
+  ends[1] = ends[columns - 1];
+  return 2;
 }
 
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
@@ -246,7 +263,11 @@ static gboolean order_band(RepereOrder *order, guint *items, guint n, double em,
   gboolean rows = columns == 1 || columns > REPERE_TABLE_COLUMNS ||
                   has_river(order, items, ends, columns, LOW);
   gboolean close = !rows && is_close(order, items, ends, columns);
-  if (!rows && !close && repere_is_table(order, items, ends, columns)) {
+  guint parts = columns > 1 && columns <= REPERE_TABLE_COLUMNS ? parts_of(order, items, ends, columns) : 0;
+  if (parts) {
+    if (!table) order_columns(order, items, ends, parts, depth);
+    done = !table;
+  } else if (!rows && !close && repere_is_table(order, items, ends, columns)) {
     repere_order_table(order, items, ends, columns);
   } else if (table) {
     done = FALSE;
@@ -366,4 +387,5 @@ void repere_pieces_order(const ReperePiece *pieces, guint n, ReperePlace *places
   repere_order_rows(&order, items + footer, n - footer);
   g_free(items);
   g_assert(order.n == n);
+  repere_captions_move(pieces, places, n);
 }

@@ -16,10 +16,13 @@ G_BEGIN_DECLS
 typedef struct {
   double x1, y1, x2, y2;
   double size;      /* height of its type */
-  guint characters; /* that are seen */
+  guint characters; /* that are seen, without dots that lead to a number */
   guint letters;    /* of them */
   guint line;       /* of the text it was cut from */
   gboolean lower;   /* begins with a lower-case letter: goes on with something */
+  gunichar initial; /* its first letter or digit, a capital without accents; 0: it has none */
+  gboolean stop;    /* ends a sentence */
+  gboolean caption; /* begins as what stands under a figure does: "Figure 3" */
   gboolean upright; /* its writing runs across the page's */
 } ReperePiece;
 
@@ -28,6 +31,9 @@ typedef struct {
   guint piece;
   gboolean line; /* begins a line; otherwise it stands beside the one before */
 } ReperePlace;
+
+/* Moves captions that stand in the middle of a sentence behind its paragraph; see pdf_captions.c. */
+void repere_captions_move(const ReperePiece *pieces, ReperePlace *places, guint n);
 
 /* Pages with more pieces are left as they are. */
 #define REPERE_PIECES_MAX 8000

@@ -74,14 +74,63 @@ static void swap(double *one, double *other)
   *other = kept;
 }
 
+/* What a list is sorted by: a letter or digit, not the marks before it. */
+static gunichar initial_of(gunichar character)
+{
+  if (!g_unichar_isalnum(character)) return 0;
+  gunichar plain = character;
+  g_unichar_fully_decompose(character, FALSE, &plain, 1);
+  return g_unichar_toupper(plain);
+}
+
+/* A dot of a row of dots that leads to a page's number. */
+static gboolean is_leader(const char *text, gsize start, const char *at)
+{
+  gsize place = (gsize)(at - text);
+  return *at == '.' && place > start && (at[-1] == '.' || (at[-1] == ' ' && place > start + 1 && at[-2] == '.'));
+}
+
+/* "Figure 3", "Tableau 2", "Foto:" and the like, in the languages that are searched. */
+static gboolean is_caption(const char *text, gsize n)
+{
+  static const char *const words[] = {"figure", "fig", "figura", "table", "tableau", "tabla", "cuadro", "photo", "foto",
+                                      "graph", "graphique", "gráfico", "chart", "map", "carte", "mapa", "box", "encadré",
+                                      "recuadro", "image", "imagen", "diagram", "diagramme", "diagrama"};
+  gsize size = 0;
+  while (size < n && (guchar)text[size] != ' ' && !strchr(".:", text[size])) size++;
+  gsize after = size;
+  while (after < n && strchr(". :", text[after])) after++;
+  if (after == size || after == n || (!g_ascii_isdigit(text[after]) && !memchr(text + size, ':', after - size))) return FALSE;
+  g_autofree char *word = g_utf8_strdown(text, (gssize)size);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strcmp(word, words[i]) == 0) return TRUE;
+  return FALSE;
+}
+
+/* Does text[start, end) end a sentence? Closing quotes and brackets may follow its mark. */
+static gboolean ends_sentence(const char *text, gsize start, gsize end)
+{
+  const char *at = text + end;
+  while (at > text + start) {
+    at = g_utf8_prev_char(at);
+    gunichar character = g_utf8_get_char(at);
+    if (strchr(".!?:;", (int)MIN(character, 127)) && character < 127) return TRUE;
+    GUnicodeType type = g_unichar_type(character);
+    if (type != G_UNICODE_CLOSE_PUNCTUATION && type != G_UNICODE_FINAL_PUNCTUATION && character != '"') return FALSE;
+  }
+  return FALSE;
+}
+
 /* Adds text[start, end) of the line, whose first character has `box`; blanks at its ends fall off. */
 static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean upright)
 {
   const char *text = page->text;
   for (; start < end && g_ascii_isspace(text[start]); start++) box++;
   while (end > start && g_ascii_isspace(text[end - 1])) end--;
-  ReperePiece piece = {.line = page->line, .upright = upright};
+  ReperePiece piece = {.line = page->line, .upright = upright, .stop = ends_sentence(text, start, end)};
+  piece.caption = start < end && is_caption(text + start, end - start);
   Span span = {start, end, box};
+  guint leaders = 0;
   for (const char *at = text + start; at < text + end; at = g_utf8_next_char(at)) {
     if (!has_box(at)) continue;
     const PopplerRectangle *its = &page->boxes[box++];
@@ -89,6 +138,8 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
     gunichar character = g_utf8_get_char(at);
     widen(&piece, its, piece.characters == 0);
     if (piece.characters++ == 0) piece.lower = g_unichar_islower(character);
+    if (!piece.initial) piece.initial = initial_of(character);
+    if (is_leader(text, start, at)) leaders++;
     piece.letters += (guint)g_unichar_isalpha(character);
     piece.size += repere_pdf_type(its);
   }
@@ -96,6 +147,7 @@ static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean up
   if (piece.x1 > piece.x2) swap(&piece.x1, &piece.x2);
   if (piece.y1 > piece.y2) swap(&piece.y1, &piece.y2);
   piece.size = MAX(piece.size / piece.characters, 0.1);
+  piece.characters -= leaders;
   g_array_append_val(page->pieces, piece);
   g_array_append_val(page->spans, span);
 }

@@ -39,6 +39,16 @@ gboolean repere_column_is_label(const RepereOrder *order, const guint *items, gu
 /* TRUE where columns are read across and not one after the other. */
 gboolean repere_is_table(const RepereOrder *order, const guint *items, const guint *ends, guint columns);
 
+/* Where the columns have an index or another list that goes on from the foot of one to the top of the next in the
+ * order of the alphabet: makes `ends` those of its columns, each with its numbers, and returns how many; otherwise 0. */
+guint repere_alphabetical(const RepereOrder *order, const guint *items, guint *ends, guint columns);
+
+/* TRUE where each column is a figure or heading in large type over what it says. */
+gboolean repere_are_cards(const RepereOrder *order, const guint *items, const guint *ends, guint columns);
+
+/* After which column to part a set that is no table as a whole, since one of its sides is one; otherwise 0. */
+guint repere_table_seam(const RepereOrder *order, const guint *items, const guint *ends, guint columns);
+
 /* Adds a table row by row, within a row cell by cell. At most REPERE_TABLE_COLUMNS. */
 void repere_order_table(RepereOrder *order, guint *items, const guint *ends, guint columns);
 

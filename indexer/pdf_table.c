@@ -8,6 +8,9 @@
 #define RAGGED 0.8   /* white below the shorter cells of a row */
 #define LEVEL 0.35   /* off the top or the middle of a row */
 #define BASELINE 0.15 /* lines stand side by side */
+#define UNLIKE 0.9   /* of another font's height */
+#define OVER 0.2     /* lines of one row reach into each other */
+#define SEAM 1.3     /* of the narrowest gap between columns: between tables */
 #define LABEL_FAR 3  /* white between a label and its text */
 
 /* ---- what a column is like ---- */
@@ -75,6 +78,7 @@ typedef struct {
   guint8 *column;  /* of each piece of the page */
   guint columns;
   guint64 flowing; /* columns of running text */
+  gboolean headed; /* the first column is little beside the others: headings of rows */
   GArray *lines;   /* Line */
   double em, usual; /* white above a line */
 } Table;
@@ -140,6 +144,8 @@ static void measure_white(Table *table)
   g_free(sorted);
 }
 
+enum { HEADED = 2 };
+
 static Table table_new(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   Table table = {.pieces = order->pieces, .n = ends[columns - 1], .columns = columns};
@@ -147,7 +153,7 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
   table.column = columns_of(items, ends, columns);
   table.lines = g_array_new(FALSE, FALSE, sizeof(Line));
   table.em = repere_usual_size(order->pieces, items, table.n);
-  guint turned = table.n;
+  guint turned = table.n, first = 0, others = 0;
   for (guint i = 0; i < table.n; i++) {
     if (order->pieces[items[i]].upright) table.items[table.upright++] = items[i];
     else table.items[--turned] = items[i];
@@ -156,7 +162,10 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
     guint start = i ? ends[i - 1] : 0;
     Column column = column_of(order->pieces, items + start, ends[i] - start);
     if (flows(&column)) table.flowing |= bit(i);
+    if (i == 0) first = column.characters;
+    else others += column.characters;
   }
+  table.headed = first * HEADED <= others;
   repere_sort_down(order->pieces, table.items, table.upright);
   for (guint start = 0, end; start < table.upright; start = end) {
     end = repere_line_end(order->pieces, table.items, table.upright, start);
@@ -175,6 +184,15 @@ static void table_clear(Table *table)
 
 /* ---- is it one? ---- */
 
+/* Do both stand on one line? Fonts of unlike heights share a base line, or one is within the other's height. */
+static gboolean on_line(const ReperePiece *a, const ReperePiece *b)
+{
+  const double off = BASELINE * a->size;
+  if (fabs(a->y2 - b->y2) < off) return TRUE;
+  const ReperePiece *high = a->size > b->size ? a : b, *low = a->size > b->size ? b : a;
+  return low->size < UNLIKE * high->size && low->y1 > high->y1 - off && low->y2 < high->y2 + off;
+}
+
 /* Of pieces that have one beside them in another column: do they stand on one line with it? */
 static gboolean is_aligned(const Table *table)
 {
@@ -185,7 +203,7 @@ static gboolean is_aligned(const Table *table)
       const ReperePiece *piece = &table->pieces[table->items[j]];
       gboolean found = FALSE;
       for (guint k = j ? MAX(line->start, j - 1) : 0; k <= MIN(j + 1, line->end - 1) && !found; k++)
-        found = k != j && fabs(table->pieces[table->items[k]].y2 - piece->y2) < BASELINE * piece->size;
+        found = k != j && on_line(piece, &table->pieces[table->items[k]]);
       aligned += (guint)found;
       all++;
     }
@@ -198,6 +216,7 @@ typedef struct {
   guint64 filled, lower; /* as of a line: how its cells begin */
   gboolean ragged;       /* some cells are lower than the row */
   guint level;           /* cells that begin at its top or stand in its middle */
+  double heading[2];     /* top and bottom of its first column's cell */
 } Row;
 
 /* The row that begins with the line `start` where white of more than `least` parts rows. */
@@ -219,6 +238,7 @@ static Row row_at(const Table *table, guint start, double least)
     last = MAX(last, line->bottom);
     row.end++;
   } while (row.end < table->lines->len && line_at(table, row.end)->white <= least);
+  if (row.filled & 1) row.heading[0] = top[0], row.heading[1] = bottom[0];
   for (guint c = 0; c < table->columns; c++) {
     if (!(row.filled & bit(c))) continue;
     row.ragged |= last - first - bottom[c] + top[c] > RAGGED * table->em;
@@ -228,17 +248,30 @@ static Row row_at(const Table *table, guint start, double least)
   return row;
 }
 
+/* Does the heading of a row go on with that of the row before? Too little white cut it. */
+static gboolean is_torn(const Table *table, const Row *row, const Row *before)
+{
+  return (row->lower & 1) && (before->filled & ~before->lower & 1) &&
+         row->heading[0] - before->heading[1] < LOOSE * table->em;
+}
+
 /* How many rows there are whose cells are of unlike heights and begin together: columns of running text do
  * not end so. 0 where that is not the rule. Where `sure`, white alone tells. */
-static guint count_rows(const Table *table, double least, gboolean sure)
+static guint count_rows(const Table *table, double least, gboolean sure, guint *headings)
 {
-  guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0;
-  for (guint start = 0; start < table->lines->len; rows++) {
-    Row row = row_at(table, start, least);
+  guint rows = 0, several = 0, ragged = 0, begun = 0, level = 0, filled = 0, torn = 0;
+  Row row = {0};
+  *headings = 0;
+  for (guint start = 0; start < table->lines->len;) {
+    Row before = row;
+    row = row_at(table, start, least);
     start = row.end;
     guint cells = count_bits(row.filled);
+    rows += cells > 1 || (row.filled & 1) || !table->headed; /* without its heading, it is of the row before */
     if (cells < 2) continue;
     several++;
+    *headings += (guint)(row.filled & 1);
+    torn += (guint)is_torn(table, &row, &before);
     ragged += (guint)row.ragged;
     begun += cells - count_bits(row.lower);
     level += row.level - 1;
@@ -246,6 +279,7 @@ static guint count_rows(const Table *table, double least, gboolean sure)
   }
   if (several < 3 || several * 2 < rows || ragged * 2 < several) return 0;
   if (level * 4 < (filled - several) * 3) return 0;
+  several -= MIN(2 * torn, several);
   if (begun * 4 >= filled * 3) return several;
   return sure && several >= 4 && ragged * 3 >= several * 2 ? several : 0;
 }
@@ -255,11 +289,12 @@ static double find_rows(const Table *table, guint *rows)
 {
   static const double beyond[] = {0.5, 0.3, 0.15, 0}; /* the usual, in heights of type */
   double found = INFINITY;
-  guint most = 0;
+  guint most = 0, most_headings = 0;
   for (guint i = 0; i <= G_N_ELEMENTS(beyond); i++) {
     double least = i < G_N_ELEMENTS(beyond) ? MAX(table->usual, 0) + (beyond[i] + 0.02) * table->em : 0;
-    guint n = count_rows(table, least, i < 2);
-    if (n > most) most = n, found = least;
+    guint headings, n = count_rows(table, least, i < 2, &headings);
+    /* Less white that parts no more headings only cuts what is said of them. */
+    if (n > most && (!table->headed || headings > most_headings)) most = n, most_headings = headings, found = least;
   }
   *rows = most;
   return found;
@@ -308,6 +343,63 @@ static gboolean is_list(const RepereOrder *order, const guint *items, const guin
   return columns > 2 && most < 1.08 * least;
 }
 
+/* ---- tables side by side ---- */
+
+/* How far column `boundary` stands from the one before. */
+static double gap_at(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
+{
+  double right = -INFINITY, left = INFINITY;
+  guint start = boundary > 1 ? ends[boundary - 2] : 0;
+  for (guint i = start; i < ends[boundary - 1]; i++) right = MAX(right, pieces[items[i]].x2);
+  for (guint i = ends[boundary - 1]; i < ends[boundary]; i++) left = MIN(left, pieces[items[i]].x1);
+  return left - right;
+}
+
+static guint rows_of(const RepereOrder *order, const guint *items, const guint *ends, guint from, guint to)
+{
+  guint own[REPERE_TABLE_COLUMNS] = {0}, rows = 0, start = from ? ends[from - 1] : 0;
+  for (guint i = from; i < to; i++) own[i - from] = ends[i] - start;
+  Table table = table_new(order, items + start, own, to - from);
+  find_rows(&table, &rows);
+  table_clear(&table);
+  return rows;
+}
+
+/* Do the lines on both sides of the gap before column `boundary` stand beside each other by chance? */
+static gboolean is_loose(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
+{
+  guint all = 0, level = 0, start = boundary > 1 ? ends[boundary - 2] : 0;
+  for (guint i = start; i < ends[boundary - 1]; i++) {
+    gboolean found = FALSE, near = FALSE;
+    for (guint j = ends[boundary - 1]; j < ends[boundary] && !found; j++) {
+      const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
+      found = on_line(a, b);
+      near |= found || MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
+    }
+    all += (guint)near;
+    level += (guint)found;
+  }
+  return level * 5 < all * 3;
+}
+
+guint repere_table_seam(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
+{
+  enum { MOST = 1000 }; /* pieces that are compared one with the other */
+  guint widest = 1;
+  double width = 0, least = INFINITY;
+  if (columns < 4 || ends[columns - 1] > MOST) return 0;
+  for (guint i = 1; i < columns; i++) {
+    double gap = gap_at(order->pieces, items, ends, i);
+    if (gap > width) width = gap, widest = i;
+    least = MIN(least, gap);
+  }
+  if (widest < 2 || widest + 2 > columns || width < SEAM * least) return 0;
+  if (!is_loose(order->pieces, items, ends, widest)) return 0;
+  guint left = rows_of(order, items, ends, 0, widest), right = rows_of(order, items, ends, widest, columns);
+  if (MAX(left, right) < 3) return 0;
+  return rows_of(order, items, ends, 0, columns) * 2 <= MAX(left, right) ? widest : 0;
+}
+
 gboolean repere_is_table(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
 {
   Table table = table_new(order, items, ends, columns);
@@ -333,11 +425,23 @@ static gboolean begins_row(const Table *table, const Line *line, const Line *fir
   return pieces * 2 > begun || (!table->flowing && (line->filled & 1) && pieces * 3 > begun);
 }
 
+/* A cell in the middle of its row stands between the lines of another: they reach over each other, and what is in
+ * one column is not in the other. */
+static gboolean is_between(const Line *line, const Line *before, guint64 filled, double em)
+{
+  return line->white < -OVER * em && !(line->filled & before->filled) && count_bits(line->filled & filled) <= 1;
+}
+
 static Row short_row_at(const Table *table, guint start)
 {
   const Line *first = line_at(table, start);
-  Row row = {start + 1, first->filled, first->lower, FALSE, 0};
-  while (row.end < table->lines->len && !begins_row(table, line_at(table, row.end), first)) row.end++;
+  Row row = {start + 1, first->filled, first->lower, FALSE, 0, {0, 0}};
+  for (; row.end < table->lines->len; row.end++) {
+    const Line *line = line_at(table, row.end);
+    if (!is_between(line, line_at(table, row.end - 1), row.filled, table->em) && begins_row(table, line, first))
+      break;
+    row.filled |= line->filled;
+  }
   return row;
 }
 
@@ -351,6 +455,38 @@ static double parting_white(const Table *table)
   return shorter > rows ? INFINITY : white;
 }
 
+/* Does a piece of items[0, split) stand beside one of the others, on no line with it? */
+static gboolean is_off_line(const ReperePiece *pieces, const guint *items, guint n, guint split)
+{
+  for (guint i = 0; i < split; i++)
+    for (guint j = split; j < n; j++) {
+      const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
+      double shared = MIN(a->y2, b->y2) - MAX(a->y1, b->y1);
+      if (shared > OVER * MIN(a->size, b->size) && !on_line(a, b)) return TRUE;
+    }
+  return FALSE;
+}
+
+/* Adds what stands in one row and column: other rows may run over gaps that part cells in this one. */
+static void order_cell(RepereOrder *order, guint *items, guint n)
+{
+  enum { MOST = 64 }; /* pieces that are compared one with the other */
+  double right = -INFINITY;
+  guint start = 0;
+  if (n > 2 && n <= MOST) {
+    repere_sort_across(order->pieces, items, n);
+    for (guint i = 0; i < n; i++) {
+      const ReperePiece *piece = &order->pieces[items[i]];
+      if (i > start && piece->x1 > right && is_off_line(order->pieces, items + start, n - start, i - start)) {
+        repere_order_rows(order, items + start, i - start);
+        start = i;
+      }
+      right = MAX(right, piece->x2);
+    }
+  }
+  repere_order_rows(order, items + start, n - start);
+}
+
 /* Adds the row of the items [0, n), cell by cell; in one line if `line`. */
 static void order_row(RepereOrder *order, const Table *table, guint *items, guint n, gboolean line)
 {
@@ -359,7 +495,7 @@ static void order_row(RepereOrder *order, const Table *table, guint *items, guin
     guint size = 0;
     for (guint i = 0; i < n; i++)
       if (table->column[items[i]] == column) cell[size++] = items[i];
-    repere_order_rows(order, cell, size);
+    order_cell(order, cell, size);
   }
   for (guint i = first + 1; line && i < order->n; i++) order->places[i].line = FALSE;
   g_free(cell);

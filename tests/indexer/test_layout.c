@@ -173,6 +173,118 @@ static void test_labels(void)
                      "2. Whoever came later needs none, and is entered in the list.\n3. The list is open to all.");
 }
 
+/* Headings of rows stand before all that is said of them, also where that is in several blocks. */
+static void test_row_headings(void)
+{
+  GString *page = g_string_new(NULL);
+  static const char *const names[] = {"Wells for the\nvillages that have\nnone", "Roads to the\nharbour", "Schools of the\nnorth"};
+  GString *wanted = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *text = i == 1 ? "The road is made by those who live beside it,\nwho are paid for each mile that is done\n"
+                                "before the rains, and keep it afterwards."
+                              : "Each family gives ten days of work a year, and\nthe state gives what must be bought. What is\n"
+                                "made belongs to the village that made it.";
+    g_autofree char *funds = g_strdup_printf("Funding: the state, part %u.", i + 1);
+    draw(page, 50, 100 + 80 * i, 10, names[i]);
+    draw(page, 180, 100 + 80 * i, 10, text);
+    draw(page, 180, 152 + 80 * i, 10, funds);
+    g_string_append_printf(wanted, "%s%s\n%s\n%s", i ? "\n" : "", names[i], text, funds);
+  }
+  assert_order(page, wanted->str);
+  g_string_free(wanted, TRUE);
+}
+
+/* What stands in the middle of a row goes with both lines beside it. */
+static void test_middle_of_rows(void)
+{
+  static const char *const names[] = {"first", "second", "third", "fourth", "fifth"};
+  GString *page = g_string_new(NULL), *wanted = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *number = g_strdup_printf("%u", 1000 + i), *kind = g_strdup_printf("kind %u", i);
+    const double y = 100 + 23 * i;
+    draw(page, 50, y, 10, names[i]);
+    draw(page, 130, y, 10, number);
+    draw(page, 200, y, 10, kind);
+    draw(page, 270, i % 2 ? y : y - 6, 10, i % 2 ? "Made in one year" : "Made by those who live\nin the next village");
+    g_string_append_printf(wanted, i % 2 ? "%s%s %s %s %s" : "%s%s\n%s\n%s\n%s", i ? "\n" : "", names[i], number, kind,
+                           i % 2 ? "Made in one year" : "Made by those who live\nin the next village");
+  }
+  assert_order(page, wanted->str);
+  g_string_free(wanted, TRUE);
+}
+
+/* Lists in the order of the alphabet go down the columns, tables sorted by their first column across. */
+static void test_alphabet(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt");
+  draw(page, 200, 100, 10, "Gabon\nGhana\nKenya\nLesotho\nLibya\nMalawi");
+  draw(page, 350, 100, 10, "Namibia\nNiger\nSenegal\nSudan\nTogo\nZambia");
+  assert_order(page, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt\nGabon\nGhana\nKenya\nLesotho\nLibya\nMalawi\n"
+                     "Namibia\nNiger\nSenegal\nSudan\nTogo\nZambia");
+  page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt");
+  draw(page, 200, 100, 10, "Algiers\nGaborone\nGitega\nN'Djamena\nKinshasa\nCairo");
+  draw(page, 350, 100, 10, "dinar\npula\nfranc\nfranc\nfranc\npound");
+  assert_order(page, "Algeria Algiers dinar\nBotswana Gaborone pula\nBurundi Gitega franc\nChad N'Djamena franc\n"
+                     "Congo Kinshasa franc\nEgypt Cairo pound");
+}
+
+/* Dots that lead to a page's number do not hide that what is before them is a title. */
+static void test_contents(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 100, 10, "1\n1.1\n1.2\n1.2.1\n1.2.2\n2");
+  draw(page, 80, 100, 10, "Coming home . . . . . . . . . . . . . . . . .\nThe way back . . . . . . . . . . . . . . . .\n"
+                          "The first year . . . . . . . . . . . . . . .\nwork . . . . . . . . . . . . . . . . . . . . . .\n"
+                          "school . . . . . . . . . . . . . . . . . . . .\nStaying . . . . . . . . . . . . . . . . . . . .");
+  draw(page, 400, 100, 10, "3\n4\n6\n6\n7\n9");
+  g_autofree char *dots = NULL;
+  FixturePdf pdf = fixture_pdf_begin(1);
+  fixture_page(&pdf, "", "", page->str, page->len);
+  g_autofree char *path = fixture_pdf_end(&pdf, "contents.pdf");
+  ReperePoolLimits limits = fixture_limits();
+  Answer answer = fixture_read(&limits, path, "application/pdf");
+  g_autofree char *text = answer_text(&answer, 0);
+  g_autoptr(GRegex) leaders = g_regex_new("[ .]+(?=[ ][0-9]+$)", G_REGEX_MULTILINE, 0, NULL);
+  dots = g_regex_replace_literal(leaders, g_strstrip(text), -1, 0, "", 0, NULL);
+  g_assert_cmpstr(dots, ==, "1 Coming home 3\n1.1 The way back 4\n1.2 The first year 6\n1.2.1 work 6\n"
+                            "1.2.2 school 7\n2 Staying 9");
+  answer_clear(&answer);
+  g_string_free(page, TRUE);
+}
+
+/* A figure in large type is read with what it counts. */
+static void test_cards(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 60, 100, 24, "1204");
+  draw(page, 60, 135, 10, "families came home\nin the first year");
+  draw(page, 220, 100, 24, "88 %");
+  draw(page, 220, 135, 10, "of them have a house\nof their own by now");
+  draw(page, 400, 100, 24, "17");
+  draw(page, 400, 135, 10, "villages have a well\nand a school");
+  assert_order(page, "1204\nfamilies came home\nin the first year\n88 %\nof them have a house\nof their own by now\n"
+                     "17\nvillages have a well\nand a school");
+}
+
+/* A picture and its caption between the lines of a paragraph do not cut its sentence. */
+static void test_caption(void)
+{
+  GString *page = g_string_new(NULL);
+  draw(page, 50, 60, 10, "The families that came home in the spring found their houses standing but empty\n"
+                         "and the fields had been left to grass for three years and more, and yet nobody of");
+  draw(page, 50, 200, 8, "Photo 1: The harbour in the year of the return");
+  draw(page, 50, 230, 10, "those who had come would go away again before the first of the harvest was brought\n"
+                          "home from the hills.\nThe next year was easier, for seed could be bought in the town, and the goats\n"
+                          "were many.");
+  assert_order(page, "The families that came home in the spring found their houses standing but empty\n"
+                     "and the fields had been left to grass for three years and more, and yet nobody of\n"
+                     "those who had come would go away again before the first of the harvest was brought\n"
+                     "home from the hills.\nPhoto 1: The harbour in the year of the return\n"
+                     "The next year was easier, for seed could be bought in the town, and the goats\nwere many.");
+}
+
 /* ---- directions ---- */
 
 /* A page whose text runs upward is read as if it were turned. */
@@ -421,6 +533,12 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/table", test_table);
   g_test_add_func("/layout/table/cells", test_cells);
   g_test_add_func("/layout/labels", test_labels);
+  g_test_add_func("/layout/row-headings", test_row_headings);
+  g_test_add_func("/layout/middle-of-rows", test_middle_of_rows);
+  g_test_add_func("/layout/alphabet", test_alphabet);
+  g_test_add_func("/layout/contents", test_contents);
+  g_test_add_func("/layout/cards", test_cards);
+  g_test_add_func("/layout/caption", test_caption);
   g_test_add_func("/layout/turned", test_turned);
   g_test_add_func("/layout/small-capitals/beside", test_apart_beside);
   g_test_add_func("/layout/right-to-left", test_right_to_left);
