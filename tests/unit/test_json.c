@@ -267,15 +267,17 @@ static void test_page(void)
                           .label = T("iv"),
                           .lang = T("es"),
                           .url = T("https://e.org/b.pdf#page=4"),
-                          .source = T("text-layer"),
+                          .source = T("ocr"),
+                          .confidence = 87,
                           .text = T("uno\ndos") };
+  page.repairs.hyphens_joined = 2;
   Request request = { .id = T("a/b"), .canonical = T("/v1/works/a%2Fb/pages/4?lang=es") };
   g_autoptr(GString) text = json_page(&request, &page, &state);
   assert_valid(text);
   g_assert_cmpstr(text->str, ==,
                   "{" INDEX ",\"request\":\"/v1/works/a%2Fb/pages/4?lang=es\",\"work\":\"a/b\",\"file\":2,\"page\":4,\"page_label\":\"iv\",\"pages\":12,"
-                  "\"lang\":\"es\",\"source\":\"text-layer\",\"url\":\"https://e.org/b.pdf#page=4\","
-                  "\"text\":\"uno\\ndos\"}\n");
+                  "\"lang\":\"es\",\"source\":\"ocr\",\"confidence\":87,\"repaired\":{\"hyphens_joined\":2},"
+                  "\"url\":\"https://e.org/b.pdf#page=4\",\"text\":\"uno\\ndos\"}\n");
 }
 
 static void test_problem(void)
