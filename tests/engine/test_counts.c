@@ -570,7 +570,7 @@ static guint count_matched(const Model *model, const gboolean *matched)
 }
 
 /* Four different words that say something, some that do not, and no sign of how they are meant: of such a question
- * partial matches count where fewer than twenty works have it all. */
+ * partial matches count where fewer than ten works have it all. */
 static gboolean is_sentence(const Ask *ask)
 {
   g_autoptr(GHashTable) different = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -596,7 +596,7 @@ static guint match(Model *model, const Ask *ask, gboolean *matched, gboolean *an
 {
   guint total = match_all(model, ask, FALSE, matched), all = count_matched(model, matched);
   *any = FALSE;
-  if (all >= (is_sentence(ask) ? 20u : 1u) || (wanted_clauses(ask) < 2 && !has_phrases(ask))) return total;
+  if (all >= (is_sentence(ask) ? 10u : 1u) || (wanted_clauses(ask) < 2 && !has_phrases(ask))) return total;
   g_autofree gboolean *partly = g_new0(gboolean, model->works->len);
   guint partial = match_all(model, ask, TRUE, partly);
   *any = wanted_clauses(ask) > 0 && count_matched(model, partly) > 0;
