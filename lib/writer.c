@@ -4,6 +4,7 @@
 #include <string.h>
 #include "collate.h"
 #include "document.h"
+#include "facet_numbers.h"
 #include "fault.h"
 #include "index.h"
 #include "likeness.h"
@@ -16,16 +17,6 @@
 
 /* A document costs memory until the next commit even where it has little text. */
 #define WORK_BYTES 2048
-
-/* A facet's slot and the numbers of its values in this generation. */
-typedef struct {
-  const RepereFacet *facet;
-  const RepereVocabulary *vocabulary;
-  guint32 slot;
-  guint32 pages;      /* the slot of its values' pages; 0: texts do not feed it */
-  gboolean known;     /* the index knows its slots */
-  GHashTable *numbers; /* value -> number; keys owned */
-} FacetValues;
 
 struct RepereWriter {
   const RepereLibrary *library;
@@ -40,7 +31,7 @@ struct RepereWriter {
   char *reading;         /* how files are read now, where that is to be kept when all is done; else NULL */
   RepereDocumentBuilder *builder;
   RepereDocumentBuilder *ahead; /* repere_writer_prepare()'s, perhaps in another thread */
-  GArray *facets;        /* of FacetValues */
+  GArray *facets;        /* of RepereFacetNumbers */
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
   gboolean open;         /* a transaction is */
@@ -102,56 +93,6 @@ static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revis
   return TRUE;
 }
 
-/* The slot that the index knows by `key`, else the next free one. */
-static guint32 find_slot(GHashTable *slots, const char *key, guint32 *next_slot, gboolean *known)
-{
-  gpointer slot;
-  *known = g_hash_table_lookup_extended(slots, key, NULL, &slot);
-  return *known ? GPOINTER_TO_UINT(slot) : (*next_slot)++;
-}
-
-static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, GHashTable *slots, guint32 *next_slot,
-                           GError **error)
-{
-  FacetValues values = {.facet = facet};
-  values.numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(writer->vocabularies, facet->vocabulary);
-  g_autofree char *key = repere_facet_slot_key(facet);
-  values.slot = find_slot(slots, key, next_slot, &values.known);
-  if (repere_facet_is_of_texts(facet)) {
-    g_autofree char *pages = repere_facet_pages_key(facet);
-    gboolean known;
-    values.pages = find_slot(slots, pages, next_slot, &known);
-    values.known = values.known && known;
-  }
-  g_array_append_val(writer->facets, values);
-  g_autoptr(GPtrArray) known = repere_index_facet_values(writer->database, facet->name, error);
-  if (!known) return FALSE;
-  for (guint i = 0; i < known->len; i++)
-    g_hash_table_insert(values.numbers, g_strdup(known->pdata[i]), GUINT_TO_POINTER(i));
-  return TRUE;
-}
-
-/* Slots that facets of an earlier configuration had stay theirs: values of theirs may still stand in documents. */
-static gboolean load_facets(RepereWriter *writer, GError **error)
-{
-  g_autoptr(GHashTable) slots = repere_index_facet_slots(writer->database, error);
-  if (!slots) return FALSE;
-  guint32 next_slot = REPERE_SLOT_FACET;
-  GHashTableIter iter;
-  gpointer slot;
-  g_hash_table_iter_init(&iter, slots);
-  while (g_hash_table_iter_next(&iter, NULL, &slot)) next_slot = MAX(next_slot, GPOINTER_TO_UINT(slot) + 1);
-  for (guint i = 0; i < writer->library->facets->len; i++)
-    if (!load_facet(writer, writer->library->facets->pdata[i], slots, &next_slot, error)) return FALSE;
-  return TRUE;
-}
-
-static void facet_values_clear(gpointer data)
-{
-  g_hash_table_unref(((FacetValues *)data)->numbers);
-}
-
 static gboolean begin(RepereWriter *writer, GError **error);
 
 static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision, GError **error)
@@ -165,7 +106,9 @@ static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh,
   writer->database = xc_writer_database(writer->xapian);
   if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
   writer->last_docid = stats.last_docid;
-  if (!prepare_meta(writer, fresh, revision, error) || !load_facets(writer, error)) return FALSE;
+  if (!prepare_meta(writer, fresh, revision, error) ||
+      !repere_facet_numbers_load(writer->facets, writer->library, writer->vocabularies, writer->database, error))
+    return FALSE;
   /* A new generation states at once what it is: a reader may come before the first work does. */
   return !fresh || (begin(writer, error) && repere_writer_commit(writer, error));
 }
@@ -178,8 +121,7 @@ RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocab
   writer->library = library;
   writer->vocabularies = vocabularies;
   writer->concepts = repere_concept_source_new(vocabularies);
-  writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
-  g_array_set_clear_func(writer->facets, facet_values_clear);
+  writer->facets = repere_facet_numbers_new();
   writer->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   writer->builder = repere_document_builder_new(library, writer->concepts);
   writer->ahead = repere_document_builder_new(library, writer->concepts);
@@ -213,7 +155,6 @@ const char *repere_writer_stale(const RepereWriter *writer, gboolean *read)
   *read = writer->stale_text;
   return writer->stale;
 }
-
 
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error)
 {
@@ -343,41 +284,7 @@ static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang,
 
 /* ---- putting ---- */
 
-static guint32 value_number(RepereWriter *writer, FacetValues *values, const char *value, GError **error)
-{
-  gpointer number;
-  if (values->facet->kind == REPERE_FACET_YEAR) return (guint32)g_ascii_strtoull(value, NULL, 10);
-  if (g_hash_table_lookup_extended(values->numbers, value, NULL, &number)) return GPOINTER_TO_UINT(number);
-  guint32 next = g_hash_table_size(values->numbers);
-  if (!repere_index_write_facet_value(writer->xapian, values->facet->name, next, value, error)) return G_MAXUINT32;
-  g_hash_table_insert(values->numbers, g_strdup(value), GUINT_TO_POINTER(next));
-  return next;
-}
-
-/* The index learns of a slot with the first value in it. */
-static gboolean make_known(RepereWriter *writer, FacetValues *values, GError **error)
-{
-  if (values->known) return TRUE;
-  g_autofree char *key = repere_facet_slot_key(values->facet);
-  g_autofree char *pages = repere_facet_pages_key(values->facet);
-  values->known = repere_index_write_facet_slot(writer->xapian, key, values->slot, error) &&
-                  (!values->pages || repere_index_write_facet_slot(writer->xapian, pages, values->pages, error));
-  return values->known;
-}
-
-/* Appends the numbers of `found` values. */
-static gboolean number_all(RepereWriter *writer, FacetValues *values, const GPtrArray *found, GArray *numbers,
-                           GError **error)
-{
-  for (guint i = 0; i < found->len; i++) {
-    guint32 number = value_number(writer, values, found->pdata[i], error);
-    if (number == G_MAXUINT32) return FALSE;
-    g_array_append_val(numbers, number);
-  }
-  return found->len == 0 || make_known(writer, values, error);
-}
-
-static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, RepereDocument *document, GError **error)
+static gboolean add_facet_of_texts(RepereWriter *writer, RepereFacetNumbers *values, RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -385,7 +292,7 @@ static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, Re
   g_autoptr(GByteArray) packed = NULL, packed_pages = NULL;
   repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts), values->facet,
                          writer->vocabularies, found, pages);
-  if (!number_all(writer, values, found, numbers, error)) return FALSE;
+  if (!repere_facet_numbers_add(values, writer->xapian, found, numbers, error)) return FALSE;
   repere_values_pack_pages(numbers, pages, &packed, &packed_pages);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error) &&
          repere_document_add_pages(document, values->pages, packed_pages, error);
@@ -399,7 +306,7 @@ static void find_quality(const RepereWork *work, const RepereFilePart *parts, GP
   repere_quality_values(repere_quality_of_work(work, files, FALSE), found);
 }
 
-static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, const RepereFilePart *parts,
+static gboolean add_facet(RepereWriter *writer, RepereFacetNumbers *values, const RepereWork *work, const RepereFilePart *parts,
                           RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
@@ -408,7 +315,7 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
   else
     repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
                           repere_document_issued(document), found);
-  if (!number_all(writer, values, found, numbers, error)) return FALSE;
+  if (!repere_facet_numbers_add(values, writer->xapian, found, numbers, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }
@@ -495,7 +402,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   if (!document) document = build(writer, work, parts, old, error);
   if (!document) return FALSE;
   for (guint i = 0; i < writer->facets->len; i++) {
-    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    RepereFacetNumbers *values = &g_array_index(writer->facets, RepereFacetNumbers, i);
     if (values->pages ? !add_facet_of_texts(writer, values, document, error)
                       : !add_facet(writer, values, work, parts, document, error))
       return FALSE;
@@ -556,42 +463,13 @@ gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **err
 
 /* ---- one value more or less ---- */
 
-/* The document's numbers in the facet's slot, with `number` among them or not. */
-static gboolean set_number(xc_document *document, const FacetValues *values, guint32 number, gboolean on, GError **error)
+static gboolean set_value(RepereWriter *writer, guint32 docid, RepereFacetNumbers *values, const char *value,
+                          gboolean on, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  xc_bytes slot;
-  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (xc_document_value(document, values->slot, &slot, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
-  if (!repere_values_unpack(slot.data, slot.size, numbers)) g_array_set_size(numbers, 0);
-  for (guint i = numbers->len; i > 0; i--)
-    if (g_array_index(numbers, guint32, i - 1) == number) g_array_remove_index(numbers, i - 1);
-  if (on) g_array_append_val(numbers, number);
-  g_autoptr(GByteArray) packed = repere_values_pack(numbers);
-  if (xc_document_set_value(document, values->slot, (const char *)packed->data, packed->len, &fault) != XC_OK)
-    return repere_fault(error, NULL, &fault);
-  return TRUE;
-}
-
-static gboolean set_term(xc_document *document, const char *term, gboolean on, GError **error)
-{
-  xc_error fault = XC_ERROR_INIT;
-  xc_code code = on ? xc_document_add_boolean_term(document, term, XC_NUL, &fault)
-                    : xc_document_remove_term(document, term, XC_NUL, &fault);
-  /* INVALID: it had none. */
-  return code == XC_OK || (!on && code == XC_INVALID) ? TRUE : repere_fault(error, NULL, &fault);
-}
-
-static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *values, const char *value, gboolean on,
-                          GError **error)
-{
-  xc_error fault = XC_ERROR_INIT;
-  g_autofree char *term = repere_term_facet(values->facet->name, value);
-  guint32 number = value_number(writer, values, value, error);
-  if (number == G_MAXUINT32 || !make_known(writer, values, error)) return FALSE;
   xc_document *document = xc_database_document(writer->database, docid, 0, &fault);
   if (!document) return repere_fault(error, NULL, &fault);
-  gboolean done = set_number(document, values, number, on, error) && set_term(document, term, on, error);
+  gboolean done = repere_facet_numbers_set(values, writer->xapian, document, value, on, error);
   if (done && xc_writer_replace(writer->xapian, docid, document, &fault) != XC_OK)
     done = repere_fault(error, NULL, &fault);
   xc_document_free(document);
@@ -602,7 +480,7 @@ static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *valu
 gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error)
 {
   for (guint i = 0; i < writer->facets->len; i++) {
-    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    RepereFacetNumbers *values = &g_array_index(writer->facets, RepereFacetNumbers, i);
     if (!repere_facet_is_of_quality(values->facet)) continue;
     if (!begin(writer, error) ||
         !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))
