@@ -5,13 +5,11 @@
  * time without this page, so that one bad page does not cost the whole file. */
 #include "indexer/pool.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "indexer/failure.h"
 #include "indexer/jail.h"
 #include "indexer/job.h"
 #include "indexer/process.h"
@@ -103,44 +101,6 @@ static void break_down(ReperePool *pool, const char *sentence)
 
 /* ---- attempts that fail ---- */
 
-static char *describe_end(int status, const RepereProcess *process)
-{
-  if (status == REPERE_KILLED) return repere_reason(REPERE_REASON_PART_NONSENSE);
-  g_autofree char *words = repere_process_last_words(process);
-  if (!WIFSIGNALED(status)) {
-    guint code = (guint)WEXITSTATUS(status);
-    return words ? repere_reason(REPERE_REASON_PART_STATUS_SAYS, code, words)
-                 : repere_reason(REPERE_REASON_PART_STATUS, code);
-  }
-  const char *known = sigabbrev_np(WTERMSIG(status));
-  g_autofree char *name = known ? g_strconcat("SIG", known, NULL) : g_strdup_printf("%d", WTERMSIG(status));
-  return words ? repere_reason(REPERE_REASON_PART_SIGNAL_SAYS, name, words)
-               : repere_reason(REPERE_REASON_PART_SIGNAL, name);
-}
-
-/* What was read when it went wrong: a page, where the worker was at one. */
-static char *what_was_read(const ReperePool *pool, guint page)
-{
-  if (page == 0 || page > pool->limits.max_pages) return repere_reason(REPERE_REASON_PART_FILE);
-  return repere_reason(REPERE_REASON_PART_PAGE, page);
-}
-
-/* The sentence of a failure; `end` describes how the worker ended. */
-static char *sentence_of(const ReperePool *pool, const RepereJobState *job, RepereOutcome outcome, guint page,
-                         const char *end)
-{
-  g_autofree char *what = what_was_read(pool, page);
-  const char *twice = job->attempts > 1 ? repere_reason_words(REPERE_REASON_PART_TWICE) : "";
-  switch (outcome) {
-  case REPERE_OUTCOME_TIMEOUT:
-    return repere_reason(REPERE_REASON_TIMEOUT, pool->limits.file_seconds, what, twice);
-  case REPERE_OUTCOME_MEMORY:
-    return repere_reason(REPERE_REASON_MEMORY, pool->limits.file_memory_mb, what, twice);
-  default:
-    return repere_reason(REPERE_REASON_CRASHED, what, twice, end);
-  }
-}
-
 /* Which limit was in the way of a file that could not be read, or of a page of it that is left out. */
 static void note_failure(const ReperePool *pool, RepereJobState *job)
 {
@@ -166,7 +126,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
 {
   RepereJobState *job = slot->job;
   guint page = repere_process_last_page(&slot->process);
-  g_autofree char *end = describe_end(status, &slot->process);
+  g_autofree char *end = repere_failure_end(status, &slot->process);
   gboolean recognising = job->recognition.page > 0;
   slot->begun = FALSE;
   if (recognising) recognition_failed(pool, job, outcome, end);
@@ -175,7 +135,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
   if (job->attempts <= 2) {
     g_free(job->failure_reason);
     job->failure = outcome;
-    job->failure_reason = sentence_of(pool, job, outcome, page, end);
+    job->failure_reason = repere_failure_sentence(&pool->limits, job->attempts, outcome, page, end);
     if (job->attempts == 2) job->skip = page <= pool->limits.max_pages ? page : 0;
     if (job->attempts == 1 || job->skip > 0) return;
   }
@@ -183,16 +143,6 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
   note_failure(pool, job);
   repere_job_settle(job, job->failure, g_steal_pointer(&job->failure_reason));
   finish(pool, job);
-}
-
-/* What the end of a worker says about its file. SIGKILL without our doing is the system's, for want of
- * memory. */
-static RepereOutcome outcome_of_end(const RepereProcess *process, int status)
-{
-  if (status == REPERE_KILLED) return REPERE_OUTCOME_CRASHED;
-  if (repere_process_lacked_memory(process) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
-    return REPERE_OUTCOME_MEMORY;
-  return REPERE_OUTCOME_CRASHED;
 }
 
 static int end_process(Slot *slot, int patience_ms)
@@ -213,11 +163,11 @@ static void worker_lost(ReperePool *pool, Slot *slot, int patience_ms)
 {
   gboolean ready = slot->ready;
   int status = end_process(slot, patience_ms);
-  if (slot->begun) attempt_failed(pool, slot, outcome_of_end(&slot->process, status), status);
+  if (slot->begun) attempt_failed(pool, slot, repere_failure_outcome(&slot->process, status), status);
   else if (!ready && ++pool->false_starts >= FALSE_STARTS) {
     g_autofree char *end = status == REPERE_KILLED
                              ? repere_reason(REPERE_REASON_PART_NO_LIFE, (guint)START_SECONDS)
-                             : describe_end(status, &slot->process);
+                             : repere_failure_end(status, &slot->process);
     g_autofree char *sentence = repere_reason(REPERE_REASON_FALSE_START, end);
     break_down(pool, sentence);
   }
