@@ -121,7 +121,7 @@ static void spare_stale(RepereRun *run, RepereWorkState *state)
 {
   g_free(state->hash);
   state->hash = g_strdup("");
-  for (guint i = 0; run->read && i < state->files->len; i++) ((RepereFileState *)state->files->pdata[i])->size = -2;
+  for (guint i = 0; run->read && i < state->files->len; i++) ((RepereFileState *)state->files->pdata[i])->size = REPERE_SIZE_READ_AGAIN;
   repere_sink_touch(run->sink, state);
 }
 

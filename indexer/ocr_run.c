@@ -52,7 +52,7 @@ static gboolean mark_files(xc_database *database, RepereWorkState *state, const 
   for (guint i = 0; i < ledger->len && i < state->files->len; i++) {
     RepereFileState *file = state->files->pdata[i];
     if (strcmp(file->media_type, "application/pdf") != 0 || !has_page_from(ledger->pdata[i], sources)) continue;
-    file->size = -2;
+    file->size = REPERE_SIZE_READ_AGAIN;
     (*files)++;
   }
   return TRUE;

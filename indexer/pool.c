@@ -55,6 +55,19 @@ struct ReperePool {
   char *models; /* with which pages are recognised; NULL until it is needed */
 };
 
+/* ---- absence ---- */
+
+/* While its owner is busy elsewhere, or it hashes a large file, the pool takes no frames, and a worker may wait for that:
+ * no fault of its file. `since`: when that began, monotonic. */
+static void forgive_absence(ReperePool *pool, gint64 since)
+{
+  gint64 away = g_get_monotonic_time() - since;
+  for (guint i = 0; i < pool->limits.workers; i++) {
+    pool->slots[i].clock_start += away;
+    pool->slots[i].page_clock += away;
+  }
+}
+
 /* ---- the queue ---- */
 
 static gint by_size(gconstpointer a, gconstpointer b, gpointer unused)
@@ -66,8 +79,10 @@ static gint by_size(gconstpointer a, gconstpointer b, gpointer unused)
 
 static void finish(ReperePool *pool, RepereJobState *job)
 {
+  gint64 since = g_get_monotonic_time();
   pool->pending--;
   pool->done(g_steal_pointer(&job->ledger), g_steal_pointer(&job->postings), job->data, pool->data);
+  forgive_absence(pool, since);
   repere_job_free(job);
 }
 
@@ -208,7 +223,9 @@ static void feed(ReperePool *pool, Slot *slot)
 {
   while (slot->ready && !slot->begun && (slot->job || !g_sequence_is_empty(pool->queue))) {
     if (!slot->job) slot->job = take_queued(pool);
+    gint64 since = g_get_monotonic_time();
     int file = repere_job_open(slot->job, &pool->limits);
+    forgive_absence(pool, since);
     if (file < 0 && repere_stop_asked()) return; /* not its fault: the run is broken off, and forgets it */
     if (file >= 0) {
       begin(pool, slot, file);
@@ -392,17 +409,6 @@ static void judge(ReperePool *pool, Slot *slot)
   else worker_lost(pool, slot, 0);
 }
 
-/* While its owner is busy elsewhere the pool takes no frames, and a worker may wait for that: no fault of its
- * file. */
-static void forgive_absence(ReperePool *pool)
-{
-  gint64 away = pool->left_at > 0 ? g_get_monotonic_time() - pool->left_at : 0;
-  for (guint i = 0; i < pool->limits.workers; i++) {
-    pool->slots[i].clock_start += away;
-    pool->slots[i].page_clock += away;
-  }
-}
-
 /* ---- the poll loop ---- */
 
 static int wait_time(const ReperePool *pool, int timeout_ms)
@@ -432,7 +438,7 @@ static void wait_for_workers(const ReperePool *pool, int timeout_ms)
 
 void repere_pool_step(ReperePool *pool, int timeout_ms)
 {
-  forgive_absence(pool);
+  if (pool->left_at > 0) forgive_absence(pool, pool->left_at);
   guint before = pool->pending;
   dispatch(pool);
   /* Answers given already (files that are not there) are something said: no waiting then. */

@@ -46,6 +46,8 @@ typedef void (*RepereJobDone)(RepereLedgerFile *ledger, GBytes *postings, gpoint
 
 typedef struct ReperePool ReperePool;
 
+/* Starts a first worker and waits until it is ready. Copies the limits. `done` gets `pool_data`. NULL with
+ * REPERE_ERROR_IO where no worker can be had, or the system cannot jail one. */
 ReperePool *repere_pool_new(const ReperePoolLimits *limits, RepereJobDone done, gpointer pool_data, GError **error);
 
 /* Queues a job; returns at once. Larger files are started first among those queued. */

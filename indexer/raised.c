@@ -27,7 +27,7 @@ RepereRaised repere_raised_apply(const ReperePoolLimits *limits, GHashTable *sta
       RepereFileState *file = files->pdata[i];
       guint32 raised = raised_for(limits, file);
       if (!raised) continue;
-      file->size = -2;
+      file->size = REPERE_SIZE_READ_AGAIN;
       all.limits |= raised;
       all.files++;
     }

@@ -71,7 +71,8 @@ static gboolean is_text(RepereRecognition *recognition, int file)
 /* A worker says which picture; whose, and what it is read with, is known here. g_free. */
 static char *key_of(const RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *picture)
 {
-  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file, limits->models);
+  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file,
+                                         limits->models ? limits->models : "");
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
 }
 

@@ -66,12 +66,16 @@ char *repere_stored_page_url(const RepereStoredFile *file, const RepereStoredPag
 
 /* ---- the state ---- */
 
+/* The size of a file that is as it was, but is to be read again: no file has it. */
+#define REPERE_SIZE_READ_AGAIN (-2)
+
 typedef struct {
   char *href;
   char *lang;        /* as declared */
   char *media_type;
   char *sha256;      /* "" where it could not be read */
-  gint64 size, mtime; /* of the file when it was read; mtime: when it or its inode last changed, ns. -1: no file */
+  gint64 size, mtime; /* of the file when it was read; mtime: when it or its inode last changed, ns. -1: no file.
+                         size may be REPERE_SIZE_READ_AGAIN */
   RepereOutcome outcome;
   guint32 *cut;      /* as in RepereLedgerFile; NULL where no limit ended its reading */
 } RepereFileState;

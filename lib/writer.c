@@ -2,7 +2,6 @@
 #include "writer.h"
 
 #include <string.h>
-#include "collate.h"
 #include "document.h"
 #include "facet_numbers.h"
 #include "fault.h"
