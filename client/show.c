@@ -60,7 +60,8 @@ static char *in_brackets(const char *label, const char *value, gint64 pages)
 
 #define MOST_PAGED 20u /* of hundreds of concepts those on most pages are shown */
 
-/* "Mozambique (MZ); Malawi (MW, 3 p.)": the value is what --filter takes; pages have those that texts feed. */
+/* "Mozambique (MZ); Malawi (MW, 3 p.)": the value is what --filter takes; pages have those that texts
+ * feed. */
 static void print_facet(const CliTerm *term, CliBlock *block, const char *name, JsonArray *values)
 {
   g_autoptr(CliText) text = cli_text_new(term);

@@ -40,8 +40,8 @@ static gboolean is_same(const char *path, const RepereFileState *then, const Rep
   return *touched;
 }
 
-/* What kept a file from being read may be gone without a trace in its size and time: rights were given. Of limits that
- * were raised see raised.h. */
+/* What kept a file from being read may be gone without a trace in its size and time: rights were given. Of
+ * limits that were raised see raised.h. */
 static gboolean can_be_read_now(const char *path, const RepereFileState *then)
 {
   return then->outcome == REPERE_OUTCOME_UNREADABLE && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&

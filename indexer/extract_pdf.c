@@ -73,7 +73,8 @@ static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint n
   return NULL;
 }
 
-/* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text and label. */
+/* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text
+ * and label. */
 static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
                          char *text, char *label)
 {

@@ -1,4 +1,5 @@
-/* failure.h - what is said of a file whose worker died or had to be killed. Pure but for what it asks of the process. */
+/* failure.h - what is said of a file whose worker died or had to be killed. Pure but for what it asks of the
+ * process. */
 #ifndef REPERE_FAILURE_H
 #define REPERE_FAILURE_H
 
@@ -13,8 +14,8 @@ char *repere_failure_end(int status, const RepereProcess *process);
 /* What that says about its file: MEMORY or CRASHED. */
 RepereOutcome repere_failure_outcome(const RepereProcess *process, int status);
 
-/* The sentence of attempt number `attempts`. `page`: the one that was being read, as the worker claims, 0 where none was;
- * `end`: how the worker ended. g_free. */
+/* The sentence of attempt number `attempts`. `page`: the one that was being read, as the worker claims, 0
+ * where none was; `end`: how the worker ended. g_free. */
 char *repere_failure_sentence(const ReperePoolLimits *limits, guint attempts, RepereOutcome outcome, guint page,
                               const char *end);
 

@@ -196,8 +196,9 @@ static guint capitals(const char *name)
   return n;
 }
 
-/* How many the people are that `line` names and nothing else, added to `names`; 0 where it says anything else. Without
- * a sign between them, four words may be two people: those are left out unless it was `said` that they are authors. */
+/* How many the people are that `line` names and nothing else, added to `names`; 0 where it says anything
+ * else. Without a sign between them, four words may be two people: those are left out unless it was `said`
+ * that they are authors. */
 static guint add_people(const char *line, gboolean said, const char *const *texts, guint n, GPtrArray *names)
 {
   enum { LONGEST = 200, ONE = 3 };
@@ -221,7 +222,8 @@ static guint add_people(const char *line, gboolean said, const char *const *text
   return found->len;
 }
 
-/* Past "by", "Authors:", "Auteur :" and the like at the line's beginning, where it is one of them; else NULL. */
+/* Past "by", "Authors:", "Auteur :" and the like at the line's beginning, where it is one of them; else
+ * NULL. */
 static const char *after_label(const char *line)
 {
   static const char *const labels[] = {
@@ -294,8 +296,9 @@ static gboolean may_name(const char *line)
   return repere_imprint_is_person(clean) && !has_other_small(clean);
 }
 
-/* The people that the lines under a title and its subtitle name, to the first line that is neither that nor where they
- * work. After an institution, its town looks like a name: only who works somewhere else is another author. */
+/* The people that the lines under a title and its subtitle name, to the first line that is neither that nor
+ * where they work. After an institution, its town looks like a name: only who works somewhere else is another
+ * author. */
 static void below_title(char **lines, const char *const *texts, guint n, GPtrArray *names)
 {
   enum { MOST_LINES = 20, SUBTITLE_LINES = 2 };

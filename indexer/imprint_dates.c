@@ -103,8 +103,8 @@ static gboolean close_to(const DateWord *word)
   return word->gap != '#';
 }
 
-/* Around a month's name: "7 June 2021", "June 7, 2021", "7 de junio de 2021", "17-Jun-2021", "June 2021". The day
- * stands right beside the month: the 3 of "Issue 3 | June 2021" is none. */
+/* Around a month's name: "7 June 2021", "June 7, 2021", "7 de junio de 2021", "17-Jun-2021", "June 2021". The
+ * day stands right beside the month: the 3 of "Issue 3 | June 2021" is none. */
 static Found date_at(const DateWord *words, guint n, guint at, int month)
 {
   Found found = {at, at, NULL};

@@ -1,5 +1,6 @@
-/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works
- * handed to the sink. What comes out first is written first: the order of works in the index means nothing. */
+/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished
+ * works handed to the sink. What comes out first is written first: the order of works in the index means
+ * nothing. */
 #include "indexer/changes.h"
 #include "indexer/reading.h"
 #include "indexer/records.h"
@@ -26,7 +27,8 @@ static void touch(RepereRun *run, const RepereWork *work, RepereWorkState *state
   repere_sink_touch(run->sink, state);
 }
 
-/* What others borrow from, or may yet want to since a content of it is gone, is written over when they have it. */
+/* What others borrow from, or may yet want to since a content of it is gone, is written over when they have
+ * it. */
 static void begin(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)
 {
   gboolean wanted = state && !run->read && !run->only &&
@@ -115,8 +117,8 @@ static void take_problems(RepereRun *run)
   g_ptr_array_set_size(run->record_problems, 0);
 }
 
-/* A work that keeps its place while all others are written anew: what is known of it no longer fits, so that its record
- * is taken for another one when it can be read again, and with `read` its files for others. */
+/* A work that keeps its place while all others are written anew: what is known of it no longer fits, so that
+ * its record is taken for another one when it can be read again, and with `read` its files for others. */
 static void spare_stale(RepereRun *run, RepereWorkState *state)
 {
   g_free(state->hash);
@@ -158,8 +160,8 @@ static void show(RepereRun *run)
                        run->pages_done + repere_pool_pages(run->pool));
 }
 
-/* A generation that is built beside the live one has nothing of a work whose record cannot be read today, and would
- * take it from the readers. FALSE where there are such works. */
+/* A generation that is built beside the live one has nothing of a work whose record cannot be read today, and
+ * would take it from the readers. FALSE where there are such works. */
 static gboolean keeps_all(const RepereRun *run, GError **error)
 {
   const char *example = NULL;
@@ -181,8 +183,8 @@ static gboolean keeps_all(const RepereRun *run, GError **error)
   return FALSE;
 }
 
-/* Those that borrow come first. Two that borrow from each other would each have to come before the other: such loans are
- * dropped. */
+/* Those that borrow come first. Two that borrow from each other would each have to come before the other:
+ * such loans are dropped. */
 static void arrange_postponed(RepereRun *run)
 {
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);

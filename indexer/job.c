@@ -123,8 +123,8 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
   return TRUE;
 }
 
-/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages taken for
- * that one's. */
+/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages
+ * taken for that one's. */
 static gboolean take_digest(RepereJobState *state, int file)
 {
   g_free(state->ledger->sha256);
@@ -200,8 +200,8 @@ static const char *language_of(const RepereJobState *state, const char *claimed)
   return strcmp(claimed, state->lang) == 0 ? g_intern_string(state->lang) : g_intern_static_string("");
 }
 
-/* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may lengthen what
- * was read, but not double it. */
+/* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may
+ * lengthen what was read, but not double it. */
 static gboolean take_text(RepereJobState *state, GBytes *packed, guint32 characters, guint32 positions,
                           const ReperePoolLimits *limits)
 {

@@ -90,8 +90,8 @@ static const Model *likeliest_model(const RepereOcr *ocr)
 
 /* ---- a page ---- */
 
-/* What the text of a page depends on, but for file and models, which the pool knows: not on what came before in the file,
- * so that it is found again wherever in it the page is. */
+/* What the text of a page depends on, but for file and models, which the pool knows: not on what came before
+ * in the file, so that it is found again wherever in it the page is. */
 static char *key_of(const RepereOcr *ocr, const RepereOcrPicture *picture)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -179,8 +179,8 @@ static void turn_upside_down(RepereOcrPicture *picture)
   }
 }
 
-/* Recognises, once more where the page may lie upside down, or the text is clearly in another language than was thought.
- * Sheets that lie on their side Tesseract turns by itself, one way. */
+/* Recognises, once more where the page may lie upside down, or the text is clearly in another language than
+ * was thought. Sheets that lie on their side Tesseract turns by itself, one way. */
 static void recognise(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
   enum { DOUBTFUL = 60, CERTAIN = 75 };
@@ -242,7 +242,8 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
   return REPERE_OCR_RECOGNISED;
 }
 
-/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of it. */
+/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of
+ * it. */
 static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, RepereOcrEntry *entry)
 {
   RepereOcrPicture picture = {0};

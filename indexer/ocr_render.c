@@ -4,7 +4,8 @@
 
 #include "indexer/ocr.h"
 
-/* Darkest and lightest pixels nearer to each other are paper alone. As many pixels at either end do not count: dust. */
+/* Darkest and lightest pixels nearer to each other are paper alone. As many pixels at either end do not
+ * count: dust. */
 enum { LEAST_CONTRAST = 40, DUST = 60 };
 
 /* Neither Cairo nor Tesseract takes a picture with a longer side. */

@@ -107,7 +107,8 @@ static Title first_of(Title *titles, guint n)
   return first;
 }
 
-/* In this order: a given title that the pages print, the page's own where it stands out, a given one, what is left. */
+/* In this order: a given title that the pages print, the page's own where it stands out, a given one, what is
+ * left. */
 static Title choose_title(const RepereImprint *imprint, char *info, char *xmp, char *page_title, gboolean stands_out,
                           char *outline)
 {
@@ -145,8 +146,8 @@ static char *day_of_file(PopplerDocument *document, xmlXPathContext *xmp, Repere
   return g_date_time_format(created, "%Y-%m-%d");
 }
 
-/* A file may be made years after what it shows: where its first page does not print the file's year, but an earlier
- * date, that one counts. */
+/* A file may be made years after what it shows: where its first page does not print the file's year, but an
+ * earlier date, that one counts. */
 static char *choose_date(char *file, const char *first_page, RepereFrom *from)
 {
   if (!first_page || (file && repere_imprint_has_year(first_page, atoi(file)))) return file;

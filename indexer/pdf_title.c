@@ -106,8 +106,8 @@ static char *line_text(const Page *page, guint i)
   return repere_extract_title(g_utf8_substring(page->text, line_of(page, i)->start, line_of(page, i)->end));
 }
 
-/* The first of the largest that have a word in them, among those before `end` and smaller than `below`; the number of
- * lines where there is none. */
+/* The first of the largest that have a word in them, among those before `end` and smaller than `below`; the
+ * number of lines where there is none. */
 static guint largest_line(const Page *page, guint end, double below)
 {
   enum { WORD = 3 };
@@ -151,7 +151,8 @@ static gboolean is_unfinished(const Page *page, guint line)
   return last && g_strv_contains(small, last + 1);
 }
 
-/* What announces the text below it is no title: "Participants:". Nor are dates, versions, addresses and rights. */
+/* What announces the text below it is no title: "Participants:". Nor are dates, versions, addresses and
+ * rights. */
 static gboolean ends_title(const Page *page, guint line)
 {
   g_autofree char *text = g_utf8_substring(page->text, line_of(page, line)->start, line_of(page, line)->end);
@@ -202,8 +203,8 @@ static guint subtitle_end(const Page *page, guint at)
   return i;
 }
 
-/* "Liberia" and below it, smaller, "An evaluation of the country's programme". A name alone may have a line in small
- * type in between, which says what it names. */
+/* "Liberia" and below it, smaller, "An evaluation of the country's programme". A name alone may have a line
+ * in small type in between, which says what it names. */
 static char *with_subtitle(const Page *page, char *title, guint at)
 {
   guint words = count_words(title);

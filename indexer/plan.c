@@ -27,7 +27,8 @@ static void add_reason(GString *why, const char *format, ...)
   va_end(arguments);
 }
 
-/* It is as it was, and marked to be read again: a limit was raised, or pages are recognised in another way. */
+/* It is as it was, and marked to be read again: a limit was raised, or pages are recognised in another
+ * way. */
 static gboolean is_marked(const RepereWorkState *state, const char *href)
 {
   for (guint i = 0; state && i < state->files->len; i++) {

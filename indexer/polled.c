@@ -105,8 +105,8 @@ static gboolean is_index(const ReperePolled *polled, const struct stat *at)
   return polled->index.st_ino != 0 && at->st_ino == polled->index.st_ino && at->st_dev == polled->index.st_dev;
 }
 
-/* `levels`: 0: it alone; 1: and the names in it; more: all below. Of a folder only that it is there counts: its times change
- * with names that do not. */
+/* `levels`: 0: it alone; 1: and the names in it; more: all below. Of a folder only that it is there counts:
+ * its times change with names that do not. */
 static void look_at(ReperePolled *polled, const char *path, guint levels)
 {
   struct stat at;

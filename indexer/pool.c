@@ -57,8 +57,8 @@ struct ReperePool {
 
 /* ---- absence ---- */
 
-/* While its owner is busy elsewhere, or it hashes a large file, the pool takes no frames, and a worker may wait for that:
- * no fault of its file. `since`: when that began, monotonic. */
+/* While its owner is busy elsewhere, or it hashes a large file, the pool takes no frames, and a worker may
+ * wait for that: no fault of its file. `since`: when that began, monotonic. */
 static void forgive_absence(ReperePool *pool, gint64 since)
 {
   gint64 away = g_get_monotonic_time() - since;
@@ -309,8 +309,8 @@ static gboolean take_start(ReperePool *pool, Slot *slot, RepereWireKind kind, GB
   return kind == REPERE_WIRE_READY || kind == REPERE_WIRE_REFUSED;
 }
 
-/* What is kept outlives the run: a worker that another file may have taken over does not get to say it. The job, which
- * has only lost a moment, is begun again by a fresh one. */
+/* What is kept outlives the run: a worker that another file may have taken over does not get to say it. The
+ * job, which has only lost a moment, is begun again by a fresh one. */
 static void begin_afresh(Slot *slot)
 {
   end_process(slot, 0);
@@ -375,8 +375,8 @@ static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 
   return MIN(cpu_left, WALL_FACTOR * allowed - (g_get_monotonic_time() - clock_start));
 }
 
-/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and lines
- * are found: a file's time is for that. */
+/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and
+ * lines are found: a file's time is for that. */
 static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
 {
   if (slot->job->recognition.page == 0) return G_MAXINT64;

@@ -1,12 +1,13 @@
 /* pool.h - extraction in worker processes: a file in, its pages and postings out.
  *
- * A worker is this program started again (`repere-indexer --worker`, not for people), jailed before it touches a file
- * (jail.h). It gets the open descriptor over a socket, reads page by page, repairs the text, tells languages, inverts,
- * and sends pages back. A worker that crashes, hangs past its time or passes its memory costs its own file: the file is
- * tried once more in a fresh worker; where that fails too while a page is read, a last time without this page; then it
- * is reported.
+ * A worker is this program started again (`repere-indexer --worker`, not for people), jailed before it
+ * touches a file (jail.h). It gets the open descriptor over a socket, reads page by page, repairs the text,
+ * tells languages, inverts, and sends pages back. A worker that crashes, hangs past its time or passes its
+ * memory costs its own file: the file is tried once more in a fresh worker; where that fails too while a page
+ * is read, a last time without this page; then it is reported.
  *
- * The pool is made and driven by one thread (repere_pool_step()); its callbacks run there. Workers die with it. */
+ * The pool is made and driven by one thread (repere_pool_step()); its callbacks run there. Workers die with
+ * it. */
 #ifndef REPERE_POOL_H
 #define REPERE_POOL_H
 
@@ -39,9 +40,9 @@ typedef struct {
   gpointer data;           /* handed back with the result */
 } RepereJob;
 
-/* What came of it. `ledger` is given to the callback (transfer full), and `postings` (lib/postings.h; positions from 0
- * over all pages of the file, in page order; NULL where there is no text; transfer full). Whatever happened, the
- * callback is called exactly once a job. */
+/* What came of it. `ledger` is given to the callback (transfer full), and `postings` (lib/postings.h;
+ * positions from 0 over all pages of the file, in page order; NULL where there is no text; transfer full).
+ * Whatever happened, the callback is called exactly once a job. */
 typedef void (*RepereJobDone)(RepereLedgerFile *ledger, GBytes *postings, gpointer data, gpointer pool_data);
 
 typedef struct ReperePool ReperePool;
@@ -70,19 +71,19 @@ guint64 repere_pool_recalled(const ReperePool *pool);
 /* Why something that was recognised could not be kept, a sentence; NULL where all could. Borrowed. */
 const char *repere_pool_unkept(const ReperePool *pool);
 
-/* FALSE where the kernel lacks Landlock: workers then could read (not send away, not change) other files of their user.
- * Worth a line to the curator. Known when repere_pool_new() returns. */
+/* FALSE where the kernel lacks Landlock: workers then could read (not send away, not change) other files of
+ * their user. Worth a line to the curator. Known when repere_pool_new() returns. */
 gboolean repere_pool_confined(const ReperePool *pool);
 
-/* Ends all workers (kills those at work) and waits for them: none is left behind. Jobs not answered yet, where a run is
- * broken off, are forgotten without a callback. */
+/* Ends all workers (kills those at work) and waits for them: none is left behind. Jobs not answered yet,
+ * where a run is broken off, are forgotten without a callback. */
 void repere_pool_free(ReperePool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReperePool, repere_pool_free)
 
 #define REPERE_WORKER_ARGUMENT "--worker"
 
-/* What main() becomes when started as `PROGRAM --worker N` with its socket as descriptor N. To be called before anything
- * else is set up: it makes its own environment. Does not return. */
+/* What main() becomes when started as `PROGRAM --worker N` with its socket as descriptor N. To be called
+ * before anything else is set up: it makes its own environment. Does not return. */
 void repere_worker_main(int socket) G_GNUC_NORETURN;
 
 G_END_DECLS

@@ -3,8 +3,8 @@
 
 #include "lib/stored.h"
 
-/* Which of the limits that told on a file would let it further now. A file's size is known: one that is too large for the
- * new limit, too, is left. */
+/* Which of the limits that told on a file would let it further now. A file's size is known: one that is too
+ * large for the new limit, too, is left. */
 static guint32 raised_for(const ReperePoolLimits *limits, const RepereFileState *file)
 {
   guint32 raised = 0;

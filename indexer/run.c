@@ -75,7 +75,8 @@ static gboolean begin_recognition(RepereRun *run, GError **error)
   return TRUE;
 }
 
-/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index
+ * was made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
   guint files;
@@ -167,8 +168,8 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   repere_stop_catch();
 }
 
-/* What is live before this run: its generation and revision, where there is one (NULL and no error: none), and for a
- * rebuild its works. A damaged one tells nothing: to be rebuilt is what it needs. */
+/* What is live before this run: its generation and revision, where there is one (NULL and no error: none),
+ * and for a rebuild its works. A damaged one tells nothing: to be rebuilt is what it needs. */
 static char *live_generation(RepereRun *run, gboolean rebuild, guint64 *revision, GError **error)
 {
   GError *fault = NULL;

@@ -1,6 +1,6 @@
-/* run.h - one run of `update` or `rebuild`, as its rooms share it: run.c is the whole of it, sources.c whether it may
- * begin, intake.c what the records ask for, task.c works on their way through the pool to the sink, plan.c what a dry run
- * says instead. One thread. */
+/* run.h - one run of `update` or `rebuild`, as its rooms share it: run.c is the whole of it, sources.c
+ * whether it may begin, intake.c what the records ask for, task.c works on their way through the pool to the
+ * sink, plan.c what a dry run says instead. One thread. */
 #ifndef REPERE_RUN_H
 #define REPERE_RUN_H
 
@@ -66,12 +66,12 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
 /* Loads the vocabularies and names what is wrong with them. */
 gboolean repere_sources_load(RepereRun *run, GError **error);
 
-/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed today, or
- * a disk that is not mounted. An index that has nothing yet takes what there is. */
+/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed
+ * today, or a disk that is not mounted. An index that has nothing yet takes what there is. */
 gboolean repere_sources_stand(const RepereRun *run, GError **error);
 
-/* FALSE where the folder of the files is gone, or empty although the index has files of it: asked when one is missing that was
- * there before, since a disk may go at any moment. */
+/* FALSE where the folder of the files is gone, or empty although the index has files of it: asked when one is
+ * missing that was there before, since a disk may go at any moment. */
 gboolean repere_sources_have_files(const RepereRun *run, GError **error);
 
 /* The workers, and the works whose files they read. Closing forgets those that are not finished. */

@@ -24,7 +24,8 @@ static const char *unread_vocabulary(const RepereRun *run)
   return NULL;
 }
 
-/* An empty folder may be where a disk is mounted on other days; so few files are as soon read again as lost. */
+/* An empty folder may be where a disk is mounted on other days; so few files are as soon read again as
+ * lost. */
 enum { FEW_FILES = 3 };
 
 /* Up to FEW_FILES. */

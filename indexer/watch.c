@@ -1,7 +1,7 @@
 /* watch.c - `repere-indexer watch`: an update whenever something changed, until it is told to end.
  *
- * A round is the same run as `update`, begun when the sources have been quiet for a moment: there is one road from a
- * change to the index. The lock is held during rounds only. */
+ * A round is the same run as `update`, begun when the sources have been quiet for a moment: there is one road
+ * from a change to the index. The lock is held during rounds only. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

@@ -90,8 +90,8 @@ static void say_full(Covering *covering, const char *path)
     "now for all programs of a user, with sysctl)", path, g_hash_table_size(covering->folders), limit);
 }
 
-/* The folder's entry among those covered, made where there is none. NULL: it is not there, may not be read, or the system
- * watches no further one. */
+/* The folder's entry among those covered, made where there is none. NULL: it is not there, may not be read,
+ * or the system watches no further one. */
 static Folder *add(Covering *covering, const char *path)
 {
   if (covering->full) return NULL;
@@ -107,7 +107,8 @@ static Folder *add(Covering *covering, const char *path)
   return folder;
 }
 
-/* Whether changes in the folder at `path` may go unheard. A device is asked once: it may be at the other end of a network. */
+/* Whether changes in the folder at `path` may go unheard. A device is asked once: it may be at the other end
+ * of a network. */
 static gboolean is_unheard(RepereWatched *watched, const char *path)
 {
   struct stat at;
@@ -146,8 +147,8 @@ static gboolean is_folder(const RepereWatched *watched, const char *path)
   return watched->index.st_ino == 0 || at.st_ino != watched->index.st_ino || at.st_dev != watched->index.st_dev;
 }
 
-/* A folder, and with `deep` all below it, which `polled` is looked through already. A link that leads back to a folder above
- * ends there. */
+/* A folder, and with `deep` all below it, which `polled` is looked through already. A link that leads back to
+ * a folder above ends there. */
 static void cover_folder(Covering *covering, const char *path, gboolean deep, gboolean polled)
 {
   const char *name;

@@ -38,22 +38,23 @@ typedef enum {
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */
 } RepereWireKind;
 
-/* bytes of address space, folder of the models to recognise pages by, their languages (";" between; "": none), what to
- * advise where there are none */
+/* bytes of address space, folder of the models to recognise pages by, their languages (";" between; "":
+ * none), what to advise where there are none */
 #define REPERE_WIRE_LIMITS_TYPE "(tsss)"
 /* media type, declared language, most bytes of text, most pages, CPU milliseconds after which no page is
- * begun, page to leave out (0: none); whether pages are recognised, at how many dots an inch, in how many seconds a page
- * and all of them, pages to leave out of that */
+ * begun, page to leave out (0: none); whether pages are recognised, at how many dots an inch, in how many
+ * seconds a page and all of them, pages to leave out of that */
 #define REPERE_WIRE_JOB_TYPE "(sstuuubuuuau)"
 /* whether something is kept */
 #define REPERE_WIRE_RECALLED_TYPE "(b)"
 /* what (RepereOcrWhat), confidence, language of the model, seconds that were allowed, text */
 #define REPERE_WIRE_RECOGNISED_TYPE "(yysus)"
-/* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
- * order, compressed text */
+/* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their
+ * struct's order, compressed text */
 #define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
-/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of creation ("" where
- * none), creators; where each of these three stands in the file (RepereFrom); sketch, bytes of memory the worker takes now */
+/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of
+ * creation ("" where none), creators; where each of these three stands in the file (RepereFrom); sketch,
+ * bytes of memory the worker takes now */
 #define REPERE_WIRE_RESULT_TYPE "(ysussas(yyy)ayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */

@@ -106,8 +106,8 @@ static void repair(RepereExtract *extract, RepereRepairs *repairs)
   }
 }
 
-/* The language most of the text is in, for pages too short to tell: "" where there is none. Most of it: the one page
- * in English of a file in Italian says nothing of the others. */
+/* The language most of the text is in, for pages too short to tell: "" where there is none. Most of it: the
+ * one page in English of a file in Italian says nothing of the others. */
 static const char *main_language(const RepereExtract *extract, const char *const *languages)
 {
   gsize sizes[REPERE_LANGUAGES_MAX] = {0}, largest = 0, all = 0;
@@ -140,8 +140,8 @@ static void tell_languages(const RepereExtract *extract, const char *declared, c
     if (!*languages[i]) languages[i] = main;
 }
 
-/* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted either:
- * whatever is found can be shown. */
+/* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted
+ * either: whatever is found can be shown. */
 static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const char *language,
                           const RepereRepairs *repairs)
 {

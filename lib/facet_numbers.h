@@ -1,7 +1,7 @@
 /* facet_numbers.h - the facets of a generation that is written: their slots, and the numbers of their values.
  *
- * Both are told by the index, and grow as values come that it has not. Slots that facets of an earlier configuration had
- * stay theirs: values of theirs may still stand in documents. One thread, the writer's. */
+ * Both are told by the index, and grow as values come that it has not. Slots that facets of an earlier
+ * configuration had stay theirs: values of theirs may still stand in documents. One thread, the writer's. */
 #ifndef REPERE_FACET_NUMBERS_H
 #define REPERE_FACET_NUMBERS_H
 
@@ -24,7 +24,8 @@ typedef struct {
 /* An empty array of them. g_array_unref. */
 GArray *repere_facet_numbers_new(void);
 
-/* Appends all facets of the library, which with the vocabularies must outlive them, as `database` has them. */
+/* Appends all facets of the library, which with the vocabularies must outlive them, as `database` has
+ * them. */
 gboolean repere_facet_numbers_load(GArray *facets, const RepereLibrary *library,
                                    const RepereVocabularies *vocabularies, xc_database *database, GError **error);
 

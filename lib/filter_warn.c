@@ -33,8 +33,8 @@ static gboolean is_labelled(const RepereColumn *column, guint32 number, const ch
   return FALSE;
 }
 
-/* Of the values that works have the one that is `wanted` but for case, accents and blanks, or that has it as its
- * label; of several the one that most works have. */
+/* Of the values that works have the one that is `wanted` but for case, accents and blanks, or that has it as
+ * its label; of several the one that most works have. */
 static const char *value_called(const RepereColumn *column, const char *wanted)
 {
   guint32 best = column->size;

@@ -212,9 +212,9 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
- * 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works than this
- * have all the words, those that have most of them count as well. */
+/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook
+ * of 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works
+ * than this have all the words, those that have most of them count as well. */
 #define FEW 20
 
 static gboolean is_enough(const RepereMatch *match)

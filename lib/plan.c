@@ -58,7 +58,8 @@ static void share(GPtrArray *into, const GPtrArray *matchers)
   for (guint i = 0; i < matchers->len; i++) g_ptr_array_add(into, plan_matcher_ref(matchers->pdata[i]));
 }
 
-/* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are neither. */
+/* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are
+ * neither. */
 static RepereMatcher *join(RepereMatcherKind kind, const GPtrArray *wanted, const GPtrArray *unwanted)
 {
   if (wanted->len + unwanted->len == 0) return NULL;
@@ -255,7 +256,8 @@ static gboolean is_sentence(const RepereNode *root)
   return words >= SENTENCE_WORDS && stops > 0;
 }
 
-/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever language. */
+/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever
+ * language. */
 static void weigh_alone(const Planner *planner, const Parts *parts)
 {
   for (guint i = 0; i < parts->wanted->len; i++)

@@ -1,5 +1,5 @@
-/* plan_spans.c - words of the question that stand side by side and together name something: a concept of a vocabulary,
- * a compound of the lexicon; see plan_private.h */
+/* plan_spans.c - words of the question that stand side by side and together name something: a concept of a
+ * vocabulary, a compound of the lexicon; see plan_private.h */
 #include <string.h>
 
 #include "answer.h"
@@ -92,7 +92,8 @@ void plan_spans_free(PlanSpans *spans)
   g_free(spans);
 }
 
-/* The words first … first + n - 1 as the question's normal form has them; NULL where they are not whole children. */
+/* The words first … first + n - 1 as the question's normal form has them; NULL where they are not whole
+ * children. */
 static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first, guint n)
 {
   const Word *words = (const Word *)(void *)spans->words->data;
@@ -124,8 +125,8 @@ static void see_label_word(const RepereToken *token, gpointer data)
   if (!token->word->stop) plan_add_once(evidence->terms, g_strdup(token->word->folded));
 }
 
-/* In the question's own language as well: else a page in another one would have the words and the label, and its
- * translation would stand before it. */
+/* In the question's own language as well: else a page in another one would have the words and the label, and
+ * its translation would stand before it. */
 static void add_evidence(Planner *planner, const RepereExpansion *expansion, guint documents)
 {
   RepereEvidence *evidence = plan_evidence_new(FALSE);
@@ -139,7 +140,8 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
 }
 
-/* Adds a concept that the words name to `named`, unless it is to be left out; FALSE where the index has it nowhere. */
+/* Adds a concept that the words name to `named`, unless it is to be left out; FALSE where the index has it
+ * nowhere. */
 static gboolean add_concept(Planner *planner, guint32 concept, const char *words, RepereMatcher *named)
 {
   RepereConceptName name;
@@ -160,7 +162,8 @@ static gboolean add_concept(Planner *planner, guint32 concept, const char *words
 
 /* ---- spans ---- */
 
-/* How many words the longest compound from word number `first` on has that the lexicon knows, and its key; 0: none. */
+/* How many words the longest compound from word number `first` on has that the lexicon knows, and its key; 0:
+ * none. */
 static guint longest_compound(const Planner *planner, const PlanSpans *spans, guint first, GString *compound)
 {
   guint longest = 0, most = 0;
@@ -183,7 +186,8 @@ static guint longest_compound(const Planner *planner, const PlanSpans *spans, gu
   return longest;
 }
 
-/* How many words the longest concept from word number `first` on has, of those that have fewer than `than`; 0: none. */
+/* How many words the longest concept from word number `first` on has, of those that have fewer than `than`;
+ * 0: none. */
 static guint longest_concept(const PlanSpans *spans, guint first, guint than)
 {
   guint longest = 0;
@@ -208,8 +212,8 @@ static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint f
   return NULL;
 }
 
-/* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left out keeps its
- * words, or shorter ones would come in its stead, and leaving something out find more. */
+/* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left
+ * out keeps its words, or shorter ones would come in its stead, and leaving something out find more. */
 static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first, PlanSpan *span)
 {
   g_autoptr(GString) compound = g_string_new(NULL);

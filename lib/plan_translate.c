@@ -9,14 +9,16 @@
 
 /* So many translations of one word into one language are looked for, the likeliest first. */
 #define MOST_TRANSLATIONS 10u
-/* What only a third language or a word list says counts so much, where a dictionary of the pair knows the word. */
+/* What only a third language or a word list says counts so much, where a dictionary of the pair knows the
+ * word. */
 #define PIVOT_BESIDE 0.7
 #define FREEDICT_BESIDE 0.35
 #define WEIGHT_TOP 10000.0 /* the square of the lexicon's greatest weight */
-/* And so much the word itself in texts of another language, where it has translations: it may be a false friend. */
+/* And so much the word itself in texts of another language, where it has translations: it may be a false
+ * friend. */
 #define ITSELF_BESIDE 0.5
-/* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at least, so
- * great a part of them may differ, and so much it counts. */
+/* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at
+ * least, so great a part of them may differ, and so much it counts. */
 #define COGNATE_LETTERS 5
 #define COGNATE_FAR 0.25
 #define COGNATE_SHARE 0.8
@@ -85,8 +87,8 @@ static char *term_of(const Planner *planner, const RepereLanguage *language, con
   return *documents ? g_strdup(stem) : NULL;
 }
 
-/* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had so before:
- * what comes first is what is said. */
+/* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had
+ * so before: what comes first is what is said. */
 static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms, const roaring_bitmap_t *within)
 {
   if (planner->stopped || planner->fault->code != XC_OK) return NULL;
@@ -155,8 +157,8 @@ gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansi
   return TRUE;
 }
 
-/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is near the top
- * for most: what it has lower is wrong more often than not. */
+/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is
+ * near the top for most: what it has lower is wrong more often than not. */
 static double share_of(const Planner *planner, const RepereTranslation *translation, guint all_sources)
 {
   const guint apertium = REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT;
@@ -167,7 +169,8 @@ static double share_of(const Planner *planner, const RepereTranslation *translat
   return all_sources & apertium ? FREEDICT_BESIDE * share : share;
 }
 
-/* How many words of the question's language a translation may stand for: one that stands for many says less of each. */
+/* How many words of the question's language a translation may stand for: one that stands for many says less
+ * of each. */
 static gboolean count_back(const Planner *planner, const RepereTranslation *translation, guint *back)
 {
   g_autoptr(GArray) found = repere_translations_new();
@@ -238,7 +241,8 @@ static double without_accents(const Planner *planner, const RepereQueryWord *wor
   return word->written ? 1 - by->spelling * by->written / (1 + by->written) : 1;
 }
 
-/* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of them. */
+/* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of
+ * them. */
 static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, PlanTranslated *translated)
 {
   const RepereLanguage *language;
@@ -261,7 +265,8 @@ static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, 
   return TRUE;
 }
 
-/* How such words are mostly spelt in languages that spell by ear: "xylem" is "xilem", "pharmacy" "farmaci". g_free. */
+/* How such words are mostly spelt in languages that spell by ear: "xylem" is "xilem", "pharmacy" "farmaci".
+ * g_free. */
 static char *by_ear(const char *word)
 {
   static const struct {
@@ -281,7 +286,8 @@ static char *by_ear(const char *word)
   return g_string_free(heard, FALSE);
 }
 
-/* Whether texts in the question's language have the folded `word`, spelt so, under the stem of that spelling. */
+/* Whether texts in the question's language have the folded `word`, spelt so, under the stem of that
+ * spelling. */
 static gboolean is_own_as(const Planner *planner, const char *word, const char *spelling, gsize size)
 {
   const RepereLanguage *language = planner->query->language;
@@ -296,8 +302,8 @@ static gboolean is_own_as(const Planner *planner, const char *word, const char *
   return own;
 }
 
-/* Whether texts in the question's language have the word, its accents aside: then what was typed is a slip, no other
- * language's word. */
+/* Whether texts in the question's language have the word, its accents aside: then what was typed is a slip,
+ * no other language's word. */
 static gboolean is_own(const Planner *planner, const char *word)
 {
   xc_bytes spelling;
@@ -349,7 +355,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
 
 /* ---- compounds ---- */
 
-/* The terms of a compound's words, those that only join them aside; NULL where the index has not all, or with `fault`. */
+/* The terms of a compound's words, those that only join them aside; NULL where the index has not all, or with
+ * `fault`. */
 static GPtrArray *terms_of_compound(const Planner *planner, const RepereTranslation *translation)
 {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);

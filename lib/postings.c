@@ -1,7 +1,7 @@
 /* postings.c - see postings.h
  *
- * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, the positions as varint
- * differences, varint number of family words, and those as varint size and bytes. */
+ * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, the positions as
+ * varint differences, varint number of family words, and those as varint size and bytes. */
 #include "postings.h"
 
 #include <string.h>

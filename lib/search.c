@@ -269,7 +269,8 @@ RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, c
 
 /* ---- one page ---- */
 
-/* The place of the asked page in the page table, or -1. Where no file is named, one in the asked language is better. */
+/* The place of the asked page in the page table, or -1. Where no file is named, one in the asked language is
+ * better. */
 static int find_page(const RepereStoredDocument *stored, const Lookup *lookup)
 {
   int best = -1;

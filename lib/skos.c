@@ -368,7 +368,8 @@ static void cut_cycles(Reader *reader)
   g_free(walk);
 }
 
-/* How far below its top a concept is, by its first broader ones, each looked at once: `levels` knows from 1 on. */
+/* How far below its top a concept is, by its first broader ones, each looked at once: `levels` knows from 1
+ * on. */
 static guint level_of(Reader *reader, guint32 start, guint *levels, GArray *way)
 {
   guint32 place = start;
@@ -401,8 +402,8 @@ static void cut_depths(Reader *reader)
   for (guint32 start = 0; start < n; start++) (void)level_of(reader, start, levels, way);
 }
 
-/* Whether `above` is `place` or above it, by the links so far. Counts the concepts it looks at down from *steps; TRUE,
- * too, where there are none left. */
+/* Whether `above` is `place` or above it, by the links so far. Counts the concepts it looks at down from
+ * *steps; TRUE, too, where there are none left. */
 static gboolean is_above(const Reader *reader, guint32 place, guint32 above, guint *steps)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -427,8 +428,8 @@ static gboolean is_above(const Reader *reader, guint32 place, guint32 above, gui
   return FALSE;
 }
 
-/* A concept may have several broader ones: what is counted below each of them includes it. Links that would make a
- * concept broader than itself are left out (cut_cycles() has named the circle). */
+/* A concept may have several broader ones: what is counted below each of them includes it. Links that would
+ * make a concept broader than itself are left out (cut_cycles() has named the circle). */
 static void add_further(Reader *reader, const GArray *edges, guint *steps)
 {
   GArray *links = reader->vocabulary->links;

@@ -178,8 +178,8 @@ static void unpack_pages(RepereSpan span, GArray *pages)
   }
 }
 
-/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's bytes do
- * so only until the next call. */
+/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's
+ * bytes do so only until the next call. */
 static RepereStoredDocument *unpack(const char *bytes, gsize size, gboolean whole)
 {
   RepereStoredDocument *document = repere_stored_document_new();

@@ -63,7 +63,8 @@ static int keep_line(void *user, const char *text, size_t size)
   return 0;
 }
 
-/* Of what the check prints, the first line that speaks of a fault: those before it say which table is looked at. */
+/* Of what the check prints, the first line that speaks of a fault: those before it say which table is looked
+ * at. */
 static char *first_fault(const char *printed)
 {
   g_auto(GStrv) lines = g_strsplit(printed, "\n", -1);

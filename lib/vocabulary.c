@@ -119,8 +119,8 @@ static const RepereVocabulary *member_at(const RepereVocabulary *all, guint32 nu
   return g_ptr_array_index(all->members, member->member);
 }
 
-/* The place of `written` in `*vocabulary`, which becomes the member that has it where it is several in one: of those
- * that are the same concept, the first. */
+/* The place of `written` in `*vocabulary`, which becomes the member that has it where it is several in one:
+ * of those that are the same concept, the first. */
 static guint32 place_in(const RepereVocabulary **vocabulary, const char *written)
 {
   guint32 place, number;
@@ -133,7 +133,8 @@ static guint32 place_in(const RepereVocabulary **vocabulary, const char *written
   return place;
 }
 
-/* Concept number i of the whole; `*vocabulary` becomes the member that has it, likewise. NULL past the end. */
+/* Concept number i of the whole; `*vocabulary` becomes the member that has it, likewise. NULL past the
+ * end. */
 static const RepereConcept *numbered(const RepereVocabulary **vocabulary, guint i)
 {
   guint32 place = i;

@@ -1,12 +1,14 @@
-/* vocabulary_same.c - which concepts of several vocabularies are one: see repere_vocabulary_join_same() in skos.h.
+/* vocabulary_same.c - which concepts of several vocabularies are one: see repere_vocabulary_join_same() in
+ * skos.h.
  *
- * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and transitive), or
- * where they are called the same in every language that both have, two at least: "bank" may be two things in one
- * language, hardly the same two in three. In one language the words must be the same, accents and case aside; in the
- * others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS where another has Physicians and médecin.
- * Where all differ, it is Slovak and Slovaks, or materialism and materials. Two concepts of one vocabulary are
- * one only where all their preferred labels are the same, in two languages at least, as a field and the term that it is
- * called by: nothing that readers see tells them apart. */
+ * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and
+ * transitive), or where they are called the same in every language that both have, two at least: "bank" may
+ * be two things in one language, hardly the same two in three. In one language the words must be the same,
+ * accents and case aside; in the others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS
+ * where another has Physicians and médecin. Where all differ, it is Slovak and Slovaks, or materialism and
+ * materials. Two concepts of one vocabulary are one only where all their preferred labels are the same, in
+ * two languages at least, as a field and the term that it is called by: nothing that readers see tells them
+ * apart. */
 #include <string.h>
 #include "repere/text.h"
 #include "skos.h"
@@ -131,7 +133,8 @@ static void read_name(Joining *joining, const RepereLabel *label)
   repere_analyze(joining->analyzer, folded, strlen(folded), repere_language(label->lang), add_word, joining);
 }
 
-/* Calls `each` with the language of the first preferred label in each, whose name has been read; while it says TRUE. */
+/* Calls `each` with the language of the first preferred label in each, whose name has been read; while it
+ * says TRUE. */
 typedef gboolean (*Named)(const Joining *joining, const char *lang, gpointer data);
 
 static gboolean each_name(Joining *joining, guint32 number, Named each, gpointer data)
@@ -195,7 +198,8 @@ static GHashTable *names_of(Joining *joining, guint32 number)
   return names;
 }
 
-/* Joins the concept with those before it in other vocabularies that share a name with it and have no other one. */
+/* Joins the concept with those before it in other vocabularies that share a name with it and have no other
+ * one. */
 static void join_named(Joining *joining, guint32 number)
 {
   GHashTableIter each;
@@ -245,8 +249,8 @@ static gboolean is_above(const RepereVocabulary *all, guint32 from, guint32 want
   return from == wanted;
 }
 
-/* The parent of each first one: that of the first of those that are the same which has one, and is not led back from
- * there, for what one vocabulary has above may be below in another. */
+/* The parent of each first one: that of the first of those that are the same which has one, and is not led
+ * back from there, for what one vocabulary has above may be below in another. */
 static void set_parents(const RepereVocabulary *all)
 {
   for (guint32 i = 0; i < all->unique->len; i++) {

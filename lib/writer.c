@@ -253,8 +253,9 @@ static gboolean keep_sketch(RepereWriter *writer, guint32 docid, RepereFilePart 
   return TRUE;
 }
 
-/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read again.
- * Languages are told again, since the declared one may have changed. `docid`: the work that has them. */
+/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read
+ * again. Languages are told again, since the declared one may have changed. `docid`: the work that has
+ * them. */
 static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
 {
   g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, docid, error);

@@ -152,8 +152,8 @@ static gboolean is_worse(RepereEngine *before, RepereEngine *after, GError **err
   return TRUE;
 }
 
-/* The engine of the configuration as it is now. NULL, and said, where it is not to be taken over: what is wrong with it is
- * whole in the log before. */
+/* The engine of the configuration as it is now. NULL, and said, where it is not to be taken over: what is
+ * wrong with it is whole in the log before. */
 static RepereEngine *open_anew(const Service *service, RepereEngine *before)
 {
   g_autoptr(GError) error = NULL;

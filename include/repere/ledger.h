@@ -29,7 +29,8 @@ const char *repere_outcome_name(RepereOutcome outcome);
 /* FALSE for those that a curator should look at: all but REPERE_OUTCOME_INDEXED. */
 gboolean repere_outcome_is_good(RepereOutcome outcome);
 
-/* The limits of [indexer] that can end the reading of a file, or of some of its pages. Indexes keep their numbers. */
+/* The limits of [indexer] that can end the reading of a file, or of some of its pages. Indexes keep their
+ * numbers. */
 typedef enum {
   REPERE_LIMIT_FILE_MB,
   REPERE_LIMIT_TEXT_MB,

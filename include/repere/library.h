@@ -1,8 +1,8 @@
 /* library.h - repere.conf: where the library lies, its facets, the limits.
  *
- * A GLib key file (see repere.conf(5)). Paths in it are relative to the file that names them; here they are absolute.
- * A RepereLibrary is finished data: made whole by repere_library_load(), never changed after, so any thread may read
- * it. Everything it hands out is borrowed from it. */
+ * A GLib key file (see repere.conf(5)). Paths in it are relative to the file that names them; here they are
+ * absolute. A RepereLibrary is finished data: made whole by repere_library_load(), never changed after, so
+ * any thread may read it. Everything it hands out is borrowed from it. */
 #ifndef REPERE_LIBRARY_H
 #define REPERE_LIBRARY_H
 
@@ -106,8 +106,9 @@ typedef struct {
   RepereWeights ranking;
 } RepereLibrary;
 
-/* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or
- * key is an error that names it (a misspelt limit must not pass in silence). REPERE_ERROR_CONFIG with the sentence. */
+/* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an
+ * unknown group or key is an error that names it (a misspelt limit must not pass in silence).
+ * REPERE_ERROR_CONFIG with the sentence. */
 RepereLibrary *repere_library_load(const char *path, GError **error);
 void repere_library_free(RepereLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
@@ -116,7 +117,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
 const RepereFacet *repere_library_facet(const RepereLibrary *library, const char *name);
 guint repere_library_facet_index(const RepereLibrary *library, const char *name);
 
-/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number of pages. */
+/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number
+ * of pages. */
 gboolean repere_facet_is_of_texts(const RepereFacet *facet);
 
 /* TRUE where they are what a curator should look at in the work's files. */

@@ -1,8 +1,8 @@
 /* search.h - the one road from a question to its answer.
  *
- * A question is plain data; an answer owns all its strings and no Xapian object: it stays true after the next commit. An
- * engine follows the index on disk (commits and new generations) by snapshots: everything one answer says comes from
- * one revision. */
+ * A question is plain data; an answer owns all its strings and no Xapian object: it stays true after the next
+ * commit. An engine follows the index on disk (commits and new generations) by snapshots: everything one
+ * answer says comes from one revision. */
 #ifndef REPERE_SEARCH_H
 #define REPERE_SEARCH_H
 
@@ -16,23 +16,23 @@ G_BEGIN_DECLS
 
 typedef struct RepereEngine RepereEngine; /* reference counted, shared by threads */
 
-/* Takes `library` over (also on failure). `lanes`: how many threads will ask at once; each asks on a lane of its own. It
- * succeeds without an index too: questions then end in REPERE_ERROR_NO_INDEX until one appears. Vocabulary problems
- * are appended to `problems` (char *, sentences; may be NULL). */
+/* Takes `library` over (also on failure). `lanes`: how many threads will ask at once; each asks on a lane of
+ * its own. It succeeds without an index too: questions then end in REPERE_ERROR_NO_INDEX until one appears.
+ * Vocabulary problems are appended to `problems` (char *, sentences; may be NULL). */
 RepereEngine *repere_engine_new(RepereLibrary *library, guint lanes, GPtrArray *problems, GError **error);
 RepereEngine *repere_engine_ref(RepereEngine *engine);
 void repere_engine_unref(RepereEngine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereEngine, repere_engine_unref)
 
-/* What its configuration lacks, as the end of a sentence: a vocabulary that cannot be read, or that a facet names and that
- * is not there; questions are answered without it. NULL where it lacks none. g_free. */
+/* What its configuration lacks, as the end of a sentence: a vocabulary that cannot be read, or that a facet
+ * names and that is not there; questions are answered without it. NULL where it lacks none. g_free. */
 char *repere_engine_lack(const RepereEngine *engine);
 
 const RepereLibrary *repere_engine_library(const RepereEngine *engine);
 
-/* Looks whether the index has moved on, and if so opens the new revision beside the old one and switches. Called by one
- * thread several times a second; questions go on meanwhile. Cost when nothing changed: some 100 µs. FALSE with an
- * error while there is no usable index (why is in the sentence). */
+/* Looks whether the index has moved on, and if so opens the new revision beside the old one and switches.
+ * Called by one thread several times a second; questions go on meanwhile. Cost when nothing changed: some 100
+ * µs. FALSE with an error while there is no usable index (why is in the sentence). */
 gboolean repere_engine_poll(RepereEngine *engine, GError **error);
 
 /* What an index is, as every answer states it. */
@@ -210,30 +210,33 @@ typedef struct {
   char *next;               /* the cursor of the next page; NULL where this is the last */
 } RepereAnswer;
 
-/* Answers. `lane` is below the engine's lanes and used by one thread at a time. The question must be sound (facets and
- * languages of the library, limits kept): who reads it from a stranger checks it and names the parameter at fault.
- * Errors: NO_INDEX, DEADLINE, CANCELLED, CORRUPT, IO, INTERNAL. */
+/* Answers. `lane` is below the engine's lanes and used by one thread at a time. The question must be sound
+ * (facets and languages of the library, limits kept): who reads it from a stranger checks it and names the
+ * parameter at fault. Errors: NO_INDEX, DEADLINE, CANCELLED, CORRUPT, IO, INTERNAL. */
 RepereAnswer *repere_search(RepereEngine *engine, guint lane, const RepereQuestion *question, GError **error);
 void repere_answer_free(RepereAnswer *answer);
 
-/* Whether `cursor` is one that an answer to `question` gave (its own cursor aside), of whatever revision: what a stranger
- * sends is checked by this. A cursor of an earlier revision goes on at the same place, and a warning says so. */
+/* Whether `cursor` is one that an answer to `question` gave (its own cursor aside), of whatever revision:
+ * what a stranger sends is checked by this. A cursor of an earlier revision goes on at the same place, and a
+ * warning says so. */
 gboolean repere_cursor_fits(const char *cursor, const RepereQuestion *question);
 
-/* Several questions at once, all answered from one revision, work that they share (the same words) done once. Appends
- * `n` RepereAnswer * to `answers`, or fails whole. The deadline is that of the first. */
+/* Several questions at once, all answered from one revision, work that they share (the same words) done once.
+ * Appends `n` RepereAnswer * to `answers`, or fails whole. The deadline is that of the first. */
 gboolean repere_search_many(RepereEngine *engine, guint lane, const RepereQuestion *const *questions, guint n,
                             GPtrArray *answers, GError **error);
 
-/* Works like work `id`, the nearest first, itself left out: by the words that tell it from the others. Of the question
- * count lang, filters, facets, limit, offset, passages; head.canonical lists the words taken. NOT_FOUND as below. */
+/* Works like work `id`, the nearest first, itself left out: by the words that tell it from the others. Of the
+ * question count lang, filters, facets, limit, offset, passages; head.canonical lists the words taken.
+ * NOT_FOUND as below. */
 RepereAnswer *repere_similar(RepereEngine *engine, guint lane, const char *id, const RepereQuestion *question,
                              GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereAnswer, repere_answer_free)
 
 /* ---- one work, one page ---- */
 
-/* A work by its id, labels in `lang`; REPERE_ERROR_NOT_FOUND for an unknown one and for one that may not be seen. */
+/* A work by its id, labels in `lang`; REPERE_ERROR_NOT_FOUND for an unknown one and for one that may not be
+ * seen. */
 RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, const char *lang,
                              RepereIndexState *state, GError **error);
 void repere_hit_free(RepereHit *hit);
@@ -250,7 +253,8 @@ typedef struct {
   char *text;         /* clean text; "" where there is none */
 } ReperePageText;
 
-/* Page `number` (from 1) of file `file` (from 1; 0: the first one with that page, in `lang` if there is one). */
+/* Page `number` (from 1) of file `file` (from 1; 0: the first one with that page, in `lang` if there is
+ * one). */
 ReperePageText *repere_page_by_number(RepereEngine *engine, guint lane, const char *id, guint file, guint number,
                                       const char *lang, RepereIndexState *state, GError **error);
 void repere_page_text_free(ReperePageText *page);

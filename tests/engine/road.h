@@ -33,8 +33,8 @@ static inline void road_write(const Road *road, const char *name, const char *te
   road_write_bytes(road, name, text, -1);
 }
 
-/* `configuration` stands after the [library] group's first lines: further keys, then further groups. Unless it says
- * so, words are not translated: opening the dictionaries takes longer than indexing a few records. */
+/* `configuration` stands after the [library] group's first lines: further keys, then further groups. Unless
+ * it says so, words are not translated: opening the dictionaries takes longer than indexing a few records. */
 static inline Road *road_new(const char *configuration)
 {
   Road *road = g_new0(Road, 1);

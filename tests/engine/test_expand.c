@@ -1,5 +1,5 @@
-/* test_expand.c - what is added to the words of a question: concepts, translations, the words themselves in other
- * languages. Laws that hold whatever is added, on random works and questions. */
+/* test_expand.c - what is added to the words of a question: concepts, translations, the words themselves in
+ * other languages. Laws that hold whatever is added, on random works and questions. */
 #include "expand_library.h"
 
 enum { WORKS = 240, QUESTIONS = 400 };
@@ -56,8 +56,8 @@ static void leave_out_all(RepereEngine *engine, RepereQuestion *question)
   }
 }
 
-/* Expansion adds works and takes none away; without all that it adds, the same works come in the same order and weigh
- * the same. */
+/* Expansion adds works and takes none away; without all that it adds, the same works come in the same order
+ * and weigh the same. */
 static void test_superset(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   guint more = 0, compared = 0;
@@ -332,8 +332,8 @@ static double score_of(const RepereAnswer *answer, const char *lang, guint i, gu
   return -1;
 }
 
-/* A translation never counts more than the word itself, standing as often in a work as long; nor does it where the word
- * names a concept. */
+/* A translation never counts more than the word itself, standing as often in a work as long; nor does it
+ * where the word names a concept. */
 static void test_parallel(gconstpointer configuration)
 {
   g_autoptr(Road) road = road_new(configuration);
@@ -373,8 +373,8 @@ static void add_short(GString *xml, const char *id, const char *lang, const char
   g_string_append(xml, "</record>\n");
 }
 
-/* What is typed with an accent and would be a stop word without it is found as it was typed, whatever language is
- * asked in; a slip in a word of the question's own language finds no other language's words. */
+/* What is typed with an accent and would be a stop word without it is found as it was typed, whatever
+ * language is asked in; a slip in a word of the question's own language finds no other language's words. */
 static void test_as_written(void)
 {
   static const char *const pairs[][3] = {
@@ -417,8 +417,8 @@ static gboolean is_added(const RepereAnswer *answer, const char *id)
   return FALSE;
 }
 
-/* Where any word will do, so does one of those that a hyphen or quotation marks join, in other languages too: then that
- * is said, and can be left out. Where all words are there, nothing is said of it. */
+/* Where any word will do, so does one of those that a hyphen or quotation marks join, in other languages too:
+ * then that is said, and can be left out. Where all words are there, nothing is said of it. */
 static void test_parts(void)
 {
   static const char *const asked[] = {"school-water 4812", "\"school water\" 4812"};

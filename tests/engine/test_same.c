@@ -1,5 +1,5 @@
-/* test_same.c - a facet of several vocabularies that share concepts, counted against a list by hand; and filters whose
- * values no work has. */
+/* test_same.c - a facet of several vocabularies that share concepts, counted against a list by hand; and
+ * filters whose values no work has. */
 #include "repere/numbers.h"
 #include "repere/walk.h"
 #include "road.h"
@@ -185,7 +185,8 @@ static guint asked_without(const Fixture *fixture, const char *left_out, guint e
   return answer->head.total;
 }
 
-/* A concept that is left out makes no room for one that some of its words name: that would find works anew. */
+/* A concept that is left out makes no room for one that some of its words name: that would find works
+ * anew. */
 static void test_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_assert_cmpuint(asked_without(fixture, NULL, 1), ==, 2);

@@ -1,5 +1,5 @@
-/* test_verify.c - an index that is sound is found so, and each kind of damage is told with its work: metadata that is
- * gone, wrong or strange, documents that lack what they should have. */
+/* test_verify.c - an index that is sound is found so, and each kind of damage is told with its work: metadata
+ * that is gone, wrong or strange, documents that lack what they should have. */
 #include "lib/verify.h"
 
 #include "lib/index.h"

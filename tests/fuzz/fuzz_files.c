@@ -1,5 +1,6 @@
-/* fuzz_files.c - any bytes as the files that a curator is given or writes: configuration, records, vocabulary, the account
- * of a snapshot, an entry of a word list, a text in whatever encoding. Read or refused with a sentence. For libFuzzer.
+/* fuzz_files.c - any bytes as the files that a curator is given or writes: configuration, records,
+ * vocabulary, the account of a snapshot, an entry of a word list, a text in whatever encoding. Read or
+ * refused with a sentence. For libFuzzer.
  *
  * The first byte chooses which. */
 #include <fcntl.h>

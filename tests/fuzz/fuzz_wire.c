@@ -1,8 +1,9 @@
-/* fuzz_wire.c - any bytes as what a worker says: refused, or taken as a file whose pages, words and sentences are as whoever
- * gets them trusts them to be (indexer/job.h), and of which a document is made. And what a worker itself makes of any text
- * is never refused. For libFuzzer.
+/* fuzz_wire.c - any bytes as what a worker says: refused, or taken as a file whose pages, words and sentences
+ * are as whoever gets them trusts them to be (indexer/job.h), and of which a document is made. And what a
+ * worker itself makes of any text is never refused. For libFuzzer.
  *
- * The first byte chooses: bytes of the socket as they are; frames whose parts are made of the bytes; a text. */
+ * The first byte chooses: bytes of the socket as they are; frames whose parts are made of the bytes; a
+ * text. */
 #include <glib/gstdio.h>
 #include <stdint.h>
 #include <string.h>

@@ -30,7 +30,8 @@ static void add_outline(FixturePdf *pdf, const char *titles)
   }
 }
 
-/* Objects: catalog 1, page tree 2, fonts 3 and 4, Info 5, page 6, its content 7, XMP 8, the outline from 9. */
+/* Objects: catalog 1, page tree 2, fonts 3 and 4, Info 5, page 6, its content 7, XMP 8, the outline from
+ * 9. */
 static char *make(const Sayings *sayings)
 {
   FixturePdf pdf = {g_string_new("%PDF-1.5\n"), 0};
@@ -117,7 +118,8 @@ static void test_title_of_page(void)
 /* What is largest is not always the title. */
 static void test_not_titles(void)
 {
-  /* a publisher's logo; a heading of a part, below the title or alone; the day; whose rights; a journal's version */
+  /* a publisher's logo; a heading of a part, below the title or alone; the day; whose rights; a journal's
+   * version */
   assert_title((Sayings){NULL, NULL, NULL, "BT /F 50 Tf 50 700 Td (OMI) Tj /F 28 Tf 0 -60 Td (Coming home to) Tj 0 -30 Td "
                                            "(the village) Tj " BODY},
                "Coming home to the village");

@@ -1,5 +1,6 @@
-/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs this page
- * only. Skips, saying so, where the program is built without Tesseract, or there is no language data. */
+/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs
+ * this page only. Skips, saying so, where the program is built without Tesseract, or there is no language
+ * data. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -237,7 +238,8 @@ static void test_kept(void)
   remove_store(store);
 }
 
-/* The same page in another file is recognised again: what one file's reader said of it is no word on others. */
+/* The same page in another file is recognised again: what one file's reader said of it is no word on
+ * others. */
 static void test_kept_elsewhere(void)
 {
   if (!can_recognise()) return;
@@ -271,7 +273,8 @@ static void test_kept_elsewhere(void)
   remove_store(store);
 }
 
-/* That a page is blank is known by its place: it is not rendered again, as whoever edits what is kept can see. */
+/* That a page is blank is known by its place: it is not rendered again, as whoever edits what is kept can
+ * see. */
 static void test_blank(void)
 {
   static const char *const texts[] = {"", NULL};

@@ -221,7 +221,8 @@ static void send_postings(int socket, const guint8 *bytes, gsize size)
   send_result(socket, REPERE_OUTCOME_INDEXED);
 }
 
-/* What Xapian would refuse, which would end the run; what would steer a terminal; what would be no text for anybody. */
+/* What Xapian would refuse, which would end the run; what would steer a terminal; what would be no text for
+ * anybody. */
 static void act_zero_in_term(int socket)
 {
   static const guint8 bytes[] = {3, 'a', 0, 'b', 1, 1, 3, 0};

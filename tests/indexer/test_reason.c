@@ -6,8 +6,8 @@
 
 static const char *const languages[] = {"en", "fr", "es"};
 
-/* The words of a row in a language with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ..., and what a row must
- * word with such a row. g_free. */
+/* The words of a row in a language with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ..., and
+ * what a row must word with such a row. g_free. */
 static char *filled(RepereReason reason, const char *lang)
 {
   const char *words = repere_reason_words_in(reason, lang);
@@ -123,7 +123,8 @@ static void test_parts(void)
                 "archivo.");
 }
 
-/* What is wrong with a record, with its place, one after the other; with one that no row words, all stays English. */
+/* What is wrong with a record, with its place, one after the other; with one that no row words, all stays
+ * English. */
 static void test_records(void)
 {
   static const char message[] = "/r/a.xml:31: record \"x\": element dcterms:issued has \"soon\", which is no date; write YYYY, "

@@ -5,7 +5,8 @@
  *                                                             nothing recognised
  *   test_torture FOLDER [WORKERS [SECONDS [MEMORY_MB [PAGE_SECONDS FILE_SECONDS]]]]
  *                                                             a report on any folder, with a line for each file not
- *                                                             indexed; with the last two, scans are recognised */
+ *                                                             indexed; with the last two, scans are
+ * recognised */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,8 +123,8 @@ static void run(const char *folder, const ReperePoolLimits *limits, gboolean sho
   for (guint i = 0; i < files->len; i++) g_assert_cmpuint(((File *)files->pdata[i])->answers, ==, 1);
   g_assert_cmpint(waitpid(-1, NULL, WNOHANG), ==, -1); /* no child is left, not even a dead one */
   print_report(&report, took);
-  /* Each file is tried three times at most, and three times more where readers die of recognising it, at three times its
-   * seconds by the clock. */
+  /* Each file is tried three times at most, and three times more where readers die of recognising it, at
+   * three times its seconds by the clock. */
   guint seconds = limits->ocr ? 6 * (2 * limits->file_seconds + limits->ocr->file_seconds) : 3 * limits->file_seconds;
   g_assert_cmpint(report.longest_gap, <, (gint64)(3 * seconds + 5) * G_USEC_PER_SEC);
 }

@@ -55,8 +55,8 @@ static void test_headers(void)
 
 enum { LONG = 12 };
 
-/* Pages that each begin with "header" and end with their number; `line` stands below the header, or before the number,
- * where `where` has a '^' or a 'v'. Returns how many still have it. */
+/* Pages that each begin with "header" and end with their number; `line` stands below the header, or before
+ * the number, where `where` has a '^' or a 'v'. Returns how many still have it. */
 static guint left_of(const char *header, const char *line, const char *where)
 {
   char *texts[LONG];

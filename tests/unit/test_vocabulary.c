@@ -155,7 +155,8 @@ static void test_several_broader(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_parent(v, "urn:d"), ==, "urn:c");
 }
 
-/* A concept with two broader ones is below both, and below what is above either; a circle on the way ends nothing. */
+/* A concept with two broader ones is below both, and below what is above either; a circle on the way ends
+ * nothing. */
 static void test_all_broader(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -210,7 +211,8 @@ static void test_cycles(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_top(v, "urn:e"), ==, "urn:c");
 }
 
-/* All that is above every concept is asked for when an index is opened: no file makes that long, or recursion deep. */
+/* All that is above every concept is asked for when an index is opened: no file makes that long, or recursion
+ * deep. */
 static void test_depth(Fixture *fixture, gconstpointer data)
 {
   (void)data;

@@ -33,7 +33,8 @@ static void tear_down(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_free(making->folder);
 }
 
-/* `labels`: "en=Migration|fr=…"; `links`: "broader=urn:x|exactMatch=urn:y", or NULL. The URI is urn: + value. */
+/* `labels`: "en=Migration|fr=…"; `links`: "broader=urn:x|exactMatch=urn:y", or NULL. The URI is urn: +
+ * value. */
 static void add(Making *making, const char *value, const char *labels, const char *links)
 {
   g_auto(GStrv) each = g_strsplit(labels, "|", -1), to = g_strsplit(links ? links : "", "|", -1);
@@ -143,7 +144,8 @@ static void test_different(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_assert_null(repere_vocabulary_label(all, "5", "en"));
 }
 
-/* In one vocabulary: only where nothing that readers see tells them apart; so a field and the term it is called by. */
+/* In one vocabulary: only where nothing that readers see tells them apart; so a field and the term it is
+ * called by. */
 static void test_identical(Making *making, gconstpointer data G_GNUC_UNUSED)
 {
   add(making, "1", "en=Development|fr=Développement", "broader=urn:2");
@@ -191,7 +193,8 @@ static void test_exact_matches(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr(repere_vocabulary_value(all, "b3"), ==, "a3");
 }
 
-/* What is above any of those that are the same is above them; vocabularies that contradict each other end nowhere. */
+/* What is above any of those that are the same is above them; vocabularies that contradict each other end
+ * nowhere. */
 static void test_trees(Making *making, gconstpointer data G_GNUC_UNUSED)
 {
   add(making, "a-top", "en=All", NULL);

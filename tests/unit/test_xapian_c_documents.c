@@ -1,5 +1,5 @@
-/* The C API over libxapian: documents, and what is read from a database by iterators, each of which outlives the
- * handle it came from. */
+/* The C API over libxapian: documents, and what is read from a database by iterators, each of which outlives
+ * the handle it came from. */
 #include "xapian_c_fixture.h"
 
 typedef struct {
