@@ -18,8 +18,8 @@ typedef struct {
   guint64 max_text; /* bytes of raw text */
   guint max_pages;
   guint skip;          /* page to leave out: the reader died on it; 0 for none */
-  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun; what recognising takes
-                          comes on top */
+  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun; what
+                          recognising takes comes on top */
   guint32 *page;       /* where to note the page being read */
   RepereOcr *ocr;      /* recognises pages without text (ocr.h); NULL where they are not */
 } RepereExtractTask;

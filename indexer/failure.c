@@ -29,8 +29,8 @@ static char *what_was_read(const ReperePoolLimits *limits, guint page)
   return repere_reason(REPERE_REASON_PART_PAGE, page);
 }
 
-char *repere_failure_sentence(const ReperePoolLimits *limits, guint attempts, RepereOutcome outcome, guint page,
-                              const char *end)
+char *repere_failure_sentence(const ReperePoolLimits *limits, guint attempts, RepereOutcome outcome,
+                              guint page, const char *end)
 {
   g_autofree char *what = what_was_read(limits, page);
   const char *twice = attempts > 1 ? repere_reason_words(REPERE_REASON_PART_TWICE) : "";

@@ -16,8 +16,8 @@ RepereOutcome repere_failure_outcome(const RepereProcess *process, int status);
 
 /* The sentence of attempt number `attempts`. `page`: the one that was being read, as the worker claims, 0
  * where none was; `end`: how the worker ended. g_free. */
-char *repere_failure_sentence(const ReperePoolLimits *limits, guint attempts, RepereOutcome outcome, guint page,
-                              const char *end);
+char *repere_failure_sentence(const ReperePoolLimits *limits, guint attempts, RepereOutcome outcome,
+                              guint page, const char *end);
 
 G_END_DECLS
 #endif

@@ -29,7 +29,8 @@ void repere_imprint_names(const RepereImprint *imprint, const char *authors, GPt
  * follows them is an address, an institution, a date or the abstract. A line counts where all of it are names
  * and where they work, none of their words being written small anywhere in `texts` (`n` of char *, NULL
  * allowed: all that there is to compare). */
-void repere_imprint_authors(const char *page, const char *title, const char *const *texts, guint n, GPtrArray *names);
+void repere_imprint_authors(const char *page, const char *title, const char *const *texts, guint n,
+                            GPtrArray *names);
 
 /* Whether `name` is a country's, in English, French or Spanish. */
 gboolean repere_imprint_is_country(const char *name);

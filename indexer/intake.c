@@ -31,8 +31,9 @@ static void touch(RepereRun *run, const RepereWork *work, RepereWorkState *state
  * it. */
 static void begin(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)
 {
-  gboolean wanted = state && !run->read && !run->only &&
-                    (repere_changes_lose(work, state, parts) || repere_contents_is_lent(run->contents, work->id));
+  gboolean wanted =
+    state && !run->read && !run->only &&
+    (repere_changes_lose(work, state, parts) || repere_contents_is_lent(run->contents, work->id));
   RepereTask *task = repere_task_new(run, work, parts, state);
   if (wanted) {
     g_ptr_array_add(run->postponed, task);
@@ -123,7 +124,8 @@ static void spare_stale(RepereRun *run, RepereWorkState *state)
 {
   g_free(state->hash);
   state->hash = g_strdup("");
-  for (guint i = 0; run->read && i < state->files->len; i++) ((RepereFileState *)state->files->pdata[i])->size = REPERE_SIZE_READ_AGAIN;
+  for (guint i = 0; run->read && i < state->files->len; i++)
+    ((RepereFileState *)state->files->pdata[i])->size = REPERE_SIZE_READ_AGAIN;
   repere_sink_touch(run->sink, state);
 }
 
@@ -172,14 +174,16 @@ static gboolean keeps_all(const RepereRun *run, GError **error)
   g_hash_table_iter_init(&iter, run->live);
   while (g_hash_table_iter_next(&iter, &id, &state)) {
     if (g_hash_table_contains(run->seen, id)) continue;
-    if (!g_hash_table_contains(run->spared, id) && !is_broken(run, ((RepereWorkState *)state)->source)) continue;
+    if (!g_hash_table_contains(run->spared, id) && !is_broken(run, ((RepereWorkState *)state)->source))
+      continue;
     if (lost++ == 0) example = id;
   }
   if (lost == 0) return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_INPUT,
-              "A rebuild would lose works of the live index whose records cannot be read (%u, such as \"%s\"), so "
-              "nothing was switched; mend the records, or run 'repere-indexer update', which keeps such works.",
-              lost, example);
+  g_set_error(
+    error, REPERE_ERROR, REPERE_ERROR_INPUT,
+    "A rebuild would lose works of the live index whose records cannot be read (%u, such as \"%s\"), so "
+    "nothing was switched; mend the records, or run 'repere-indexer update', which keeps such works.",
+    lost, example);
   return FALSE;
 }
 
@@ -196,7 +200,8 @@ static void arrange_postponed(RepereRun *run)
     else g_ptr_array_add(lenders, task);
   }
   for (guint i = 0; i < lenders->len; i++) run->postponed->pdata[borrowers + i] = lenders->pdata[i];
-  for (guint i = 0; i < borrowers; i++) g_hash_table_add(ids, (gpointer)repere_task_id(run->postponed->pdata[i]));
+  for (guint i = 0; i < borrowers; i++)
+    g_hash_table_add(ids, (gpointer)repere_task_id(run->postponed->pdata[i]));
   for (guint i = 0; i < borrowers; i++) repere_task_drop_loans(run->postponed->pdata[i], ids);
   run->borrowers = borrowers;
 }

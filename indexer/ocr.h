@@ -30,9 +30,11 @@ struct RepereOcr {
   const char *declared; /* language, "" where none */
   GArray *spared;       /* of guint32: pages to leave, since a reader died of them */
   /* what came of it */
-  guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of time */
+  guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of
+                                           time */
   guint first_unfinished;               /* page number, 0 where none */
-  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run found */
+  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run
+                                           found */
   gint64 cpu_used;                      /* by all of it */
   /* its own */
   gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */
@@ -48,7 +50,8 @@ typedef enum {
 
 /* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where nothing was
  * recognised. */
-RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence);
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text,
+                                guint8 *confidence);
 
 /* Takes note of a page that has text: its language is likely that of the next scanned one. */
 void repere_ocr_note_text(RepereOcr *ocr, const char *text);

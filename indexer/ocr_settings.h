@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 
 typedef struct {
   char *folder;    /* of the models; NULL where nothing is recognised */
-  char *languages; /* codes that have a model, the likeliest first, ";" between; "" where nothing is recognised */
+  char *languages; /* codes that have a model, the likeliest first, ";" between; "" where nothing is
+                      recognised */
   char *missing;   /* the same of those without; "" where none */
-  char *advice;    /* where nothing is recognised: what to do about it, as the end of a sentence: "set ocr=auto in
-                      [indexer]" */
+  char *advice;    /* where nothing is recognised: what to do about it, as the end of a sentence: "set
+                      ocr=auto in [indexer]" */
   guint dpi, page_seconds, file_seconds;
 } RepereOcrSettings;
 

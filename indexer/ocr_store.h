@@ -42,7 +42,8 @@ gboolean repere_ocr_entry_read(int file, RepereOcrEntry *entry);
 int repere_ocr_store_find(const char *folder, const char *key);
 
 /* Keeps an entry, in place of another one of that key. */
-gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry, GError **error);
+gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry,
+                               GError **error);
 
 /* Removes entries that were not used since `before` (Unix time, s), and what interrupted runs left. Returns
  * how many. */

@@ -12,6 +12,7 @@
 
 /* Sets title, created, creators, where they stand, and lang of `extract`, whose pages are read. `page_title`
  * (transfer full, may be NULL) and `stands_out`: repere_pdf_title_of_page() of the first one. */
-void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title, gboolean stands_out);
+void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title,
+                         gboolean stands_out);
 
 #endif

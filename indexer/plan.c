@@ -39,8 +39,8 @@ static gboolean is_marked(const RepereWorkState *state, const char *href)
 }
 
 /* What becomes of a file that is not where it was, as it was. */
-static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkState *state, const RepereFilePart *part,
-                      GString *why)
+static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkState *state,
+                      const RepereFilePart *part, GString *why)
 {
   if (part->size < 0) {
     add_reason(why, "%s missing", file->href);
@@ -65,11 +65,12 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
   }
 }
 
-void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
-                      RepereChange change)
+void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state,
+                      const RepereFilePart *parts, RepereChange change)
 {
   g_autoptr(GString) why = g_string_new(NULL);
-  repere_tally_count(&run->tally, change == REPERE_NEW ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, work->id);
+  repere_tally_count(&run->tally, change == REPERE_NEW ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED,
+                     work->id);
   if (state && !g_str_equal(state->hash, work->hash)) add_reason(why, "record changed");
   for (guint i = 0; i < work->files->len; i++) tell_file(run, work->files->pdata[i], state, &parts[i], why);
   for (guint i = 0; state && i < state->files->len; i++) {

@@ -271,7 +271,8 @@ static void settle_recognition(ReperePool *pool, RepereJobState *job)
     if (job->recognition.limits & 1u << i) repere_job_cut(job, &pool->limits, (RepereLimit)i);
   if (!job->recognition.reason) return;
   if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
-    repere_job_settle(job, REPERE_OUTCOME_EMPTY, repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
+    repere_job_settle(job, REPERE_OUTCOME_EMPTY,
+                      repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
   else if (job->ledger->outcome == REPERE_OUTCOME_INDEXED)
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL, g_strdup(job->recognition.reason));
 }
@@ -330,7 +331,8 @@ static gboolean take_recognition(ReperePool *pool, Slot *slot, RepereWireKind ki
   }
   if (limits.store && !pool->models) pool->models = repere_ocr_settings_models(pool->limits.ocr);
   limits.models = pool->models;
-  if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket, &problem))
+  if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket,
+                               &problem))
     return FALSE;
   if (problem && !pool->unkept) pool->unkept = g_steal_pointer(&problem);
   if (kind == REPERE_WIRE_RECOGNISING) {
@@ -380,7 +382,8 @@ static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 
 static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
 {
   if (slot->job->recognition.page == 0) return G_MAXINT64;
-  return left_of(slot, pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu, slot->page_clock);
+  return left_of(slot, pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu,
+                 slot->page_clock);
 }
 
 /* Microseconds until the slot's worker must be looked at again, 0 where its time is over. */

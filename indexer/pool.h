@@ -24,8 +24,8 @@ typedef struct {
   guint max_file_mb;
   guint max_text_mb;       /* clean text of one file; the rest is cut, outcome "partial" */
   guint max_pages;         /* pages of one file; likewise */
-  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while the pool
-                                   lives */
+  const RepereOcrSettings *ocr; /* how pages without text are recognised; NULL: they are not. Borrowed while
+                                   the pool lives */
   const char *ocr_store;   /* folder where what was recognised is kept, or NULL. Borrowed likewise */
 } ReperePoolLimits;
 
@@ -34,7 +34,8 @@ guint repere_pool_limit(const ReperePoolLimits *limits, RepereLimit limit);
 
 /* What to read. The pool copies it. */
 typedef struct {
-  const char *path;        /* the file; opened by the pool, read only, without following it out of reach of the limits */
+  const char *path;        /* the file; opened by the pool, read only, without following it out of reach of
+                              the limits */
   const char *media_type;  /* "application/pdf", "text/html", "text/plain" */
   const char *lang;        /* declared language, or "" */
   gpointer data;           /* handed back with the result */
@@ -49,7 +50,8 @@ typedef struct ReperePool ReperePool;
 
 /* Starts a first worker and waits until it is ready. Copies the limits. `done` gets `pool_data`. NULL with
  * REPERE_ERROR_IO where no worker can be had, or the system cannot jail one. */
-ReperePool *repere_pool_new(const ReperePoolLimits *limits, RepereJobDone done, gpointer pool_data, GError **error);
+ReperePool *repere_pool_new(const ReperePoolLimits *limits, RepereJobDone done, gpointer pool_data,
+                            GError **error);
 
 /* Queues a job; returns at once. Larger files are started first among those queued. */
 void repere_pool_submit(ReperePool *pool, const RepereJob *job);

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 typedef struct {
   const RepereOcrSettings *settings; /* NULL: nothing is recognised. Borrowed */
   const char *store;                 /* folder, or NULL: nothing is kept. Borrowed */
-  const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store only */
+  const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store
+                                        only */
   guint64 most_bytes;                /* that a file may have kept */
   guint max_pages;
   guint memory_mb;                   /* of a worker */
@@ -45,7 +46,8 @@ void repere_recognition_clear(RepereRecognition *recognition);
 void repere_recognition_reset(RepereRecognition *recognition);
 
 /* Whether the next attempt may recognise: the settings allow it, and not too many readers died. */
-gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits);
+gboolean repere_recognition_wanted(const RepereRecognition *recognition,
+                                   const RepereRecognitionLimits *limits);
 
 /* TRUE for frames that are taken here. */
 gboolean repere_recognition_is_frame(RepereWireKind kind);
@@ -57,8 +59,8 @@ gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRec
 
 /* The worker died over the page in work, TIMEOUT, MEMORY or CRASHED: notes it, and in the store. `how` is the
  * rest of a sentence: "its reader crashed (signal SIGSEGV)". */
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
-                             const char *how);
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                             RepereOutcome outcome, const char *how);
 
 G_END_DECLS
 #endif

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 /* What `watch` keeps from one run to the next. */
 typedef struct {
-  GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again. g_hash_table_unref */
+  GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again.
+                        g_hash_table_unref */
   char *lack;        /* what recognition lacks, as it was said; or NULL. g_free */
   gboolean summary;  /* print one even where nothing changed */
   gboolean locked;   /* out: another indexer has the lock, nothing was done */
@@ -44,7 +45,8 @@ typedef struct {
   GHashTable *spared;      /* ids whose record is wrong now */
   GPtrArray *record_problems;
   GPtrArray *untranslated; /* of char *: dictionaries that could not be read */
-  GPtrArray *postponed;    /* of RepereTask *: works that others may borrow from, begun when all records have been read */
+  GPtrArray *postponed;    /* of RepereTask *: works that others may borrow from, begun when all records have
+                              been read */
   guint next, borrowers;   /* of those: the next one; how many, the first ones, borrow themselves */
   gboolean whole;          /* all records have been read */
   gboolean beside;         /* the generation being filled is not the live one */
@@ -79,7 +81,8 @@ gboolean repere_run_open_pool(RepereRun *run, GError **error);
 void repere_run_close_pool(RepereRun *run);
 
 /* Takes work and parts. `state`: what the index has of it, or NULL; borrowed. */
-RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state);
+RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts,
+                            const RepereWorkState *state);
 void repere_task_free(RepereTask *task);
 
 /* Has the files of the work read that are not kept, and then hands it to the sink. Takes the task. */
@@ -105,8 +108,8 @@ gboolean repere_intake(RepereRun *run, GError **error);
 /* A dry run: what an update would do goes to the standard output, a line a work, and nothing is written. */
 gboolean repere_plan(RepereRun *run, GError **error);
 /* One work of it, or one that would be removed. */
-void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
-                      RepereChange change);
+void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state,
+                      const RepereFilePart *parts, RepereChange change);
 void repere_plan_removal(RepereRun *run, const char *id);
 
 G_END_DECLS

@@ -72,9 +72,11 @@ gboolean repere_sources_stand(const RepereRun *run, GError **error)
   const char *vocabulary = unread_vocabulary(run);
   if (g_hash_table_size(states) == 0) return TRUE;
   if (vocabulary) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_INPUT,
-                "%s/%s.rdf: the vocabulary cannot be read, as said above, and its facets would lose their values; "
-                "mend it. The index stays as it is.", run->library->vocabularies, vocabulary);
+    g_set_error(
+      error, REPERE_ERROR, REPERE_ERROR_INPUT,
+      "%s/%s.rdf: the vocabulary cannot be read, as said above, and its facets would lose their values; "
+      "mend it. The index stays as it is.",
+      run->library->vocabularies, vocabulary);
     return FALSE;
   }
   if (!g_file_test(run->library->files, G_FILE_TEST_IS_DIR) && files_of(states) > 0)

@@ -26,7 +26,7 @@ typedef struct {
   RepereWatched *watched;
   RepereRound round;
   char *wrong;              /* with the configuration, as it was said; or NULL */
-  gint64 first, last;       /* when the first and the last change came that no round has seen, ms; 0: there is none */
+  gint64 first, last;       /* when the changes came that no round has seen, ms; 0: there is none */
   gint64 ended;             /* the last round */
   char *lack;               /* why not everything can be heard of, as it was said; or NULL */
   gint64 look;              /* when to look again; G_MAXINT64: all can be heard */

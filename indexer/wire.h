@@ -26,13 +26,15 @@ typedef enum {
   /* from the pool */
   REPERE_WIRE_LIMITS = 'L',   /* REPERE_WIRE_LIMITS_TYPE; the first frame a worker gets */
   REPERE_WIRE_JOB = 'J',      /* REPERE_WIRE_JOB_TYPE, with the file's descriptor */
-  REPERE_WIRE_RECALLED = 'A', /* REPERE_WIRE_RECALLED_TYPE, with the descriptor of what is kept, if there is some */
+  REPERE_WIRE_RECALLED = 'A', /* REPERE_WIRE_RECALLED_TYPE, with the descriptor of what is kept, if there is
+                                 some */
   /* from a worker */
   REPERE_WIRE_READY = 'R',    /* "(b)": whether the files it can open are confined */
   REPERE_WIRE_REFUSED = 'N',  /* "(s)": a sentence why it will not work; the worker ends */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
-  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place or picture */
+  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place
+                                    or picture */
   REPERE_WIRE_RECOGNISED = 'K',  /* REPERE_WIRE_RECOGNISED_TYPE: to be kept under the hash asked for */
   REPERE_WIRE_POSTINGS = 'T', /* lib/postings.h, bytes */
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */

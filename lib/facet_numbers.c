@@ -44,7 +44,8 @@ static gboolean load_facet(GArray *facets, const RepereFacet *facet, const Reper
 }
 
 gboolean repere_facet_numbers_load(GArray *facets, const RepereLibrary *library,
-                                   const RepereVocabularies *vocabularies, xc_database *database, GError **error)
+                                   const RepereVocabularies *vocabularies, xc_database *database,
+                                   GError **error)
 {
   g_autoptr(GHashTable) known = repere_index_facet_slots(database, error);
   if (!known) return FALSE;
@@ -111,8 +112,8 @@ gboolean repere_facet_numbers_add(RepereFacetNumbers *values, xc_writer *xapian,
 /* ---- one value more or less ---- */
 
 /* The document's numbers in the facet's slot, with `number` among them or not. */
-static gboolean set_number(xc_document *document, const RepereFacetNumbers *values, guint32 number, gboolean on,
-                           GError **error)
+static gboolean set_number(xc_document *document, const RepereFacetNumbers *values, guint32 number,
+                           gboolean on, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_bytes slot;

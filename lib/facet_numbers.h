@@ -27,7 +27,8 @@ GArray *repere_facet_numbers_new(void);
 /* Appends all facets of the library, which with the vocabularies must outlive them, as `database` has
  * them. */
 gboolean repere_facet_numbers_load(GArray *facets, const RepereLibrary *library,
-                                   const RepereVocabularies *vocabularies, xc_database *database, GError **error);
+                                   const RepereVocabularies *vocabularies, xc_database *database,
+                                   GError **error);
 
 /* Appends the numbers of the values `found` (char *) to `numbers` (guint32); new ones are written down. */
 gboolean repere_facet_numbers_add(RepereFacetNumbers *values, xc_writer *xapian, const GPtrArray *found,

@@ -240,7 +240,8 @@ static gboolean is_part_word(const char *word)
 static gboolean counts_parts(const char *line, const Number *number)
 {
   gsize end = number->start, start;
-  while (end > 0 && !g_ascii_isalpha(line[end - 1]) && (guchar)line[end - 1] < 0x80 && !g_ascii_isdigit(line[end - 1]))
+  while (end > 0 && !g_ascii_isalpha(line[end - 1]) && (guchar)line[end - 1] < 0x80 &&
+         !g_ascii_isdigit(line[end - 1]))
     end--;
   for (start = end; start > 0 && (g_ascii_isalpha(line[start - 1]) || (guchar)line[start - 1] >= 0x80);)
     start--;
@@ -334,7 +335,8 @@ static guint in_one_slot(const Place *run, guint n, const Edges *edges, gboolean
 
 /* What the text itself repeats ("Note", "See also") comes now and then and anywhere; a header comes on every
  * page or on every other one, at the same place. `*sure` is set where it can be nothing else. */
-static gboolean is_regular(const Group *group, const Place *run, guint n, guint times, const Edges *edges, gboolean *sure)
+static gboolean is_regular(const Group *group, const Place *run, guint n, guint times, const Edges *edges,
+                           gboolean *sure)
 {
   const guint span = run[n - 1].page - run[0].page;
   gboolean outermost = FALSE;

@@ -113,8 +113,8 @@ static guint64 estimate(const Evaluation *with, const RepereMatcher *matcher)
   guint32 documents;
   if (matcher->kind == REPERE_MATCHER_POSITIONS) return G_MAXUINT64;
   for (guint i = 0; matcher->kind == REPERE_MATCHER_TERMS && i < matcher->terms->len; i++)
-    if (repere_docsets_count(with->lane->snapshot->docsets, with->lane->database, matcher->terms->pdata[i], &documents,
-                             NULL))
+    if (repere_docsets_count(with->lane->snapshot->docsets, with->lane->database, matcher->terms->pdata[i],
+                             &documents, NULL))
       sum += documents;
   for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
     guint64 part = estimate(with, matcher->parts->pdata[i]);

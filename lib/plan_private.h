@@ -18,7 +18,8 @@ typedef struct {
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
   guint excluded;     /* exclusions around: what stands in one is no evidence */
-  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is known */
+  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is
+                         known */
   gboolean cut;       /* said that some words were left out, */
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;
@@ -57,7 +58,8 @@ gboolean plan_count(const Planner *planner, const char *term, guint32 *documents
 /* An OR whose first part is of TERMS, */
 RepereMatcher *plan_terms_matcher(void);
 /* the documents that have `term` (with the field's prefix) where `field` says, added to it, */
-gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher);
+gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term,
+                      RepereMatcher *matcher);
 /* and the same as simple as it can be; consumes it. */
 RepereMatcher *plan_terms_done(RepereMatcher *matcher);
 
@@ -85,11 +87,13 @@ RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf);
 /* Whether the question wants what `id` names. */
 gboolean plan_may_add(const Planner *planner, const char *id);
 
-RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words);
+RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source,
+                                    const char *words);
 /* Consumes the expansion: the works with one of `terms` have it; */
 gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
 /* or those with all terms of one of `compounds` (of GPtrArray *, of char *). */
-gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds);
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion,
+                                      const GPtrArray *compounds);
 
 /* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself):
  * translations, the word itself there, and where it has neither (`unknown`: nor the word) words that are

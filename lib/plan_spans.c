@@ -15,7 +15,8 @@
 typedef struct {
   const RepereQueryWord *word;
   guint child;
-  guint run; /* of children that stand side by side: nothing is named across its end, and what is excluded is one */
+  guint run; /* of children that stand side by side: nothing is named across its end, and what is excluded is
+                one */
 } Word;
 
 /* What the spans of one node are found by. */
@@ -60,7 +61,8 @@ static void find_concepts(const Planner *planner, PlanSpans *spans, guint from)
   }
   repere_concepts_find(planner->lane->concepts, (const RepereConceptWord *)(void *)keys->data, keys->len,
                        planner->query->language, spans->matches);
-  for (guint i = before; i < spans->matches->len; i++) g_array_index(spans->matches, RepereConceptMatch, i).first += from;
+  for (guint i = before; i < spans->matches->len; i++)
+    g_array_index(spans->matches, RepereConceptMatch, i).first += from;
 }
 
 PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
@@ -103,7 +105,8 @@ static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first
   if (!begins || !ends || words[first].run != words[last].run) return NULL;
   GString *text = g_string_new(NULL);
   for (guint child = words[first].child; child <= words[last].child; child++)
-    g_string_append_printf(text, "%s%s", text->len ? " " : "", ((RepereNode *)node->children->pdata[child])->text);
+    g_string_append_printf(text, "%s%s", text->len ? " " : "",
+                           ((RepereNode *)node->children->pdata[child])->text);
   return g_string_free(text, FALSE);
 }
 
@@ -134,7 +137,8 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   for (guint i = 0; i < expansion->labels->len; i++) {
     const RepereText *label = expansion->labels->pdata[i];
     const RepereLanguage *language = repere_language(label->lang);
-    repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
+    repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word,
+                   evidence);
   }
   plan_evidence_add(planner, evidence, documents);
   if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
@@ -178,7 +182,8 @@ static guint longest_compound(const Planner *planner, const PlanSpans *spans, gu
     word = g_array_index(spans->words, Word, first + n - 1).word;
     g_string_append_printf(key, " %s", word->stem ? word->stem : word->folded);
     g_array_set_size(found, 0);
-    if (!repere_translations_of(planner->lane->database, language, key->str, found, NULL, planner->fault)) return 0;
+    if (!repere_translations_of(planner->lane->database, language, key->str, found, NULL, planner->fault))
+      return 0;
     if (found->len == 0) continue;
     longest = n;
     g_string_assign(compound, key->str);
@@ -199,13 +204,14 @@ static guint longest_concept(const PlanSpans *spans, guint first, guint than)
 }
 
 /* What the words first … first + n - 1 name; NULL: nothing. *known: they name something, be it left out. */
-static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n, const char *text,
-                               gboolean *known)
+static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n,
+                               const char *text, gboolean *known)
 {
   RepereMatcher *named = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < spans->matches->len && named->terms->len < MOST_CONCEPTS; i++) {
     const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
-    if (match->first == first && match->words == n && add_concept(planner, match->concept, text, named)) *known = TRUE;
+    if (match->first == first && match->words == n && add_concept(planner, match->concept, text, named))
+      *known = TRUE;
   }
   if (named->terms->len) return named;
   plan_matcher_free(named);
@@ -214,7 +220,8 @@ static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint f
 
 /* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left
  * out keeps its words, or shorter ones would come in its stead, and leaving something out find more. */
-static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first, PlanSpan *span)
+static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first,
+                        PlanSpan *span)
 {
   g_autoptr(GString) compound = g_string_new(NULL);
   guint joined = longest_compound(planner, spans, first, compound);

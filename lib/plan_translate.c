@@ -52,7 +52,8 @@ gboolean plan_may_add(const Planner *planner, const char *id)
   return TRUE;
 }
 
-RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words)
+RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source,
+                                    const char *words)
 {
   RepereExpansion *expansion = repere_expansion_new();
   expansion->id = g_strdup(id);
@@ -78,7 +79,8 @@ static void add_sources(GString *names, guint sources)
 }
 
 /* The term of one word of a translation that the index has, and how many documents have it; NULL: none. */
-static char *term_of(const Planner *planner, const RepereLanguage *language, const char *stem, guint32 *documents)
+static char *term_of(const Planner *planner, const RepereLanguage *language, const char *stem,
+                     guint32 *documents)
 {
   char *term = g_strconcat(language->term_prefix, stem, NULL);
   if (!plan_count(planner, term, documents) || *documents) return term;
@@ -89,7 +91,8 @@ static char *term_of(const Planner *planner, const RepereLanguage *language, con
 
 /* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had
  * so before: what comes first is what is said. */
-static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms, const roaring_bitmap_t *within)
+static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms,
+                                        const roaring_bitmap_t *within)
 {
   if (planner->stopped || planner->fault->code != XC_OK) return NULL;
   return repere_docsets_any(planner->lane->snapshot->docsets, planner->lane->database, terms, within,
@@ -142,7 +145,8 @@ gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const 
   return documents != NULL;
 }
 
-gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds)
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion,
+                                      const GPtrArray *compounds)
 {
   g_autoptr(roaring_bitmap_t) documents = roaring_bitmap_create();
   for (guint i = 0; i < compounds->len; i++) {
@@ -174,8 +178,8 @@ static double share_of(const Planner *planner, const RepereTranslation *translat
 static gboolean count_back(const Planner *planner, const RepereTranslation *translation, guint *back)
 {
   g_autoptr(GArray) found = repere_translations_new();
-  if (!repere_translations_of(planner->lane->database, translation->language, translation->stems[0], found, NULL,
-                              planner->fault))
+  if (!repere_translations_of(planner->lane->database, translation->language, translation->stems[0], found,
+                              NULL, planner->fault))
     return FALSE;
   *back = 0;
   for (guint i = 0; i < found->len; i++)
@@ -186,8 +190,8 @@ static gboolean count_back(const Planner *planner, const RepereTranslation *tran
 }
 
 /* Takes over what the index has of `found` into `translated`. */
-static gboolean take(const Planner *planner, const GArray *found, PlanTranslated *translated, RepereExpansion *expansion,
-                     GString *sources)
+static gboolean take(const Planner *planner, const GArray *found, PlanTranslated *translated,
+                     RepereExpansion *expansion, GString *sources)
 {
   guint taken[REPERE_LANGUAGES_MAX] = {0}, all[REPERE_LANGUAGES_MAX] = {0};
   for (guint i = 0; i < found->len; i++) {
@@ -213,13 +217,14 @@ static gboolean take(const Planner *planner, const GArray *found, PlanTranslated
   return TRUE;
 }
 
-static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, PlanTranslated *translated)
+static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys,
+                          PlanTranslated *translated)
 {
   g_autoptr(GArray) found = repere_translations_new();
   g_autoptr(GString) sources = g_string_new(NULL);
   for (guint i = 0; i < keys->len; i++)
-    if (!repere_translations_of(planner->lane->database, planner->query->language, keys->pdata[i], found, NULL,
-                                planner->fault))
+    if (!repere_translations_of(planner->lane->database, planner->query->language, keys->pdata[i], found,
+                                NULL, planner->fault))
       return FALSE;
   RepereExpansion *expansion = plan_expansion_new(leaf->text, NULL, "", leaf->text);
   gboolean well = take(planner, found, translated, expansion, sources);
@@ -297,7 +302,8 @@ static gboolean is_own_as(const Planner *planner, const char *word, const char *
   g_autofree char *stem = g_strconcat(language->term_prefix, known->stem, NULL);
   xc_terms *family = xc_database_synonyms(planner->lane->database, stem, XC_NUL, planner->fault);
   int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, planner->fault) : XC_FAILED;
-  gboolean own = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+  gboolean own =
+    state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
   xc_terms_free(family);
   return own;
 }
@@ -308,7 +314,8 @@ static gboolean is_own(const Planner *planner, const char *word)
 {
   xc_bytes spelling;
   gboolean own = is_own_as(planner, word, word, strlen(word));
-  xc_terms *spellings = own ? NULL : xc_database_synonyms(planner->lane->database, word, XC_NUL, planner->fault);
+  xc_terms *spellings =
+    own ? NULL : xc_database_synonyms(planner->lane->database, word, XC_NUL, planner->fault);
   while (!own && spellings && xc_terms_next(spellings, &spelling, planner->fault) == XC_ITEM)
     own = is_own_as(planner, word, spelling.data, spelling.size);
   xc_terms_free(spellings);
@@ -346,7 +353,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
 {
   const RepereQueryWord *word = leaf->words->pdata[0];
   gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
-  *translated = (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
+  *translated =
+    (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;
   if (unknown && translated->terms->len == 0) add_cognates(planner, leaf, translated);
@@ -396,7 +404,8 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
   g_autoptr(GArray) found = repere_translations_new();
   g_autoptr(GPtrArray) compounds = g_ptr_array_new_with_free_func(ptr_array_free);
   g_autoptr(GString) sources = g_string_new(NULL);
-  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL, planner->fault) ||
+  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL,
+                              planner->fault) ||
       found->len == 0 || !plan_may_add(planner, words))
     return NULL;
   RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR);

@@ -162,7 +162,8 @@ static RepereQueryWord *compound_of(const QueryWords *words, const GPtrArray *pa
   return compound ? word_of(compound) : NULL;
 }
 
-static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField field, char *text, gboolean quoted)
+static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField field, char *text,
+                           gboolean quoted)
 {
   if (!text || span.words->len == 0) {
     g_ptr_array_unref(span.words);

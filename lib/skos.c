@@ -168,7 +168,8 @@ static void mark_concept(Reader *reader, guint32 place, guint line)
 static void add_match(Reader *reader, guint32 subject, const char *uri)
 {
   RepereVocabulary *vocabulary = reader->vocabulary;
-  RepereMatching match = {g_string_chunk_insert_const(vocabulary->strings, uri), concept_at(reader, subject)->matches};
+  RepereMatching match = {g_string_chunk_insert_const(vocabulary->strings, uri),
+                          concept_at(reader, subject)->matches};
   concept_at(reader, subject)->matches = vocabulary->matches->len;
   g_array_append_val(vocabulary->matches, match);
 }
@@ -383,8 +384,10 @@ static guint level_of(Reader *reader, guint32 start, guint *levels, GArray *way)
     RepereConcept *concept = concept_at(reader, g_array_index(way, guint32, i - 1));
     if (++level > LEVELS_MOST) {
       complain(reader, concept->line,
-               "the concept %s is more than %d levels below its topmost one; the link to the one above it is left out: "
-               "no tree that people read is so deep.", concept->uri, LEVELS_MOST);
+               "the concept %s is more than %d levels below its topmost one; the link to the one above it is "
+               "left out: "
+               "no tree that people read is so deep.",
+               concept->uri, LEVELS_MOST);
       concept->parent = REPERE_CONCEPT_NONE;
       level = 1;
     }
@@ -438,11 +441,13 @@ static void add_further(Reader *reader, const GArray *edges, guint *steps)
     if (!reader->is_concept->data[edge.narrow] || !reader->is_concept->data[edge.broad] ||
         concept_at(reader, edge.narrow)->parent == edge.broad)
       continue;
-    if (is_above(reader, edge.broad, edge.narrow, steps) || is_above(reader, edge.narrow, edge.broad, steps)) {
+    if (is_above(reader, edge.broad, edge.narrow, steps) ||
+        is_above(reader, edge.narrow, edge.broad, steps)) {
       if (*steps > 0)
         continue; /* a circle, or known already */
-      complain(reader, edge.line, "so many concepts have several broader ones here that the links are left out from this "
-                                  "one on; a concept needs no link to what is above its broader one.");
+      complain(reader, edge.line,
+               "so many concepts have several broader ones here that the links are left out from this "
+               "one on; a concept needs no link to what is above its broader one.");
       return;
     }
     RepereLink link = {edge.broad, concept_at(reader, edge.narrow)->further};
@@ -461,8 +466,8 @@ static void look_above(Reader *reader)
     repere_vocabulary_with_broader(vocabulary, concept_at(reader, i)->value, above);
     if (above->len == REPERE_BROADER_MOST)
       complain(reader, concept_at(reader, i)->line,
-               "the concept %s has %d others above it, or more; only so many count.", concept_at(reader, i)->uri,
-               REPERE_BROADER_MOST - 1);
+               "the concept %s has %d others above it, or more; only so many count.",
+               concept_at(reader, i)->uri, REPERE_BROADER_MOST - 1);
   }
 }
 

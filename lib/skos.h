@@ -70,7 +70,8 @@ struct RepereVocabulary {
   GPtrArray *members; /* of const RepereVocabulary, borrowed; NULL in all but REPERE_VOCABULARY_ALL */
   GArray *unique;     /* of RepereMember: the members' concepts, each value once; NULL likewise */
   GPtrArray *numbers; /* by member: GArray of guint32, place there -> number in `unique`; NULL likewise */
-  GArray *firsts;     /* of guint32: number -> the first one that is the same concept; NULL likewise, as are these: */
+  GArray *firsts;     /* of guint32: number -> the first one that is the same concept; NULL likewise, as are
+                         these: */
   GArray *nexts;      /* of guint32: number -> the next one that is, or REPERE_CONCEPT_NONE */
   GArray *parents;    /* of guint32: number of a first one -> that of its parent, likewise */
 };

@@ -40,7 +40,8 @@ typedef struct {
   GPtrArray *creators, *publishers;          /* of const char * */
   GArray *files;                             /* of RepereStoredFile */
   GArray *points;                            /* of ReperePoint */
-  GArray *pages;                             /* of RepereStoredPage, by start; their order numbers the page texts */
+  GArray *pages;                             /* of RepereStoredPage, by start; their order numbers the page
+                                                texts */
   GBytes *holder;                            /* what the strings live in; NULL while writing */
 } RepereStoredDocument;
 
@@ -76,8 +77,8 @@ typedef struct {
   char *lang;        /* as declared */
   char *media_type;
   char *sha256;      /* "" where it could not be read */
-  gint64 size, mtime; /* of the file when it was read; mtime: when it or its inode last changed, ns. -1: no file.
-                         size may be REPERE_SIZE_READ_AGAIN */
+  gint64 size, mtime; /* of the file when it was read; mtime: when it or its inode last changed, ns. -1: no
+                         file. size may be REPERE_SIZE_READ_AGAIN */
   RepereOutcome outcome;
   guint32 *cut;      /* as in RepereLedgerFile; NULL where no limit ended its reading */
 } RepereFileState;
@@ -94,9 +95,9 @@ RepereWorkState *repere_work_state_new(const char *id);
 void repere_work_state_free(RepereWorkState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereWorkState, repere_work_state_free)
 /* `cut` may be NULL. */
-void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang, const char *media_type,
-                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome,
-                                const guint32 cut[REPERE_LIMITS]);
+void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang,
+                                const char *media_type, const char *sha256, gint64 size, gint64 mtime,
+                                RepereOutcome outcome, const guint32 cut[REPERE_LIMITS]);
 
 GBytes *repere_work_state_pack(const RepereWorkState *state);
 RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size);

@@ -27,7 +27,8 @@ typedef enum {
 const char *repere_verify_part_name(RepereVerifyPart part);
 
 /* A fault: `work` is an identifier, or NULL; `sentence` names the work where there is one. */
-typedef void (*RepereVerifyFault)(RepereVerifyPart part, const char *work, const char *sentence, gpointer data);
+typedef void (*RepereVerifyFault)(RepereVerifyPart part, const char *work, const char *sentence,
+                                  gpointer data);
 typedef void (*RepereVerifyProgress)(guint works, guint of, gpointer data);
 
 typedef struct {

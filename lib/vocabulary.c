@@ -279,7 +279,8 @@ const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const ch
 }
 
 /* The value of the concept that stands for the one at `place` of `member`. */
-static const char *value_for(const RepereVocabulary *vocabulary, const RepereVocabulary *member, guint32 place)
+static const char *value_for(const RepereVocabulary *vocabulary, const RepereVocabulary *member,
+                             guint32 place)
 {
   const char *value = concept_at(member, place)->value;
   return vocabulary == member ? value : repere_vocabulary_value(vocabulary, value);
@@ -371,7 +372,8 @@ const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i)
   return concept != NULL ? concept->value : NULL;
 }
 
-static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gboolean preferred, GArray *labels)
+static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gboolean preferred,
+                          GArray *labels)
 {
   for (guint32 at = first; at != REPERE_CONCEPT_NONE; at = label_at(vocabulary, at)->next) {
     RepereVocabularyLabel label = {label_at(vocabulary, at)->lang, label_at(vocabulary, at)->text, preferred};

@@ -18,7 +18,7 @@ typedef struct {
   RepereAnalyzer *analyzer;
   GString *name;       /* of the label that is read: language, and its words by their stems */
   GString *written;    /* likewise, its words as they are written, accents and case aside */
-  GHashTable *by_uri;  /* URI -> GArray of the numbers of the concepts that have it or match it, as pointers to them */
+  GHashTable *by_uri;  /* URI -> GArray of guint32: the concepts that have it or match it, by number */
   GHashTable *by_name; /* likewise `name` -> numbers */
 } Joining;
 
@@ -98,7 +98,8 @@ static GArray *numbers_at(GHashTable *table, const char *key)
 static void join_uri(Joining *joining, guint32 number, const char *uri)
 {
   GArray *numbers = numbers_at(joining->by_uri, uri);
-  for (guint i = 0; i < numbers->len; i++) join_apart(joining->all, g_array_index(numbers, guint32, i), number);
+  for (guint i = 0; i < numbers->len; i++)
+    join_apart(joining->all, g_array_index(numbers, guint32, i), number);
   g_array_append_val(numbers, number);
 }
 
@@ -213,7 +214,8 @@ static void join_named(Joining *joining, guint32 number)
       Comparison comparison = {names, 0, 0};
       if (first_of(joining->all, other) != first_of(joining->all, number) &&
           member_of(joining->all, other) != member_of(joining->all, number) &&
-          each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 && comparison.written)
+          each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 &&
+          comparison.written)
         join_apart(joining->all, other, number);
     }
     g_array_append_val(numbers, number);
@@ -223,7 +225,8 @@ static void join_named(Joining *joining, guint32 number)
 /* Of one vocabulary: those whose labels are all the same. */
 static void join_identical(Joining *joining)
 {
-  g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* -> number + 1 */
+  g_autoptr(GHashTable) first = /* what it is called -> number + 1 */
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint32 i = 0; i < joining->all->unique->len; i++) {
     g_autoptr(GHashTable) names = names_of(joining, i);
     g_autoptr(GList) langs = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);

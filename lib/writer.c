@@ -94,7 +94,8 @@ static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revis
 
 static gboolean begin(RepereWriter *writer, GError **error);
 
-static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision, GError **error)
+static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision,
+                         GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_shard shard = {.path = path};
@@ -103,17 +104,19 @@ static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh,
   writer->xapian = xc_writer_open(&shard, 1, &options, &fault);
   if (!writer->xapian) return repere_fault(error, NULL, &fault);
   writer->database = xc_writer_database(writer->xapian);
-  if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   writer->last_docid = stats.last_docid;
   if (!prepare_meta(writer, fresh, revision, error) ||
-      !repere_facet_numbers_load(writer->facets, writer->library, writer->vocabularies, writer->database, error))
+      !repere_facet_numbers_load(writer->facets, writer->library, writer->vocabularies, writer->database,
+                                 error))
     return FALSE;
   /* A new generation states at once what it is: a reader may come before the first work does. */
   return !fresh || (begin(writer, error) && repere_writer_commit(writer, error));
 }
 
-RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies, const char *path,
-                                 guint64 revision, GError **error)
+RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
+                                 const char *path, guint64 revision, GError **error)
 {
   RepereWriter *writer = g_new0(RepereWriter, 1);
   gboolean fresh = !g_file_test(path, G_FILE_TEST_EXISTS);
@@ -167,7 +170,8 @@ static gboolean begin(RepereWriter *writer, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   if (writer->open) return TRUE;
-  if (xc_writer_begin_transaction(writer->xapian, true, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_writer_begin_transaction(writer->xapian, true, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   writer->open = TRUE;
   return TRUE;
 }
@@ -183,7 +187,8 @@ gboolean repere_writer_set_reading(RepereWriter *writer, const char *how, GError
   if (!before) return FALSE;
   g_clear_pointer(&writer->reading, g_free);
   if (g_str_equal(before, how)) return TRUE;
-  if (writer->last_docid == 0) return begin(writer, error) && repere_index_write_reading(writer->xapian, how, error);
+  if (writer->last_docid == 0)
+    return begin(writer, error) && repere_index_write_reading(writer->xapian, how, error);
   writer->reading = g_strdup(how);
   return TRUE;
 }
@@ -256,7 +261,8 @@ static gboolean keep_sketch(RepereWriter *writer, guint32 docid, RepereFilePart 
 /* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read
  * again. Languages are told again, since the declared one may have changed. `docid`: the work that has
  * them. */
-static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
+static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part,
+                          GError **error)
 {
   g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, docid, error);
   if (!ledger) return FALSE;
@@ -284,14 +290,15 @@ static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang,
 
 /* ---- putting ---- */
 
-static gboolean add_facet_of_texts(RepereWriter *writer, RepereFacetNumbers *values, RepereDocument *document, GError **error)
+static gboolean add_facet_of_texts(RepereWriter *writer, RepereFacetNumbers *values, RepereDocument *document,
+                                   GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GByteArray) packed = NULL, packed_pages = NULL;
-  repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts), values->facet,
-                         writer->vocabularies, found, pages);
+  repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts),
+                         values->facet, writer->vocabularies, found, pages);
   if (!repere_facet_numbers_add(values, writer->xapian, found, numbers, error)) return FALSE;
   repere_values_pack_pages(numbers, pages, &packed, &packed_pages);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error) &&
@@ -306,8 +313,8 @@ static void find_quality(const RepereWork *work, const RepereFilePart *parts, GP
   repere_quality_values(repere_quality_of_work(work, files, FALSE), found);
 }
 
-static gboolean add_facet(RepereWriter *writer, RepereFacetNumbers *values, const RepereWork *work, const RepereFilePart *parts,
-                          RepereDocument *document, GError **error)
+static gboolean add_facet(RepereWriter *writer, RepereFacetNumbers *values, const RepereWork *work,
+                          const RepereFilePart *parts, RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -325,7 +332,8 @@ static void note_families(RepereWriter *writer, const GPtrArray *synonyms)
   for (guint i = 0; writer->families && i + 1 < synonyms->len; i += 2) {
     if (!g_hash_table_contains(writer->families, synonyms->pdata[i]))
       g_hash_table_add(writer->families, g_strdup(synonyms->pdata[i]));
-    if (g_hash_table_size(writer->families) > MOST_FAMILIES) g_clear_pointer(&writer->families, g_hash_table_unref);
+    if (g_hash_table_size(writer->families) > MOST_FAMILIES)
+      g_clear_pointer(&writer->families, g_hash_table_unref);
   }
 }
 
@@ -333,8 +341,8 @@ static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GE
 {
   xc_error fault = XC_ERROR_INIT;
   for (guint i = 0; i + 1 < synonyms->len; i += 2)
-    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL, &fault)
-        != XC_OK)
+    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL,
+                              &fault) != XC_OK)
       return repere_fault(error, NULL, &fault);
   return TRUE;
 }
@@ -344,12 +352,13 @@ static gboolean write_pages(RepereWriter *writer, guint32 docid, const RepereDoc
 {
   const GPtrArray *pages = repere_document_pages(document);
   for (guint i = 0; i < MAX(pages->len, before); i++)
-    if (!repere_index_write_page(writer->xapian, docid, i, i < pages->len ? pages->pdata[i] : NULL, error)) return FALSE;
+    if (!repere_index_write_page(writer->xapian, docid, i, i < pages->len ? pages->pdata[i] : NULL, error))
+      return FALSE;
   return TRUE;
 }
 
-static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work, const RepereFilePart *parts,
-                            const char *issued, GError **error)
+static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work,
+                            const RepereFilePart *parts, const char *issued, GError **error)
 {
   g_autoptr(RepereWorkState) state = repere_work_state_new(work->id);
   g_autoptr(GPtrArray) ledger = g_ptr_array_new();
@@ -358,8 +367,8 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
   state->docid = docid;
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
-    repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256, parts[i].size,
-                               parts[i].mtime, parts[i].ledger->outcome, parts[i].ledger->cut);
+    repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256,
+                               parts[i].size, parts[i].mtime, parts[i].ledger->outcome, parts[i].ledger->cut);
     g_ptr_array_add(ledger, parts[i].ledger);
   }
   g_autoptr(GBytes) likeness = repere_likeness_pack(work, ledger, issued);
@@ -377,8 +386,9 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
     guint32 docid = parts[i].donor ? parts[i].donor : old ? old->docid : 0;
     if (parts[i].kept < 0) continue;
     if (docid == 0) {
-      g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                  "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
+      g_set_error(
+        error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+        "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
       return NULL;
     }
     if (!keep_part(writer, docid, file->lang, &parts[i], error)) return NULL;
@@ -386,8 +396,8 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
   return repere_document_build(writer->builder, work, parts, error);
 }
 
-static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, RepereDocument *prepared,
-                    GError **error)
+static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                    RepereDocument *prepared, GError **error)
 {
   GError *fault = NULL;
   g_autoptr(RepereDocument) document = prepared;
@@ -417,7 +427,8 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   return TRUE;
 }
 
-RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                                      GError **error)
 {
   for (guint i = 0; i < work->files->len; i++)
     if (parts[i].kept >= 0) return NULL;

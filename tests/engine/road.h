@@ -43,10 +43,11 @@ static inline Road *road_new(const char *configuration)
   road->indexer = g_canonicalize_filename(here, NULL);
   road->folder = folder_new();
   static const char no_translation[] = "\n[indexer]\ntranslate=off\n";
-  g_autofree char *conf = g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n"
-                                      "url=https://example.org/f/\n",
-                                      configuration ? configuration : "",
-                                      configuration && strstr(configuration, "translate=") ? "" : no_translation, NULL);
+  g_autofree char *conf =
+    g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n"
+                "url=https://example.org/f/\n",
+                configuration ? configuration : "",
+                configuration && strstr(configuration, "translate=") ? "" : no_translation, NULL);
   road_write(road, "repere.conf", conf);
   g_autofree char *records = road_path(road, "records");
   g_autofree char *files = road_path(road, "files");

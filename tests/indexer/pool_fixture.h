@@ -214,7 +214,8 @@ static inline void fixture_forbid_pool_in_worker(void)
 {
   g_autofree char *line = NULL;
   gsize size = 0;
-  if (g_file_get_contents("/proc/self/cmdline", &line, &size, NULL) && memmem(line, size, "--worker", strlen("--worker")))
+  if (g_file_get_contents("/proc/self/cmdline", &line, &size, NULL) &&
+      memmem(line, size, "--worker", strlen("--worker")))
     g_error("main() of this test must call repere_worker_main() where it is started with --worker");
 }
 

@@ -160,12 +160,13 @@ static void test_several_broader(Fixture *fixture, gconstpointer data)
 static void test_all_broader(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  const RepereVocabulary *v = load(
-    fixture, "<skos:Concept rdf:about=\"urn:top\"/>\n"
-             "<skos:Concept rdf:about=\"urn:a\"><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n"
-             "<skos:Concept rdf:about=\"urn:b\"><skos:narrower rdf:resource=\"urn:c\"/></skos:Concept>\n"
-             "<skos:Concept rdf:about=\"urn:c\"><skos:broader rdf:resource=\"urn:a\"/>"
-             "<skos:broader rdf:resource=\"urn:b\"/><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n");
+  const RepereVocabulary *v =
+    load(fixture,
+         "<skos:Concept rdf:about=\"urn:top\"/>\n"
+         "<skos:Concept rdf:about=\"urn:a\"><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n"
+         "<skos:Concept rdf:about=\"urn:b\"><skos:narrower rdf:resource=\"urn:c\"/></skos:Concept>\n"
+         "<skos:Concept rdf:about=\"urn:c\"><skos:broader rdf:resource=\"urn:a\"/>"
+         "<skos:broader rdf:resource=\"urn:b\"/><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n");
   g_autoptr(GPtrArray) above = g_ptr_array_new();
   repere_vocabulary_with_broader(v, "urn:c", above);
   g_assert_cmpuint(above->len, ==, 4);
@@ -224,7 +225,8 @@ static void test_depth(Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     g_string_append_printf(body, "<skos:Concept rdf:about=\"urn:%u\"/>", LEVELS + i);
   g_string_append(body, "<skos:Concept rdf:about=\"urn:many\">");
-  for (guint i = 0; i < BROADER; i++) g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
+  for (guint i = 0; i < BROADER; i++)
+    g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
   g_string_append(body, "</skos:Concept>");
   gint64 start = g_get_monotonic_time();
   const RepereVocabulary *v = load(fixture, body->str);

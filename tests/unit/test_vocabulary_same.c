@@ -38,12 +38,13 @@ static void tear_down(Making *making, gconstpointer data G_GNUC_UNUSED)
 static void add(Making *making, const char *value, const char *labels, const char *links)
 {
   g_auto(GStrv) each = g_strsplit(labels, "|", -1), to = g_strsplit(links ? links : "", "|", -1);
-  g_string_append_printf(making->rdf,
-                         "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>\n", value, value);
+  g_string_append_printf(
+    making->rdf, "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>\n", value, value);
   for (char **label = each; *label; label++) {
     if (!**label) continue;
     g_auto(GStrv) parts = g_strsplit(*label, "=", 2);
-    g_string_append_printf(making->rdf, "<skos:prefLabel xml:lang=\"%s\">%s</skos:prefLabel>\n", parts[0], parts[1]);
+    g_string_append_printf(making->rdf, "<skos:prefLabel xml:lang=\"%s\">%s</skos:prefLabel>\n", parts[0],
+                           parts[1]);
   }
   for (char **link = to; *link; link++) {
     g_auto(GStrv) parts = g_strsplit(*link, "=", 2);
