@@ -199,6 +199,9 @@ static GHashTable *names_of(Joining *joining, guint32 number)
   return names;
 }
 
+/* What so many are called in one language ("Other") tells none of them; each would be compared with each. */
+enum { NAMESAKES_MOST = 50 };
+
 /* Joins the concept with those before it in other vocabularies that share a name with it and have no other
  * one. */
 static void join_named(Joining *joining, guint32 number)
@@ -218,7 +221,7 @@ static void join_named(Joining *joining, guint32 number)
           comparison.written)
         join_apart(joining->all, other, number);
     }
-    g_array_append_val(numbers, number);
+    if (numbers->len < NAMESAKES_MOST) g_array_append_val(numbers, number);
   }
 }
 
