@@ -241,6 +241,29 @@ static void test_thesauri(void)
   g_assert_cmpstr(repere_vocabulary_label(all, "1004111", "es"), ==, "Migración");
 }
 
+/* Thousands that are called the same in one language are not compared each with each (half a minute for these),
+ * and are found by their other names. */
+static void test_namesakes(Making *making, gconstpointer data G_GNUC_UNUSED)
+{
+  for (const char *side = "ab"; *side; side++) {
+    g_autofree char *file = g_strdup_printf("%c.rdf", *side);
+    for (guint i = 0; i < 3000; i++) {
+      gboolean last = i == 2999;
+      g_autofree char *value = g_strdup_printf("%c%u", *side, i);
+      g_autofree char *labels = g_strdup_printf("en=Other|fr=Chose %s", last ? "connue" : value);
+      add(making, value, labels, NULL);
+    }
+    finish(making, file);
+  }
+  g_test_timer_start();
+  g_autoptr(RepereVocabularies) all = load(making);
+  g_assert_cmpfloat(g_test_timer_elapsed(), <, 10);
+  const RepereVocabulary *both = repere_vocabularies_get(all, "*");
+  g_assert_cmpstr(repere_vocabulary_label(both, "b2998", "fr"), ==, "Chose b2998");
+  assert_same(both, "a2999", "b2999");
+  assert_same(both, "a1", "");
+}
+
 #define ADD(name, function) g_test_add("/vocabulary-same/" name, Making, NULL, set_up, function, tear_down)
 
 int main(int argc, char **argv)
@@ -251,6 +274,7 @@ int main(int argc, char **argv)
   ADD("identical", test_identical);
   ADD("exact-matches", test_exact_matches);
   ADD("trees", test_trees);
+  ADD("namesakes", test_namesakes);
   g_test_add_func("/vocabulary-same/thesauri", test_thesauri);
   return g_test_run();
 }
