@@ -12,8 +12,7 @@ static void draw(GString *page, double x, double y, double size, const char *lin
 {
   g_auto(GStrv) each = g_strsplit(lines, "\n", -1);
   for (guint i = 0; each[i]; i++)
-    g_string_append_printf(page, "BT /F %g Tf %g %g Td (%s) Tj ET\n", size, x, 800 - y - 1.2 * size * i,
-                           each[i]);
+    g_string_append_printf(page, "BT /F %g Tf %g %g Td (%s) Tj ET\n", size, x, 800 - y - 1.2 * size * i, each[i]);
 }
 
 /* Takes `page`. */
@@ -48,16 +47,14 @@ static void test_columns(void)
   draw(page, 50, 60, 18, "Coming home after the long war in the north");
   draw(page, 50, 100, 10, left_column);
   draw(page, 320, 96, 10, right_column);
-  draw(page, 50, 200, 10,
-       "What stands under both columns and is as wide as the page is read after them, not before.");
-  assert_order(page,
-               "Coming home after the long war in the north\n"
-               "The families that came home in the\nspring found their houses standing\n"
-               "but empty, and the fields had been\nleft to grass for three years and\n"
-               "more. Seed was lent by the neighbours,\nwho asked for nothing but a\n"
-               "share of the first harvest. In the\nsecond year most of them could pay\n"
-               "back what they owed, and some were\nable to send children to school.\n"
-               "What stands under both columns and is as wide as the page is read after them, not before.");
+  draw(page, 50, 200, 10, "What stands under both columns and is as wide as the page is read after them, not before.");
+  assert_order(page, "Coming home after the long war in the north\n"
+                     "The families that came home in the\nspring found their houses standing\n"
+                     "but empty, and the fields had been\nleft to grass for three years and\n"
+                     "more. Seed was lent by the neighbours,\nwho asked for nothing but a\n"
+                     "share of the first harvest. In the\nsecond year most of them could pay\n"
+                     "back what they owed, and some were\nable to send children to school.\n"
+                     "What stands under both columns and is as wide as the page is read after them, not before.");
 }
 
 /* Columns that are so close that a space is as wide. */
@@ -91,22 +88,16 @@ static void test_notes(void)
 static void test_box(void)
 {
   GString *page = g_string_new(NULL);
-  draw(page, 50, 100, 10,
-       "Most of those who came back had no papers, and without papers there was no land, no loan and no");
-  draw(page, 50, 112, 10,
-       "school place to be had. It took the new office in the\ntown two years to give each family what it "
-       "needed,\n"
-       "and in that time many had left again for the\ncoast. Those who stayed did so because their");
+  draw(page, 50, 100, 10, "Most of those who came back had no papers, and without papers there was no land, no loan and no");
+  draw(page, 50, 112, 10, "school place to be had. It took the new office in the\ntown two years to give each family what it needed,\n"
+                          "and in that time many had left again for the\ncoast. Those who stayed did so because their");
   draw(page, 380, 115, 8, "Box 1: A voice\nWe began with a goat,\na roof and some time.");
-  draw(page, 50, 160, 10,
-       "parents were too old to travel, or because they had found work on the new road to the harbour.");
-  assert_order(
-    page, "Most of those who came back had no papers, and without papers there was no land, no loan and no\n"
-          "school place to be had. It took the new office in the\ntown two years to give each family what it "
-          "needed,\n"
-          "and in that time many had left again for the\ncoast. Those who stayed did so because their\n"
-          "parents were too old to travel, or because they had found work on the new road to the harbour.\n"
-          "Box 1: A voice\nWe began with a goat,\na roof and some time.");
+  draw(page, 50, 160, 10, "parents were too old to travel, or because they had found work on the new road to the harbour.");
+  assert_order(page, "Most of those who came back had no papers, and without papers there was no land, no loan and no\n"
+                     "school place to be had. It took the new office in the\ntown two years to give each family what it needed,\n"
+                     "and in that time many had left again for the\ncoast. Those who stayed did so because their\n"
+                     "parents were too old to travel, or because they had found work on the new road to the harbour.\n"
+                     "Box 1: A voice\nWe began with a goat,\na roof and some time.");
 }
 
 /* Letters set apart make words; single letters that are none stay apart. */
@@ -118,9 +109,8 @@ static void test_letters_apart(void)
     g_string_append_printf(page, "%s\n", apart[i]);
     draw(page, 50, 60, 14, "REINTEGRATION HANDBOOK, MODULE 2");
     g_string_append(page, "0 Tc\n");
-    draw(page, 50, 100, 10,
-         "The families of groups A B C D E F G and H were asked.\nA B C D E F G H I J K L M N\n"
-         "x y z u v w n m k p q r");
+    draw(page, 50, 100, 10, "The families of groups A B C D E F G and H were asked.\nA B C D E F G H I J K L M N\n"
+                            "x y z u v w n m k p q r");
     assert_order(page, "REINTEGRATION HANDBOOK, MODULE 2\n"
                        "The families of groups A B C D E F G and H were asked.\nA B C D E F G H I J K L M N\n"
                        "x y z u v w n m k p q r");
@@ -131,9 +121,8 @@ static void test_letters_apart(void)
 static void test_small_capitals(void)
 {
   GString *page = g_string_new(NULL);
-  g_string_append(page,
-                  "BT 1 0 0 1 50 700 Tm /F 10 Tf (L) Tj 1.3 0 Td /F 7.5 Tf 1 0 0 1 57 700 Tm (AROCHE) Tj "
-                  "/F 10 Tf 1 0 0 1 100 700 Tm (A) Tj /F 7.5 Tf 1 0 0 1 110 700 Tm (NEW WAY) Tj ET\n");
+  g_string_append(page, "BT 1 0 0 1 50 700 Tm /F 10 Tf (L) Tj 1.3 0 Td /F 7.5 Tf 1 0 0 1 57 700 Tm (AROCHE) Tj "
+                        "/F 10 Tf 1 0 0 1 100 700 Tm (A) Tj /F 7.5 Tf 1 0 0 1 110 700 Tm (NEW WAY) Tj ET\n");
   assert_order(page, "LAROCHE A NEW WAY");
 }
 
@@ -147,10 +136,9 @@ static void test_table(void)
   draw(page, 450, 100, 10, "Families\n1 204\n\n88");
   draw(page, 50, 170, 9, "Table 2: Families by origin and host");
   draw(page, 50, 200, 10, "The table shows that most families came from one country, and went back to one.");
-  assert_order(page,
-               "Origin Host Families\nMozambique South Africa 1 204\nMalawi Tanzania\nZambia Botswana 88\n"
-               "Table 2: Families by origin and host\n"
-               "The table shows that most families came from one country, and went back to one.");
+  assert_order(page, "Origin Host Families\nMozambique South Africa 1 204\nMalawi Tanzania\nZambia Botswana 88\n"
+                     "Table 2: Families by origin and host\n"
+                     "The table shows that most families came from one country, and went back to one.");
 }
 
 /* Cells of several lines stay whole, row by row. */
@@ -179,28 +167,23 @@ static void test_labels(void)
 {
   GString *page = g_string_new(NULL);
   draw(page, 50, 100, 10, "1.\n\n2.\n3.");
-  draw(page, 80, 100, 10,
-       "Whoever came back before the first of May is asked\nto show a paper that says so.\n"
-       "Whoever came later needs none, and is entered in the list.\nThe list is open to all.");
-  assert_order(page,
-               "1. Whoever came back before the first of May is asked\nto show a paper that says so.\n"
-               "2. Whoever came later needs none, and is entered in the list.\n3. The list is open to all.");
+  draw(page, 80, 100, 10, "Whoever came back before the first of May is asked\nto show a paper that says so.\n"
+                          "Whoever came later needs none, and is entered in the list.\nThe list is open to all.");
+  assert_order(page, "1. Whoever came back before the first of May is asked\nto show a paper that says so.\n"
+                     "2. Whoever came later needs none, and is entered in the list.\n3. The list is open to all.");
 }
 
 /* Headings of rows stand before all that is said of them, also where that is in several blocks. */
 static void test_row_headings(void)
 {
   GString *page = g_string_new(NULL);
-  static const char *const names[] = {"Wells for the\nvillages that have\nnone", "Roads to the\nharbour",
-                                      "Schools of the\nnorth"};
+  static const char *const names[] = {"Wells for the\nvillages that have\nnone", "Roads to the\nharbour", "Schools of the\nnorth"};
   GString *wanted = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *text =
-      i == 1
-        ? "The road is made by those who live beside it,\nwho are paid for each mile that is done\n"
-          "before the rains, and keep it afterwards."
-        : "Each family gives ten days of work a year, and\nthe state gives what must be bought. What is\n"
-          "made belongs to the village that made it.";
+    const char *text = i == 1 ? "The road is made by those who live beside it,\nwho are paid for each mile that is done\n"
+                                "before the rains, and keep it afterwards."
+                              : "Each family gives ten days of work a year, and\nthe state gives what must be bought. What is\n"
+                                "made belongs to the village that made it.";
     g_autofree char *funds = g_strdup_printf("Funding: the state, part %u.", i + 1);
     draw(page, 50, 100 + 80 * i, 10, names[i]);
     draw(page, 180, 100 + 80 * i, 10, text);
@@ -222,10 +205,8 @@ static void test_middle_of_rows(void)
     draw(page, 50, y, 10, names[i]);
     draw(page, 130, y, 10, number);
     draw(page, 200, y, 10, kind);
-    draw(page, 270, i % 2 ? y : y - 6, 10,
-         i % 2 ? "Made in one year" : "Made by those who live\nin the next village");
-    g_string_append_printf(wanted, i % 2 ? "%s%s %s %s %s" : "%s%s\n%s\n%s\n%s", i ? "\n" : "", names[i],
-                           number, kind,
+    draw(page, 270, i % 2 ? y : y - 6, 10, i % 2 ? "Made in one year" : "Made by those who live\nin the next village");
+    g_string_append_printf(wanted, i % 2 ? "%s%s %s %s %s" : "%s%s\n%s\n%s\n%s", i ? "\n" : "", names[i], number, kind,
                            i % 2 ? "Made in one year" : "Made by those who live\nin the next village");
   }
   assert_order(page, wanted->str);
@@ -239,16 +220,14 @@ static void test_alphabet(void)
   draw(page, 50, 100, 10, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt");
   draw(page, 200, 100, 10, "Gabon\nGhana\nKenya\nLesotho\nLibya\nMalawi");
   draw(page, 350, 100, 10, "Namibia\nNiger\nSenegal\nSudan\nTogo\nZambia");
-  assert_order(page,
-               "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt\nGabon\nGhana\nKenya\nLesotho\nLibya\nMalawi\n"
-               "Namibia\nNiger\nSenegal\nSudan\nTogo\nZambia");
+  assert_order(page, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt\nGabon\nGhana\nKenya\nLesotho\nLibya\nMalawi\n"
+                     "Namibia\nNiger\nSenegal\nSudan\nTogo\nZambia");
   page = g_string_new(NULL);
   draw(page, 50, 100, 10, "Algeria\nBotswana\nBurundi\nChad\nCongo\nEgypt");
   draw(page, 200, 100, 10, "Algiers\nGaborone\nGitega\nN'Djamena\nKinshasa\nCairo");
   draw(page, 350, 100, 10, "dinar\npula\nfranc\nfranc\nfranc\npound");
-  assert_order(page,
-               "Algeria Algiers dinar\nBotswana Gaborone pula\nBurundi Gitega franc\nChad N'Djamena franc\n"
-               "Congo Kinshasa franc\nEgypt Cairo pound");
+  assert_order(page, "Algeria Algiers dinar\nBotswana Gaborone pula\nBurundi Gitega franc\nChad N'Djamena franc\n"
+                     "Congo Kinshasa franc\nEgypt Cairo pound");
 }
 
 /* Dots that lead to a page's number do not hide that what is before them is a title. */
@@ -256,10 +235,9 @@ static void test_contents(void)
 {
   GString *page = g_string_new(NULL);
   draw(page, 50, 100, 10, "1\n1.1\n1.2\n1.2.1\n1.2.2\n2");
-  draw(page, 80, 100, 10,
-       "Coming home . . . . . . . . . . . . . . . . .\nThe way back . . . . . . . . . . . . . . . .\n"
-       "The first year . . . . . . . . . . . . . . .\nwork . . . . . . . . . . . . . . . . . . . . . .\n"
-       "school . . . . . . . . . . . . . . . . . . . .\nStaying . . . . . . . . . . . . . . . . . . . .");
+  draw(page, 80, 100, 10, "Coming home . . . . . . . . . . . . . . . . .\nThe way back . . . . . . . . . . . . . . . .\n"
+                          "The first year . . . . . . . . . . . . . . .\nwork . . . . . . . . . . . . . . . . . . . . . .\n"
+                          "school . . . . . . . . . . . . . . . . . . . .\nStaying . . . . . . . . . . . . . . . . . . . .");
   draw(page, 400, 100, 10, "3\n4\n6\n6\n7\n9");
   g_autofree char *dots = NULL;
   FixturePdf pdf = fixture_pdf_begin(1);
@@ -286,9 +264,8 @@ static void test_cards(void)
   draw(page, 220, 135, 10, "of them have a house\nof their own by now");
   draw(page, 400, 100, 24, "17");
   draw(page, 400, 135, 10, "villages have a well\nand a school");
-  assert_order(
-    page, "1204\nfamilies came home\nin the first year\n88 %\nof them have a house\nof their own by now\n"
-          "17\nvillages have a well\nand a school");
+  assert_order(page, "1204\nfamilies came home\nin the first year\n88 %\nof them have a house\nof their own by now\n"
+                     "17\nvillages have a well\nand a school");
 }
 
 /* A picture and its caption between the lines of a paragraph do not cut its sentence. */
@@ -298,16 +275,14 @@ static void test_caption(void)
   draw(page, 50, 60, 10, "The families that came home in the spring found their houses standing but empty\n"
                          "and the fields had been left to grass for three years and more, and yet nobody of");
   draw(page, 50, 200, 8, "Photo 1: The harbour in the year of the return");
-  draw(page, 50, 230, 10,
-       "those who had come would go away again before the first of the harvest was brought\n"
-       "home from the hills.\nThe next year was easier, for seed could be bought in the town, and the goats\n"
-       "were many.");
-  assert_order(page,
-               "The families that came home in the spring found their houses standing but empty\n"
-               "and the fields had been left to grass for three years and more, and yet nobody of\n"
-               "those who had come would go away again before the first of the harvest was brought\n"
-               "home from the hills.\nPhoto 1: The harbour in the year of the return\n"
-               "The next year was easier, for seed could be bought in the town, and the goats\nwere many.");
+  draw(page, 50, 230, 10, "those who had come would go away again before the first of the harvest was brought\n"
+                          "home from the hills.\nThe next year was easier, for seed could be bought in the town, and the goats\n"
+                          "were many.");
+  assert_order(page, "The families that came home in the spring found their houses standing but empty\n"
+                     "and the fields had been left to grass for three years and more, and yet nobody of\n"
+                     "those who had come would go away again before the first of the harvest was brought\n"
+                     "home from the hills.\nPhoto 1: The harbour in the year of the return\n"
+                     "The next year was easier, for seed could be bought in the town, and the goats\nwere many.");
 }
 
 /* ---- directions ---- */
@@ -347,8 +322,8 @@ static void drawn_add(Drawn *drawn, const char *character, double x, double y, d
 /* Takes `drawn`. */
 static char *drawn_lay_out(Drawn *drawn, RepereRepairs *repairs)
 {
-  char *text = repere_pdf_layout(g_string_free(drawn->text, FALSE),
-                                 (const PopplerRectangle *)drawn->boxes->data, drawn->boxes->len, repairs);
+  char *text = repere_pdf_layout(g_string_free(drawn->text, FALSE), (const PopplerRectangle *)drawn->boxes->data,
+                                 drawn->boxes->len, repairs);
   g_array_unref(drawn->boxes);
   return text;
 }
@@ -488,8 +463,7 @@ static void test_nowhere(void)
 {
   const double nowhere[] = {INFINITY, -INFINITY, NAN, 1e300};
   for (guint i = 0; i < G_N_ELEMENTS(nowhere); i++) {
-    PopplerRectangle boxes[] = {
-      {0, 50, 5, 60}, {5, 50, 5, 60}, {0, 0, 5, 10}, {5, 0, 5, 10}, {0, 90, 5, 100}};
+    PopplerRectangle boxes[] = {{0, 50, 5, 60}, {5, 50, 5, 60}, {0, 0, 5, 10}, {5, 0, 5, 10}, {0, 90, 5, 100}};
     RepereRepairs repairs = {0};
     g_autofree char *whole = repere_pdf_layout(g_strdup("b\na\nc"), boxes, G_N_ELEMENTS(boxes), &repairs);
     g_assert_cmpstr(whole, ==, "a\nb\nc");
