@@ -151,8 +151,7 @@ static GPtrArray *list(gpointer first, gpointer second)
 static const char answer_json[] =
   "{\"query\":{\"q\":\"Retour\",\"lang\":\"fr\",\"match\":\"any\",\"canonical\":\"retour\","
   "\"warnings\":[\"Lu ainsi.\"]}," INDEX
-  ",\"request\":\"/v1/"
-  "search?lang=fr&q=Retour\",\"total\":37,\"took_ms\":2.1,\"expansions\":[],\"suggestion\":null,"
+  ",\"request\":\"/v1/search?lang=fr&q=Retour\",\"total\":37,\"took_ms\":2.1,\"expansions\":[],\"suggestion\":null,"
   "\"hits\":[{\"id\":\"a/b\",\"score\":12.3457,\"type\":{\"value\":\"report\",\"label\":\"Rapport\"},"
   "\"title\":{\"text\":\"Le “retour”\",\"lang\":\"fr\"},\"abstract\":{\"text\":\"note\",\"lang\":null},"
   "\"issued\":\"2021-06\",\"languages\":[\"en\",\"fr\"],\"creators\":[\"A \\\"B\\\"\"],"
@@ -254,9 +253,7 @@ static void test_work(void)
   assert_valid(text);
   g_assert_cmpstr(
     text->str, ==,
-    "{" INDEX
-    ",\"request\":\"/v1/works/"
-    "pont?lang=fr\",\"id\":\"pont\",\"score\":0,\"type\":null,\"title\":{\"text\":\"Pont\",\"lang\":\"fr\"},"
+    "{" INDEX ",\"request\":\"/v1/works/pont?lang=fr\",\"id\":\"pont\",\"score\":0,\"type\":null,\"title\":{\"text\":\"Pont\",\"lang\":\"fr\"},"
     "\"abstract\":null,\"issued\":null,\"languages\":[],\"creators\":[],\"facets\":{},\"files\":[],"
     "\"passages\":[],\"titles\":[{\"text\":\"Pont\",\"lang\":\"fr\"}],\"abstracts\":[],"
     "\"publishers\":[\"OIM\"],\"points\":[{\"lat\":-25.97,\"lon\":32.58}]}\n");
@@ -276,8 +273,7 @@ static void test_page(void)
   g_autoptr(GString) text = json_page(&request, &page, &state);
   assert_valid(text);
   g_assert_cmpstr(text->str, ==,
-                  "{" INDEX ",\"request\":\"/v1/works/a%2Fb/pages/4?lang=es\",\"work\":\"a/"
-                            "b\",\"file\":2,\"page\":4,\"page_label\":\"iv\",\"pages\":12,"
+                  "{" INDEX ",\"request\":\"/v1/works/a%2Fb/pages/4?lang=es\",\"work\":\"a/b\",\"file\":2,\"page\":4,\"page_label\":\"iv\",\"pages\":12,"
                   "\"lang\":\"es\",\"source\":\"text-layer\",\"url\":\"https://e.org/b.pdf#page=4\","
                   "\"text\":\"uno\\ndos\"}\n");
 }
