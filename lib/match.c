@@ -113,8 +113,8 @@ static guint64 estimate(const Evaluation *with, const RepereMatcher *matcher)
   guint32 documents;
   if (matcher->kind == REPERE_MATCHER_POSITIONS) return G_MAXUINT64;
   for (guint i = 0; matcher->kind == REPERE_MATCHER_TERMS && i < matcher->terms->len; i++)
-    if (repere_docsets_count(with->lane->snapshot->docsets, with->lane->database, matcher->terms->pdata[i],
-                             &documents, NULL))
+    if (repere_docsets_count(with->lane->snapshot->docsets, with->lane->database, matcher->terms->pdata[i], &documents,
+                             NULL))
       sum += documents;
   for (guint i = 0; matcher->parts && i < matcher->parts->len; i++) {
     guint64 part = estimate(with, matcher->parts->pdata[i]);
@@ -212,9 +212,9 @@ static roaring_bitmap_t *find(const RepereLane *lane, const RepereMatcher *match
   return set;
 }
 
-/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook
- * of 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works
- * than this have all the words, those that have most of them count as well. */
+/* Of a whole sentence, a work that has all its words is mostly one that has all words there are: a handbook of
+ * 300 pages. And what is known by its translations alone may be wrong in one of them. Where fewer works than this
+ * have all the words, those that have most of them count as well. */
 #define FEW 20
 
 static gboolean is_enough(const RepereMatch *match)
