@@ -150,8 +150,9 @@ static void explain_part(Outlet *outlet, GError *error)
 
 /* ---- the command ---- */
 
-/* What an export has no place for: that words or filters were read otherwise than they may be meant, and that there are
- * partial matches alone. Said once all is written; where the question fails, nothing is lost but that. */
+/* What an export has no place for: that words or filters were read otherwise than they may be meant, and that
+ * there are partial matches alone. Said once all is written; where the question fails, nothing is lost but
+ * that. */
 static void say_warnings(CliClient *client, const CliQuestion *exported, char **words)
 {
   g_autoptr(GString) target = g_string_new("/v1/search");

@@ -143,7 +143,8 @@ static int facets_run(CliClient *client, int argc, char **argv)
     return *words[0] ? facet_values(client, words, &q, format)
                      : cli_client_misuse(client, &cli_facets, "the facet's name is empty");
   if (q.match || q.sort || q.filters || q.expand || q.limit != CLI_NOT_GIVEN || q.offset != CLI_NOT_GIVEN)
-    return cli_client_misuse(client, &cli_facets,
-                             "--match, --sort, --limit, --offset, --filter and --expand go with a facet's name");
+    return cli_client_misuse(
+      client, &cli_facets,
+      "--match, --sort, --limit, --offset, --filter and --expand go with a facet's name");
   return list_facets(client, format);
 }

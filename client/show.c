@@ -60,7 +60,8 @@ static char *in_brackets(const char *label, const char *value, gint64 pages)
 
 #define MOST_PAGED 20u /* of hundreds of concepts those on most pages are shown */
 
-/* "Mozambique (MZ); Malawi (MW, 3 p.)": the value is what --filter takes; pages have those that texts feed. */
+/* "Mozambique (MZ); Malawi (MW, 3 p.)": the value is what --filter takes; pages have those that texts
+ * feed. */
 static void print_facet(const CliTerm *term, CliBlock *block, const char *name, JsonArray *values)
 {
   g_autoptr(CliText) text = cli_text_new(term);
@@ -208,7 +209,8 @@ static void print_page(const CliTerm *term, const char *id, JsonObject *page)
   if (label && *label && !g_str_equal(label, number))
     cli_text_addf(text, CLI_PLAIN, ", printed %s", label);
   if (g_strcmp0(source, "ocr") == 0 && json_object_has_member(page, "confidence")) /* older daemons do not say it */
-    cli_text_addf(text, CLI_PLAIN, ", recognised, confidence %" G_GINT64_FORMAT " %%", cli_json_int(page, "confidence"));
+    cli_text_addf(text, CLI_PLAIN, ", recognised, confidence %" G_GINT64_FORMAT " %%",
+                  cli_json_int(page, "confidence"));
   cli_text_wrap(text, block, MIN(term->width, CLI_READABLE), 0, 2, 0);
   if (url) {
     cli_text_add(text, CLI_FAINT, url);

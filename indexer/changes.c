@@ -31,7 +31,8 @@ static int find_file(const RepereWorkState *state, const RepereFile *file)
 }
 
 /* The same file as when it was read: by size and time, else by its content. */
-static gboolean is_same(const char *path, const RepereFileState *then, const RepereFilePart *now, gboolean *touched)
+static gboolean is_same(const char *path, const RepereFileState *then, const RepereFilePart *now,
+                        gboolean *touched)
 {
   if (then->size != now->size) return FALSE;
   if (then->mtime == now->mtime) return TRUE;
@@ -40,8 +41,8 @@ static gboolean is_same(const char *path, const RepereFileState *then, const Rep
   return *touched;
 }
 
-/* What kept a file from being read may be gone without a trace in its size and time: rights were given. Of limits that
- * were raised see raised.h. */
+/* What kept a file from being read may be gone without a trace in its size and time: rights were given. Of
+ * limits that were raised see raised.h. */
 static gboolean can_be_read_now(const char *path, const RepereFileState *then)
 {
   return then->outcome == REPERE_OUTCOME_UNREADABLE && g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
@@ -49,8 +50,8 @@ static gboolean can_be_read_now(const char *path, const RepereFileState *then)
 }
 
 /* Pages of a file can be taken over when it is the same, and was read by the same reader. */
-static gboolean can_keep(const char *path, const RepereFile *file, const RepereFileState *then, const RepereFilePart *now,
-                         gboolean *touched)
+static gboolean can_keep(const char *path, const RepereFile *file, const RepereFileState *then,
+                         const RepereFilePart *now, gboolean *touched)
 {
   return g_str_equal(then->media_type, file->media_type) && is_same(path, then, now, touched) &&
          !can_be_read_now(path, then);
@@ -74,7 +75,8 @@ static gboolean settle(const RepereChangeRules *rules, const RepereFile *file, R
 RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork *work, RepereWorkState *state,
                                RepereFilePart *parts)
 {
-  gboolean same = state && g_str_equal(state->hash, work->hash) && state->files->len == work->files->len && !rules->again;
+  gboolean same =
+    state && g_str_equal(state->hash, work->hash) && state->files->len == work->files->len && !rules->again;
   gboolean touched = FALSE;
   for (guint i = 0; i < work->files->len; i++)
     if (!settle(rules, work->files->pdata[i], state, &parts[i], &touched)) same = FALSE;
@@ -83,7 +85,8 @@ RepereChange repere_changes_of(const RepereChangeRules *rules, const RepereWork 
   return touched || g_strcmp0(state->source, work->source) != 0 ? REPERE_TOUCHED : REPERE_SAME;
 }
 
-gboolean repere_changes_lose(const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts)
+gboolean repere_changes_lose(const RepereWork *work, const RepereWorkState *state,
+                             const RepereFilePart *parts)
 {
   for (guint f = 0; f < state->files->len; f++) {
     gboolean kept = FALSE;

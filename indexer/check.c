@@ -125,8 +125,8 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options)
   Check check = {.library = library};
   check.problems = g_ptr_array_new_with_free_func((GDestroyNotify)repere_record_problem_free);
   check.progress = repere_progress_new(options->quiet);
-  gboolean done = check_vocabularies(&check, &error) && (!options->read || open_pool(&check, options, &error)) &&
-                  check_records(&check, &error);
+  gboolean done = check_vocabularies(&check, &error) &&
+                  (!options->read || open_pool(&check, options, &error)) && check_records(&check, &error);
   g_clear_pointer(&check.pool, repere_pool_free);
   repere_ocr_run_free(check.ocr);
   repere_progress_free(check.progress);
@@ -134,6 +134,7 @@ int repere_command_check(RepereLibrary *library, const RepereOptions *options)
   if (!done) return repere_give_up(error);
   if (!options->quiet)
     printf("Works: %u. Files: %u%s. Faults: %u%s.\n", check.works, check.files,
-           options->read ? "" : " (looked for, not read; --read reads them)", check.bad, check.bad ? ", as named" : "");
+           options->read ? "" : " (looked for, not read; --read reads them)", check.bad,
+           check.bad ? ", as named" : "");
   return check.bad ? REPERE_EXIT_INPUT : REPERE_EXIT_OK;
 }

@@ -228,7 +228,8 @@ char *repere_extract_title(char *title)
     if (*words[i]) g_string_append_printf(joined, "%s%s", joined->len > 0 ? " " : "", words[i]);
   g_autofree char *line = g_string_free(joined, FALSE);
   g_autofree char *folded = g_utf8_strdown(line, -1);
-  if (!has_letters(line) || is_made_up(folded) || is_file_name(folded) || g_utf8_strlen(line, -1) > LONGEST) return NULL;
+  if (!has_letters(line) || is_made_up(folded) || is_file_name(folded) || g_utf8_strlen(line, -1) > LONGEST)
+    return NULL;
   return g_steal_pointer(&line);
 }
 

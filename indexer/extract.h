@@ -18,8 +18,8 @@ typedef struct {
   guint64 max_text; /* bytes of raw text */
   guint max_pages;
   guint skip;          /* page to leave out: the reader died on it; 0 for none */
-  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun; what recognising takes
-                          comes on top */
+  gint64 cpu_deadline; /* of this process's CPU clock, in microseconds: past it no page is begun; what
+                          recognising takes comes on top */
   guint32 *page;       /* where to note the page being read */
   RepereOcr *ocr;      /* recognises pages without text (ocr.h); NULL where they are not */
 } RepereExtractTask;
@@ -51,9 +51,9 @@ RepereExtract *repere_extract_new(void);
 void repere_extract_free(RepereExtract *extract);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereExtract, repere_extract_free)
 
-/* Adds a page (text and label transfer full; `text` NULL for a page that failed), cut where the task's bound of text
- * is reached; what else is to be said of it may be set on the last of `pages` after. FALSE when no page more is
- * wanted, with outcome and reason set. */
+/* Adds a page (text and label transfer full; `text` NULL for a page that failed), cut where the task's bound
+ * of text is reached; what else is to be said of it may be set on the last of `pages` after. FALSE when no
+ * page more is wanted, with outcome and reason set. */
 gboolean repere_extract_add(RepereExtract *extract, const RepereExtractTask *task, char *text, char *label);
 
 /* The page added last: there is one. */

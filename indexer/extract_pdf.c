@@ -66,16 +66,18 @@ static char *text_of(PopplerPage *page, RepereRepairs *repairs)
 static char *recognise(const RepereExtractTask *task, PopplerPage *page, guint number, guint8 *confidence)
 {
   char *text = NULL;
-  if (!task->ocr || repere_ocr_page(task->ocr, page, number, &text, confidence) != REPERE_OCR_RECOGNISED) return NULL;
+  if (!task->ocr || repere_ocr_page(task->ocr, page, number, &text, confidence) != REPERE_OCR_RECOGNISED)
+    return NULL;
   if (!repere_text_is_garbage(text, strlen(text))) return text;
   *confidence = REPERE_CONFIDENCE_NONE;
   g_free(text);
   return NULL;
 }
 
-/* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text and label. */
-static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page, guint number,
-                         char *text, char *label)
+/* A page without a text layer, or with one that is no text, is recognised where that is wanted. Takes text
+ * and label. */
+static gboolean add_page(RepereExtract *extract, const RepereExtractTask *task, PopplerPage *page,
+                         guint number, char *text, char *label)
 {
   RepereWireSource source = text ? extract->source : REPERE_SOURCE_FAILED;
   guint8 confidence = REPERE_CONFIDENCE_NONE;
@@ -143,7 +145,8 @@ static void refuse(RepereExtract *extract, const RepereExtractTask *task, gboole
     repere_extract_complain(extract, REPERE_OUTCOME_ENCRYPTED, repere_reason(REPERE_REASON_ENCRYPTED));
   else if (task->size == 0)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NO_BYTES));
-  else if (!header) repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NOT_PDF));
+  else if (!header)
+    repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED, repere_reason(REPERE_REASON_NOT_PDF));
   else if (first_complaint)
     repere_extract_complain(extract, REPERE_OUTCOME_DAMAGED,
                             repere_reason(REPERE_REASON_DAMAGED_SAYS, first_complaint));

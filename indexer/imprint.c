@@ -40,7 +40,8 @@ void repere_imprint_add(RepereImprint *imprint, const char *text)
   g_autofree char *clean = repere_text_repair(text, strlen(text), &ignored);
   g_autofree char *folded = repere_text_fold(clean, -1);
   const char *at = folded;
-  for (char *word = repere_imprint_next_word(&at); word; word = repere_imprint_next_word(&at)) g_hash_table_add(imprint->words, word);
+  for (char *word = repere_imprint_next_word(&at); word; word = repere_imprint_next_word(&at))
+    g_hash_table_add(imprint->words, word);
 }
 
 double repere_imprint_share(const RepereImprint *imprint, const char *said)
@@ -113,7 +114,9 @@ void repere_imprint_add_name(const RepereImprint *imprint, const char *name, GPt
 {
   enum { MOST = 50 };
   g_autofree char *clean = g_strstrip(g_strdup(name));
-  if (names->len >= MOST || !repere_imprint_is_person(clean) || (imprint && repere_imprint_share(imprint, clean) < 1)) return;
+  if (names->len >= MOST || !repere_imprint_is_person(clean) ||
+      (imprint && repere_imprint_share(imprint, clean) < 1))
+    return;
   for (guint i = 0; i < names->len; i++)
     if (strcmp(names->pdata[i], clean) == 0) return;
   g_ptr_array_add(names, g_steal_pointer(&clean));

@@ -11,11 +11,11 @@ gboolean repere_imprint_is_heading(const char *title)
 {
   static const char *const headings[] = {
     "abstract", "acknowledgement", "acknowledgements", "acknowledgment", "acknowledgments", "agradecimientos",
-    "antecedentes", "avant propos", "background", "contenido", "contenidos", "contents", "executive summary", "foreword",
-    "general index", "indice", "indice general", "introduccion", "introduction", "name", "preambule", "preambulo",
-    "preface", "prefacio", "presentacion", "prologo", "remerciements", "resume", "resume executif", "resumen",
-    "resumen ejecutivo", "sommaire", "sumario", "summary", "synopsis", "tabla de contenido", "tabla de contenidos",
-    "table des matieres", "table of contents", NULL};
+    "antecedentes", "avant propos", "background", "contenido", "contenidos", "contents", "executive summary",
+    "foreword", "general index", "indice", "indice general", "introduccion", "introduction", "name",
+    "preambule", "preambulo", "preface", "prefacio", "presentacion", "prologo", "remerciements", "resume",
+    "resume executif", "resumen", "resumen ejecutivo", "sommaire", "sumario", "summary", "synopsis",
+    "tabla de contenido", "tabla de contenidos", "table des matieres", "table of contents", NULL};
   g_autofree char *folded = repere_text_fold(title, -1);
   g_autoptr(GString) words = g_string_new(NULL);
   const char *at = folded;
@@ -35,7 +35,8 @@ static gboolean is_version(const char *folded)
   guint spaces = 0;
   for (const char *at = folded; *at; at++) spaces += *at == ' ';
   if (spaces > MOST_SPACES) return FALSE;
-  static const char *const words[] = {"version ", "release ", "edition ", "revision ", "v.", "ver. ", "rev. "};
+  static const char *const words[] = {"version ", "release ", "edition ", "revision ",
+                                      "v.",       "ver. ",    "rev. "};
   gboolean said = folded[0] == 'v' && g_ascii_isdigit(folded[1]);
   for (guint i = 0; i < G_N_ELEMENTS(words) && !said; i++)
     said = g_str_has_prefix(folded, words[i]) && strpbrk(folded, "0123456789");
@@ -46,7 +47,8 @@ gboolean repere_imprint_is_note(const char *line)
 {
   g_autofree char *folded = repere_text_fold(line, -1);
   if (strchr(folded, '@') || strstr(folded, "://") || strstr(folded, "www.")) return TRUE;
-  if (strstr(folded, "©") || g_str_has_prefix(folded, "copyright") || g_str_has_prefix(folded, "isbn")) return TRUE;
+  if (strstr(folded, "©") || g_str_has_prefix(folded, "copyright") || g_str_has_prefix(folded, "isbn"))
+    return TRUE;
   return is_version(folded) || repere_imprint_is_date(line);
 }
 
@@ -58,8 +60,9 @@ static char *without_marks(const char *line)
   GString *text = g_string_new(NULL);
   for (const char *at = line; *at; at = g_utf8_next_char(at)) {
     gunichar c = g_utf8_get_char(at);
-    gboolean mark = c == '*' || (c >= 0x2217 && c <= 0x2219) || c == 0x2020 || c == 0x2021 || c == 0xA7 || c == 0xB6 ||
-                    c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0x2070 && c <= 0x2079) || c == 0x22C6;
+    gboolean mark = c == '*' || (c >= 0x2217 && c <= 0x2219) || c == 0x2020 || c == 0x2021 || c == 0xA7 ||
+                    c == 0xB6 || c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0x2070 && c <= 0x2079) ||
+                    c == 0x22C6;
     gboolean figure = g_unichar_isdigit(c) && text->len > 0 && !g_ascii_isspace(text->str[text->len - 1]);
     if (mark || c == 0xB7 || c == 0x2022 || c == '|') g_string_append_c(text, ';');
     else if (!figure) g_string_append_unichar(text, c);
@@ -86,9 +89,10 @@ static gboolean is_written_small(const char *word, const char *const *texts, gui
   gsize size = strlen(small);
   for (guint i = 0; i < n; i++)
     for (const char *at = texts[i] ? strstr(texts[i], small) : NULL; at; at = strstr(at + size, small)) {
-      gunichar before = at > texts[i] ? g_utf8_get_char(g_utf8_prev_char(at)) : ' ', after = g_utf8_get_char(at + size);
-      if (!g_unichar_isalnum(before) && !g_unichar_isalnum(after) && before != '@' && before != '.' && before != '/' &&
-          after != '@' && after != '.' && after != '/')
+      gunichar before = at > texts[i] ? g_utf8_get_char(g_utf8_prev_char(at)) : ' ',
+               after = g_utf8_get_char(at + size);
+      if (!g_unichar_isalnum(before) && !g_unichar_isalnum(after) && before != '@' && before != '.' &&
+          before != '/' && after != '@' && after != '.' && after != '/')
         return TRUE;
     }
   return FALSE;
@@ -131,8 +135,9 @@ static GHashTable *country_names(void)
       char of[16];
       g_snprintf(of, sizeof of, "und_%s", *code);
       int32_t size = uloc_getDisplayCountry(of, locales[i], name, LONGEST, &status);
-      g_autofree char *utf8 = U_SUCCESS(status) && size < LONGEST ? g_utf16_to_utf8((const gunichar2 *)name, size, NULL,
-                                                                                 NULL, NULL) : NULL;
+      g_autofree char *utf8 = U_SUCCESS(status) && size < LONGEST
+                              ? g_utf16_to_utf8((const gunichar2 *)name, size, NULL, NULL, NULL)
+                              : NULL;
       if (utf8) g_hash_table_add(names, repere_text_fold(utf8, -1));
     }
   return names;
@@ -147,9 +152,9 @@ gboolean repere_imprint_is_country(const char *name)
 /* A country, or a town by its first word. */
 static gboolean is_place(const char *part)
 {
-  static const char *const towns[] = {"abu ", "addis ", "buenos ", "ciudad ", "ho chi", "kuala ", "mexico", "new ",
-                                      "nueva ", "phnom ", "port ", "puerto ", "saint ", "sainte ", "san ", "santa ",
-                                      "santo ", "sao ", "tel "};
+  static const char *const towns[] = {"abu ", "addis ", "buenos ", "ciudad ", "ho chi",  "kuala ", "mexico",
+                                      "new ", "nueva ", "phnom ",  "port ",   "puerto ", "saint ", "sainte ",
+                                      "san ", "santa ", "santo ",  "sao ",    "tel "};
   g_autofree char *folded = repere_text_fold(part, -1);
   for (guint i = 0; i < G_N_ELEMENTS(towns); i++)
     if (g_str_has_prefix(folded, towns[i])) return TRUE;
@@ -160,11 +165,14 @@ static gboolean is_place(const char *part)
 static gboolean is_of_titles(const char *part)
 {
   static const char *const words[] = {
-    "author", "authors", "autor", "auteur", "corte", "council", "cour", "court", "draft", "edition", "estado", "etat", "guia", "guide", "handbook", "informe",
-    "introduccion", "introduction", "kingdom", "kit", "laboratoire", "laboratories", "laboratorio", "laboratory",
-    "language", "manual", "manuel", "nacional", "national", "nationale", "note", "notes", "paper", "rapport", "reference",
-    "referencia", "report", "reporte", "republic", "republica", "republique", "resolucion", "resolution", "sociedad",
-    "societe", "society", "state", "study", "system", "systems", "tutorial", "version", "workshop", NULL};
+    "author",       "authors",     "autor",        "auteur",       "corte",     "council",    "cour",
+    "court",        "draft",       "edition",      "estado",       "etat",      "guia",       "guide",
+    "handbook",     "informe",     "introduccion", "introduction", "kingdom",   "kit",        "laboratoire",
+    "laboratories", "laboratorio", "laboratory",   "language",     "manual",    "manuel",     "nacional",
+    "national",     "nationale",   "note",         "notes",        "paper",     "rapport",    "reference",
+    "referencia",   "report",      "reporte",      "republic",     "republica", "republique", "resolucion",
+    "resolution",   "sociedad",    "societe",      "society",      "state",     "study",      "system",
+    "systems",      "tutorial",    "version",      "workshop",     NULL};
   g_autofree char *folded = repere_text_fold(part, -1);
   const char *at = folded;
   gboolean found = FALSE;
@@ -178,9 +186,10 @@ static gboolean is_of_titles(const char *part)
 /* Small words of names; "Submission to the ADP" is none. */
 static gboolean has_other_small(const char *name)
 {
-  static const char *const particles[] = {"af",  "al",  "av",  "ben", "bin", "da",  "das", "de",  "del", "della", "den",
-                                          "der", "des", "di",  "do",  "dos", "du",  "e",   "el",  "ibn", "la",    "las",
-                                          "le",  "los", "ten", "ter", "van", "von", "y",   "zu",  NULL};
+  static const char *const particles[] = {"af",  "al",    "av",  "ben", "bin", "da",  "das", "de",
+                                          "del", "della", "den", "der", "des", "di",  "do",  "dos",
+                                          "du",  "e",     "el",  "ibn", "la",  "las", "le",  "los",
+                                          "ten", "ter",   "van", "von", "y",   "zu",  NULL};
   g_auto(GStrv) words = g_strsplit(name, " ", -1);
   for (guint i = 0; words[i]; i++)
     if (g_unichar_islower(g_utf8_get_char(words[i])) && !g_strv_contains(particles, words[i])) return TRUE;
@@ -196,8 +205,9 @@ static guint capitals(const char *name)
   return n;
 }
 
-/* How many the people are that `line` names and nothing else, added to `names`; 0 where it says anything else. Without
- * a sign between them, four words may be two people: those are left out unless it was `said` that they are authors. */
+/* How many the people are that `line` names and nothing else, added to `names`; 0 where it says anything
+ * else. Without a sign between them, four words may be two people: those are left out unless it was `said`
+ * that they are authors. */
 static guint add_people(const char *line, gboolean said, const char *const *texts, guint n, GPtrArray *names)
 {
   enum { LONGEST = 200, ONE = 3 };
@@ -214,20 +224,24 @@ static guint add_people(const char *line, gboolean said, const char *const *text
     if (!*parts[i] || address) continue;
     if (!repere_imprint_is_person(parts[i]) || is_of_titles(parts[i]) || any_small(parts[i], texts, n))
       return 0;
-    if (has_other_small(parts[i]) || works_somewhere(parts[i]) || (!said && capitals(parts[i]) > ONE)) return 0;
+    if (has_other_small(parts[i]) || works_somewhere(parts[i]) || (!said && capitals(parts[i]) > ONE))
+      return 0;
     g_ptr_array_add(found, parts[i]);
   }
   for (guint i = 0; i < found->len; i++) repere_imprint_add_name(NULL, found->pdata[i], names);
   return found->len;
 }
 
-/* Past "by", "Authors:", "Auteur :" and the like at the line's beginning, where it is one of them; else NULL. */
+/* Past "by", "Authors:", "Auteur :" and the like at the line's beginning, where it is one of them; else
+ * NULL. */
 static const char *after_label(const char *line)
 {
-  static const char *const labels[] = {
-    "authors",   "author",     "auteurs",     "auteures", "auteur",     "auteure",   "autores",       "autoras", "autora",
-    "autor",     "written by", "prepared by", "by",       "écrit par",  "rédigé par", "préparé par",  "par",
-    "escrito por", "elaborado por", "preparado por", "por"};
+  static const char *const labels[] = {"authors", "author",      "auteurs",       "auteures",
+                                       "auteur",  "auteure",     "autores",       "autoras",
+                                       "autora",  "autor",       "written by",    "prepared by",
+                                       "by",      "écrit par",   "rédigé par",    "préparé par",
+                                       "par",     "escrito por", "elaborado por", "preparado por",
+                                       "por"};
   g_autofree char *lower = g_utf8_strdown(line, -1);
   for (guint i = 0; i < G_N_ELEMENTS(labels); i++) {
     gsize size = strlen(labels[i]);
@@ -294,8 +308,9 @@ static gboolean may_name(const char *line)
   return repere_imprint_is_person(clean) && !has_other_small(clean);
 }
 
-/* The people that the lines under a title and its subtitle name, to the first line that is neither that nor where they
- * work. After an institution, its town looks like a name: only who works somewhere else is another author. */
+/* The people that the lines under a title and its subtitle name, to the first line that is neither that nor
+ * where they work. After an institution, its town looks like a name: only who works somewhere else is another
+ * author. */
 static void below_title(char **lines, const char *const *texts, guint n, GPtrArray *names)
 {
   enum { MOST_LINES = 20, SUBTITLE_LINES = 2 };
@@ -309,17 +324,20 @@ static void below_title(char **lines, const char *const *texts, guint n, GPtrArr
       confirmed = confirmed || here;
       continue;
     }
-    if (found->len == 0 && subtitle++ < SUBTITLE_LINES && !begins_abstract(lines[at]) && !may_name(lines[at])) continue;
+    if (found->len == 0 && subtitle++ < SUBTITLE_LINES && !begins_abstract(lines[at]) && !may_name(lines[at]))
+      continue;
     if (found->len == 0 || !is_affiliation(lines[at])) break;
     confirmed = TRUE;
   }
   const char *after = lines[at];
-  confirmed = confirmed || (after && (repere_imprint_is_note(after) || has_date(after) || begins_abstract(after)));
+  confirmed =
+    confirmed || (after && (repere_imprint_is_note(after) || has_date(after) || begins_abstract(after)));
   if (!confirmed) return;
   for (guint i = 0; i < found->len; i++) repere_imprint_add_name(NULL, found->pdata[i], names);
 }
 
-void repere_imprint_authors(const char *page, const char *title, const char *const *texts, guint n, GPtrArray *names)
+void repere_imprint_authors(const char *page, const char *title, const char *const *texts, guint n,
+                            GPtrArray *names)
 {
   RepereRepairs ignored = {0};
   g_autofree char *clean = repere_text_repair(page, strlen(page), &ignored);
@@ -328,7 +346,8 @@ void repere_imprint_authors(const char *page, const char *title, const char *con
   for (guint i = 0; lines[i]; i++) {
     const char *rest = after_label(lines[i]);
     if (!rest) continue;
-    if (*rest ? add_people(rest, TRUE, texts, n, names) : lines[i + 1] && add_people(lines[i + 1], TRUE, texts, n, names))
+    if (*rest ? add_people(rest, TRUE, texts, n, names)
+              : lines[i + 1] && add_people(lines[i + 1], TRUE, texts, n, names))
       return;
   }
   below_title(lines + after_title(lines, title), texts, n, names);

@@ -10,12 +10,18 @@
 /* Names of months, folded, and how they are shortened. */
 static int month_of(const char *name)
 {
-  static const char *const months[] = {
-    "january janvier enero jan janv ene",  "february fevrier febrero feb fevr fev", "march mars marzo mar",
-    "april avril abril apr avr abr",       "may mai mayo",                          "june juin junio jun",
-    "july juillet julio jul juil",         "august aout agosto aug ago",
-    "september septembre septiembre setiembre sep sept",                            "october octobre octubre oct",
-    "november novembre noviembre nov",     "december decembre diciembre dec dic"};
+  static const char *const months[] = {"january janvier enero jan janv ene",
+                                       "february fevrier febrero feb fevr fev",
+                                       "march mars marzo mar",
+                                       "april avril abril apr avr abr",
+                                       "may mai mayo",
+                                       "june juin junio jun",
+                                       "july juillet julio jul juil",
+                                       "august aout agosto aug ago",
+                                       "september septembre septiembre setiembre sep sept",
+                                       "october octobre octubre oct",
+                                       "november novembre noviembre nov",
+                                       "december decembre diciembre dec dic"};
   gsize size = strlen(name);
   for (int m = 0; size >= 3 && m < 12; m++)
     for (const char *at = strstr(months[m], name); at; at = strstr(at + 1, name))
@@ -70,8 +76,8 @@ static int day_of(const char *word)
 {
   char *end = NULL;
   gint64 day = g_ascii_strtoll(word, &end, 10);
-  gboolean ordinal = !*end || !strcmp(end, "st") || !strcmp(end, "nd") || !strcmp(end, "rd") || !strcmp(end, "th") ||
-                     !strcmp(end, "er") || !strcmp(end, "o");
+  gboolean ordinal = !*end || !strcmp(end, "st") || !strcmp(end, "nd") || !strcmp(end, "rd") ||
+                     !strcmp(end, "th") || !strcmp(end, "er") || !strcmp(end, "o");
   return end > word && ordinal && day >= 1 && day <= 31 ? (int)day : 0;
 }
 
@@ -103,13 +109,14 @@ static gboolean close_to(const DateWord *word)
   return word->gap != '#';
 }
 
-/* Around a month's name: "7 June 2021", "June 7, 2021", "7 de junio de 2021", "17-Jun-2021", "June 2021". The day
- * stands right beside the month: the 3 of "Issue 3 | June 2021" is none. */
+/* Around a month's name: "7 June 2021", "June 7, 2021", "7 de junio de 2021", "17-Jun-2021", "June 2021". The
+ * day stands right beside the month: the 3 of "Issue 3 | June 2021" is none. */
 static Found date_at(const DateWord *words, guint n, guint at, int month)
 {
   Found found = {at, at, NULL};
   guint before = at > 0 && is_of(words[at - 1].word) && close_to(&words[at]) ? at - 1 : at, after = at + 1;
-  int day = before > 0 && close_to(&words[before]) && words[before].gap != ',' ? day_of(words[before - 1].word) : 0;
+  int day =
+    before > 0 && close_to(&words[before]) && words[before].gap != ',' ? day_of(words[before - 1].word) : 0;
   if (day) found.first = before - 1;
   if (after < n && is_of(words[after].word)) after++;
   if (after + 1 < n && !year_of(words[after].word) && day_of(words[after].word) && close_to(&words[after]))
@@ -124,7 +131,8 @@ static Found date_at(const DateWord *words, guint n, guint at, int month)
 static Found date_in_figures(const DateWord *words, guint n, guint at)
 {
   Found found = {at, at + 3, NULL};
-  if (at + 2 >= n || words[at + 1].gap != words[at + 2].gap || !strchr("-./", words[at + 1].gap)) return found;
+  if (at + 2 >= n || words[at + 1].gap != words[at + 2].gap || !strchr("-./", words[at + 1].gap))
+    return found;
   int first = day_of(words[at].word), second = day_of(words[at + 1].word), third = day_of(words[at + 2].word);
   int last = year_of(words[at + 2].word), year = year_of(words[at].word);
   if (year && second && second <= 12 && third) found.date = date_text(year, second, third);
@@ -143,10 +151,11 @@ static gboolean is_early(const char *date, const char *latest)
 static gboolean is_dated(const char *word)
 {
   static const char *const acts[] = {
-    "acte", "accord", "act", "acuerdo", "agreement", "arrete", "circulaire", "circular", "convencion", "convention",
-    "decision", "declaration", "decree", "decret", "decreto", "directiva", "directive", "law", "ley", "loi",
-    "ordonnance", "protocol", "protocole", "protocolo", "reglamento", "reglement", "regulation", "resolucion",
-    "resolution", "tratado", "traite", "treaty", NULL};
+    "acte",       "accord",     "act",        "acuerdo",    "agreement",   "arrete",     "circulaire",
+    "circular",   "convencion", "convention", "decision",   "declaration", "decree",     "decret",
+    "decreto",    "directiva",  "directive",  "law",        "ley",         "loi",        "ordonnance",
+    "protocol",   "protocole",  "protocolo",  "reglamento", "reglement",   "regulation", "resolucion",
+    "resolution", "tratado",    "traite",     "treaty",     NULL};
   return g_strv_contains(acts, word);
 }
 
@@ -155,7 +164,8 @@ static gboolean stands_alone(const char *line, const DateWord *words, guint n, c
 {
   enum { MOST_OTHERS = 8, SENTENCE = 4, ACT = 4 };
   guint others = n - (found->end - found->first);
-  if (others > MOST_OTHERS || (others >= SENTENCE && (g_str_has_suffix(line, ".") || g_str_has_suffix(line, ";"))))
+  if (others > MOST_OTHERS ||
+      (others >= SENTENCE && (g_str_has_suffix(line, ".") || g_str_has_suffix(line, ";"))))
     return FALSE;
   for (guint i = found->first; i > 0 && found->first - i < ACT; i--)
     if (is_dated(words[i - 1].word)) return FALSE;
@@ -171,7 +181,8 @@ static char *date_in(const char *line, const char *latest)
     int month = month_of(words[i].word);
     Found found = month ? date_at(words, all->len, i, month) : date_in_figures(words, all->len, i);
     g_autofree char *date = found.date;
-    if (date && is_early(date, latest) && stands_alone(line, words, all->len, &found)) return g_steal_pointer(&date);
+    if (date && is_early(date, latest) && stands_alone(line, words, all->len, &found))
+      return g_steal_pointer(&date);
   }
   return NULL;
 }
@@ -182,7 +193,8 @@ char *repere_imprint_date(const char *text, const char *latest)
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   for (guint i = 0; lines[i]; i++) {
     g_strstrip(lines[i]);
-    if (!*lines[i] || strlen(lines[i]) > LONGEST_LINE * 2 || g_utf8_strlen(lines[i], -1) > LONGEST_LINE) continue;
+    if (!*lines[i] || strlen(lines[i]) > LONGEST_LINE * 2 || g_utf8_strlen(lines[i], -1) > LONGEST_LINE)
+      continue;
     char *date = g_utf8_validate(lines[i], -1, NULL) ? date_in(lines[i], latest) : NULL;
     if (date) return date;
   }
@@ -202,8 +214,9 @@ gboolean repere_imprint_has_year(const char *text, int year)
 gboolean repere_imprint_is_date(const char *line)
 {
   enum { MOST_BYTES = 60, MOST_WORDS = 7 };
-  static const char *const beside[] = {"date", "published", "publish", "publication", "fecha", "de", "publicacion", "le",
-                                       "el", "the", "last", "updated", "update", "on", "version", "dated", NULL};
+  static const char *const beside[] = {
+    "date", "published", "publish", "publication", "fecha", "de",      "publicacion", "le", "el",
+    "the",  "last",      "updated", "update",      "on",    "version", "dated",       NULL};
   g_autofree char *date = strlen(line) <= MOST_BYTES ? repere_imprint_date(line, NULL) : NULL;
   if (!date) return FALSE;
   g_autofree char *folded = repere_text_fold(line, -1);

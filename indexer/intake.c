@@ -1,5 +1,6 @@
-/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished works
- * handed to the sink. What comes out first is written first: the order of works in the index means nothing. */
+/* intake.c - see run.h: records are read, it is asked what changed, files are fed to the pool and finished
+ * works handed to the sink. What comes out first is written first: the order of works in the index means
+ * nothing. */
 #include "indexer/changes.h"
 #include "indexer/reading.h"
 #include "indexer/records.h"
@@ -26,11 +27,13 @@ static void touch(RepereRun *run, const RepereWork *work, RepereWorkState *state
   repere_sink_touch(run->sink, state);
 }
 
-/* What others borrow from, or may yet want to since a content of it is gone, is written over when they have it. */
+/* What others borrow from, or may yet want to since a content of it is gone, is written over when they have
+ * it. */
 static void begin(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)
 {
-  gboolean wanted = state && !run->read && !run->only &&
-                    (repere_changes_lose(work, state, parts) || repere_contents_is_lent(run->contents, work->id));
+  gboolean wanted =
+    state && !run->read && !run->only &&
+    (repere_changes_lose(work, state, parts) || repere_contents_is_lent(run->contents, work->id));
   RepereTask *task = repere_task_new(run, work, parts, state);
   if (wanted) {
     g_ptr_array_add(run->postponed, task);
@@ -115,13 +118,14 @@ static void take_problems(RepereRun *run)
   g_ptr_array_set_size(run->record_problems, 0);
 }
 
-/* A work that keeps its place while all others are written anew: what is known of it no longer fits, so that its record
- * is taken for another one when it can be read again, and with `read` its files for others. */
+/* A work that keeps its place while all others are written anew: what is known of it no longer fits, so that
+ * its record is taken for another one when it can be read again, and with `read` its files for others. */
 static void spare_stale(RepereRun *run, RepereWorkState *state)
 {
   g_free(state->hash);
   state->hash = g_strdup("");
-  for (guint i = 0; run->read && i < state->files->len; i++) ((RepereFileState *)state->files->pdata[i])->size = -2;
+  for (guint i = 0; run->read && i < state->files->len; i++)
+    ((RepereFileState *)state->files->pdata[i])->size = REPERE_SIZE_READ_AGAIN;
   repere_sink_touch(run->sink, state);
 }
 
@@ -158,8 +162,8 @@ static void show(RepereRun *run)
                        run->pages_done + repere_pool_pages(run->pool));
 }
 
-/* A generation that is built beside the live one has nothing of a work whose record cannot be read today, and would
- * take it from the readers. FALSE where there are such works. */
+/* A generation that is built beside the live one has nothing of a work whose record cannot be read today, and
+ * would take it from the readers. FALSE where there are such works. */
 static gboolean keeps_all(const RepereRun *run, GError **error)
 {
   const char *example = NULL;
@@ -170,19 +174,21 @@ static gboolean keeps_all(const RepereRun *run, GError **error)
   g_hash_table_iter_init(&iter, run->live);
   while (g_hash_table_iter_next(&iter, &id, &state)) {
     if (g_hash_table_contains(run->seen, id)) continue;
-    if (!g_hash_table_contains(run->spared, id) && !is_broken(run, ((RepereWorkState *)state)->source)) continue;
+    if (!g_hash_table_contains(run->spared, id) && !is_broken(run, ((RepereWorkState *)state)->source))
+      continue;
     if (lost++ == 0) example = id;
   }
   if (lost == 0) return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_INPUT,
-              "A rebuild would lose works of the live index whose records cannot be read (%u, such as \"%s\"), so "
-              "nothing was switched; mend the records, or run 'repere-indexer update', which keeps such works.",
-              lost, example);
+  g_set_error(
+    error, REPERE_ERROR, REPERE_ERROR_INPUT,
+    "A rebuild would lose works of the live index whose records cannot be read (%u, such as \"%s\"), so "
+    "nothing was switched; mend the records, or run 'repere-indexer update', which keeps such works.",
+    lost, example);
   return FALSE;
 }
 
-/* Those that borrow come first. Two that borrow from each other would each have to come before the other: such loans are
- * dropped. */
+/* Those that borrow come first. Two that borrow from each other would each have to come before the other:
+ * such loans are dropped. */
 static void arrange_postponed(RepereRun *run)
 {
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
@@ -194,7 +200,8 @@ static void arrange_postponed(RepereRun *run)
     else g_ptr_array_add(lenders, task);
   }
   for (guint i = 0; i < lenders->len; i++) run->postponed->pdata[borrowers + i] = lenders->pdata[i];
-  for (guint i = 0; i < borrowers; i++) g_hash_table_add(ids, (gpointer)repere_task_id(run->postponed->pdata[i]));
+  for (guint i = 0; i < borrowers; i++)
+    g_hash_table_add(ids, (gpointer)repere_task_id(run->postponed->pdata[i]));
   for (guint i = 0; i < borrowers; i++) repere_task_drop_loans(run->postponed->pdata[i], ids);
   run->borrowers = borrowers;
 }

@@ -123,8 +123,8 @@ static gboolean acceptable(RepereJobState *state, const struct stat *status, con
   return TRUE;
 }
 
-/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages taken for
- * that one's. */
+/* What tells the file from others. Not asked of a worker: one that says another file's would have its pages
+ * taken for that one's. */
 static gboolean take_digest(RepereJobState *state, int file)
 {
   g_free(state->ledger->sha256);
@@ -168,11 +168,11 @@ GVariant *repere_job_variant(const RepereJobState *state, const ReperePoolLimits
   RepereRecognitionLimits recognition = repere_job_recognition_limits(limits);
   const RepereOcrSettings *ocr = limits->ocr;
   const GArray *spared = state->recognition.spared;
-  return g_variant_new("(sstuuubuuu@au)", state->media_type, state->lang, (guint64)limits->max_text_mb * MB,
-                       limits->max_pages, milliseconds, state->skip,
-                       repere_recognition_wanted(&state->recognition, &recognition), ocr ? ocr->dpi : 0,
-                       ocr ? ocr->page_seconds : 0, ocr ? ocr->file_seconds : 0,
-                       g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, spared->data, spared->len, sizeof(guint32)));
+  return g_variant_new(
+    "(sstuuubuuu@au)", state->media_type, state->lang, (guint64)limits->max_text_mb * MB, limits->max_pages,
+    milliseconds, state->skip, repere_recognition_wanted(&state->recognition, &recognition),
+    ocr ? ocr->dpi : 0, ocr ? ocr->page_seconds : 0, ocr ? ocr->file_seconds : 0,
+    g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, spared->data, spared->len, sizeof(guint32)));
 }
 
 RepereRecognitionLimits repere_job_recognition_limits(const ReperePoolLimits *limits)
@@ -200,8 +200,8 @@ static const char *language_of(const RepereJobState *state, const char *claimed)
   return strcmp(claimed, state->lang) == 0 ? g_intern_string(state->lang) : g_intern_static_string("");
 }
 
-/* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may lengthen what
- * was read, but not double it. */
+/* A token has a byte at least, so that no text has more positions, or characters, than bytes. Repairs may
+ * lengthen what was read, but not double it. */
 static gboolean take_text(RepereJobState *state, GBytes *packed, guint32 characters, guint32 positions,
                           const ReperePoolLimits *limits)
 {
@@ -232,8 +232,8 @@ static gboolean take_page(RepereJobState *state, GBytes *payload, const ReperePo
   guchar source, confidence;
   RepereRepairs repairs;
   g_autoptr(GVariant) packed = NULL, counts = NULL;
-  g_variant_get(variant, "(u&sy&suuy@au@ay)", &number, &label, &source, &lang, &characters, &positions, &confidence,
-                &counts, &packed);
+  g_variant_get(variant, "(u&sy&suuy@au@ay)", &number, &label, &source, &lang, &characters, &positions,
+                &confidence, &counts, &packed);
   gsize size = 0;
   gconstpointer bytes = g_variant_get_fixed_array(packed, &size, 1);
   g_autoptr(GBytes) text = size > 0 ? g_bytes_new(bytes, size) : NULL;
@@ -308,11 +308,12 @@ static gboolean take_result(RepereJobState *state, GBytes *payload, const Repere
   g_autoptr(GVariant) sketch = NULL;
   RepereLedgerFile *ledger = state->ledger;
   g_variant_get(variant, "(y&su&s&s^a&s(yyy)@ayt)", &outcome, &reason, &cut, &title, &created, &creators,
-                &ledger->title_from, &ledger->created_from, &ledger->creators_from, &sketch, &state->resident);
+                &ledger->title_from, &ledger->created_from, &ledger->creators_from, &sketch,
+                &state->resident);
   if (cut >> REPERE_LIMITS || !outcome_acceptable(outcome) || strlen(reason) > REASON_BYTES ||
       strlen(title) > TITLE_BYTES || (*created && !is_day(created)) ||
-      MAX(ledger->title_from, ledger->created_from) >= REPERE_FROMS || ledger->creators_from >= REPERE_FROMS ||
-      g_variant_n_children(sketch) > SKETCH_BYTES) {
+      MAX(ledger->title_from, ledger->created_from) >= REPERE_FROMS ||
+      ledger->creators_from >= REPERE_FROMS || g_variant_n_children(sketch) > SKETCH_BYTES) {
     g_free(creators);
     return FALSE;
   }

@@ -3,8 +3,8 @@
  * What comes from a worker is checked here, once, so that whoever gets the result can trust its shape: page
  * numbers run 1, 2, 3 …, languages are the table's or the declared one, postings are well formed and hold
  * words only (a forged id or facet term would change other works), texts can be decompressed, are valid UTF-8
- * and all together no larger than a file's text may be, and what is shown to people has no controls in it. What a file
- * is known by, its hash, no worker is asked for. */
+ * and all together no larger than a file's text may be, and what is shown to people has no controls in it.
+ * What a file is known by, its hash, no worker is asked for. */
 #ifndef REPERE_JOB_H
 #define REPERE_JOB_H
 

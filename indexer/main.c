@@ -20,14 +20,27 @@ typedef struct {
 } Command;
 
 /* Options that not every command takes: one that is not obeyed must not pass in silence. */
-enum { WORKERS = 1, JSON = 2, CSV = 4, READ = 8, LANG = 16, OUTPUT = 32, DRY_RUN = 64, ONLY = 128, HARVEST = 256, CHOOSE = 512 };
+enum {
+  WORKERS = 1,
+  JSON = 2,
+  CSV = 4,
+  READ = 8,
+  LANG = 16,
+  OUTPUT = 32,
+  DRY_RUN = 64,
+  ONLY = 128,
+  HARVEST = 256,
+  CHOOSE = 512
+};
 enum { WORKERS_UNSAID = G_MININT };
 
 static const Command commands[] = {
   {"update", repere_command_update, 0, 0, WORKERS | DRY_RUN | ONLY,
    "make the index equal to the sources; what did not change is not read again (--dry-run, --only ID)", NULL},
   {"watch", repere_command_watch, 0, 0, WORKERS,
-   "update, and again whenever records, files, vocabularies or the configuration change, until it is told to end", NULL},
+   "update, and again whenever records, files, vocabularies or the configuration change, until it is told to "
+   "end",
+   NULL},
   {"rebuild", repere_command_rebuild, 0, 0, WORKERS,
    "build a new generation beside the live one, then switch to it at once", NULL},
   {"check", repere_command_check, 0, 0, READ | WORKERS,
@@ -35,9 +48,11 @@ static const Command commands[] = {
   {"status", repere_command_status, 0, 0, JSON,
    "works, files, pages, languages, failures, last run, revision (--json)", NULL},
   {"ledger", repere_command_ledger, 1, 0, JSON | CSV | CHOOSE,
-   "what became of every file and page, or of those chosen: ID, --outcome, --quality ... (--json, --csv)", NULL},
+   "what became of every file and page, or of those chosen: ID, --outcome, --quality ... (--json, --csv)",
+   NULL},
   {"lexicon", repere_command_lexicon, 1, 1, LANG,
-   "what WORD is translated to, and by which dictionaries (--lang)", "say which word, as in \"lexicon return\""},
+   "what WORD is translated to, and by which dictionaries (--lang)",
+   "say which word, as in \"lexicon return\""},
   {"duplicates", repere_command_duplicates, 0, 0, JSON | CSV,
    "pairs of works that look like one work, its version or its translation (--json, --csv)", NULL},
   {"harvest", repere_command_harvest, 1, 1, HARVEST,
@@ -48,9 +63,10 @@ static const Command commands[] = {
   {"verify", repere_command_verify, 1, 0, JSON,
    "whether the index, or the snapshot in DIR, is sound (--json)", NULL},
   {"snapshot", repere_command_snapshot, 1, 1, 0,
-   "copy the live index to the new folder DIR while it is served", "say where to, as in \"snapshot /backup/monday\""},
-  {"restore", repere_command_restore, 1, 1, 0,
-   "go back to the snapshot in DIR; the daemon follows", "say which snapshot, as in \"restore /backup/monday\""},
+   "copy the live index to the new folder DIR while it is served",
+   "say where to, as in \"snapshot /backup/monday\""},
+  {"restore", repere_command_restore, 1, 1, 0, "go back to the snapshot in DIR; the daemon follows",
+   "say which snapshot, as in \"restore /backup/monday\""},
 };
 
 void repere_say(const char *format, ...)
@@ -87,7 +103,11 @@ static char *command_names(void)
 {
   GString *names = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-    g_string_append_printf(names, "%s%s", i == 0 ? "" : i + 1 < G_N_ELEMENTS(commands) ? ", " : " or ", commands[i].name);
+    g_string_append_printf(names, "%s%s",
+                           i == 0                           ? ""
+                           : i + 1 < G_N_ELEMENTS(commands) ? ", "
+                                                            : " or ",
+                           commands[i].name);
   return g_string_free(names, FALSE);
 }
 
@@ -96,10 +116,11 @@ static char *description(void)
   GString *text = g_string_new("Commands:\n");
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
     g_string_append_printf(text, "  %-10s %s\n", commands[i].name, commands[i].does);
-  g_string_append(text, "\nThe configuration is ./repere.conf, else /etc/repere/repere.conf; see repere.conf(5).\n"
-                        "Exit status: 0 all well; 65 done, but some input was bad and is named; 64 wrong usage;\n"
-                        "70 and up could not do it. Killed at any moment, the index stays at its last commit and the\n"
-                        "next update finishes the job.");
+  g_string_append(
+    text, "\nThe configuration is ./repere.conf, else /etc/repere/repere.conf; see repere.conf(5).\n"
+          "Exit status: 0 all well; 65 done, but some input was bad and is named; 64 wrong usage;\n"
+          "70 and up could not do it. Killed at any moment, the index stays at its last commit and the\n"
+          "next update finishes the job.");
   return g_string_free(text, FALSE);
 }
 
@@ -107,16 +128,21 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
 {
   const GOptionEntry entries[] = {
     {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config, "Configuration file", "FILE"},
-    {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers, "Extraction processes (default: [indexer] workers)", "N"},
-    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "No progress and no summary; problems are still named", NULL},
-    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "status, ledger, duplicates, report, verify: print JSON", NULL},
-    {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv, "ledger: print CSV, a row a page; duplicates: a row a pair", NULL},
+    {"workers", 'w', 0, G_OPTION_ARG_INT, &options->workers,
+     "Extraction processes (default: [indexer] workers)", "N"},
+    {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
+     "No progress and no summary; problems are still named", NULL},
+    {"json", 0, 0, G_OPTION_ARG_NONE, &options->json,
+     "status, ledger, duplicates, report, verify: print JSON", NULL},
+    {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv,
+     "ledger: print CSV, a row a page; duplicates: a row a pair", NULL},
     {"read", 0, 0, G_OPTION_ARG_NONE, &options->read, "check: read every file, as an update would", NULL},
     {"lang", 0, 0, G_OPTION_ARG_STRING, &options->lang,
      "lexicon: as a word of this language only; report: written in en, fr or es", "CODE"},
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
      "report: where it goes, - for the standard output (default: report.html in the index's folder)", "FILE"},
-    {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run, "update: say what would be done, and write nothing", NULL},
+    {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run,
+     "update: say what would be done, and write nothing", NULL},
     {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->only,
      "update: read this work again, and no other (repeatable)", "ID"},
     {"work", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->works, "ledger: this work (repeatable)", "ID"},
@@ -128,7 +154,8 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
      "ledger: files with this value of the facet quality, or none; -NAME: without it", "NAME"},
     {"source", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->sources,
      "ledger: pages whose text is from there; -NAME: from elsewhere", "NAME"},
-    {"pages", 0, 0, G_OPTION_ARG_STRING, &options->pages, "ledger: these pages, as 3,7-9,12-; none: files alone", "PAGES"},
+    {"pages", 0, 0, G_OPTION_ARG_STRING, &options->pages,
+     "ledger: these pages, as 3,7-9,12-; none: files alone", "PAGES"},
     {"set", 0, 0, G_OPTION_ARG_STRING, &options->set, "harvest: only this set of the provider's", "SPEC"},
     {"full", 0, 0, G_OPTION_ARG_NONE, &options->full,
      "harvest: all records, not what changed; what is not there any more is removed", NULL},
@@ -137,7 +164,8 @@ static gboolean parse(int *argc, char ***argv, RepereOptions *options, gboolean 
   };
   g_autofree char *text = description();
   g_autoptr(GOptionContext) context = g_option_context_new("COMMAND [ID|WORD|URL|DIR]");
-  g_option_context_set_summary(context, "Indexes a library of publications: records and files into a searchable index.");
+  g_option_context_set_summary(
+    context, "Indexes a library of publications: records and files into a searchable index.");
   g_option_context_set_description(context, text);
   g_option_context_add_main_entries(context, entries, NULL);
   return g_option_context_parse(context, argc, argv, error);

@@ -46,7 +46,8 @@ gboolean repere_manifest_exists(const char *folder)
 guint64 repere_manifest_bytes(const RepereManifest *manifest)
 {
   guint64 bytes = 0;
-  for (guint i = 0; i < manifest->files->len; i++) bytes += ((RepereManifestFile *)manifest->files->pdata[i])->size;
+  for (guint i = 0; i < manifest->files->len; i++)
+    bytes += ((RepereManifestFile *)manifest->files->pdata[i])->size;
   return bytes;
 }
 
@@ -136,8 +137,8 @@ gboolean repere_manifest_write(const RepereManifest *manifest, const char *folde
   g_autofree char *path = g_build_filename(folder, REPERE_MANIFEST, NULL);
   g_autofree char *text = to_json(manifest);
   g_autoptr(GError) cause = NULL;
-  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                               &cause))
+  if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                               0666, &cause))
     return TRUE;
   gboolean full = g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
   g_set_error(error, REPERE_ERROR, full ? REPERE_ERROR_FULL : REPERE_ERROR_IO,
@@ -178,7 +179,8 @@ static gboolean read_file(RepereManifest *manifest, JsonNode *node)
   const char *name = string_in(object, "name");
   if (!stays_within(name) || strlen(string_in(object, "sha256")) != 64) return FALSE;
   RepereManifestFile *file = g_new(RepereManifestFile, 1);
-  *file = (RepereManifestFile){g_strdup(name), number_in(object, "size"), g_strdup(string_in(object, "sha256"))};
+  *file =
+    (RepereManifestFile){g_strdup(name), number_in(object, "size"), g_strdup(string_in(object, "sha256"))};
   g_ptr_array_add(manifest->files, file);
   return TRUE;
 }
@@ -229,13 +231,15 @@ RepereManifest *repere_manifest_read(const char *folder, GError **error)
   if (load(parser, path) && read_manifest(manifest, json_parser_get_root(parser)))
     return g_steal_pointer(&manifest);
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-              "%s: it is damaged, so that nobody can tell whether the snapshot is whole; take another one.", path);
+              "%s: it is damaged, so that nobody can tell whether the snapshot is whole; take another one.",
+              path);
   return NULL;
 }
 
 /* ---- comparing ---- */
 
-static gboolean compare_file(const RepereManifestFile *file, const char *folder, RepereFindings *findings, GError **error)
+static gboolean compare_file(const RepereManifestFile *file, const char *folder, RepereFindings *findings,
+                             GError **error)
 {
   guint64 size;
   g_autoptr(GError) problem = NULL;

@@ -90,8 +90,8 @@ static const Model *likeliest_model(const RepereOcr *ocr)
 
 /* ---- a page ---- */
 
-/* What the text of a page depends on, but for file and models, which the pool knows: not on what came before in the file,
- * so that it is found again wherever in it the page is. */
+/* What the text of a page depends on, but for file and models, which the pool knows: not on what came before
+ * in the file, so that it is found again wherever in it the page is. */
 static char *key_of(const RepereOcr *ocr, const RepereOcrPicture *picture)
 {
   g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -121,7 +121,8 @@ static gboolean recall(const RepereOcr *ocr, const char *key, RepereOcrEntry *en
 {
   if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECALL, g_variant_new("(s)", key))) leave();
   int file = -1;
-  g_autoptr(GVariant) answer = repere_wire_receive(ocr->socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, &file);
+  g_autoptr(GVariant) answer =
+    repere_wire_receive(ocr->socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, &file);
   if (!answer) leave();
   gboolean found = FALSE;
   g_variant_get(answer, REPERE_WIRE_RECALLED_TYPE, &found);
@@ -139,27 +140,31 @@ static void tell(const RepereOcr *ocr, const RepereOcrEntry *entry)
 }
 
 /* Reads with one model. FALSE where time ran out, or the model is none. */
-static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, RepereOcrEntry *entry)
+static gboolean read_with(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture,
+                          RepereOcrEntry *entry)
 {
   RepereOcrEngine *engine = engine_for(ocr, model);
   gint64 left = ocr->deadline - repere_ocr_cpu();
   if (!engine || left <= 0) return FALSE;
   RepereOcrReading reading = repere_ocr_engine_read(engine, picture, left);
   if (!reading.text) return FALSE;
-  if (strlen(reading.text) > REPERE_OCR_TEXT_BYTES || !g_utf8_validate(reading.text, -1, NULL)) *reading.text = '\0';
+  if (strlen(reading.text) > REPERE_OCR_TEXT_BYTES || !g_utf8_validate(reading.text, -1, NULL))
+    *reading.text = '\0';
   entry->what = REPERE_OCR_TEXT;
   entry->confidence = reading.confidence;
   entry->text = reading.text;
-  g_strlcpy(entry->language, strlen(model->code) < sizeof entry->language ? model->code : "", sizeof entry->language);
+  g_strlcpy(entry->language, strlen(model->code) < sizeof entry->language ? model->code : "",
+            sizeof entry->language);
   return TRUE;
 }
 
 /* Reads once more, and keeps it in place of `entry` where its confidence is that, and no less than before. */
-static gboolean read_better(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture, guint confidence,
-                            RepereOcrEntry *entry)
+static gboolean read_better(RepereOcr *ocr, const Model *model, const RepereOcrPicture *picture,
+                            guint confidence, RepereOcrEntry *entry)
 {
   RepereOcrEntry second = {.allowed = ocr->page_seconds};
-  gboolean better = read_with(ocr, model, picture, &second) && second.confidence >= MAX(confidence, entry->confidence);
+  gboolean better =
+    read_with(ocr, model, picture, &second) && second.confidence >= MAX(confidence, entry->confidence);
   if (better) {
     repere_ocr_entry_clear(entry);
     *entry = second;
@@ -179,8 +184,8 @@ static void turn_upside_down(RepereOcrPicture *picture)
   }
 }
 
-/* Recognises, once more where the page may lie upside down, or the text is clearly in another language than was thought.
- * Sheets that lie on their side Tesseract turns by itself, one way. */
+/* Recognises, once more where the page may lie upside down, or the text is clearly in another language than
+ * was thought. Sheets that lie on their side Tesseract turns by itself, one way. */
 static void recognise(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry *entry)
 {
   enum { DOUBTFUL = 60, CERTAIN = 75 };
@@ -223,7 +228,8 @@ static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry
   if (entry->what == REPERE_OCR_TEXT || ocr->cpu_left >= page_us) tell(ocr, entry);
 }
 
-static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *entry, char **text, guint8 *confidence)
+static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *entry, char **text,
+                                  guint8 *confidence)
 {
   if (entry->what == REPERE_OCR_MEMORY) {
     if (ocr->starved++ == 0) ocr->first_starved = number;
@@ -242,7 +248,8 @@ static RepereOcrResult take_entry(RepereOcr *ocr, guint number, RepereOcrEntry *
   return REPERE_OCR_RECOGNISED;
 }
 
-/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of it. */
+/* An entry for the page: by its place, else by its picture, if there is one. FALSE: nothing can be said of
+ * it. */
 static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, RepereOcrEntry *entry)
 {
   RepereOcrPicture picture = {0};
@@ -262,7 +269,8 @@ static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, Reper
   return TRUE;
 }
 
-RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence)
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text,
+                                guint8 *confidence)
 {
   RepereOcrEntry entry = {0};
   RepereOcrResult result = REPERE_OCR_NOTHING;
@@ -289,14 +297,16 @@ RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number,
 void repere_ocr_complain(const RepereOcr *ocr, RepereExtract *extract)
 {
   if (ocr->over > 0)
-    repere_extract_cut(extract, REPERE_LIMIT_OCR_FILE_SECONDS, repere_reason(REPERE_REASON_OCR_TIME, ocr->over));
+    repere_extract_cut(extract, REPERE_LIMIT_OCR_FILE_SECONDS,
+                       repere_reason(REPERE_REASON_OCR_TIME, ocr->over));
   if (ocr->unfinished > 0)
     repere_extract_cut(extract, REPERE_LIMIT_OCR_PAGE_SECONDS,
                        repere_reason(REPERE_REASON_OCR_PAGE_TIME, ocr->page_seconds, ocr->unfinished,
                                      ocr->first_unfinished));
   if (ocr->starved > 0)
-    repere_extract_cut(extract, REPERE_LIMIT_MEMORY_MB,
-                       repere_reason(REPERE_REASON_OCR_PAGE_MEMORY, ocr->memory_mb, ocr->starved, ocr->first_starved));
+    repere_extract_cut(
+      extract, REPERE_LIMIT_MEMORY_MB,
+      repere_reason(REPERE_REASON_OCR_PAGE_MEMORY, ocr->memory_mb, ocr->starved, ocr->first_starved));
 }
 
 void repere_ocr_clear(RepereOcr *ocr)

@@ -1,12 +1,11 @@
 /* ocr.h - a worker recognises the pages that have no usable text.
  *
- * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told by the
- * hash of its picture, asked for at the pool (wire.h), and recognised where the pool does not have it. That it is blank, or
- * that its reader died before there was a picture, is kept by its place, the file's hash and its number, and asked for
- * before it is rendered. The language
- * is the declared one, else that of the pages before, else the likeliest; where the text that comes out clearly is
- * in another one, the page is recognised again with that one's model. One that can hardly be read is tried upside
- * down. */
+ * The models are mapped before the jail, which costs nothing until a page needs one. A page is rendered, told
+ * by the hash of its picture, asked for at the pool (wire.h), and recognised where the pool does not have it.
+ * That it is blank, or that its reader died before there was a picture, is kept by its place, the file's hash
+ * and its number, and asked for before it is rendered. The language is the declared one, else that of the
+ * pages before, else the likeliest; where the text that comes out clearly is in another one, the page is
+ * recognised again with that one's model. One that can hardly be read is tried upside down. */
 #ifndef REPERE_OCR_H
 #define REPERE_OCR_H
 
@@ -17,7 +16,8 @@
 
 G_BEGIN_DECLS
 
-/* Maps the models of `languages` ("en;fr"; "" for none) that are in `folder`. Once in a process, before the jail. */
+/* Maps the models of `languages` ("en;fr"; "" for none) that are in `folder`. Once in a process, before the
+ * jail. */
 void repere_ocr_prepare(const char *folder, const char *languages);
 
 /* What recognising one file needs; made for each job. */
@@ -30,9 +30,11 @@ struct RepereOcr {
   const char *declared; /* language, "" where none */
   GArray *spared;       /* of guint32: pages to leave, since a reader died of them */
   /* what came of it */
-  guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of time */
+  guint recognised, unfinished, over;   /* pages: with text; given up after their time; not begun for want of
+                                           time */
   guint first_unfinished;               /* page number, 0 where none */
-  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run found */
+  guint starved, first_starved;         /* the same of those that wanted more memory, as an earlier run
+                                           found */
   gint64 cpu_used;                      /* by all of it */
   /* its own */
   gsize letters[REPERE_LANGUAGES_MAX];  /* of text met so far, by language */
@@ -46,8 +48,10 @@ typedef enum {
   REPERE_OCR_RECOGNISED
 } RepereOcrResult;
 
-/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where nothing was recognised. */
-RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text, guint8 *confidence);
+/* Recognises page `number`. `text`: raw, g_free. `confidence`: REPERE_CONFIDENCE_NONE where nothing was
+ * recognised. */
+RepereOcrResult repere_ocr_page(RepereOcr *ocr, PopplerPage *page, guint number, char **text,
+                                guint8 *confidence);
 
 /* Takes note of a page that has text: its language is likely that of the next scanned one. */
 void repere_ocr_note_text(RepereOcr *ocr, const char *text);
@@ -62,8 +66,8 @@ void repere_ocr_clear(RepereOcr *ocr);
 
 typedef enum { REPERE_OCR_PICTURE, REPERE_OCR_BLANK, REPERE_OCR_UNRENDERED } RepereOcrRendering;
 
-/* The page as it is printed, in grey; there is no picture of one that is blank, or cannot be rendered. At most
- * REPERE_OCR_PIXELS: larger sheets get fewer pixels an inch. */
+/* The page as it is printed, in grey; there is no picture of one that is blank, or cannot be rendered. At
+ * most REPERE_OCR_PIXELS: larger sheets get fewer pixels an inch. */
 enum { REPERE_OCR_PIXELS = 20 * 1000 * 1000 };
 RepereOcrRendering repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPicture *picture);
 

@@ -4,7 +4,8 @@
 
 #include "indexer/ocr.h"
 
-/* Darkest and lightest pixels nearer to each other are paper alone. As many pixels at either end do not count: dust. */
+/* Darkest and lightest pixels nearer to each other are paper alone. As many pixels at either end do not
+ * count: dust. */
 enum { LEAST_CONTRAST = 40, DUST = 60 };
 
 /* Neither Cairo nor Tesseract takes a picture with a longer side. */
@@ -55,7 +56,8 @@ RepereOcrRendering repere_ocr_render(PopplerPage *page, guint dpi, RepereOcrPict
   picture->width = (guint)MAX(1, width * scale);
   picture->height = (guint)MAX(1, height * scale);
   picture->dpi = (guint)CLAMP(fitting, 70, 2400); /* the range that Tesseract believes */
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
+  cairo_surface_t *surface =
+    cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
   cairo_t *cairo = cairo_create(surface);
   cairo_set_source_rgb(cairo, 1, 1, 1);
   cairo_paint(cairo);

@@ -21,9 +21,10 @@ char *repere_ocr_run_lack(const RepereOcrRun *run)
 {
   const RepereOcrSettings *settings = run->settings;
   if (!*settings->languages || !*settings->missing) return NULL;
-  return g_strdup_printf("%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; "
-                         "install the package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
-                         settings->folder, settings->missing, settings->languages);
+  return g_strdup_printf(
+    "%s: no language data for %s, so that scanned pages in it are recognised as if they were in %s; "
+    "install the package tesseract-ocr-LANGUAGE, or leave it out of ocr-languages in [indexer].",
+    settings->folder, settings->missing, settings->languages);
 }
 
 void repere_ocr_run_free(RepereOcrRun *run)
@@ -44,22 +45,23 @@ static gboolean has_page_from(const RepereLedgerFile *file, const char *const *s
 }
 
 /* Recognition tells on pages that it gave, and where it is done, on those without text. */
-static gboolean mark_files(xc_database *database, RepereWorkState *state, const char *const *sources, guint *files,
-                           GError **error)
+static gboolean mark_files(xc_database *database, RepereWorkState *state, const char *const *sources,
+                           guint *files, GError **error)
 {
   g_autoptr(GPtrArray) ledger = repere_index_ledger(database, state->docid, error);
   if (!ledger) return FALSE;
   for (guint i = 0; i < ledger->len && i < state->files->len; i++) {
     RepereFileState *file = state->files->pdata[i];
-    if (strcmp(file->media_type, "application/pdf") != 0 || !has_page_from(ledger->pdata[i], sources)) continue;
-    file->size = -2;
+    if (strcmp(file->media_type, "application/pdf") != 0 || !has_page_from(ledger->pdata[i], sources))
+      continue;
+    file->size = REPERE_SIZE_READ_AGAIN;
     (*files)++;
   }
   return TRUE;
 }
 
-gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states, guint *files,
-                              GError **error)
+gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GHashTable *states,
+                              guint *files, GError **error)
 {
   static const char *const given[] = {"ocr", NULL};
   static const char *const all[] = {"ocr", "empty", "garbage", NULL};
@@ -78,5 +80,6 @@ gboolean repere_ocr_run_apply(const RepereOcrRun *run, xc_database *database, GH
 
 void repere_ocr_run_sweep(const RepereOcrRun *run)
 {
-  if (*run->settings->languages) repere_ocr_store_sweep(run->store, run->started - REPERE_OCR_KEPT_DAYS * 24 * 3600);
+  if (*run->settings->languages)
+    repere_ocr_store_sweep(run->store, run->started - REPERE_OCR_KEPT_DAYS * 24 * 3600);
 }

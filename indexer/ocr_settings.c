@@ -6,8 +6,9 @@
 #include "indexer/reason.h"
 
 /* Where packages put the models: Debian 12 and 11, others, a build of one's own. */
-static const char *const folders[] = {"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
-                                      "/usr/share/tessdata", "/usr/local/share/tessdata"};
+static const char *const folders[] = {"/usr/share/tesseract-ocr/5/tessdata",
+                                      "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
+                                      "/usr/local/share/tessdata"};
 
 char *repere_ocr_model_path(const char *folder, const char *code)
 {
@@ -57,8 +58,8 @@ RepereOcrSettings *repere_ocr_settings_new(const RepereLibrary *library, GError 
   if (!settings->advice) return g_steal_pointer(&settings);
   if (library->indexer.ocr == REPERE_OCR_ON) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
-                "%s: [indexer] ocr is on, but pages cannot be recognised: %s, or write ocr=auto.", library->path,
-                settings->advice);
+                "%s: [indexer] ocr is on, but pages cannot be recognised: %s, or write ocr=auto.",
+                library->path, settings->advice);
     return NULL;
   }
   g_autofree char *advice = g_strdup(settings->advice);

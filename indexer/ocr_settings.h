@@ -1,4 +1,5 @@
-/* ocr_settings.h - whether and how pages without text are recognised: the configuration, and what is installed. */
+/* ocr_settings.h - whether and how pages without text are recognised: the configuration, and what is
+ * installed. */
 #ifndef REPERE_OCR_SETTINGS_H
 #define REPERE_OCR_SETTINGS_H
 
@@ -8,10 +9,11 @@ G_BEGIN_DECLS
 
 typedef struct {
   char *folder;    /* of the models; NULL where nothing is recognised */
-  char *languages; /* codes that have a model, the likeliest first, ";" between; "" where nothing is recognised */
+  char *languages; /* codes that have a model, the likeliest first, ";" between; "" where nothing is
+                      recognised */
   char *missing;   /* the same of those without; "" where none */
-  char *advice;    /* where nothing is recognised: what to do about it, as the end of a sentence: "set ocr=auto in
-                      [indexer]" */
+  char *advice;    /* where nothing is recognised: what to do about it, as the end of a sentence: "set
+                      ocr=auto in [indexer]" */
   guint dpi, page_seconds, file_seconds;
 } RepereOcrSettings;
 
@@ -24,11 +26,12 @@ void repere_ocr_settings_free(RepereOcrSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereOcrSettings, repere_ocr_settings_free)
 
 #define REPERE_OCR_NONE "no recognition"
-/* All that decides which pages get which text but for limits (raised.h), in a line, REPERE_OCR_NONE where nothing is
- * recognised: an index made with another one has files to read again. g_free. */
+/* All that decides which pages get which text but for limits (raised.h), in a line, REPERE_OCR_NONE where
+ * nothing is recognised: an index made with another one has files to read again. g_free. */
 char *repere_ocr_settings_line(const RepereOcrSettings *settings);
 
-/* The models by their names and contents: what tells others' texts from theirs. Costs a hash of each. g_free. */
+/* The models by their names and contents: what tells others' texts from theirs. Costs a hash of each.
+ * g_free. */
 char *repere_ocr_settings_models(const RepereOcrSettings *settings);
 
 /* INDEX/ocr: what was recognised is kept there. g_free. */

@@ -43,7 +43,8 @@ static gboolean parse_head(const char *line, RepereOcrEntry *entry, char sum[SUM
 {
   char what[8], language[4];
   guint confidence, allowed, kind = 0;
-  if (sscanf(line, "repere-ocr 2 %7s %u %3s %u %16s", what, &confidence, language, &allowed, sum) != 5 || confidence > 100)
+  if (sscanf(line, "repere-ocr 2 %7s %u %3s %u %16s", what, &confidence, language, &allowed, sum) != 5 ||
+      confidence > 100)
     return FALSE;
   while (kind < G_N_ELEMENTS(what_names) && strcmp(what, what_names[kind]) != 0) kind++;
   if (kind == G_N_ELEMENTS(what_names)) return FALSE;
@@ -106,17 +107,20 @@ int repere_ocr_store_find(const char *folder, const char *key)
   return file;
 }
 
-gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry, GError **error)
+gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry,
+                               GError **error)
 {
   g_autoptr(GError) cause = NULL;
   g_autofree char *path = path_of(folder, key);
   g_autofree char *parent = g_path_get_dirname(path);
   const char *text = entry->text ? entry->text : "";
   g_autofree char *sum = sum_of(text);
-  g_autofree char *bytes = g_strdup_printf("repere-ocr 2 %s %u %s %u %s\n%s", what_names[entry->what], entry->confidence,
-                                           *entry->language ? entry->language : "-", entry->allowed, sum, text);
+  g_autofree char *bytes =
+    g_strdup_printf("repere-ocr 2 %s %u %s %u %s\n%s", what_names[entry->what], entry->confidence,
+                    *entry->language ? entry->language : "-", entry->allowed, sum, text);
   gboolean made = g_mkdir_with_parents(parent, 0777) == 0;
-  if (made && g_file_set_contents_full(path, bytes, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause)) return TRUE;
+  if (made && g_file_set_contents_full(path, bytes, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
+    return TRUE;
   g_set_error(error, REPERE_ERROR, REPERE_ERROR_IO,
               "%s: what was recognised cannot be kept (%s), and will have to be recognised again; check the "
               "folder's rights and free space.",
@@ -135,7 +139,8 @@ static guint sweep_folder(const char *path, gint64 before)
     g_autofree char *file = g_build_filename(path, name, NULL);
     struct stat status;
     gboolean entry = strlen(name) == KEY_LENGTH - 2 && strspn(name, HEX) == KEY_LENGTH - 2;
-    if (lstat(file, &status) != 0 || !S_ISREG(status.st_mode) || (entry && status.st_mtime >= before)) continue;
+    if (lstat(file, &status) != 0 || !S_ISREG(status.st_mode) || (entry && status.st_mtime >= before))
+      continue;
     if (unlink(file) == 0) removed++;
   }
   rmdir(path); /* goes where it is empty now */

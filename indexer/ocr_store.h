@@ -1,11 +1,11 @@
-/* ocr_store.h - what was recognised is kept: INDEX/ocr/ab/cdef…, a file a page, so that neither an interrupted run nor a
- * rebuild does it again.
+/* ocr_store.h - what was recognised is kept: INDEX/ocr/ab/cdef…, a file a page, so that neither an
+ * interrupted run nor a rebuild does it again.
  *
- * A key is a SHA-256 in hex: of the page's picture (or its number, where that is known to be blank), all else the text
- * depends on, and the file (recognition.h). An entry is text: a line that says what is known
- * ("repere-ocr 2 WHAT CONFIDENCE LANGUAGE ALLOWED SUM"), then the page's text. Entries are written beside and renamed,
- * and the sum is the text's: there is a whole one or none. The store is the pool's alone: workers, which may be hostile, ask
- * by key. */
+ * A key is a SHA-256 in hex: of the page's picture (or its number, where that is known to be blank), all else
+ * the text depends on, and the file (recognition.h). An entry is text: a line that says what is known
+ * ("repere-ocr 2 WHAT CONFIDENCE LANGUAGE ALLOWED SUM"), then the page's text. Entries are written beside and
+ * renamed, and the sum is the text's: there is a whole one or none. The store is the pool's alone: workers,
+ * which may be hostile, ask by key. */
 #ifndef REPERE_OCR_STORE_H
 #define REPERE_OCR_STORE_H
 
@@ -42,9 +42,11 @@ gboolean repere_ocr_entry_read(int file, RepereOcrEntry *entry);
 int repere_ocr_store_find(const char *folder, const char *key);
 
 /* Keeps an entry, in place of another one of that key. */
-gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry, GError **error);
+gboolean repere_ocr_store_keep(const char *folder, const char *key, const RepereOcrEntry *entry,
+                               GError **error);
 
-/* Removes entries that were not used since `before` (Unix time, s), and what interrupted runs left. Returns how many. */
+/* Removes entries that were not used since `before` (Unix time, s), and what interrupted runs left. Returns
+ * how many. */
 guint repere_ocr_store_sweep(const char *folder, gint64 before);
 
 G_END_DECLS

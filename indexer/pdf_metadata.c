@@ -107,9 +107,10 @@ static Title first_of(Title *titles, guint n)
   return first;
 }
 
-/* In this order: a given title that the pages print, the page's own where it stands out, a given one, what is left. */
-static Title choose_title(const RepereImprint *imprint, char *info, char *xmp, char *page_title, gboolean stands_out,
-                          char *outline)
+/* In this order: a given title that the pages print, the page's own where it stands out, a given one, what is
+ * left. */
+static Title choose_title(const RepereImprint *imprint, char *info, char *xmp, char *page_title,
+                          gboolean stands_out, char *outline)
 {
   Title ordered[8], given[] = {{info, REPERE_FROM_INFO}, {xmp, REPERE_FROM_XMP}};
   Title page = {page_title, REPERE_FROM_FIRST_PAGE};
@@ -141,12 +142,13 @@ static char *day_of_file(PopplerDocument *document, xmlXPathContext *xmp, Repere
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     if (said) created = g_date_time_new_from_iso8601(said, utc);
   }
-  if (!created || g_date_time_get_year(created) < FIRST_YEAR || g_date_time_get_year(created) > 9999) return NULL;
+  if (!created || g_date_time_get_year(created) < FIRST_YEAR || g_date_time_get_year(created) > 9999)
+    return NULL;
   return g_date_time_format(created, "%Y-%m-%d");
 }
 
-/* A file may be made years after what it shows: where its first page does not print the file's year, but an earlier
- * date, that one counts. */
+/* A file may be made years after what it shows: where its first page does not print the file's year, but an
+ * earlier date, that one counts. */
 static char *choose_date(char *file, const char *first_page, RepereFrom *from)
 {
   if (!first_page || (file && repere_imprint_has_year(first_page, atoi(file)))) return file;
@@ -161,7 +163,8 @@ static char *choose_date(char *file, const char *first_page, RepereFrom *from)
 
 static const RepereExtractPage *page_at(const RepereExtract *extract, guint i)
 {
-  const RepereExtractPage *page = i < extract->pages->len ? &g_array_index(extract->pages, RepereExtractPage, i) : NULL;
+  const RepereExtractPage *page =
+    i < extract->pages->len ? &g_array_index(extract->pages, RepereExtractPage, i) : NULL;
   return page && page->text && page->source != REPERE_SOURCE_GARBAGE ? page : NULL;
 }
 
@@ -180,11 +183,13 @@ static void find_authors(RepereExtract *extract, guint pages)
   g_autofree const char **texts = g_new0(const char *, n + 1);
   for (guint i = 0; i < n; i++) texts[i] = page_at(extract, i) ? page_at(extract, i)->text : NULL;
   for (guint i = 0; i < MIN(n, pages) && extract->creators->len == 0; i++)
-    if (texts[i]) repere_imprint_authors(texts[i], i == 0 ? extract->title : NULL, texts, n, extract->creators);
+    if (texts[i])
+      repere_imprint_authors(texts[i], i == 0 ? extract->title : NULL, texts, n, extract->creators);
   if (extract->creators->len > 0) extract->creators_from = REPERE_FROM_FIRST_PAGE;
 }
 
-void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title, gboolean stands_out)
+void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char *page_title,
+                         gboolean stands_out)
 {
   enum { PAGES = 2 };
   static const char *const titles[] = {"string(//dc:title//rdf:li[@xml:lang='x-default'])",
@@ -195,7 +200,8 @@ void repere_pdf_metadata(RepereExtract *extract, PopplerDocument *document, char
     if (page_at(extract, i)) repere_imprint_add(imprint, page_at(extract, i)->text);
   const char *first_page = page_at(extract, 0) ? page_at(extract, 0)->text : NULL;
   /* What was recognised has no type; a text layer that is no text had none worth looking at. */
-  if (!first_page || page_at(extract, 0)->source != REPERE_SOURCE_TEXT_LAYER) g_clear_pointer(&page_title, g_free);
+  if (!first_page || page_at(extract, 0)->source != REPERE_SOURCE_TEXT_LAYER)
+    g_clear_pointer(&page_title, g_free);
   g_autofree char *xmp = poppler_document_get_metadata(document);
   xmlXPathContext *context = xmp ? open_xmp(xmp) : NULL;
   Title title = choose_title(imprint, repere_extract_title(poppler_document_get_title(document)),

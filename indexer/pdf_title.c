@@ -74,7 +74,8 @@ static double median(const double *sizes, long n)
 static void add_line(Page *page, const char *at, long start, long end)
 {
   Line line = {start, end, median(page->sizes + start, end - start), 0};
-  for (; start < end; start++, at = g_utf8_next_char(at)) line.letters += g_unichar_isalpha(g_utf8_get_char(at));
+  for (; start < end; start++, at = g_utf8_next_char(at))
+    line.letters += g_unichar_isalpha(g_utf8_get_char(at));
   if (line.letters > 0) g_array_append_val(page->lines, line);
 }
 
@@ -106,8 +107,8 @@ static char *line_text(const Page *page, guint i)
   return repere_extract_title(g_utf8_substring(page->text, line_of(page, i)->start, line_of(page, i)->end));
 }
 
-/* The first of the largest that have a word in them, among those before `end` and smaller than `below`; the number of
- * lines where there is none. */
+/* The first of the largest that have a word in them, among those before `end` and smaller than `below`; the
+ * number of lines where there is none. */
 static guint largest_line(const Page *page, guint end, double below)
 {
   enum { WORD = 3 };
@@ -142,16 +143,18 @@ static guint end_of(const Page *page, guint first, guint most)
 /* "Meeting of", "Experiments for": the next line goes on. */
 static gboolean is_unfinished(const Page *page, guint line)
 {
-  static const char *const small[] = {"a",   "an",  "and", "at",  "au",  "aux", "de",   "del", "des", "du", "e",
-                                      "el",  "en",  "et",  "for", "in",  "la",  "las",  "le",  "les", "los", "of",
-                                      "on",  "para", "por", "pour", "sur", "the", "to",  "und", "y",   "à",  NULL};
+  static const char *const small[] = {"a",   "an",  "and", "at", "au", "aux",  "de",  "del",  "des",
+                                      "du",  "e",   "el",  "en", "et", "for",  "in",  "la",   "las",
+                                      "le",  "les", "los", "of", "on", "para", "por", "pour", "sur",
+                                      "the", "to",  "und", "y",  "à",  NULL};
   g_autofree char *text = line_text(page, line);
   const char *last = text ? strrchr(text, ' ') : NULL;
   if (!text || g_str_has_suffix(text, "-") || g_str_has_suffix(text, ",")) return TRUE;
   return last && g_strv_contains(small, last + 1);
 }
 
-/* What announces the text below it is no title: "Participants:". Nor are dates, versions, addresses and rights. */
+/* What announces the text below it is no title: "Participants:". Nor are dates, versions, addresses and
+ * rights. */
 static gboolean ends_title(const Page *page, guint line)
 {
   g_autofree char *text = g_utf8_substring(page->text, line_of(page, line)->start, line_of(page, line)->end);
@@ -197,24 +200,28 @@ static guint subtitle_end(const Page *page, guint at)
     g_autofree char *text = line_text(page, i);
     if (!text) break;
     cut_mark(text);
-    if ((names_people(text) || repere_imprint_is_note(text)) && (i == at || !is_unfinished(page, i - 1))) break;
+    if ((names_people(text) || repere_imprint_is_note(text)) && (i == at || !is_unfinished(page, i - 1)))
+      break;
   }
   return i;
 }
 
-/* "Liberia" and below it, smaller, "An evaluation of the country's programme". A name alone may have a line in small
- * type in between, which says what it names. */
+/* "Liberia" and below it, smaller, "An evaluation of the country's programme". A name alone may have a line
+ * in small type in between, which says what it names. */
 static char *with_subtitle(const Page *page, char *title, guint at)
 {
   guint words = count_words(title);
   if (words > FEW_WORDS || at >= page->lines->len) return title;
   gboolean below = line_of(page, at)->size >= SUBTITLE * page->running && line_of(page, at)->letters >= 3;
-  if (!below && words == 1 && at + 1 < page->lines->len && line_of(page, at + 1)->size >= CLEAR * page->running) at++;
+  if (!below && words == 1 && at + 1 < page->lines->len &&
+      line_of(page, at + 1)->size >= CLEAR * page->running)
+    at++;
   else if (!below) return title;
   guint end = subtitle_end(page, at);
   g_autofree char *subtitle = end > at ? lines_text(page, at, end) : NULL;
   if (!subtitle || count_words(subtitle) < 2 || g_utf8_strlen(subtitle, -1) > LONGEST) return title;
-  char *both = g_strdup_printf("%s%s%s", title, g_ascii_ispunct(title[strlen(title) - 1]) ? " " : ": ", subtitle);
+  char *both =
+    g_strdup_printf("%s%s%s", title, g_ascii_ispunct(title[strlen(title) - 1]) ? " " : ": ", subtitle);
   g_free(title);
   return both;
 }
@@ -253,7 +260,9 @@ static char *next_title(const Page *page, guint first, guint end)
   guint next = largest_line(page, end, line_of(page, first)->size * SAME_SIZE);
   if (next == page->lines->len || line_of(page, next)->size < CLEAR * page->running) return NULL;
   g_autofree char *title = title_at(page, next);
-  return title && !repere_imprint_is_heading(title) && !repere_imprint_is_note(title) ? g_steal_pointer(&title) : NULL;
+  return title && !repere_imprint_is_heading(title) && !repere_imprint_is_note(title)
+         ? g_steal_pointer(&title)
+         : NULL;
 }
 
 /* "Contents", or the same with a subtitle put to it: `line` is the first of `title`. */

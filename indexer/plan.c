@@ -1,5 +1,6 @@
 /* plan.c - see run.h: what a dry run says of a work. */
 #include <stdio.h>
+#include "indexer/reason.h"
 #include "indexer/run.h"
 
 static gboolean is_gone(const RepereWork *work, const char *href)
@@ -26,28 +27,28 @@ static void add_reason(GString *why, const char *format, ...)
   va_end(arguments);
 }
 
-/* It is as it was, and marked to be read again: a limit was raised, or pages are recognised in another way. */
+/* It is as it was, and marked to be read again: a limit was raised, or pages are recognised in another
+ * way. */
 static gboolean is_marked(const RepereWorkState *state, const char *href)
 {
-  for (guint i = 0; i < state->files->len; i++) {
+  for (guint i = 0; state && i < state->files->len; i++) {
     const RepereFileState *file = state->files->pdata[i];
-    if (g_str_equal(file->href, href)) return file->size == -2;
+    if (g_str_equal(file->href, href)) return file->size == REPERE_SIZE_READ_AGAIN;
   }
   return FALSE;
 }
 
 /* What becomes of a file that is not where it was, as it was. */
-static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkState *state, const RepereFilePart *part,
-                      GString *why)
+static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkState *state,
+                      const RepereFilePart *part, GString *why)
 {
   if (part->size < 0) {
     add_reason(why, "%s missing", file->href);
-    repere_run_outcome(run, file, REPERE_OUTCOME_MISSING,
-                       "There is no such file: put it in place, or correct the record's href.");
+    repere_run_outcome(run, file, REPERE_OUTCOME_MISSING, repere_reason_words(REPERE_REASON_MISSING));
   } else if (part->kept < 0) {
     run->tally.files_read++;
     add_reason(why, "%s %s", file->href,
-               !had(state, file->href)                                            ? "new"
+               !had(state, file->href)                                  ? "new"
                : run->read || run->only || is_marked(state, file->href) ? "read again"
                                                                         : "changed");
   } else if (part->donor) {
@@ -64,11 +65,12 @@ static void tell_file(RepereRun *run, const RepereFile *file, const RepereWorkSt
   }
 }
 
-void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
-                      RepereChange change)
+void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state,
+                      const RepereFilePart *parts, RepereChange change)
 {
   g_autoptr(GString) why = g_string_new(NULL);
-  repere_tally_count(&run->tally, change == REPERE_NEW ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED, work->id);
+  repere_tally_count(&run->tally, change == REPERE_NEW ? REPERE_TALLY_ADDED : REPERE_TALLY_REPLACED,
+                     work->id);
   if (state && !g_str_equal(state->hash, work->hash)) add_reason(why, "record changed");
   for (guint i = 0; i < work->files->len; i++) tell_file(run, work->files->pdata[i], state, &parts[i], why);
   for (guint i = 0; state && i < state->files->len; i++) {

@@ -14,11 +14,26 @@ typedef struct {
 
 /* statfs(2), and the kernel's sources for those that linux/magic.h leaves out. */
 static const Kind kinds[] = {
-  {NFS_SUPER_MAGIC, "nfs"},      {SMB_SUPER_MAGIC, "smb"},    {CIFS_SUPER_MAGIC, "cifs"}, {SMB2_SUPER_MAGIC, "smb2"},
-  {FUSE_SUPER_MAGIC, "fuse"},    {V9FS_MAGIC, "9p"},          {CEPH_SUPER_MAGIC, "ceph"}, {AFS_SUPER_MAGIC, "afs"},
-  {AFS_FS_MAGIC, "afs"},         {CODA_SUPER_MAGIC, "coda"},  {NCP_SUPER_MAGIC, "ncp"},   {AUTOFS_SUPER_MAGIC, "autofs"},
-  {OVERLAYFS_SUPER_MAGIC, "overlay"}, {OCFS2_SUPER_MAGIC, "ocfs2"}, {0x01161970, "gfs2"}, {0x0bd00bd0, "lustre"},
-  {0x47504653, "gpfs"},          {0x786f4256, "vboxsf"},      {0xbacbacbc, "vmhgfs"},     {0x7c7c6673, "prl_fs"},
+  {NFS_SUPER_MAGIC, "nfs"},
+  {SMB_SUPER_MAGIC, "smb"},
+  {CIFS_SUPER_MAGIC, "cifs"},
+  {SMB2_SUPER_MAGIC, "smb2"},
+  {FUSE_SUPER_MAGIC, "fuse"},
+  {V9FS_MAGIC, "9p"},
+  {CEPH_SUPER_MAGIC, "ceph"},
+  {AFS_SUPER_MAGIC, "afs"},
+  {AFS_FS_MAGIC, "afs"},
+  {CODA_SUPER_MAGIC, "coda"},
+  {NCP_SUPER_MAGIC, "ncp"},
+  {AUTOFS_SUPER_MAGIC, "autofs"},
+  {OVERLAYFS_SUPER_MAGIC, "overlay"},
+  {OCFS2_SUPER_MAGIC, "ocfs2"},
+  {0x01161970, "gfs2"},
+  {0x0bd00bd0, "lustre"},
+  {0x47504653, "gpfs"},
+  {0x786f4256, "vboxsf"},
+  {0xbacbacbc, "vmhgfs"},
+  {0x7c7c6673, "prl_fs"},
 };
 
 const char *repere_polled_kind(const char *path)
@@ -102,22 +117,24 @@ static void add_entry(ReperePolled *polled, const char *path, const struct stat 
 
 static gboolean is_index(const ReperePolled *polled, const struct stat *at)
 {
-  return polled->index.st_ino != 0 && at->st_ino == polled->index.st_ino && at->st_dev == polled->index.st_dev;
+  return polled->index.st_ino != 0 && at->st_ino == polled->index.st_ino &&
+         at->st_dev == polled->index.st_dev;
 }
 
-/* `levels`: 0: it alone; 1: and the names in it; more: all below. Of a folder only that it is there counts: its times change
- * with names that do not. */
+/* `levels`: 0: it alone; 1: and the names in it; more: all below. Of a folder only that it is there counts:
+ * its times change with names that do not. */
 static void look_at(ReperePolled *polled, const char *path, guint levels)
 {
   struct stat at;
   const char *name;
   if (stat(path, &at) != 0 || is_index(polled, &at)) return;
   gboolean folder = S_ISDIR(at.st_mode);
-  if (folder) at.st_size = at.st_mtim.tv_sec = at.st_mtim.tv_nsec = at.st_ctim.tv_sec = at.st_ctim.tv_nsec = 0;
+  if (folder)
+    at.st_size = at.st_mtim.tv_sec = at.st_mtim.tv_nsec = at.st_ctim.tv_sec = at.st_ctim.tv_nsec = 0;
   add_entry(polled, path, &at);
   if (!folder || levels == 0) return;
-  char *key = g_strdup_printf("%u %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, MIN(levels, 2), (guint64)at.st_dev,
-                              (guint64)at.st_ino);
+  char *key = g_strdup_printf("%u %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, MIN(levels, 2),
+                              (guint64)at.st_dev, (guint64)at.st_ino);
   if (!g_hash_table_add(polled->seen, key)) return;
   g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
   while (dir && (name = g_dir_read_name(dir))) {

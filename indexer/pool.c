@@ -5,13 +5,11 @@
  * time without this page, so that one bad page does not cost the whole file. */
 #include "indexer/pool.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "indexer/failure.h"
 #include "indexer/jail.h"
 #include "indexer/job.h"
 #include "indexer/process.h"
@@ -57,6 +55,19 @@ struct ReperePool {
   char *models; /* with which pages are recognised; NULL until it is needed */
 };
 
+/* ---- absence ---- */
+
+/* While its owner is busy elsewhere, or it hashes a large file, the pool takes no frames, and a worker may
+ * wait for that: no fault of its file. `since`: when that began, monotonic. */
+static void forgive_absence(ReperePool *pool, gint64 since)
+{
+  gint64 away = g_get_monotonic_time() - since;
+  for (guint i = 0; i < pool->limits.workers; i++) {
+    pool->slots[i].clock_start += away;
+    pool->slots[i].page_clock += away;
+  }
+}
+
 /* ---- the queue ---- */
 
 static gint by_size(gconstpointer a, gconstpointer b, gpointer unused)
@@ -68,8 +79,10 @@ static gint by_size(gconstpointer a, gconstpointer b, gpointer unused)
 
 static void finish(ReperePool *pool, RepereJobState *job)
 {
+  gint64 since = g_get_monotonic_time();
   pool->pending--;
   pool->done(g_steal_pointer(&job->ledger), g_steal_pointer(&job->postings), job->data, pool->data);
+  forgive_absence(pool, since);
   repere_job_free(job);
 }
 
@@ -103,44 +116,6 @@ static void break_down(ReperePool *pool, const char *sentence)
 
 /* ---- attempts that fail ---- */
 
-static char *describe_end(int status, const RepereProcess *process)
-{
-  if (status == REPERE_KILLED) return repere_reason(REPERE_REASON_PART_NONSENSE);
-  g_autofree char *words = repere_process_last_words(process);
-  if (!WIFSIGNALED(status)) {
-    guint code = (guint)WEXITSTATUS(status);
-    return words ? repere_reason(REPERE_REASON_PART_STATUS_SAYS, code, words)
-                 : repere_reason(REPERE_REASON_PART_STATUS, code);
-  }
-  const char *known = sigabbrev_np(WTERMSIG(status));
-  g_autofree char *name = known ? g_strconcat("SIG", known, NULL) : g_strdup_printf("%d", WTERMSIG(status));
-  return words ? repere_reason(REPERE_REASON_PART_SIGNAL_SAYS, name, words)
-               : repere_reason(REPERE_REASON_PART_SIGNAL, name);
-}
-
-/* What was read when it went wrong: a page, where the worker was at one. */
-static char *what_was_read(const ReperePool *pool, guint page)
-{
-  if (page == 0 || page > pool->limits.max_pages) return repere_reason(REPERE_REASON_PART_FILE);
-  return repere_reason(REPERE_REASON_PART_PAGE, page);
-}
-
-/* The sentence of a failure; `end` describes how the worker ended. */
-static char *sentence_of(const ReperePool *pool, const RepereJobState *job, RepereOutcome outcome, guint page,
-                         const char *end)
-{
-  g_autofree char *what = what_was_read(pool, page);
-  const char *twice = job->attempts > 1 ? repere_reason_words(REPERE_REASON_PART_TWICE) : "";
-  switch (outcome) {
-  case REPERE_OUTCOME_TIMEOUT:
-    return repere_reason(REPERE_REASON_TIMEOUT, pool->limits.file_seconds, what, twice);
-  case REPERE_OUTCOME_MEMORY:
-    return repere_reason(REPERE_REASON_MEMORY, pool->limits.file_memory_mb, what, twice);
-  default:
-    return repere_reason(REPERE_REASON_CRASHED, what, twice, end);
-  }
-}
-
 /* Which limit was in the way of a file that could not be read, or of a page of it that is left out. */
 static void note_failure(const ReperePool *pool, RepereJobState *job)
 {
@@ -166,7 +141,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
 {
   RepereJobState *job = slot->job;
   guint page = repere_process_last_page(&slot->process);
-  g_autofree char *end = describe_end(status, &slot->process);
+  g_autofree char *end = repere_failure_end(status, &slot->process);
   gboolean recognising = job->recognition.page > 0;
   slot->begun = FALSE;
   if (recognising) recognition_failed(pool, job, outcome, end);
@@ -175,7 +150,7 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
   if (job->attempts <= 2) {
     g_free(job->failure_reason);
     job->failure = outcome;
-    job->failure_reason = sentence_of(pool, job, outcome, page, end);
+    job->failure_reason = repere_failure_sentence(&pool->limits, job->attempts, outcome, page, end);
     if (job->attempts == 2) job->skip = page <= pool->limits.max_pages ? page : 0;
     if (job->attempts == 1 || job->skip > 0) return;
   }
@@ -183,16 +158,6 @@ static void attempt_failed(ReperePool *pool, Slot *slot, RepereOutcome outcome, 
   note_failure(pool, job);
   repere_job_settle(job, job->failure, g_steal_pointer(&job->failure_reason));
   finish(pool, job);
-}
-
-/* What the end of a worker says about its file. SIGKILL without our doing is the system's, for want of
- * memory. */
-static RepereOutcome outcome_of_end(const RepereProcess *process, int status)
-{
-  if (status == REPERE_KILLED) return REPERE_OUTCOME_CRASHED;
-  if (repere_process_lacked_memory(process) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
-    return REPERE_OUTCOME_MEMORY;
-  return REPERE_OUTCOME_CRASHED;
 }
 
 static int end_process(Slot *slot, int patience_ms)
@@ -213,11 +178,11 @@ static void worker_lost(ReperePool *pool, Slot *slot, int patience_ms)
 {
   gboolean ready = slot->ready;
   int status = end_process(slot, patience_ms);
-  if (slot->begun) attempt_failed(pool, slot, outcome_of_end(&slot->process, status), status);
+  if (slot->begun) attempt_failed(pool, slot, repere_failure_outcome(&slot->process, status), status);
   else if (!ready && ++pool->false_starts >= FALSE_STARTS) {
     g_autofree char *end = status == REPERE_KILLED
                              ? repere_reason(REPERE_REASON_PART_NO_LIFE, (guint)START_SECONDS)
-                             : describe_end(status, &slot->process);
+                             : repere_failure_end(status, &slot->process);
     g_autofree char *sentence = repere_reason(REPERE_REASON_FALSE_START, end);
     break_down(pool, sentence);
   }
@@ -258,7 +223,9 @@ static void feed(ReperePool *pool, Slot *slot)
 {
   while (slot->ready && !slot->begun && (slot->job || !g_sequence_is_empty(pool->queue))) {
     if (!slot->job) slot->job = take_queued(pool);
+    gint64 since = g_get_monotonic_time();
     int file = repere_job_open(slot->job, &pool->limits);
+    forgive_absence(pool, since);
     if (file < 0 && repere_stop_asked()) return; /* not its fault: the run is broken off, and forgets it */
     if (file >= 0) {
       begin(pool, slot, file);
@@ -304,7 +271,8 @@ static void settle_recognition(ReperePool *pool, RepereJobState *job)
     if (job->recognition.limits & 1u << i) repere_job_cut(job, &pool->limits, (RepereLimit)i);
   if (!job->recognition.reason) return;
   if (job->ledger->outcome == REPERE_OUTCOME_EMPTY)
-    repere_job_settle(job, REPERE_OUTCOME_EMPTY, repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
+    repere_job_settle(job, REPERE_OUTCOME_EMPTY,
+                      repere_reason(REPERE_REASON_OCR_NOTHING_AND, job->recognition.reason));
   else if (job->ledger->outcome == REPERE_OUTCOME_INDEXED)
     repere_job_settle(job, REPERE_OUTCOME_PARTIAL, g_strdup(job->recognition.reason));
 }
@@ -342,8 +310,8 @@ static gboolean take_start(ReperePool *pool, Slot *slot, RepereWireKind kind, GB
   return kind == REPERE_WIRE_READY || kind == REPERE_WIRE_REFUSED;
 }
 
-/* What is kept outlives the run: a worker that another file may have taken over does not get to say it. The job, which
- * has only lost a moment, is begun again by a fresh one. */
+/* What is kept outlives the run: a worker that another file may have taken over does not get to say it. The
+ * job, which has only lost a moment, is begun again by a fresh one. */
 static void begin_afresh(Slot *slot)
 {
   end_process(slot, 0);
@@ -363,7 +331,8 @@ static gboolean take_recognition(ReperePool *pool, Slot *slot, RepereWireKind ki
   }
   if (limits.store && !pool->models) pool->models = repere_ocr_settings_models(pool->limits.ocr);
   limits.models = pool->models;
-  if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket, &problem))
+  if (!repere_recognition_take(&slot->job->recognition, &limits, kind, payload, slot->process.socket,
+                               &problem))
     return FALSE;
   if (problem && !pool->unkept) pool->unkept = g_steal_pointer(&problem);
   if (kind == REPERE_WIRE_RECOGNISING) {
@@ -408,12 +377,13 @@ static gint64 left_of(const Slot *slot, guint seconds, gint64 cpu_start, gint64 
   return MIN(cpu_left, WALL_FACTOR * allowed - (g_get_monotonic_time() - clock_start));
 }
 
-/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and lines
- * are found: a file's time is for that. */
+/* Of the page being recognised. The worker keeps to its time by itself, but not while a picture is made and
+ * lines are found: a file's time is for that. */
 static gint64 page_time_left(const ReperePool *pool, const Slot *slot)
 {
   if (slot->job->recognition.page == 0) return G_MAXINT64;
-  return left_of(slot, pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu, slot->page_clock);
+  return left_of(slot, pool->limits.ocr->page_seconds + pool->limits.file_seconds, slot->page_cpu,
+                 slot->page_clock);
 }
 
 /* Microseconds until the slot's worker must be looked at again, 0 where its time is over. */
@@ -440,17 +410,6 @@ static void judge(ReperePool *pool, Slot *slot)
   else if (time_left(pool, slot) > 0) return;
   else if (slot->begun) worker_killed(pool, slot, REPERE_OUTCOME_TIMEOUT);
   else worker_lost(pool, slot, 0);
-}
-
-/* While its owner is busy elsewhere the pool takes no frames, and a worker may wait for that: no fault of its
- * file. */
-static void forgive_absence(ReperePool *pool)
-{
-  gint64 away = pool->left_at > 0 ? g_get_monotonic_time() - pool->left_at : 0;
-  for (guint i = 0; i < pool->limits.workers; i++) {
-    pool->slots[i].clock_start += away;
-    pool->slots[i].page_clock += away;
-  }
 }
 
 /* ---- the poll loop ---- */
@@ -482,7 +441,7 @@ static void wait_for_workers(const ReperePool *pool, int timeout_ms)
 
 void repere_pool_step(ReperePool *pool, int timeout_ms)
 {
-  forgive_absence(pool);
+  if (pool->left_at > 0) forgive_absence(pool, pool->left_at);
   guint before = pool->pending;
   dispatch(pool);
   /* Answers given already (files that are not there) are something said: no waiting then. */

@@ -144,7 +144,8 @@ gboolean repere_process_start(RepereProcess *process, GVariant *limits, GError *
   memset(process, 0, sizeof *process);
   /* A program that is started again as a worker and does not become one would go on so for ever. */
   if (g_getenv(REPERE_WORKER_VARIABLE))
-    g_error("This program was started as a worker, and starts workers: its main() must begin with repere_worker_main().");
+    g_error("This program was started as a worker, and starts workers: its main() must begin with "
+            "repere_worker_main().");
   int failed = open_ends(ends, &process->note);
   if (failed == 0) failed = spawn(&process->pid, ends[3], ends[2], ends[4]);
   close_all(ends + 2, 3);

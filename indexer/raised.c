@@ -3,8 +3,8 @@
 
 #include "lib/stored.h"
 
-/* Which of the limits that told on a file would let it further now. A file's size is known: one that is too large for the
- * new limit, too, is left. */
+/* Which of the limits that told on a file would let it further now. A file's size is known: one that is too
+ * large for the new limit, too, is left. */
 static guint32 raised_for(const ReperePoolLimits *limits, const RepereFileState *file)
 {
   guint32 raised = 0;
@@ -27,7 +27,7 @@ RepereRaised repere_raised_apply(const ReperePoolLimits *limits, GHashTable *sta
       RepereFileState *file = files->pdata[i];
       guint32 raised = raised_for(limits, file);
       if (!raised) continue;
-      file->size = -2;
+      file->size = REPERE_SIZE_READ_AGAIN;
       all.limits |= raised;
       all.files++;
     }

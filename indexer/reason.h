@@ -2,11 +2,11 @@
  * reasons, and what is wrong with a record.
  *
  * One table has them all, a row a sentence or a part of one, with holes for what is particular: "{n}" a
- * number, "{w}" a word, "{}" any text, "{s}" something that a row words. The English sentence is kept; messages
- * on a terminal and programs show it as it is. A page in another language words it anew: its row is found by
- * the English words around the holes, and what stands in these is taken over, or worded where a row has it.
- * Rows are therefore only ever added, and one whose English words change keeps the old ones as a row of its
- * own for as long as ledgers may hold them. */
+ * number, "{w}" a word, "{}" any text, "{s}" something that a row words. The English sentence is kept;
+ * messages on a terminal and programs show it as it is. A page in another language words it anew: its row is
+ * found by the English words around the holes, and what stands in these is taken over, or worded where a row
+ * has it. Rows are therefore only ever added, and one whose English words change keeps the old ones as a row
+ * of its own for as long as ledgers may hold them. */
 #ifndef REPERE_REASON_H
 #define REPERE_REASON_H
 

@@ -32,7 +32,8 @@ void repere_recognition_reset(RepereRecognition *recognition)
   recognition->bytes = 0;
 }
 
-gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits)
+gboolean repere_recognition_wanted(const RepereRecognition *recognition,
+                                   const RepereRecognitionLimits *limits)
 {
   return limits->settings && *limits->settings->languages && recognition->spared->len < DEATHS_MOST;
 }
@@ -42,7 +43,8 @@ gboolean repere_recognition_is_frame(RepereWireKind kind)
   return kind == REPERE_WIRE_RECOGNISING || kind == REPERE_WIRE_RECALL || kind == REPERE_WIRE_RECOGNISED;
 }
 
-static gboolean take_page(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload)
+static gboolean take_page(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                          GBytes *payload)
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, "(u)");
   guint32 page;
@@ -69,14 +71,16 @@ static gboolean is_text(RepereRecognition *recognition, int file)
 }
 
 /* A worker says which picture; whose, and what it is read with, is known here. g_free. */
-static char *key_of(const RepereRecognition *recognition, const RepereRecognitionLimits *limits, const char *picture)
+static char *key_of(const RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                    const char *picture)
 {
-  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file, limits->models);
+  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file,
+                                         limits->models ? limits->models : "");
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
 }
 
-static gboolean take_question(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload,
-                              int socket)
+static gboolean take_question(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                              GBytes *payload, int socket)
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
   const char *said_of;
@@ -96,8 +100,8 @@ static gboolean take_question(RepereRecognition *recognition, const RepereRecogn
   return told;
 }
 
-static gboolean take_text(RepereRecognition *recognition, const RepereRecognitionLimits *limits, GBytes *payload,
-                          char **problem)
+static gboolean take_text(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                          GBytes *payload, char **problem)
 {
   g_autoptr(GVariant) said = repere_wire_variant(payload, REPERE_WIRE_RECOGNISED_TYPE);
   guchar what, confidence;
@@ -139,12 +143,13 @@ gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRec
   }
 }
 
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
-                             const char *how)
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                             RepereOutcome outcome, const char *how)
 {
   guint32 page = recognition->page;
   RepereOcrEntry entry = {.what = REPERE_OCR_FAILED, .allowed = limits->settings->page_seconds};
-  if (outcome == REPERE_OUTCOME_MEMORY) entry = (RepereOcrEntry){.what = REPERE_OCR_MEMORY, .allowed = limits->memory_mb};
+  if (outcome == REPERE_OUTCOME_MEMORY)
+    entry = (RepereOcrEntry){.what = REPERE_OCR_MEMORY, .allowed = limits->memory_mb};
   if (outcome == REPERE_OUTCOME_MEMORY) recognition->limits |= 1u << REPERE_LIMIT_MEMORY_MB;
   if (outcome == REPERE_OUTCOME_TIMEOUT) recognition->limits |= 1u << REPERE_LIMIT_OCR_PAGE_SECONDS;
   g_array_append_val(recognition->spared, page);

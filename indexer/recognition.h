@@ -1,9 +1,11 @@
-/* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and has kept.
+/* recognition.h - the pool's end of recognising pages: what a worker is at, what it asks the store for and
+ * has kept.
  *
- * A worker may be hostile. It gets at most two looks into the store a page (by its place, by its picture), pages in order,
- * its keys are keys, what it has kept is bounded like a file's text. And what it has kept is found again for the same file
- * only: a file that has taken its reader over can have wrong texts kept for its own pages, not for those of others, whatever
- * pictures it knows. So the pool lets only workers that have read nothing else keep anything. */
+ * A worker may be hostile. It gets at most two looks into the store a page (by its place, by its picture),
+ * pages in order, its keys are keys, what it has kept is bounded like a file's text. And what it has kept is
+ * found again for the same file only: a file that has taken its reader over can have wrong texts kept for its
+ * own pages, not for those of others, whatever pictures it knows. So the pool lets only workers that have
+ * read nothing else keep anything. */
 #ifndef REPERE_RECOGNITION_H
 #define REPERE_RECOGNITION_H
 
@@ -16,7 +18,8 @@ G_BEGIN_DECLS
 typedef struct {
   const RepereOcrSettings *settings; /* NULL: nothing is recognised. Borrowed */
   const char *store;                 /* folder, or NULL: nothing is kept. Borrowed */
-  const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store only */
+  const char *models;                /* what repere_ocr_settings_models() says. Borrowed; needed with a store
+                                        only */
   guint64 most_bytes;                /* that a file may have kept */
   guint max_pages;
   guint memory_mb;                   /* of a worker */
@@ -43,20 +46,21 @@ void repere_recognition_clear(RepereRecognition *recognition);
 void repere_recognition_reset(RepereRecognition *recognition);
 
 /* Whether the next attempt may recognise: the settings allow it, and not too many readers died. */
-gboolean repere_recognition_wanted(const RepereRecognition *recognition, const RepereRecognitionLimits *limits);
+gboolean repere_recognition_wanted(const RepereRecognition *recognition,
+                                   const RepereRecognitionLimits *limits);
 
 /* TRUE for frames that are taken here. */
 gboolean repere_recognition_is_frame(RepereWireKind kind);
 
-/* Takes a frame in and answers it over `socket`. FALSE where the worker broke a rule. `problem` gets a sentence where
- * something could not be kept (g_free), else is left. */
+/* Takes a frame in and answers it over `socket`. FALSE where the worker broke a rule. `problem` gets a
+ * sentence where something could not be kept (g_free), else is left. */
 gboolean repere_recognition_take(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
                                  RepereWireKind kind, GBytes *payload, int socket, char **problem);
 
-/* The worker died over the page in work, TIMEOUT, MEMORY or CRASHED: notes it, and in the store. `how` is the rest of a
- * sentence: "its reader crashed (signal SIGSEGV)". */
-void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits, RepereOutcome outcome,
-                             const char *how);
+/* The worker died over the page in work, TIMEOUT, MEMORY or CRASHED: notes it, and in the store. `how` is the
+ * rest of a sentence: "its reader crashed (signal SIGSEGV)". */
+void repere_recognition_died(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
+                             RepereOutcome outcome, const char *how);
 
 G_END_DECLS
 #endif

@@ -262,7 +262,8 @@ static void check_attributes(GPtrArray *faults, const xmlNode *node, const Rule 
     gboolean meant = rule->lang && strcmp(local, "lang") == 0;
     if (!may_have(rule, attribute))
       add(faults, line,
-          repere_reason(meant ? REPERE_REASON_RECORD_XML_LANG : REPERE_REASON_RECORD_ATTRIBUTE, subject, whole));
+          repere_reason(meant ? REPERE_REASON_RECORD_XML_LANG : REPERE_REASON_RECORD_ATTRIBUTE, subject,
+                        whole));
   }
   g_autofree char *lang = repere_tree_attribute(node, "lang", TRUE);
   if (rule->lang && lang != NULL && !repere_is_language_tag(lang))
@@ -397,7 +398,8 @@ GPtrArray *repere_record_own_faults(const xmlNode *record)
     g_autofree char *subject = repere_csv_subject(child, NULL);
     if (repere_tree_is(child, REPERE_NS_DCTERMS, "hasFormat")) {
       g_autofree char *href = repere_tree_attribute(child, "href", FALSE);
-      g_autofree char *show = g_strdup_printf("%s\"%s\"", repere_csv_made(child) ? "" : "href=", href ? href : "");
+      g_autofree char *show =
+        g_strdup_printf("%s\"%s\"", repere_csv_made(child) ? "" : "href=", href ? href : "");
       if (href != NULL && leaves_folder(href))
         add(faults, repere_tree_line(child), repere_reason(REPERE_REASON_RECORD_LEAVES, subject, show));
     } else if (repere_tree_is(child, REPERE_NS_DCTERMS, "identifier")) {
@@ -429,6 +431,7 @@ char *repere_id_fault(const char *id)
 void repere_record_elements(GPtrArray *names)
 {
   for (guint i = 0; i < N_RULES; i++)
-    if (RULES[i].content != CONTENT_ID && RULES[i].content != CONTENT_POINT && RULES[i].content != CONTENT_FILE)
+    if (RULES[i].content != CONTENT_ID && RULES[i].content != CONTENT_POINT &&
+        RULES[i].content != CONTENT_FILE)
       g_ptr_array_add(names, (gpointer)RULES[i].name);
 }

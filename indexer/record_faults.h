@@ -24,10 +24,12 @@ GPtrArray *repere_record_faults(const xmlNode *record);
  * href that leaves the folder of files. */
 GPtrArray *repere_record_own_faults(const xmlNode *record);
 
-/* Adds the names of all elements whose text a work has as fields, as the configuration writes them (static strings). */
+/* Adds the names of all elements whose text a work has as fields, as the configuration writes them (static
+ * strings). */
 void repere_record_elements(GPtrArray *names);
 
-/* W3CDTF (https://www.w3.org/TR/NOTE-datetime) as far as the day: a year, month or day that the calendar has. */
+/* W3CDTF (https://www.w3.org/TR/NOTE-datetime) as far as the day: a year, month or day that the calendar
+ * has. */
 gboolean repere_is_date(const char *value);
 
 /* BCP 47, as far as its form goes. */

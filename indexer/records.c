@@ -214,8 +214,9 @@ static void refuse_faults(const RepereRecords *records, GPtrArray *problems, con
   for (guint i = 1; i < MIN(faults->len, FAULTS_TOLD); i++) {
     const RepereFault *fault = g_ptr_array_index(faults, i);
     g_autofree char *before = all;
-    all = fault->line == first->line ? repere_reason(REPERE_REASON_AND_ALSO, before, fault->text)
-                                     : repere_reason(REPERE_REASON_AND_LINE, before, fault->line, fault->text);
+    all = fault->line == first->line
+          ? repere_reason(REPERE_REASON_AND_ALSO, before, fault->text)
+          : repere_reason(REPERE_REASON_AND_LINE, before, fault->line, fault->text);
   }
   if (faults->len > FAULTS_TOLD) {
     g_autofree char *before = all;

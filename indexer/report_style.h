@@ -81,7 +81,8 @@ static const char STYLE_OF_SECTIONS[] =
   ".guide{display:block}.guide dt{margin-top:.5rem}}\n"
   "@media print{:root{color-scheme:light;--ink:#000;--dim:#333;--paper:#fff;--card:#fff;--link:#000}"
   "body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}th,td{padding:.2rem .3rem}"
-  ".work{min-width:8rem}.file{min-width:6rem}.words{min-width:11rem}.scroll,.chart{overflow:visible}tr,.cards li,svg{break-inside:avoid}h2{break-after:avoid}"
+  ".work{min-width:8rem}.file{min-width:6rem}.words{min-width:11rem}.scroll,.chart{overflow:visible}tr,."
+  "cards li,svg{break-inside:avoid}h2{break-after:avoid}"
   ".cards a,.verdict,.note{background:none}.legend i,.chart rect{print-color-adjust:exact;"
   "-webkit-print-color-adjust:exact}}\n";
 

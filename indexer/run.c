@@ -54,10 +54,14 @@ static void name_unknown(RepereRun *run)
   for (char **id = run->options->only; run->only && run->whole && *id; id++) {
     if (g_hash_table_lookup(run->only, *id) || g_hash_table_contains(run->spared, *id)) continue;
     g_hash_table_insert(run->only, g_strdup(*id), GINT_TO_POINTER(TRUE)); /* named once */
-    repere_run_problem(run, g_hash_table_contains(run->states, *id)
-      ? g_strdup_printf("--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the "
-                        "index.", *id)
-      : g_strdup_printf("--only %s: no record has this identifier; see to its spelling.", *id));
+    repere_run_problem(
+      run,
+      g_hash_table_contains(run->states, *id)
+        ? g_strdup_printf(
+            "--only %s: the records no longer have this work; 'repere-indexer update' takes it out of the "
+            "index.",
+            *id)
+        : g_strdup_printf("--only %s: no record has this identifier; see to its spelling.", *id));
   }
 }
 
@@ -67,7 +71,8 @@ static gboolean begin_recognition(RepereRun *run, GError **error)
   run->ocr = repere_ocr_run_new(run->library, error);
   if (!run->ocr) return FALSE;
   g_autofree char *lack = repere_ocr_run_lack(run->ocr);
-  if (lack && !run->options->quiet && !(run->round && g_strcmp0(lack, run->round->lack) == 0)) repere_say("%s", lack);
+  if (lack && !run->options->quiet && !(run->round && g_strcmp0(lack, run->round->lack) == 0))
+    repere_say("%s", lack);
   if (run->round) {
     g_free(run->round->lack);
     run->round->lack = g_steal_pointer(&lack);
@@ -75,13 +80,15 @@ static gboolean begin_recognition(RepereRun *run, GError **error)
   return TRUE;
 }
 
-/* Files on which the way of recognising pages may tell are read again where it is another one than the index was made by. */
+/* Files on which the way of recognising pages may tell are read again where it is another one than the index
+ * was made by. */
 static gboolean apply_recognition(RepereRun *run, xc_database *database, GError **error)
 {
   guint files;
   if (!repere_ocr_run_apply(run->ocr, database, run->states, &files, error)) return FALSE;
   if (files > 0 && !run->options->quiet)
-    repere_say("Pages are recognised in another way than when the index was made: %u files are read again.", files);
+    repere_say("Pages are recognised in another way than when the index was made: %u files are read again.",
+               files);
   return TRUE;
 }
 
@@ -94,7 +101,8 @@ static void apply_limits(RepereRun *run)
   *raised = repere_raised_apply(&limits, run->states, run->only);
   if (raised->files == 0 || run->options->quiet) return;
   g_autofree char *names = repere_raised_names(raised);
-  repere_say("Limits of [indexer] that cut files are larger now (%s): %u files are read again.", names, raised->files);
+  repere_say("Limits of [indexer] that cut files are larger now (%s): %u files are read again.", names,
+             raised->files);
 }
 
 /* Reads everything into the generation at `path`. FALSE on failure: the index stands at its last commit. */
@@ -119,7 +127,8 @@ static gboolean fill(RepereRun *run, const char *path, guint64 revision, GError 
   repere_run_close_pool(run);
   gboolean complete = done && run->whole && !run->tally.interrupted;
   done = repere_sink_finish(run->sink, complete ? conclude : NULL, run, done ? error : NULL) && done;
-  for (guint i = 0; i < run->untranslated->len; i++) repere_run_problem(run, g_strdup(run->untranslated->pdata[i]));
+  for (guint i = 0; i < run->untranslated->len; i++)
+    repere_run_problem(run, g_strdup(run->untranslated->pdata[i]));
   if (done) name_unknown(run);
   if (!run->beside) run->tally.revision = repere_writer_revision(run->writer);
   return done;
@@ -149,7 +158,8 @@ static void run_clear(RepereRun *run)
   repere_progress_free(run->progress);
 }
 
-static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions *options, const char *command)
+static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions *options,
+                     const char *command)
 {
   *run = (RepereRun){.library = library, .options = options};
   run->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -167,8 +177,8 @@ static void run_init(RepereRun *run, RepereLibrary *library, const RepereOptions
   repere_stop_catch();
 }
 
-/* What is live before this run: its generation and revision, where there is one (NULL and no error: none), and for a
- * rebuild its works. A damaged one tells nothing: to be rebuilt is what it needs. */
+/* What is live before this run: its generation and revision, where there is one (NULL and no error: none),
+ * and for a rebuild its works. A damaged one tells nothing: to be rebuilt is what it needs. */
 static char *live_generation(RepereRun *run, gboolean rebuild, guint64 *revision, GError **error)
 {
   GError *fault = NULL;
@@ -191,8 +201,10 @@ static void sweep(const char *index, gboolean live)
 {
   guint removed = repere_generation_sweep(index);
   if (removed && !live)
-    repere_say("%s: no link \"current\" says which generation is the index, so those that are there (%u) are removed "
-               "and it is made anew.", index, removed);
+    repere_say(
+      "%s: no link \"current\" says which generation is the index, so those that are there (%u) are removed "
+      "and it is made anew.",
+      index, removed);
 }
 
 /* Fills the generation at `path` beside the live one, and switches to it once it is complete. */
@@ -231,7 +243,8 @@ static gboolean make_equal(RepereRun *run, gboolean rebuild, GError **error)
   if (!fresh) return FALSE;
   if (!live) {
     /* The first generation goes live empty: what is committed is kept when this run is stopped. */
-    g_autoptr(RepereWriter) writer = repere_writer_open(run->library, run->vocabularies, fresh, revision, error);
+    g_autoptr(RepereWriter) writer =
+      repere_writer_open(run->library, run->vocabularies, fresh, revision, error);
     if (!writer || !repere_generation_switch(index, fresh, error)) return FALSE;
     g_clear_pointer(&writer, repere_writer_free);
     return fill(run, fresh, revision, error);
@@ -242,7 +255,8 @@ static gboolean make_equal(RepereRun *run, gboolean rebuild, GError **error)
 static void remember(RepereRun *run, const GError *error)
 {
   GHashTable *said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < run->tally.problems->len; i++) g_hash_table_add(said, g_strdup(run->tally.problems->pdata[i]));
+  for (guint i = 0; i < run->tally.problems->len; i++)
+    g_hash_table_add(said, g_strdup(run->tally.problems->pdata[i]));
   if (error) g_hash_table_add(said, g_strdup(error->message));
   g_hash_table_unref(run->round->said);
   run->round->said = said;
@@ -293,7 +307,8 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
   if (round) round->locked = FALSE;
   run_init(&run, library, options, rebuild ? "rebuild" : "update");
   run.round = round;
-  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
+  gboolean done =
+    begin_recognition(&run, &error) && repere_sources_load(&run, &error) && make_equal(&run, rebuild, &error);
   repere_progress_clear(run.progress);
   run.tally.ocr_advice = run.ocr ? run.ocr->settings->advice : NULL;
   run.tally.seconds = (double)(g_get_monotonic_time() - start) / G_USEC_PER_SEC;
@@ -324,7 +339,8 @@ static gboolean read_live(RepereRun *run, GError **error)
   RepereInspection inspection;
   if (repere_inspect(run->library, &inspection, &fault)) {
     run->states = g_steal_pointer(&inspection.holder);
-    const char *stale = repere_writer_would_be_stale(&inspection.meta, run->library, run->vocabularies, &run->read);
+    const char *stale =
+      repere_writer_would_be_stale(&inspection.meta, run->library, run->vocabularies, &run->read);
     run->again = stale != NULL;
     say_stale(run, stale);
     gboolean applied = apply_recognition(run, inspection.database, error);
@@ -348,16 +364,18 @@ static int run_dry(RepereLibrary *library, const RepereOptions *options)
   RepereRun run;
   GError *error = NULL;
   run_init(&run, library, options, "update");
-  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) && read_live(&run, &error) &&
-                  repere_sources_stand(&run, &error) &&
-                  repere_plan(&run, &error);
+  gboolean done = begin_recognition(&run, &error) && repere_sources_load(&run, &error) &&
+                  read_live(&run, &error) && repere_sources_stand(&run, &error) && repere_plan(&run, &error);
   if (done) name_unknown(&run);
   if (done && !options->quiet)
-    printf("Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was "
-           "written.\n",
-           run.tally.added, run.tally.replaced, run.tally.removed, run.tally.unchanged, run.tally.files_read,
-           run.tally.files_moved);
-  int code = run.tally.interrupted ? 75 : repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK : REPERE_EXIT_INPUT;
+    printf(
+      "Works: %u to add, %u to replace, %u to remove, %u unchanged. Files: %u to read, %u moved. Nothing was "
+      "written.\n",
+      run.tally.added, run.tally.replaced, run.tally.removed, run.tally.unchanged, run.tally.files_read,
+      run.tally.files_moved);
+  int code = run.tally.interrupted            ? 75
+           : repere_tally_is_good(&run.tally) ? REPERE_EXIT_OK
+                                              : REPERE_EXIT_INPUT;
   run_clear(&run);
   return done ? code : repere_give_up(error);
 }

@@ -1,6 +1,6 @@
-/* run.h - one run of `update` or `rebuild`, as its rooms share it: run.c is the whole of it, sources.c whether it may
- * begin, intake.c what the records ask for, task.c works on their way through the pool to the sink, plan.c what a dry run
- * says instead. One thread. */
+/* run.h - one run of `update` or `rebuild`, as its rooms share it: run.c is the whole of it, sources.c
+ * whether it may begin, intake.c what the records ask for, task.c works on their way through the pool to the
+ * sink, plan.c what a dry run says instead. One thread. */
 #ifndef REPERE_RUN_H
 #define REPERE_RUN_H
 
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 /* What `watch` keeps from one run to the next. */
 typedef struct {
-  GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again. g_hash_table_unref */
+  GHashTable *said;  /* sentences about what is wrong: those of the run before are not said again.
+                        g_hash_table_unref */
   char *lack;        /* what recognition lacks, as it was said; or NULL. g_free */
   gboolean summary;  /* print one even where nothing changed */
   gboolean locked;   /* out: another indexer has the lock, nothing was done */
@@ -44,7 +45,8 @@ typedef struct {
   GHashTable *spared;      /* ids whose record is wrong now */
   GPtrArray *record_problems;
   GPtrArray *untranslated; /* of char *: dictionaries that could not be read */
-  GPtrArray *postponed;    /* of RepereTask *: works that others may borrow from, begun when all records have been read */
+  GPtrArray *postponed;    /* of RepereTask *: works that others may borrow from, begun when all records have
+                              been read */
   guint next, borrowers;   /* of those: the next one; how many, the first ones, borrow themselves */
   gboolean whole;          /* all records have been read */
   gboolean beside;         /* the generation being filled is not the live one */
@@ -66,12 +68,12 @@ int repere_run(RepereLibrary *library, const RepereOptions *options, gboolean re
 /* Loads the vocabularies and names what is wrong with them. */
 gboolean repere_sources_load(RepereRun *run, GError **error);
 
-/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed today, or
- * a disk that is not mounted. An index that has nothing yet takes what there is. */
+/* FALSE where what the index has would be lost to a slip elsewhere: to a vocabulary that cannot be parsed
+ * today, or a disk that is not mounted. An index that has nothing yet takes what there is. */
 gboolean repere_sources_stand(const RepereRun *run, GError **error);
 
-/* FALSE where the folder of the files is gone, or empty although the index has files of it: asked when one is missing that was
- * there before, since a disk may go at any moment. */
+/* FALSE where the folder of the files is gone, or empty although the index has files of it: asked when one is
+ * missing that was there before, since a disk may go at any moment. */
 gboolean repere_sources_have_files(const RepereRun *run, GError **error);
 
 /* The workers, and the works whose files they read. Closing forgets those that are not finished. */
@@ -79,7 +81,8 @@ gboolean repere_run_open_pool(RepereRun *run, GError **error);
 void repere_run_close_pool(RepereRun *run);
 
 /* Takes work and parts. `state`: what the index has of it, or NULL; borrowed. */
-RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state);
+RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts,
+                            const RepereWorkState *state);
 void repere_task_free(RepereTask *task);
 
 /* Has the files of the work read that are not kept, and then hands it to the sink. Takes the task. */
@@ -105,8 +108,8 @@ gboolean repere_intake(RepereRun *run, GError **error);
 /* A dry run: what an update would do goes to the standard output, a line a work, and nothing is written. */
 gboolean repere_plan(RepereRun *run, GError **error);
 /* One work of it, or one that would be removed. */
-void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state, const RepereFilePart *parts,
-                      RepereChange change);
+void repere_plan_work(RepereRun *run, const RepereWork *work, const RepereWorkState *state,
+                      const RepereFilePart *parts, RepereChange change);
 void repere_plan_removal(RepereRun *run, const char *id);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
 
 #include "lib/document.h"
 
-/* A document in the making has so many bytes for each of its serialised postings: trees and vectors of Xapian's. */
+/* A document in the making has so many bytes for each of its serialised postings: trees and vectors of
+ * Xapian's. */
 #define DOCUMENT_FACTOR 10
 
 /* Postings and texts that may wait, in bytes: a bound on memory, wide enough to outlast a commit. */

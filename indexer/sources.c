@@ -24,7 +24,8 @@ static const char *unread_vocabulary(const RepereRun *run)
   return NULL;
 }
 
-/* An empty folder may be where a disk is mounted on other days; so few files are as soon read again as lost. */
+/* An empty folder may be where a disk is mounted on other days; so few files are as soon read again as
+ * lost. */
 enum { FEW_FILES = 3 };
 
 /* Up to FEW_FILES. */
@@ -71,9 +72,11 @@ gboolean repere_sources_stand(const RepereRun *run, GError **error)
   const char *vocabulary = unread_vocabulary(run);
   if (g_hash_table_size(states) == 0) return TRUE;
   if (vocabulary) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_INPUT,
-                "%s/%s.rdf: the vocabulary cannot be read, as said above, and its facets would lose their values; "
-                "mend it. The index stays as it is.", run->library->vocabularies, vocabulary);
+    g_set_error(
+      error, REPERE_ERROR, REPERE_ERROR_INPUT,
+      "%s/%s.rdf: the vocabulary cannot be read, as said above, and its facets would lose their values; "
+      "mend it. The index stays as it is.",
+      run->library->vocabularies, vocabulary);
     return FALSE;
   }
   if (!g_file_test(run->library->files, G_FILE_TEST_IS_DIR) && files_of(states) > 0)

@@ -60,7 +60,8 @@ static void append_raised(GString *text, const RepereTally *tally)
 {
   if (tally->raised.files == 0) return;
   g_autofree char *names = repere_raised_names(&tally->raised);
-  g_string_append_printf(text, "Read again: %u files that limits cut before (%s).\n", tally->raised.files, names);
+  g_string_append_printf(text, "Read again: %u files that limits cut before (%s).\n", tally->raised.files,
+                         names);
 }
 
 /* What a curator with scans wants to know; nothing where all that was read had its text. */
@@ -70,7 +71,8 @@ static void append_recognition(GString *text, const RepereTally *tally)
     g_string_append_printf(text, "Recognised: %" G_GUINT64_FORMAT " scanned pages (%" G_GUINT64_FORMAT
                            " taken from earlier runs).\n", tally->pages_recognised, tally->pages_recalled);
   if (tally->pages_without)
-    g_string_append_printf(text, "Without text: %" G_GUINT64_FORMAT " pages of those read now", tally->pages_without);
+    g_string_append_printf(text, "Without text: %" G_GUINT64_FORMAT " pages of those read now",
+                           tally->pages_without);
   if (tally->pages_without && tally->ocr_advice)
     g_string_append_printf(text, "; to have them recognised, %s", tally->ocr_advice);
   if (tally->pages_without) g_string_append(text, ".\n");
@@ -81,7 +83,8 @@ static void append_outcomes(GString *text, const RepereTally *tally)
   const char *between = " (";
   for (guint i = 0; i < REPERE_OUTCOMES; i++) {
     if (!tally->outcomes[i] || repere_outcome_is_good((RepereOutcome)i)) continue;
-    g_string_append_printf(text, "%s%u %s", between, tally->outcomes[i], repere_outcome_name((RepereOutcome)i));
+    g_string_append_printf(text, "%s%u %s", between, tally->outcomes[i],
+                           repere_outcome_name((RepereOutcome)i));
     between = ", ";
   }
   g_string_append(text, ")");
@@ -92,8 +95,10 @@ char *repere_tally_summary(const RepereTally *tally)
   guint bad, files = files_of(tally, &bad);
   GString *text = g_string_new(NULL);
   if (tally->discarded) {
-    g_string_append_printf(text, "Interrupted; nothing was switched, the index stays at revision %" G_GUINT64_FORMAT
-                           " after %.1f s.\n", tally->revision, tally->seconds);
+    g_string_append_printf(text,
+                           "Interrupted; nothing was switched, the index stays at revision %" G_GUINT64_FORMAT
+                           " after %.1f s.\n",
+                           tally->revision, tally->seconds);
     return g_string_free(text, FALSE);
   }
   g_string_append_printf(text, "Works: %u added, %u replaced, %u removed, %u unchanged.\n", tally->added,
@@ -101,22 +106,26 @@ char *repere_tally_summary(const RepereTally *tally)
   if (tally->records_bad)
     g_string_append_printf(text, "Records: %u left out as named above; %u works stand as they were before.\n",
                            tally->records_bad, tally->spared);
-  g_string_append_printf(text, "Files: %u, %u read now with %" G_GUINT64_FORMAT " pages", files, tally->files_read,
-                         tally->pages_read);
+  g_string_append_printf(text, "Files: %u, %u read now with %" G_GUINT64_FORMAT " pages", files,
+                         tally->files_read, tally->pages_read);
   if (tally->files_moved) g_string_append_printf(text, ", %u moved", tally->files_moved);
   g_string_append_printf(text, "; %u failed or lack text", bad);
   if (bad) append_outcomes(text, tally);
-  g_string_append(text, bad ? ".\n'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
+  g_string_append(text,
+                  bad ? ".\n'repere-indexer ledger' says why, 'repere-indexer report' what to do.\n" : ".\n");
   append_raised(text, tally);
   append_recognition(text, tally);
   if (tally->duplicates)
-    g_string_append_printf(text, "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "
-                                 "side.\n",
-                           tally->duplicates);
+    g_string_append_printf(
+      text,
+      "Duplicates: %u works look like another one; 'repere-indexer report' shows them side by "
+      "side.\n",
+      tally->duplicates);
   if (tally->translations) g_string_append_printf(text, "Translations: %s.\n", tally->translations);
   g_string_append_printf(text, "%s revision %" G_GUINT64_FORMAT " after %.1f s.%s\n",
-                         tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at", tally->revision,
-                         tally->seconds, tally->interrupted ? " 'repere-indexer update' does the rest." : "");
+                         tally->interrupted ? "Interrupted; the index is whole, at" : "The index is at",
+                         tally->revision, tally->seconds,
+                         tally->interrupted ? " 'repere-indexer update' does the rest." : "");
   return g_string_free(text, FALSE);
 }
 
@@ -137,7 +146,8 @@ static void add_outcomes(RepereJson *json, const RepereTally *tally)
 {
   repere_json_member_open(json, "outcomes", '{');
   for (guint i = 0; i < REPERE_OUTCOMES; i++)
-    if (tally->outcomes[i]) repere_json_member_uint(json, repere_outcome_name((RepereOutcome)i), tally->outcomes[i]);
+    if (tally->outcomes[i])
+      repere_json_member_uint(json, repere_outcome_name((RepereOutcome)i), tally->outcomes[i]);
   repere_json_close(json, '}');
 }
 
@@ -172,7 +182,8 @@ static char *to_json(const RepereTally *tally, gboolean brief)
   add_changed(&json, tally, brief);
   repere_json_member_string(&json, "error", tally->error);
   repere_json_member_open(&json, "problems", '[');
-  for (guint i = 0; i < tally->problems->len && !brief; i++) repere_json_string(&json, tally->problems->pdata[i]);
+  for (guint i = 0; i < tally->problems->len && !brief; i++)
+    repere_json_string(&json, tally->problems->pdata[i]);
   repere_json_close(&json, ']');
   repere_json_close(&json, '}');
   g_string_append_c(text, '\n');

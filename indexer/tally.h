@@ -9,7 +9,12 @@
 G_BEGIN_DECLS
 
 /* What can happen to a work. */
-typedef enum { REPERE_TALLY_ADDED, REPERE_TALLY_REPLACED, REPERE_TALLY_REMOVED, REPERE_TALLY_CHANGES } RepereTallyChange;
+typedef enum {
+  REPERE_TALLY_ADDED,
+  REPERE_TALLY_REPLACED,
+  REPERE_TALLY_REMOVED,
+  REPERE_TALLY_CHANGES
+} RepereTallyChange;
 
 /* So many works of each are kept by name; the others are counted. */
 #define REPERE_TALLY_WORKS 200
@@ -23,7 +28,8 @@ typedef struct {
   guint spared;                     /* kept although their record could not be read */
   guint records_bad;                /* records left out, and records files that could not be read whole */
   guint files_read;
-  guint files_moved;                /* taken over from elsewhere in the index, where their content was known */
+  guint files_moved;                /* taken over from elsewhere in the index, where their content was
+                                       known */
   RepereRaised raised;              /* read again since limits are larger now */
   guint64 pages_read;
   guint64 pages_recognised;         /* of those: by OCR, now or earlier */

@@ -26,7 +26,8 @@ void repere_run_outcome(RepereRun *run, const RepereFile *file, RepereOutcome ou
                                           reason ? reason : "see the ledger"));
 }
 
-RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts, const RepereWorkState *state)
+RepereTask *repere_task_new(RepereRun *run, RepereWork *work, RepereFilePart *parts,
+                            const RepereWorkState *state)
 {
   RepereTask *task = g_new0(RepereTask, 1);
   *task = (RepereTask){run, work, parts, state, state == NULL, g_new0(FileOfTask, work->files->len), 0};
@@ -52,7 +53,8 @@ void repere_task_drop_loans(RepereTask *task, GHashTable *ids)
 {
   for (guint i = 0; i < task->work->files->len; i++) {
     RepereFilePart *part = &task->parts[i];
-    if (!part->donor || !g_hash_table_contains(ids, repere_contents_at(task->run->contents, part)->id)) continue;
+    if (!part->donor || !g_hash_table_contains(ids, repere_contents_at(task->run->contents, part)->id))
+      continue;
     part->kept = -1;
     part->donor = 0;
   }

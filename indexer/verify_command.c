@@ -24,8 +24,10 @@ static gboolean look(const char *path, gpointer data, GError **error)
   RepereFindings *findings = &looking->findings;
   GError *problem = NULL;
   if (!looking->options->quiet && !looking->noted && !repere_verify_can_check(path)) {
-    repere_say("%s: the files cannot be written to, so that Xapian's check of them is left out; what stands in them is looked "
-               "at all the same.", path);
+    repere_say("%s: the files cannot be written to, so that Xapian's check of them is left out; what stands "
+               "in them is looked "
+               "at all the same.",
+               path);
     looking->noted = TRUE;
   }
   if (!repere_find_faults(path, looking->options->quiet, findings, error)) return FALSE;
@@ -72,7 +74,8 @@ static void print_json(const Looking *looking)
 static const char *advice(const Looking *looking)
 {
   if (looking->snapshot) return "This copy is not sound: do not restore it, take another one.";
-  return "Run 'repere-indexer rebuild', which makes the index anew from its sources, or 'repere-indexer restore' with a "
+  return "Run 'repere-indexer rebuild', which makes the index anew from its sources, or 'repere-indexer "
+         "restore' with a "
          "snapshot that is sound.";
 }
 
@@ -88,8 +91,8 @@ static void print_text(const Looking *looking)
   if (findings->faults->len)
     printf("%s: %u faults.\n", looking->folder, findings->faults->len);
   else
-    printf("%s: sound; %u works with %u pages at revision %" G_GUINT64_FORMAT ".\n", looking->folder, findings->works,
-           findings->pages, findings->revision);
+    printf("%s: sound; %u works with %u pages at revision %" G_GUINT64_FORMAT ".\n", looking->folder,
+           findings->works, findings->pages, findings->revision);
 }
 
 /* A folder that is named may be no index at all: to make one there is no advice. */
@@ -97,15 +100,17 @@ static gboolean is_there(const char *folder, GError **error)
 {
   g_autofree char *current = g_build_filename(folder, "current", NULL);
   if (g_file_test(current, G_FILE_TEST_IS_SYMLINK)) return TRUE;
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
-              "%s: there is no snapshot and no index here; name a folder that 'repere-indexer snapshot' made.", folder);
+  g_set_error(
+    error, REPERE_ERROR, REPERE_ERROR_NO_INDEX,
+    "%s: there is no snapshot and no index here; name a folder that 'repere-indexer snapshot' made.", folder);
   return FALSE;
 }
 
 int repere_command_verify(RepereLibrary *library, const RepereOptions *options)
 {
   GError *error = NULL;
-  Looking looking = {.options = options, .folder = options->arguments[0] ? options->arguments[0] : library->index};
+  Looking looking = {.options = options,
+                     .folder = options->arguments[0] ? options->arguments[0] : library->index};
   gboolean done = (!options->arguments[0] || is_there(looking.folder, &error)) &&
                   repere_still(looking.folder, options->quiet, look, &looking, &error);
   int code = REPERE_EXIT_OK;

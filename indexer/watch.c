@@ -1,7 +1,7 @@
 /* watch.c - `repere-indexer watch`: an update whenever something changed, until it is told to end.
  *
- * A round is the same run as `update`, begun when the sources have been quiet for a moment: there is one road from a
- * change to the index. The lock is held during rounds only. */
+ * A round is the same run as `update`, begun when the sources have been quiet for a moment: there is one road
+ * from a change to the index. The lock is held during rounds only. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -26,7 +26,7 @@ typedef struct {
   RepereWatched *watched;
   RepereRound round;
   char *wrong;              /* with the configuration, as it was said; or NULL */
-  gint64 first, last;       /* when the first and the last change came that no round has seen, ms; 0: there is none */
+  gint64 first, last;       /* when the changes came that no round has seen, ms; 0: there is none */
   gint64 ended;             /* the last round */
   char *lack;               /* why not everything can be heard of, as it was said; or NULL */
   gint64 look;              /* when to look again; G_MAXINT64: all can be heard */

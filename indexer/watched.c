@@ -9,9 +9,9 @@
 
 #include "indexer/polled.h"
 
-#define EVENTS                                                                                                       \
-  (IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF |   \
-   IN_MOVE_SELF)
+#define EVENTS                                                                                               \
+  (IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB |            \
+   IN_DELETE_SELF | IN_MOVE_SELF)
 
 typedef struct {
   char *path;
@@ -69,7 +69,8 @@ void repere_watched_free(RepereWatched *watched)
 static char *system_limit(void)
 {
   g_autofree char *text = NULL;
-  if (!g_file_get_contents("/proc/sys/fs/inotify/max_user_watches", &text, NULL, NULL)) return g_strdup("unknown");
+  if (!g_file_get_contents("/proc/sys/fs/inotify/max_user_watches", &text, NULL, NULL))
+    return g_strdup("unknown");
   return g_strdup(g_strstrip(text));
 }
 
@@ -85,13 +86,14 @@ static void say_full(Covering *covering, const char *path)
   g_autofree char *limit = system_limit();
   covering->full = TRUE;
   g_free(covering->watched->lack);
-  covering->watched->lack = g_strdup_printf(
-    "%s: the system watches no further folder for changes after %u of this library (raise fs.inotify.max_user_watches, %s "
-    "now for all programs of a user, with sysctl)", path, g_hash_table_size(covering->folders), limit);
+  covering->watched->lack = g_strdup_printf("%s: the system watches no further folder for changes after %u "
+                                            "of this library (raise fs.inotify.max_user_watches, %s "
+                                            "now for all programs of a user, with sysctl)",
+                                            path, g_hash_table_size(covering->folders), limit);
 }
 
-/* The folder's entry among those covered, made where there is none. NULL: it is not there, may not be read, or the system
- * watches no further one. */
+/* The folder's entry among those covered, made where there is none. NULL: it is not there, may not be read,
+ * or the system watches no further one. */
 static Folder *add(Covering *covering, const char *path)
 {
   if (covering->full) return NULL;
@@ -107,7 +109,8 @@ static Folder *add(Covering *covering, const char *path)
   return folder;
 }
 
-/* Whether changes in the folder at `path` may go unheard. A device is asked once: it may be at the other end of a network. */
+/* Whether changes in the folder at `path` may go unheard. A device is asked once: it may be at the other end
+ * of a network. */
 static gboolean is_unheard(RepereWatched *watched, const char *path)
 {
   struct stat at;
@@ -119,8 +122,8 @@ static gboolean is_unheard(RepereWatched *watched, const char *path)
     g_hash_table_insert(watched->kinds, g_memdup2(&device, sizeof device), kind);
   }
   if (kind && !watched->lack)
-    watched->lack = g_strdup_printf("%s: what others change on this kind of file system (%s) is not heard of", path,
-                                    (const char *)kind);
+    watched->lack = g_strdup_printf("%s: what others change on this kind of file system (%s) is not heard of",
+                                    path, (const char *)kind);
   return kind != NULL;
 }
 
@@ -143,11 +146,12 @@ static gboolean is_folder(const RepereWatched *watched, const char *path)
 {
   struct stat at;
   if (stat(path, &at) != 0 || !S_ISDIR(at.st_mode)) return FALSE;
-  return watched->index.st_ino == 0 || at.st_ino != watched->index.st_ino || at.st_dev != watched->index.st_dev;
+  return watched->index.st_ino == 0 || at.st_ino != watched->index.st_ino ||
+         at.st_dev != watched->index.st_dev;
 }
 
-/* A folder, and with `deep` all below it, which `polled` is looked through already. A link that leads back to a folder above
- * ends there. */
+/* A folder, and with `deep` all below it, which `polled` is looked through already. A link that leads back to
+ * a folder above ends there. */
 static void cover_folder(Covering *covering, const char *path, gboolean deep, gboolean polled)
 {
   const char *name;
@@ -187,7 +191,8 @@ static void poll_all(RepereWatched *watched, const RepereLibrary *library)
 {
   repere_polled_clear(watched->polled, library->index);
   repere_polled_add(watched->polled, library->path, FALSE);
-  for (char **records = library->records; *records; records++) repere_polled_add(watched->polled, *records, FALSE);
+  for (char **records = library->records; *records; records++)
+    repere_polled_add(watched->polled, *records, FALSE);
   if (library->vocabularies) repere_polled_add(watched->polled, library->vocabularies, FALSE);
   repere_polled_add(watched->polled, library->files, TRUE);
 }
@@ -269,7 +274,8 @@ static gboolean take(RepereWatched *watched, const struct inotify_event *event)
   if (begins(folder, event)) {
     g_hash_table_add(watched->writing, key);
   } else {
-    if (event->mask & (IN_CLOSE_WRITE | IN_MOVED_FROM | IN_DELETE)) g_hash_table_remove(watched->writing, key);
+    if (event->mask & (IN_CLOSE_WRITE | IN_MOVED_FROM | IN_DELETE))
+      g_hash_table_remove(watched->writing, key);
     g_free(key);
   }
   return TRUE;

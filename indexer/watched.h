@@ -1,9 +1,9 @@
 /* watched.h - hears (inotify) when a library's sources change: its records, its files in whatever folder, its
  * vocabularies and its configuration; and looks through what cannot be heard (polled.h).
  *
- * Folders are walked and covered anew before each round, so that what happens while a round reads comes with the next
- * one. Links to folders are followed. What is on a file system on which others may change things unheard is both heard and
- * looked through; where the system watches no further folders, everything is. */
+ * Folders are walked and covered anew before each round, so that what happens while a round reads comes with
+ * the next one. Links to folders are followed. What is on a file system on which others may change things
+ * unheard is both heard and looked through; where the system watches no further folders, everything is. */
 #ifndef REPERE_WATCHED_H
 #define REPERE_WATCHED_H
 
@@ -16,12 +16,13 @@ typedef struct RepereWatched RepereWatched;
 RepereWatched *repere_watched_new(void);
 void repere_watched_free(RepereWatched *watched);
 
-/* Covers the folders of the library as they are now, and no others; the index's own is never among them. A path that
- * is not there is heard of when it comes. Some 5 µs a file below [library] files; where it polls, a look comes on top. */
+/* Covers the folders of the library as they are now, and no others; the index's own is never among them. A
+ * path that is not there is heard of when it comes. Some 5 µs a file below [library] files; where it polls, a
+ * look comes on top. */
 void repere_watched_cover(RepereWatched *watched, const RepereLibrary *library);
 
-/* Whether something is to be looked at; why, as the beginning of a sentence (borrowed; NULL: nothing is); and looks: TRUE
- * where something changed since the last look, or since it was covered. */
+/* Whether something is to be looked at; why, as the beginning of a sentence (borrowed; NULL: nothing is); and
+ * looks: TRUE where something changed since the last look, or since it was covered. */
 gboolean repere_watched_polls(const RepereWatched *watched);
 const char *repere_watched_lack(const RepereWatched *watched);
 gboolean repere_watched_look(RepereWatched *watched);

@@ -18,7 +18,8 @@ enum { SMALL_FRAME = 64 * 1024, READ_STEP = 1024 * 1024 };
 
 const char *repere_wire_source_name(guint source)
 {
-  static const char *const names[REPERE_SOURCES] = {"text-layer", "document", "ocr", "empty", "garbage", "failed"};
+  static const char *const names[REPERE_SOURCES] = {"text-layer", "document", "ocr",
+                                                    "empty",      "garbage",  "failed"};
   return source < REPERE_SOURCES ? g_intern_static_string(names[source]) : NULL;
 }
 

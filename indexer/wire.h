@@ -26,34 +26,37 @@ typedef enum {
   /* from the pool */
   REPERE_WIRE_LIMITS = 'L',   /* REPERE_WIRE_LIMITS_TYPE; the first frame a worker gets */
   REPERE_WIRE_JOB = 'J',      /* REPERE_WIRE_JOB_TYPE, with the file's descriptor */
-  REPERE_WIRE_RECALLED = 'A', /* REPERE_WIRE_RECALLED_TYPE, with the descriptor of what is kept, if there is some */
+  REPERE_WIRE_RECALLED = 'A', /* REPERE_WIRE_RECALLED_TYPE, with the descriptor of what is kept, if there is
+                                 some */
   /* from a worker */
   REPERE_WIRE_READY = 'R',    /* "(b)": whether the files it can open are confined */
   REPERE_WIRE_REFUSED = 'N',  /* "(s)": a sentence why it will not work; the worker ends */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
-  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place or picture */
+  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place
+                                    or picture */
   REPERE_WIRE_RECOGNISED = 'K',  /* REPERE_WIRE_RECOGNISED_TYPE: to be kept under the hash asked for */
   REPERE_WIRE_POSTINGS = 'T', /* lib/postings.h, bytes */
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */
 } RepereWireKind;
 
-/* bytes of address space, folder of the models to recognise pages by, their languages (";" between; "": none), what to
- * advise where there are none */
+/* bytes of address space, folder of the models to recognise pages by, their languages (";" between; "":
+ * none), what to advise where there are none */
 #define REPERE_WIRE_LIMITS_TYPE "(tsss)"
 /* media type, declared language, most bytes of text, most pages, CPU milliseconds after which no page is
- * begun, page to leave out (0: none); whether pages are recognised, at how many dots an inch, in how many seconds a page
- * and all of them, pages to leave out of that */
+ * begun, page to leave out (0: none); whether pages are recognised, at how many dots an inch, in how many
+ * seconds a page and all of them, pages to leave out of that */
 #define REPERE_WIRE_JOB_TYPE "(sstuuubuuuau)"
 /* whether something is kept */
 #define REPERE_WIRE_RECALLED_TYPE "(b)"
 /* what (RepereOcrWhat), confidence, language of the model, seconds that were allowed, text */
 #define REPERE_WIRE_RECOGNISED_TYPE "(yysus)"
-/* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their struct's
- * order, compressed text */
+/* number, label, source (RepereWireSource), language, characters, positions, confidence, repairs in their
+ * struct's order, compressed text */
 #define REPERE_WIRE_PAGE_TYPE "(usysuuyauay)"
-/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of creation ("" where
- * none), creators; where each of these three stands in the file (RepereFrom); sketch, bytes of memory the worker takes now */
+/* outcome, reason, limits that ended the reading (a bit each, 1 << RepereLimit), title, day or month of
+ * creation ("" where none), creators; where each of these three stands in the file (RepereFrom); sketch,
+ * bytes of memory the worker takes now */
 #define REPERE_WIRE_RESULT_TYPE "(ysussas(yyy)ayt)"
 
 /* Where a page's text came from; repere_wire_source_name() has the ledger's words. */

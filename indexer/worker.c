@@ -33,7 +33,7 @@ typedef struct {
   RepereInverter *inverter;
   RepereSketcher *sketcher; /* sees every token of the pages */
   ZSTD_CCtx *compressor;
-  char *advice;        /* what to do where scans are not recognised; "" where they are, or where nobody says */
+  char *advice;        /* what to do where scans are not recognised; "" where they are, or nobody says */
   gboolean recognises; /* the file in work is recognised where it has no text */
 } Worker;
 
@@ -106,8 +106,8 @@ static void repair(RepereExtract *extract, RepereRepairs *repairs)
   }
 }
 
-/* The language most of the text is in, for pages too short to tell: "" where there is none. Most of it: the one page
- * in English of a file in Italian says nothing of the others. */
+/* The language most of the text is in, for pages too short to tell: "" where there is none. Most of it: the
+ * one page in English of a file in Italian says nothing of the others. */
 static const char *main_language(const RepereExtract *extract, const char *const *languages)
 {
   gsize sizes[REPERE_LANGUAGES_MAX] = {0}, largest = 0, all = 0;
@@ -140,14 +140,15 @@ static void tell_languages(const RepereExtract *extract, const char *declared, c
     if (!*languages[i]) languages[i] = main;
 }
 
-/* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted either:
- * whatever is found can be shown. */
+/* Compresses, inverts and sends page `i`. TRUE where it has text. A text that cannot be kept is not inverted
+ * either: whatever is found can be shown. */
 static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const char *language,
                           const RepereRepairs *repairs)
 {
   RepereExtractPage *page = &g_array_index(extract->pages, RepereExtractPage, i);
   gboolean blank = repere_plain_is_blank(page->text);
-  g_autoptr(GBytes) text = blank ? NULL : repere_page_compress_with(worker->compressor, page->text, page->size);
+  g_autoptr(GBytes) text =
+    blank ? NULL : repere_page_compress_with(worker->compressor, page->text, page->size);
   if (!blank && !text) {
     repere_extract_complain(extract, REPERE_OUTCOME_PARTIAL, repere_reason(REPERE_REASON_NOT_KEPT, i + 1));
     page->source = REPERE_SOURCE_FAILED;
@@ -164,8 +165,8 @@ static gboolean send_page(Worker *worker, RepereExtract *extract, guint i, const
   gsize size = 0;
   gconstpointer bytes = text ? g_bytes_get_data(text, &size) : NULL;
   GVariant *frame = g_variant_new(
-    "(usysuuy@au@ay)", i + 1, page->label ? page->label : "", (guchar)page->source, blank ? "" : language, characters,
-    positions, page->confidence,
+    "(usysuuy@au@ay)", i + 1, page->label ? page->label : "", (guchar)page->source, blank ? "" : language,
+    characters, positions, page->confidence,
     g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs, REPERE_REPAIR_KINDS, sizeof(guint32)),
     g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_PAGE, frame)) leave(0);
@@ -248,8 +249,8 @@ static char *or_empty(const char *text)
 }
 
 /* What the job says; `task` and `ocr` are filled. */
-static void take_job(Worker *worker, GVariant *job, RepereExtractTask *task, RepereOcr *ocr, const char **media_type,
-                     const char **lang)
+static void take_job(Worker *worker, GVariant *job, RepereExtractTask *task, RepereOcr *ocr,
+                     const char **media_type, const char **lang)
 {
   guint milliseconds, file_seconds;
   g_autoptr(GVariant) spared = NULL;
@@ -288,7 +289,8 @@ static void do_job(Worker *worker, GVariant *job, int file)
   guint32 limits = extract->limits;
   GVariantBuilder creators;
   g_variant_builder_init(&creators, G_VARIANT_TYPE("as"));
-  for (guint i = 0; i < extract->creators->len; i++) g_variant_builder_add(&creators, "s", extract->creators->pdata[i]);
+  for (guint i = 0; i < extract->creators->len; i++)
+    g_variant_builder_add(&creators, "s", extract->creators->pdata[i]);
   repere_extract_free(extract);
   g_autoptr(GBytes) sketch = repere_sketcher_take(worker->sketcher);
   gsize sketched = 0;
@@ -296,8 +298,8 @@ static void do_job(Worker *worker, GVariant *job, int file)
   clean_up(worker);
   __atomic_store_n(&note->page, 0, __ATOMIC_RELAXED);
   __atomic_store_n(&note->all_read, 0, __ATOMIC_RELAXED);
-  GVariant *result = g_variant_new("(ysussas@(yyy)@ayt)", outcome, reason, limits, title, created, &creators, from,
-                                   g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
+  GVariant *result = g_variant_new("(ysussas@(yyy)@ayt)", outcome, reason, limits, title, created, &creators,
+                                   from, g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, of_text, sketched, 1),
                                    own_memory(STATM_RESIDENT));
   if (!repere_wire_send_variant(worker->socket, REPERE_WIRE_RESULT, result)) leave(0);
 }

@@ -451,8 +451,8 @@ static void follow_compound(RepereAnalyzer *a, Run *run, const Piece *piece, gbo
   run->parts = 0;
 }
 
-/* How long the word is without one or two digits of a footnote that are stuck to it; 0 where there are none, as
- * in "G20" and "para2030". */
+/* How long the word is without one or two digits of a footnote that are stuck to it; 0 where there are none,
+ * as in "G20" and "para2030". */
 static gsize size_without_footnote(const Piece *piece)
 {
   enum { LETTERS = 3, DIGITS = 2 };

@@ -55,12 +55,14 @@ static RepereFilter *add_filter(RepereQuestion *question, const char *facet, gbo
   return filter;
 }
 
-void repere_question_add_filter(RepereQuestion *question, const char *facet, gboolean exclude, const char *value)
+void repere_question_add_filter(RepereQuestion *question, const char *facet, gboolean exclude,
+                                const char *value)
 {
   add_filter(question, facet, exclude)->value = g_strdup(value);
 }
 
-void repere_question_add_range(RepereQuestion *question, const char *facet, gboolean exclude, int from, int to)
+void repere_question_add_range(RepereQuestion *question, const char *facet, gboolean exclude, int from,
+                               int to)
 {
   RepereFilter *filter = add_filter(question, facet, exclude);
   filter->from = from;

@@ -20,13 +20,14 @@ typedef struct {
   const char *lang; /* borrowed from the library */
   guint32 *ranks;   /* number -> place in the order of the labels (collation, then value) */
   char **folded;    /* number -> label as repere_text_fold() has it */
-  guint8 *shared;   /* number -> 1 where another value, of works that may be seen as well, has the same folded label; NULL
-                       where the values are of no more than one vocabulary */
+  guint8 *shared;   /* number -> 1 where another value, of works that may be seen as well, has the same folded
+                       label; NULL where the values are of no more than one vocabulary */
 } RepereColumnLabels;
 
 typedef struct {
   const RepereFacet *facet;
-  guint32 pages_slot;   /* of its values' pages, which stay on the disk; 0: texts do not feed it, or no work has a value */
+  guint32 pages_slot;   /* of its values' pages, which stay on the disk; 0: texts do not feed it, or no work
+                           has a value */
   GPtrArray *values;    /* number -> char *; NULL for years, whose numbers are the years */
   GHashTable *by_value; /* value -> number; NULL for years */
   guint32 size;         /* every number is below this */

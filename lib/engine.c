@@ -78,8 +78,9 @@ char *repere_engine_lack(const RepereEngine *engine)
   for (guint i = 0; i < engine->library->facets->len; i++) {
     const RepereFacet *facet = engine->library->facets->pdata[i];
     if (facet->vocabulary && !repere_vocabularies_get(engine->vocabularies, facet->vocabulary))
-      return g_strdup_printf("the vocabulary \"%s\" of the facet %s is not among the files of [library] vocabularies",
-                             facet->vocabulary, facet->name);
+      return g_strdup_printf(
+        "the vocabulary \"%s\" of the facet %s is not among the files of [library] vocabularies",
+        facet->vocabulary, facet->name);
   }
   return NULL;
 }

@@ -41,8 +41,8 @@ const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocab
   return label ? label : value;
 }
 
-char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies, const char *value,
-                               const char *lang)
+char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies,
+                               const char *value, const char *lang)
 {
   const RepereColumnLabels *labels = repere_column_labels(column, lang);
   const char *label = repere_facet_value_label(column->facet, vocabularies, value, lang), *name = NULL;
@@ -266,7 +266,8 @@ static GArray *choose(Choice *choice)
 /* ---- answering ---- */
 
 /* The other values of a facet of several vocabularies that the value stands for, or NULL. */
-static GPtrArray *values_same(const RepereFacet *facet, const RepereVocabularies *vocabularies, const char *value)
+static GPtrArray *values_same(const RepereFacet *facet, const RepereVocabularies *vocabularies,
+                              const char *value)
 {
   const RepereVocabulary *vocabulary =
     facet->vocabulary ? repere_vocabularies_get(vocabularies, facet->vocabulary) : NULL;

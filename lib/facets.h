@@ -36,19 +36,20 @@ gboolean repere_facets_answer(const RepereMatch *match, const RepereLane *lane,
 const char *repere_facet_value_label(const RepereFacet *facet, const RepereVocabularies *vocabularies,
                                      const char *value, const char *lang);
 
-/* The same of a column's value as readers are shown it: where the facet has several vocabularies, and two of its values are
- * called the same, with the name of its vocabulary in brackets. g_free. */
-char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies, const char *value,
-                               const char *lang);
+/* The same of a column's value as readers are shown it: where the facet has several vocabularies, and two of
+ * its values are called the same, with the name of its vocabulary in brackets. g_free. */
+char *repere_facet_shown_label(const RepereColumn *column, const RepereVocabularies *vocabularies,
+                               const char *value, const char *lang);
 
 /* The vocabulary whose tree the facet's values are of; NULL for one that is no tree. */
 const RepereVocabulary *repere_facet_tree(const RepereFacet *facet, const RepereVocabularies *vocabularies);
 
-/* Which of the facets that records do not feed are shown: those that texts feed have hundreds of values in a long work,
- * and what is wrong with its files is the curator's concern. */
+/* Which of the facets that records do not feed are shown: those that texts feed have hundreds of values in a
+ * long work, and what is wrong with its files is the curator's concern. */
 typedef struct {
   gboolean all;
-  const GPtrArray *asked; /* of RepereFacetAsk *: these, of each the REPERE_HIT_VALUES with most pages; or NULL */
+  const GPtrArray *asked; /* of RepereFacetAsk *: these, of each the REPERE_HIT_VALUES with most pages; or
+                             NULL */
 } RepereTextFacets;
 
 /* The facets that document `docid` has values in, as a hit shows them (RepereHitFacet *): in a tree only the

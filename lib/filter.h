@@ -23,10 +23,11 @@ const char *repere_filter_value(const RepereFacet *facet, const RepereVocabulari
 GPtrArray *repere_filters_canonical(const GPtrArray *filters, const RepereSnapshot *snapshot,
                                     const RepereVocabularies *vocabularies);
 
-/* Appends a sentence (char *) to `warnings` for each value of `filters` that no work has which may be seen: the answer
- * has nothing of it. It names the value that was probably meant, if there is one: the same but for case, accents or
- * blanks, or what is labelled so in any of the languages, or nearly. Canonical values are not looked for: an unknown one
- * stays as it was written. Cost: nothing where all are known, else some ms for 10 000 values. */
+/* Appends a sentence (char *) to `warnings` for each value of `filters` that no work has which may be seen:
+ * the answer has nothing of it. It names the value that was probably meant, if there is one: the same but for
+ * case, accents or blanks, or what is labelled so in any of the languages, or nearly. Canonical values are
+ * not looked for: an unknown one stays as it was written. Cost: nothing where all are known, else some ms for
+ * 10 000 values. */
 void repere_filters_warn(const GPtrArray *filters, const RepereSnapshot *snapshot,
                          const RepereVocabularies *vocabularies, const char *lang, GPtrArray *warnings);
 

@@ -19,6 +19,16 @@ static char *plain(const char *text)
   return repere_text_fold(collapsed, -1);
 }
 
+/* Folding is slow; most values and labels differ by their first letter, and where that is ASCII, it is seen
+ * without. */
+static gboolean is_called(const char *label, const char *wanted)
+{
+  guchar first = (guchar)label[0];
+  if (first < 0x80 && g_ascii_isalpha(first) && g_ascii_tolower((char)first) != wanted[0]) return FALSE;
+  g_autofree char *folded = plain(label);
+  return g_str_equal(folded, wanted);
+}
+
 static gboolean is_seen(const RepereColumn *column, const char *value)
 {
   guint32 number;
@@ -33,16 +43,15 @@ static gboolean is_labelled(const RepereColumn *column, guint32 number, const ch
   return FALSE;
 }
 
-/* Of the values that works have the one that is `wanted` but for case, accents and blanks, or that has it as its
- * label; of several the one that most works have. */
+/* Of the values that works have the one that is `wanted` but for case, accents and blanks, or that has it as
+ * its label; of several the one that most works have. */
 static const char *value_called(const RepereColumn *column, const char *wanted)
 {
   guint32 best = column->size;
   gboolean exactly = FALSE;
   for (guint32 number = 0; number < column->size; number++) {
     if (!column->totals[number]) continue;
-    g_autofree char *value = plain(column->values->pdata[number]);
-    gboolean equal = g_str_equal(value, wanted);
+    gboolean equal = is_called(column->values->pdata[number], wanted);
     if ((!equal && !is_labelled(column, number, wanted)) || (exactly && !equal)) continue;
     if (best < column->size && equal == exactly && column->totals[number] <= column->totals[best]) continue;
     best = number;
@@ -66,15 +75,6 @@ static const char *value_near(const RepereColumn *column, const char *wanted, co
   g_ptr_array_add(known, NULL);
   const char *near = repere_plain_closest(wanted, (const char *const *)known->pdata);
   return near ? g_hash_table_lookup(values, near) : NULL;
-}
-
-/* Folding is slow; most labels differ by their first letter, and where that is ASCII, it is seen without. */
-static gboolean is_called(const char *label, const char *wanted)
-{
-  guchar first = (guchar)label[0];
-  if (first < 0x80 && g_ascii_isalpha(first) && g_ascii_tolower((char)first) != wanted[0]) return FALSE;
-  g_autofree char *folded = plain(label);
-  return g_str_equal(folded, wanted);
 }
 
 /* What the vocabulary calls so, though no work has it. */
@@ -136,5 +136,6 @@ void repere_filters_warn(const GPtrArray *filters, const RepereSnapshot *snapsho
     if (++unknown <= MOST) g_ptr_array_add(warnings, sentence_on(column, filter, vocabularies, lang));
   }
   if (unknown > MOST)
-    g_ptr_array_add(warnings, g_strdup_printf("%u more values of filters are those of no work.", unknown - MOST));
+    g_ptr_array_add(warnings,
+                    g_strdup_printf("%u more values of filters are those of no work.", unknown - MOST));
 }

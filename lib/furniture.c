@@ -4,10 +4,10 @@
  * on at least three pages with no more than two pages between one time and the next, which lets left and
  * right pages take turns and chapters change their headers. It comes back if it is the same text, or the same
  * but for a number that counts pages: page and number differ by the same amount each time. So the rows of a
- * table, whose numbers count nothing, stay; and so do the headings of annexes or chapters of a page each, which count
- * as pages do. What a text says again and again ("Note", "See also") may stand at edges, too: without such a number, a
- * line has to come on every other page at least, a word alone once more or as the outermost line; and unless it keeps its place, nothing but
- * furniture may stand between it and the edge. */
+ * table, whose numbers count nothing, stay; and so do the headings of annexes or chapters of a page each,
+ * which count as pages do. What a text says again and again ("Note", "See also") may stand at edges, too:
+ * without such a number, a line has to come on every other page at least, a word alone once more or as the
+ * outermost line; and unless it keeps its place, nothing but furniture may stand between it and the edge. */
 #include <string.h>
 
 #include "text_private.h"
@@ -240,7 +240,8 @@ static gboolean is_part_word(const char *word)
 static gboolean counts_parts(const char *line, const Number *number)
 {
   gsize end = number->start, start;
-  while (end > 0 && !g_ascii_isalpha(line[end - 1]) && (guchar)line[end - 1] < 0x80 && !g_ascii_isdigit(line[end - 1]))
+  while (end > 0 && !g_ascii_isalpha(line[end - 1]) && (guchar)line[end - 1] < 0x80 &&
+         !g_ascii_isdigit(line[end - 1]))
     end--;
   for (start = end; start > 0 && (g_ascii_isalpha(line[start - 1]) || (guchar)line[start - 1] >= 0x80);)
     start--;
@@ -318,7 +319,8 @@ static guint slot_of(const Edges *edges, const Place *place)
   return place->line < top ? place->line : EDGE_LINES + place->line - top;
 }
 
-/* Of the places of a run, how many have the slot that most have; `*outermost` is set where that one is at the edge. */
+/* Of the places of a run, how many have the slot that most have; `*outermost` is set where that one is at the
+ * edge. */
 static guint in_one_slot(const Place *run, guint n, const Edges *edges, gboolean *outermost)
 {
   guint slots[2 * EDGE_LINES] = {0}, most = 0;
@@ -331,9 +333,10 @@ static guint in_one_slot(const Place *run, guint n, const Edges *edges, gboolean
   return most;
 }
 
-/* What the text itself repeats ("Note", "See also") comes now and then and anywhere; a header comes on every page or on
- * every other one, at the same place. `*sure` is set where it can be nothing else. */
-static gboolean is_regular(const Group *group, const Place *run, guint n, guint times, const Edges *edges, gboolean *sure)
+/* What the text itself repeats ("Note", "See also") comes now and then and anywhere; a header comes on every
+ * page or on every other one, at the same place. `*sure` is set where it can be nothing else. */
+static gboolean is_regular(const Group *group, const Place *run, guint n, guint times, const Edges *edges,
+                           gboolean *sure)
 {
   const guint span = run[n - 1].page - run[0].page;
   gboolean outermost = FALSE;
@@ -369,7 +372,8 @@ static void mark_group(const Group *group, Edges *edges, guint pages)
   }
 }
 
-/* Furniture stands at the page's edge: a line that may be text is text where a line of text is outside of it. */
+/* Furniture stands at the page's edge: a line that may be text is text where a line of text is outside of
+ * it. */
 static void keep_inner(Edges *edges)
 {
   gboolean outer = TRUE;
@@ -391,8 +395,8 @@ static int by_start(const void *a, const void *b)
   return x->start < y->start ? -1 : x->start > y->start;
 }
 
-/* More than a page number, arabic or roman. Where that is all a page says, it is what the page is about: a slide with
- * its title alone, say. */
+/* More than a page number, arabic or roman. Where that is all a page says, it is what the page is about: a
+ * slide with its title alone, say. */
 static gboolean has_words(const char *text)
 {
   return text[strspn(text, " \t\r\f\v\n0123456789.,:/-()[]|ivxlcdmIVXLCDM")] != '\0';

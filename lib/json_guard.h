@@ -1,8 +1,8 @@
 /* json_guard.h - what must be looked at before json-glib reads JSON that comes from outside.
  *
- * Its reader calls itself for each bracket, and its stack has an end; a zero byte in a string ends it; and it reads over
- * comments, which RFC 8259 does not know: a quotation mark in one would hide all brackets behind it from whoever counts
- * them. Pure; any thread; one pass. */
+ * Its reader calls itself for each bracket, and its stack has an end; a zero byte in a string ends it; and it
+ * reads over comments, which RFC 8259 does not know: a quotation mark in one would hide all brackets behind
+ * it from whoever counts them. Pure; any thread; one pass. */
 #ifndef REPERE_JSON_GUARD_H
 #define REPERE_JSON_GUARD_H
 

@@ -281,7 +281,8 @@ static gboolean read_limits(const Loader *loader, GError **error)
   return TRUE;
 }
 
-static gboolean read_folder(const Loader *loader, const char *key, const char *preset, char **path, GError **error)
+static gboolean read_folder(const Loader *loader, const char *key, const char *preset, char **path,
+                            GError **error)
 {
   g_autofree char *value = get_value(loader, "indexer", key);
   if (value != NULL && *value == '\0')
@@ -318,15 +319,16 @@ static gboolean read_ocr_languages(const Loader *loader, GError **error)
     return refuse(loader, error, "[indexer] ocr-languages names no language; write, say, en;fr;es.");
   for (char **code = library->indexer.ocr_languages; *code != NULL; code++)
     if (!is_language_code(*code))
-      return refuse(loader, error,
-                    "[indexer] ocr-languages has \"%s\", which is no code of a language; write, say, en;fr;es.",
-                    *code);
+      return refuse(
+        loader, error,
+        "[indexer] ocr-languages has \"%s\", which is no code of a language; write, say, en;fr;es.", *code);
   return TRUE;
 }
 
 static gboolean read_ocr(const Loader *loader, GError **error)
 {
-  static const char *const modes[] = {[REPERE_OCR_AUTO] = "auto", [REPERE_OCR_ON] = "on", [REPERE_OCR_OFF] = "off"};
+  static const char *const modes[] = {
+    [REPERE_OCR_AUTO] = "auto", [REPERE_OCR_ON] = "on", [REPERE_OCR_OFF] = "off"};
   RepereLibrary *library = loader->library;
   g_autofree char *value = get_value(loader, "indexer", "ocr");
   guint mode = REPERE_OCR_AUTO;

@@ -51,8 +51,8 @@ gboolean repere_ranking_read(GKeyFile *file, const char *path, RepereWeights *we
     *number = ROWS[i].preset;
     if (!text || read_number(text, ROWS[i].most, number)) continue;
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
-                "%s: [ranking] %s has \"%s\"; write a number from 0 to %g, with a point for its fraction.", path,
-                ROWS[i].key, text, ROWS[i].most);
+                "%s: [ranking] %s has \"%s\"; write a number from 0 to %g, with a point for its fraction.",
+                path, ROWS[i].key, text, ROWS[i].most);
     return FALSE;
   }
   return TRUE;

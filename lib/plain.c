@@ -30,7 +30,8 @@ char *repere_plain_nfc(const char *text)
     return g_strdup(text);
   g_autofree UChar *in = g_new(UChar, length + 1), *out = g_new(UChar, length * 3 + 1);
   u_strFromUTF8(in, (int32_t)length + 1, &n, text, (int32_t)length, &status);
-  m = unorm2_normalize(nfc, in, n, out, (int32_t)length * 3 + 1, &status); /* NFC expands UTF-16 by three at most */
+  m = unorm2_normalize(nfc, in, n, out, (int32_t)length * 3 + 1, &status); /* NFC expands UTF-16 by three at
+                                                                              most */
   if (U_FAILURE(status))
     return g_strdup(text);
   char *result = g_malloc((gsize)m * 3 + 1);

@@ -17,8 +17,8 @@ char *repere_plain_collapse(const char *text);
  * another. */
 char *repere_plain_lines(const char *text);
 
-/* As a terminal may show it, on one line: what steers one (controls, those from U+0080 on too, ends of lines, and what
- * turns the direction of writing) is a space each. Made valid UTF-8 first. g_free. */
+/* As a terminal may show it, on one line: what steers one (controls, those from U+0080 on too, ends of lines,
+ * and what turns the direction of writing) is a space each. Made valid UTF-8 first. g_free. */
 char *repere_plain_printable(const char *text);
 
 /* Nothing, or only ASCII white space. */

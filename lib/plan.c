@@ -58,7 +58,8 @@ static void share(GPtrArray *into, const GPtrArray *matchers)
   for (guint i = 0; i < matchers->len; i++) g_ptr_array_add(into, plan_matcher_ref(matchers->pdata[i]));
 }
 
-/* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are neither. */
+/* Those of all (AND) or any (OR) of the wanted that are none of the unwanted; NULL where there are
+ * neither. */
 static RepereMatcher *join(RepereMatcherKind kind, const GPtrArray *wanted, const GPtrArray *unwanted)
 {
   if (wanted->len + unwanted->len == 0) return NULL;
@@ -125,7 +126,8 @@ static gboolean is_repeated(const RepereNode *node, guint at)
   if (child->kind != REPERE_NODE_WORD || child->exclude) return FALSE;
   for (guint i = 0; i < at; i++) {
     const RepereNode *before = node->children->pdata[i];
-    if (before->kind == REPERE_NODE_WORD && !before->exclude && g_str_equal(before->text, child->text)) return TRUE;
+    if (before->kind == REPERE_NODE_WORD && !before->exclude && g_str_equal(before->text, child->text))
+      return TRUE;
   }
   return FALSE;
 }
@@ -168,7 +170,8 @@ static gboolean loosen(Planner *planner, const RepereNode *node, RepereMatcher *
 }
 
 /* Plans child number `at` into `parts`. */
-static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, gboolean keep_stops, Parts *parts)
+static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, gboolean keep_stops,
+                           Parts *parts)
 {
   const RepereNode *child = node->children->pdata[at];
   RepereMatcher *planned = NULL;
@@ -182,7 +185,8 @@ static gboolean plan_child(Planner *planner, const RepereNode *node, guint at, g
 }
 
 /* From `from` on, the parts become one that is found by what they name as well. */
-static void name_parts(const Planner *planner, GPtrArray *parts, guint from, RepereMatcherKind kind, const PlanSpan *span)
+static void name_parts(const Planner *planner, GPtrArray *parts, guint from, RepereMatcherKind kind,
+                       const PlanSpan *span)
 {
   RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR), *words = plan_matcher(kind);
   for (guint i = from; i < parts->len; i++) g_ptr_array_add(words->parts, plan_matcher_ref(parts->pdata[i]));
@@ -235,8 +239,8 @@ static gboolean plan_node(Planner *planner, const RepereNode *node, RepereMatche
   Parts parts = parts_new();
   gboolean well = plan_parts(planner, node, &parts);
   if (well)
-    *planned =
-      join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted, parts.unwanted);
+    *planned = join(node->kind == REPERE_NODE_OR ? REPERE_MATCHER_OR : REPERE_MATCHER_AND, parts.wanted,
+                    parts.unwanted);
   parts_clear(&parts);
   return well;
 }
@@ -255,14 +259,16 @@ static gboolean is_sentence(const RepereNode *root)
   return words >= SENTENCE_WORDS && stops > 0;
 }
 
-/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever language. */
+/* Who names concepts and nothing else asks for what is about them, by whatever words, in whatever
+ * language. */
 static void weigh_alone(const Planner *planner, const Parts *parts)
 {
   for (guint i = 0; i < parts->wanted->len; i++)
     if (!plan_names(parts->wanted->pdata[i])) return;
   for (guint i = 0; i < parts->wanted->len; i++) plan_weigh_alone(planner, parts->wanted->pdata[i]);
   for (guint i = 0; i < parts->loose->len; i++)
-    if (!g_ptr_array_find(parts->wanted, parts->loose->pdata[i], NULL)) plan_weigh_alone(planner, parts->loose->pdata[i]);
+    if (!g_ptr_array_find(parts->wanted, parts->loose->pdata[i], NULL))
+      plan_weigh_alone(planner, parts->loose->pdata[i]);
 }
 
 static gboolean plan_root(Planner *planner)

@@ -36,7 +36,8 @@ typedef struct {
   gboolean anywhere; /* the terms are those of all fields, which have weights of their own */
   double scale;
   GPtrArray *terms;  /* of char * */
-  GArray *shares;    /* of float: how much each of the terms counts; 0: for the rarity alone. NULL: all of them 1 */
+  GArray *shares;    /* of float: how much each of the terms counts; 0: for the rarity alone. NULL: all of
+                        them 1 */
   char *text;        /* what it is of, as the normal form of the question has it */
 } RepereWeighed;
 
@@ -67,7 +68,8 @@ typedef struct {
   RepereMatcher *match_all; /* every clause must match; NULL: the query has no words and matches every work */
   RepereMatcher *match_any; /* at least one must; NULL where that would be the same */
   gboolean foreign;         /* a word of it stands in the index in other languages alone */
-  gboolean sentence;        /* the question reads as one: several words and some that join them, nothing else */
+  gboolean sentence;        /* the question reads as one: several words and some that join them, nothing
+                               else */
 } ReperePlan;
 
 /* Plans `query` on a lane (spellings, beginnings and frequencies come from the index). Stops when the

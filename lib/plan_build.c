@@ -6,11 +6,12 @@ static gpointer copy_text(gconstpointer text, gpointer data G_GNUC_UNUSED)
   return g_strdup(text);
 }
 
-static RepereWeighed *weighed_new(RepereWeighedKind kind, RepereTextField field, const char *text, double scale)
+static RepereWeighed *weighed_new(RepereWeighedKind kind, RepereTextField field, const char *text,
+                                  double scale)
 {
   RepereWeighed *weighed = g_new(RepereWeighed, 1);
-  *weighed = (RepereWeighed){kind, field == REPERE_FIELDS, scale, g_ptr_array_new_with_free_func(g_free), NULL,
-                             g_strdup(text)};
+  *weighed = (RepereWeighed){kind, field == REPERE_FIELDS, scale, g_ptr_array_new_with_free_func(g_free),
+                             NULL, g_strdup(text)};
   return weighed;
 }
 
@@ -66,7 +67,8 @@ GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereText
 void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated)
 {
-  RepereWeighed *other = matcher->other = weighed_new(REPERE_WEIGHED_TRANSLATION, leaf->field, leaf->text, scale);
+  RepereWeighed *other = matcher->other =
+    weighed_new(REPERE_WEIGHED_TRANSLATION, leaf->field, leaf->text, scale);
   float none = 0;
   other->shares = g_array_new(FALSE, FALSE, sizeof(float));
   for (guint i = 0; i < own->len; i++) g_array_append_val(other->shares, none);
@@ -116,7 +118,8 @@ void plan_weigh_rarity(RepereWeighed *weighed, const GPtrArray *own, const PlanT
 
 const char *repere_weighed_name(RepereWeighedKind kind)
 {
-  static const char *const names[] = {"stem", "written", "spelling", "phrase", "translation", "concept", "like"};
+  static const char *const names[] = {"stem",        "written", "spelling", "phrase",
+                                      "translation", "concept", "like"};
   return names[kind];
 }
 
@@ -134,7 +137,8 @@ void plan_add_once(GPtrArray *terms, char *term)
 
 gboolean plan_count(const Planner *planner, const char *term, guint32 *documents)
 {
-  return repere_docsets_count(planner->lane->snapshot->docsets, planner->lane->database, term, documents, planner->fault);
+  return repere_docsets_count(planner->lane->snapshot->docsets, planner->lane->database, term, documents,
+                              planner->fault);
 }
 
 RepereMatcher *plan_terms_matcher(void)

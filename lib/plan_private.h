@@ -18,7 +18,8 @@ typedef struct {
   guint words;        /* that may still be looked for */
   guint expansions;   /* that they may still stand for */
   guint excluded;     /* exclusions around: what stands in one is no evidence */
-  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is known */
+  guint silent;       /* what is planned now is part of what was planned before, for match_any: evidence is
+                         known */
   gboolean cut;       /* said that some words were left out, */
   gboolean exhausted; /* or that * and ~ are so */
 } Planner;
@@ -28,8 +29,8 @@ typedef struct {
 RepereMatcher *plan_matcher(RepereMatcherKind kind);
 RepereMatcher *plan_matcher_ref(RepereMatcher *matcher);
 void plan_matcher_free(gpointer matcher);
-/* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned; borrowed.
- * `text`: what it is of. */
+/* Makes `matcher` count for the weight, by terms that are added (char *, owned) to what is returned;
+ * borrowed. `text`: what it is of. */
 GPtrArray *plan_weigh(RepereMatcher *matcher, RepereWeighedKind kind, RepereTextField field, const char *text,
                       double scale);
 
@@ -41,8 +42,9 @@ typedef struct {
 void plan_translated_clear(PlanTranslated *translated);
 void plan_translated_add(PlanTranslated *translated, char *term, double share); /* consumes the term */
 
-/* Makes them count where they count more than the word itself: `scale` is what that counts in all, `own` are its terms.
- * What a word tells depends on the works that have it in whatever language: so both are as rare as all together. */
+/* Makes them count where they count more than the word itself: `scale` is what that counts in all, `own` are
+ * its terms. What a word tells depends on the works that have it in whatever language: so both are as rare as
+ * all together. */
 void plan_weigh_other(RepereMatcher *matcher, const RepereNode *leaf, double scale, const GPtrArray *own,
                       const PlanTranslated *translated);
 void plan_weigh_rarity(RepereWeighed *weighed, const GPtrArray *own, const PlanTranslated *translated);
@@ -56,7 +58,8 @@ gboolean plan_count(const Planner *planner, const char *term, guint32 *documents
 /* An OR whose first part is of TERMS, */
 RepereMatcher *plan_terms_matcher(void);
 /* the documents that have `term` (with the field's prefix) where `field` says, added to it, */
-gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term, RepereMatcher *matcher);
+gboolean plan_term_in(const Planner *planner, RepereTextField field, const char *term,
+                      RepereMatcher *matcher);
 /* and the same as simple as it can be; consumes it. */
 RepereMatcher *plan_terms_done(RepereMatcher *matcher);
 
@@ -84,15 +87,17 @@ RepereMatcher *plan_leaf(Planner *planner, const RepereNode *leaf);
 /* Whether the question wants what `id` names. */
 gboolean plan_may_add(const Planner *planner, const char *id);
 
-RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words);
+RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source,
+                                    const char *words);
 /* Consumes the expansion: the works with one of `terms` have it; */
 gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const GPtrArray *terms);
 /* or those with all terms of one of `compounds` (of GPtrArray *, of char *). */
-gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds);
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion,
+                                      const GPtrArray *compounds);
 
-/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself): translations, the
- * word itself there, and where it has neither (`unknown`: nor the word) words that are nearly the same. Cleared by
- * the caller. */
+/* What the index has for a word in other languages, by `keys` (of char *: its stems, or itself):
+ * translations, the word itself there, and where it has neither (`unknown`: nor the word) words that are
+ * nearly the same. Cleared by the caller. */
 gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, gboolean unknown,
                         PlanTranslated *translated);
 
@@ -117,12 +122,13 @@ void plan_span_clear(PlanSpan *span);
 /* Makes the concepts that `named` finds count where they count more than the `words` words that name them. */
 void plan_weigh_named(const Planner *planner, RepereMatcher *matcher, const PlanSpan *span);
 
-/* Whether `matcher` is found by concepts that words name; then they count as those of a question that names nothing else. */
+/* Whether `matcher` is found by concepts that words name; then they count as those of a question that names
+ * nothing else. */
 gboolean plan_names(const RepereMatcher *matcher);
 void plan_weigh_alone(const Planner *planner, RepereMatcher *matcher);
 
-/* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its stem. What
- * finds that; NULL on failure. */
+/* "long-term" also stands as "longterm", and where it is hyphenated the index has that word, too, with its
+ * stem. What finds that; NULL on failure. */
 RepereMatcher *plan_joined(Planner *planner, const RepereNode *leaf);
 
 /* Appends to `words` (of char *, folded) what a word* or word~ stands for in its field, with a warning

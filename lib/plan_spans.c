@@ -1,5 +1,5 @@
-/* plan_spans.c - words of the question that stand side by side and together name something: a concept of a vocabulary,
- * a compound of the lexicon; see plan_private.h */
+/* plan_spans.c - words of the question that stand side by side and together name something: a concept of a
+ * vocabulary, a compound of the lexicon; see plan_private.h */
 #include <string.h>
 
 #include "answer.h"
@@ -15,7 +15,8 @@
 typedef struct {
   const RepereQueryWord *word;
   guint child;
-  guint run; /* of children that stand side by side: nothing is named across its end, and what is excluded is one */
+  guint run; /* of children that stand side by side: nothing is named across its end, and what is excluded is
+                one */
 } Word;
 
 /* What the spans of one node are found by. */
@@ -60,7 +61,8 @@ static void find_concepts(const Planner *planner, PlanSpans *spans, guint from)
   }
   repere_concepts_find(planner->lane->concepts, (const RepereConceptWord *)(void *)keys->data, keys->len,
                        planner->query->language, spans->matches);
-  for (guint i = before; i < spans->matches->len; i++) g_array_index(spans->matches, RepereConceptMatch, i).first += from;
+  for (guint i = before; i < spans->matches->len; i++)
+    g_array_index(spans->matches, RepereConceptMatch, i).first += from;
 }
 
 PlanSpans *plan_spans_new(const Planner *planner, const RepereNode *node)
@@ -92,7 +94,8 @@ void plan_spans_free(PlanSpans *spans)
   g_free(spans);
 }
 
-/* The words first … first + n - 1 as the question's normal form has them; NULL where they are not whole children. */
+/* The words first … first + n - 1 as the question's normal form has them; NULL where they are not whole
+ * children. */
 static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first, guint n)
 {
   const Word *words = (const Word *)(void *)spans->words->data;
@@ -102,7 +105,8 @@ static char *text_of(const PlanSpans *spans, const RepereNode *node, guint first
   if (!begins || !ends || words[first].run != words[last].run) return NULL;
   GString *text = g_string_new(NULL);
   for (guint child = words[first].child; child <= words[last].child; child++)
-    g_string_append_printf(text, "%s%s", text->len ? " " : "", ((RepereNode *)node->children->pdata[child])->text);
+    g_string_append_printf(text, "%s%s", text->len ? " " : "",
+                           ((RepereNode *)node->children->pdata[child])->text);
   return g_string_free(text, FALSE);
 }
 
@@ -124,8 +128,8 @@ static void see_label_word(const RepereToken *token, gpointer data)
   if (!token->word->stop) plan_add_once(evidence->terms, g_strdup(token->word->folded));
 }
 
-/* In the question's own language as well: else a page in another one would have the words and the label, and its
- * translation would stand before it. */
+/* In the question's own language as well: else a page in another one would have the words and the label, and
+ * its translation would stand before it. */
 static void add_evidence(Planner *planner, const RepereExpansion *expansion, guint documents)
 {
   RepereEvidence *evidence = plan_evidence_new(FALSE);
@@ -133,13 +137,15 @@ static void add_evidence(Planner *planner, const RepereExpansion *expansion, gui
   for (guint i = 0; i < expansion->labels->len; i++) {
     const RepereText *label = expansion->labels->pdata[i];
     const RepereLanguage *language = repere_language(label->lang);
-    repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word, evidence);
+    repere_analyze(planner->lane->analyzer, label->text, strlen(label->text), language, see_label_word,
+                   evidence);
   }
   plan_evidence_add(planner, evidence, documents);
   if (!planner->silent && !planner->excluded) evidence->weight *= planner->lane->weights->concept;
 }
 
-/* Adds a concept that the words name to `named`, unless it is to be left out; FALSE where the index has it nowhere. */
+/* Adds a concept that the words name to `named`, unless it is to be left out; FALSE where the index has it
+ * nowhere. */
 static gboolean add_concept(Planner *planner, guint32 concept, const char *words, RepereMatcher *named)
 {
   RepereConceptName name;
@@ -160,7 +166,8 @@ static gboolean add_concept(Planner *planner, guint32 concept, const char *words
 
 /* ---- spans ---- */
 
-/* How many words the longest compound from word number `first` on has that the lexicon knows, and its key; 0: none. */
+/* How many words the longest compound from word number `first` on has that the lexicon knows, and its key; 0:
+ * none. */
 static guint longest_compound(const Planner *planner, const PlanSpans *spans, guint first, GString *compound)
 {
   guint longest = 0, most = 0;
@@ -175,7 +182,8 @@ static guint longest_compound(const Planner *planner, const PlanSpans *spans, gu
     word = g_array_index(spans->words, Word, first + n - 1).word;
     g_string_append_printf(key, " %s", word->stem ? word->stem : word->folded);
     g_array_set_size(found, 0);
-    if (!repere_translations_of(planner->lane->database, language, key->str, found, NULL, planner->fault)) return 0;
+    if (!repere_translations_of(planner->lane->database, language, key->str, found, NULL, planner->fault))
+      return 0;
     if (found->len == 0) continue;
     longest = n;
     g_string_assign(compound, key->str);
@@ -183,7 +191,8 @@ static guint longest_compound(const Planner *planner, const PlanSpans *spans, gu
   return longest;
 }
 
-/* How many words the longest concept from word number `first` on has, of those that have fewer than `than`; 0: none. */
+/* How many words the longest concept from word number `first` on has, of those that have fewer than `than`;
+ * 0: none. */
 static guint longest_concept(const PlanSpans *spans, guint first, guint than)
 {
   guint longest = 0;
@@ -195,22 +204,24 @@ static guint longest_concept(const PlanSpans *spans, guint first, guint than)
 }
 
 /* What the words first … first + n - 1 name; NULL: nothing. *known: they name something, be it left out. */
-static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n, const char *text,
-                               gboolean *known)
+static RepereMatcher *named_by(Planner *planner, const PlanSpans *spans, guint first, guint n,
+                               const char *text, gboolean *known)
 {
   RepereMatcher *named = plan_matcher(REPERE_MATCHER_TERMS);
   for (guint i = 0; i < spans->matches->len && named->terms->len < MOST_CONCEPTS; i++) {
     const RepereConceptMatch *match = &g_array_index(spans->matches, RepereConceptMatch, i);
-    if (match->first == first && match->words == n && add_concept(planner, match->concept, text, named)) *known = TRUE;
+    if (match->first == first && match->words == n && add_concept(planner, match->concept, text, named))
+      *known = TRUE;
   }
   if (named->terms->len) return named;
   plan_matcher_free(named);
   return NULL;
 }
 
-/* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left out keeps its
- * words, or shorter ones would come in its stead, and leaving something out find more. */
-static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first, PlanSpan *span)
+/* The longest that is named counts, where the index has it: a concept, a compound, or both. One that is left
+ * out keeps its words, or shorter ones would come in its stead, and leaving something out find more. */
+static guint find_named(Planner *planner, const PlanSpans *spans, const RepereNode *node, guint first,
+                        PlanSpan *span)
 {
   g_autoptr(GString) compound = g_string_new(NULL);
   guint joined = longest_compound(planner, spans, first, compound);

@@ -9,14 +9,16 @@
 
 /* So many translations of one word into one language are looked for, the likeliest first. */
 #define MOST_TRANSLATIONS 10u
-/* What only a third language or a word list says counts so much, where a dictionary of the pair knows the word. */
+/* What only a third language or a word list says counts so much, where a dictionary of the pair knows the
+ * word. */
 #define PIVOT_BESIDE 0.7
 #define FREEDICT_BESIDE 0.35
 #define WEIGHT_TOP 10000.0 /* the square of the lexicon's greatest weight */
-/* And so much the word itself in texts of another language, where it has translations: it may be a false friend. */
+/* And so much the word itself in texts of another language, where it has translations: it may be a false
+ * friend. */
 #define ITSELF_BESIDE 0.5
-/* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at least, so
- * great a part of them may differ, and so much it counts. */
+/* A word that nothing is known of may be spelt nearly the same in another language: so many letters it has at
+ * least, so great a part of them may differ, and so much it counts. */
 #define COGNATE_LETTERS 5
 #define COGNATE_FAR 0.25
 #define COGNATE_SHARE 0.8
@@ -50,7 +52,8 @@ gboolean plan_may_add(const Planner *planner, const char *id)
   return TRUE;
 }
 
-RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source, const char *words)
+RepereExpansion *plan_expansion_new(const char *id, const char *concept, const char *source,
+                                    const char *words)
 {
   RepereExpansion *expansion = repere_expansion_new();
   expansion->id = g_strdup(id);
@@ -76,7 +79,8 @@ static void add_sources(GString *names, guint sources)
 }
 
 /* The term of one word of a translation that the index has, and how many documents have it; NULL: none. */
-static char *term_of(const Planner *planner, const RepereLanguage *language, const char *stem, guint32 *documents)
+static char *term_of(const Planner *planner, const RepereLanguage *language, const char *stem,
+                     guint32 *documents)
 {
   char *term = g_strconcat(language->term_prefix, stem, NULL);
   if (!plan_count(planner, term, documents) || *documents) return term;
@@ -85,9 +89,10 @@ static char *term_of(const Planner *planner, const RepereLanguage *language, con
   return *documents ? g_strdup(stem) : NULL;
 }
 
-/* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had so before:
- * what comes first is what is said. */
-static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms, const roaring_bitmap_t *within)
+/* The documents of `within` (NULL: of all) that have one of the terms; NULL where the planner failed, or had
+ * so before: what comes first is what is said. */
+static roaring_bitmap_t *documents_with(Planner *planner, const GPtrArray *terms,
+                                        const roaring_bitmap_t *within)
 {
   if (planner->stopped || planner->fault->code != XC_OK) return NULL;
   return repere_docsets_any(planner->lane->snapshot->docsets, planner->lane->database, terms, within,
@@ -140,7 +145,8 @@ gboolean plan_expansion_add(Planner *planner, RepereExpansion *expansion, const 
   return documents != NULL;
 }
 
-gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion, const GPtrArray *compounds)
+gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansion,
+                                      const GPtrArray *compounds)
 {
   g_autoptr(roaring_bitmap_t) documents = roaring_bitmap_create();
   for (guint i = 0; i < compounds->len; i++) {
@@ -155,8 +161,8 @@ gboolean plan_expansion_add_compounds(Planner *planner, RepereExpansion *expansi
   return TRUE;
 }
 
-/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is near the top
- * for most: what it has lower is wrong more often than not. */
+/* How much a translation counts, by who says so, beside the others of the word. The lexicon's own weight is
+ * near the top for most: what it has lower is wrong more often than not. */
 static double share_of(const Planner *planner, const RepereTranslation *translation, guint all_sources)
 {
   const guint apertium = REPERE_DICTIONARY_APERTIUM | REPERE_DICTIONARY_APERTIUM_PIVOT;
@@ -167,12 +173,13 @@ static double share_of(const Planner *planner, const RepereTranslation *translat
   return all_sources & apertium ? FREEDICT_BESIDE * share : share;
 }
 
-/* How many words of the question's language a translation may stand for: one that stands for many says less of each. */
+/* How many words of the question's language a translation may stand for: one that stands for many says less
+ * of each. */
 static gboolean count_back(const Planner *planner, const RepereTranslation *translation, guint *back)
 {
   g_autoptr(GArray) found = repere_translations_new();
-  if (!repere_translations_of(planner->lane->database, translation->language, translation->stems[0], found, NULL,
-                              planner->fault))
+  if (!repere_translations_of(planner->lane->database, translation->language, translation->stems[0], found,
+                              NULL, planner->fault))
     return FALSE;
   *back = 0;
   for (guint i = 0; i < found->len; i++)
@@ -183,8 +190,8 @@ static gboolean count_back(const Planner *planner, const RepereTranslation *tran
 }
 
 /* Takes over what the index has of `found` into `translated`. */
-static gboolean take(const Planner *planner, const GArray *found, PlanTranslated *translated, RepereExpansion *expansion,
-                     GString *sources)
+static gboolean take(const Planner *planner, const GArray *found, PlanTranslated *translated,
+                     RepereExpansion *expansion, GString *sources)
 {
   guint taken[REPERE_LANGUAGES_MAX] = {0}, all[REPERE_LANGUAGES_MAX] = {0};
   for (guint i = 0; i < found->len; i++) {
@@ -210,13 +217,14 @@ static gboolean take(const Planner *planner, const GArray *found, PlanTranslated
   return TRUE;
 }
 
-static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys, PlanTranslated *translated)
+static gboolean translate(Planner *planner, const RepereNode *leaf, const GPtrArray *keys,
+                          PlanTranslated *translated)
 {
   g_autoptr(GArray) found = repere_translations_new();
   g_autoptr(GString) sources = g_string_new(NULL);
   for (guint i = 0; i < keys->len; i++)
-    if (!repere_translations_of(planner->lane->database, planner->query->language, keys->pdata[i], found, NULL,
-                                planner->fault))
+    if (!repere_translations_of(planner->lane->database, planner->query->language, keys->pdata[i], found,
+                                NULL, planner->fault))
       return FALSE;
   RepereExpansion *expansion = plan_expansion_new(leaf->text, NULL, "", leaf->text);
   gboolean well = take(planner, found, translated, expansion, sources);
@@ -238,7 +246,8 @@ static double without_accents(const Planner *planner, const RepereQueryWord *wor
   return word->written ? 1 - by->spelling * by->written / (1 + by->written) : 1;
 }
 
-/* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of them. */
+/* The word as other languages stem it: names mostly. What counts as it was written alone does so in all of
+ * them. */
 static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, PlanTranslated *translated)
 {
   const RepereLanguage *language;
@@ -261,7 +270,8 @@ static gboolean add_itself(const Planner *planner, const RepereQueryWord *word, 
   return TRUE;
 }
 
-/* How such words are mostly spelt in languages that spell by ear: "xylem" is "xilem", "pharmacy" "farmaci". g_free. */
+/* How such words are mostly spelt in languages that spell by ear: "xylem" is "xilem", "pharmacy" "farmaci".
+ * g_free. */
 static char *by_ear(const char *word)
 {
   static const struct {
@@ -281,7 +291,8 @@ static char *by_ear(const char *word)
   return g_string_free(heard, FALSE);
 }
 
-/* Whether texts in the question's language have the folded `word`, spelt so, under the stem of that spelling. */
+/* Whether texts in the question's language have the folded `word`, spelt so, under the stem of that
+ * spelling. */
 static gboolean is_own_as(const Planner *planner, const char *word, const char *spelling, gsize size)
 {
   const RepereLanguage *language = planner->query->language;
@@ -291,18 +302,20 @@ static gboolean is_own_as(const Planner *planner, const char *word, const char *
   g_autofree char *stem = g_strconcat(language->term_prefix, known->stem, NULL);
   xc_terms *family = xc_database_synonyms(planner->lane->database, stem, XC_NUL, planner->fault);
   int state = family ? xc_terms_skip_to(family, word, XC_NUL, &member, planner->fault) : XC_FAILED;
-  gboolean own = state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
+  gboolean own =
+    state == XC_ITEM && member.size == strlen(word) && memcmp(member.data, word, member.size) == 0;
   xc_terms_free(family);
   return own;
 }
 
-/* Whether texts in the question's language have the word, its accents aside: then what was typed is a slip, no other
- * language's word. */
+/* Whether texts in the question's language have the word, its accents aside: then what was typed is a slip,
+ * no other language's word. */
 static gboolean is_own(const Planner *planner, const char *word)
 {
   xc_bytes spelling;
   gboolean own = is_own_as(planner, word, word, strlen(word));
-  xc_terms *spellings = own ? NULL : xc_database_synonyms(planner->lane->database, word, XC_NUL, planner->fault);
+  xc_terms *spellings =
+    own ? NULL : xc_database_synonyms(planner->lane->database, word, XC_NUL, planner->fault);
   while (!own && spellings && xc_terms_next(spellings, &spelling, planner->fault) == XC_ITEM)
     own = is_own_as(planner, word, spelling.data, spelling.size);
   xc_terms_free(spellings);
@@ -340,7 +353,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
 {
   const RepereQueryWord *word = leaf->words->pdata[0];
   gboolean wanted = planner->query->language && leaf->field == REPERE_FIELDS && !leaf->quoted && !word->stop;
-  *translated = (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
+  *translated =
+    (PlanTranslated){g_ptr_array_new_with_free_func(g_free), g_array_new(FALSE, FALSE, sizeof(float))};
   if (!wanted || !plan_may_add(planner, leaf->text)) return TRUE;
   if (!translate(planner, leaf, keys, translated) || !add_itself(planner, word, translated)) return FALSE;
   if (unknown && translated->terms->len == 0) add_cognates(planner, leaf, translated);
@@ -349,7 +363,8 @@ gboolean plan_translate(Planner *planner, const RepereNode *leaf, const GPtrArra
 
 /* ---- compounds ---- */
 
-/* The terms of a compound's words, those that only join them aside; NULL where the index has not all, or with `fault`. */
+/* The terms of a compound's words, those that only join them aside; NULL where the index has not all, or with
+ * `fault`. */
 static GPtrArray *terms_of_compound(const Planner *planner, const RepereTranslation *translation)
 {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
@@ -389,7 +404,8 @@ RepereMatcher *plan_compound(Planner *planner, const char *key, const char *word
   g_autoptr(GArray) found = repere_translations_new();
   g_autoptr(GPtrArray) compounds = g_ptr_array_new_with_free_func(ptr_array_free);
   g_autoptr(GString) sources = g_string_new(NULL);
-  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL, planner->fault) ||
+  if (!repere_translations_of(planner->lane->database, planner->query->language, key, found, NULL,
+                              planner->fault) ||
       found->len == 0 || !plan_may_add(planner, words))
     return NULL;
   RepereMatcher *any = plan_matcher(REPERE_MATCHER_OR);

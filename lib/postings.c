@@ -1,7 +1,7 @@
 /* postings.c - see postings.h
  *
- * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, the positions as varint
- * differences, varint number of family words, and those as varint size and bytes. */
+ * Serialised, a term is: varint size, its bytes, varint wdf, varint number of positions, the positions as
+ * varint differences, varint number of family words, and those as varint size and bytes. */
 #include "postings.h"
 
 #include <string.h>
@@ -178,7 +178,8 @@ static void append_term(GByteArray *to, const char *term)
 
 static void serialise(GByteArray *to, const Entry *entry)
 {
-  guint positions = entry->positions ? entry->positions->len : 0, family = entry->family ? entry->family->len : 0;
+  guint positions = entry->positions ? entry->positions->len : 0,
+        family = entry->family ? entry->family->len : 0;
   guint32 before = 0;
   append_term(to, entry->term);
   repere_varint_append(to, entry->wdf);
@@ -326,9 +327,11 @@ static gboolean is_of_text(const ReperePosting *posting)
 {
   if (!is_word(posting->term, posting->size)) return FALSE;
   for (guint i = 0; i < posting->family_size; i++)
-    if (g_ascii_isupper(posting->family[i].word[0]) || !is_word(posting->family[i].word, posting->family[i].size))
+    if (g_ascii_isupper(posting->family[i].word[0]) ||
+        !is_word(posting->family[i].word, posting->family[i].size))
       return FALSE;
-  if (g_ascii_isupper(posting->term[0])) return posting->count == 0 && posting->family_size > 0 && is_stem(posting);
+  if (g_ascii_isupper(posting->term[0]))
+    return posting->count == 0 && posting->family_size > 0 && is_stem(posting);
   return posting->family_size == 0 && posting->count > 0 && posting->wdf == posting->count;
 }
 

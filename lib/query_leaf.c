@@ -162,7 +162,8 @@ static RepereQueryWord *compound_of(const QueryWords *words, const GPtrArray *pa
   return compound ? word_of(compound) : NULL;
 }
 
-static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField field, char *text, gboolean quoted)
+static RepereNode *leaf_of(const QueryWords *words, Span span, RepereTextField field, char *text,
+                           gboolean quoted)
 {
   if (!text || span.words->len == 0) {
     g_ptr_array_unref(span.words);
@@ -186,7 +187,8 @@ RepereNode *query_leaf_quoted(const QueryWords *words, RepereTextField field, co
   return leaf_of(words, span, field, written, TRUE);
 }
 
-/* How many words at the end are such pronouns: "partent-ils", "fonctionne-t-il". A letter counts only before one. */
+/* How many words at the end are such pronouns: "partent-ils", "fonctionne-t-il". A letter counts only before
+ * one. */
 static guint count_enclitics(const QueryWords *words, const Span *span)
 {
   guint n = 0;
@@ -198,7 +200,8 @@ static guint count_enclitics(const QueryWords *words, const Span *span)
   return n;
 }
 
-/* All of them in one cut; the apostrophe before it may leave another word there ("d'on"), which is looked at anew. */
+/* All of them in one cut; the apostrophe before it may leave another word there ("d'on"), which is looked at
+ * anew. */
 static Span words_before_enclitics(const QueryWords *words, const char *text, const char *end)
 {
   Span span = words_typed(words, text, end);
@@ -216,7 +219,8 @@ RepereNode *query_leaf_plain(const QueryWords *words, RepereTextField field, con
 {
   Span span = words_before_enclitics(words, text, end);
   char *written = text_of(words, &span, text, FALSE);
-  /* What reads back to itself may be words that what was typed is not: "\u013fils" is one, "l-ils" ends with one. */
+  /* What reads back to itself may be words that what was typed is not: "\u013fils" is one, "l-ils" ends with
+   * one. */
   for (guint i = 0, n; written && (n = count_enclitics(words, &span)); i++) {
     g_clear_pointer(&written, g_free);
     if (i == READINGS) break;

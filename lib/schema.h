@@ -15,8 +15,8 @@
  *   XACCESS: + value            dcterms:accessRights, "public" where unsaid       no
  *   XCname: + value             a concept of that vocabulary, found in a text     no; wdf: how often, up to 255
  *
- * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is either. A
- * word of the text is the word without XN + word.
+ * A phrase of the text is one over words, a phrase of a field one over that field's; a phrase anywhere is
+ * either. A word of the text is the word without XN + word.
  *
  *   synonyms of                 are
  *   a folded word               its accented spellings
@@ -75,7 +75,8 @@ enum { REPERE_SLOT_ISSUED = 0, REPERE_SLOT_TITLE = 1, REPERE_SLOT_FACET = 16 };
 #define REPERE_TERM_ID "Q"
 #define REPERE_TERM_ONLY_FIELDS "XN" /* prefix, see above */
 
-/* The term of a work's id, and of a facet's value: whole where it fits, else cut and completed with a hash. g_free. */
+/* The term of a work's id, and of a facet's value: whole where it fits, else cut and completed with a hash.
+ * g_free. */
 char *repere_term_id(const char *id);
 char *repere_term_facet(const char *facet, const char *value);
 char *repere_term_access(const char *access);

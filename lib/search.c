@@ -26,7 +26,8 @@ typedef struct {
 /* ---- hits ---- */
 
 static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, const ReperePlan *plan,
-                        const ReperePlaces *places, const RepereRanked *ranked, GPtrArray *hits, GError **error)
+                        const ReperePlaces *places, const RepereRanked *ranked, GPtrArray *hits,
+                        GError **error)
 {
   if (!repere_in_time(question, error)) return FALSE;
   g_autoptr(RepereStoredDocument) stored = repere_index_document(lane->database, ranked->docid, error);
@@ -36,8 +37,9 @@ static gboolean add_hit(const RepereLane *lane, const RepereQuestion *question, 
   if (!hit) return FALSE;
   g_ptr_array_add(hits, hit);
   hit->score = ranked->weight;
-  return repere_passages_cut(lane, ranked->docid, stored, repere_stored_text_in(stored->abstracts, question->lang),
-                             plan, places, question->passages, hit->passages, error);
+  return repere_passages_cut(lane, ranked->docid, stored,
+                             repere_stored_text_in(stored->abstracts, question->lang), plan, places,
+                             question->passages, hit->passages, error);
 }
 
 /* Looks where the hits have what is asked, unless the ranking had to. */
@@ -72,9 +74,10 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
   if (done && question->explain)
     done = repere_explain(match, lane, question, &ranking, answer->hits, fault, error);
   if (ranking.moved)
-    g_ptr_array_add(answer->head.warnings,
-                    g_strdup("The index has changed since the page before this one: a work may come twice, or not "
-                             "at all."));
+    g_ptr_array_add(
+      answer->head.warnings,
+      g_strdup("The index has changed since the page before this one: a work may come twice, or not "
+               "at all."));
   answer->next = g_steal_pointer(&ranking.next);
   repere_ranking_clear(&ranking);
   return done;
@@ -82,8 +85,8 @@ static gboolean add_page(const RepereLane *lane, const RepereQuestion *question,
 
 /* ---- the road ---- */
 
-RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *asked, const RepereMatch *match,
-                                   xc_error *fault, GError **error)
+RepereAnswer *repere_search_answer(const RepereLane *lane, const RepereQuestion *asked,
+                                   const RepereMatch *match, xc_error *fault, GError **error)
 {
   RepereQuestion own = *asked;
   const RepereQuestion *question = &own;
@@ -128,8 +131,8 @@ static void found_free(gpointer data)
 }
 
 /* That of an earlier question with the same words, or a new one; kept in `all`. */
-static Found *found_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *all, xc_error *fault,
-                        GError **error)
+static Found *found_for(const RepereLane *lane, const RepereQuestion *question, GHashTable *all,
+                        xc_error *fault, GError **error)
 {
   g_autofree char *words = words_key(question);
   Found *found = g_hash_table_lookup(all, words);
@@ -231,17 +234,19 @@ static gboolean find_work(const RepereLane *lane, const char *id, guint32 *docid
 
 static gboolean not_found(GError **error, const char *id)
 {
-  g_set_error(error, REPERE_ERROR, REPERE_ERROR_NOT_FOUND, "There is no work \"%s\"; look for it with /v1/search.", id);
+  g_set_error(error, REPERE_ERROR, REPERE_ERROR_NOT_FOUND,
+              "There is no work \"%s\"; look for it with /v1/search.", id);
   return FALSE;
 }
 
-gboolean repere_find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault, GError **error)
+gboolean repere_find_work(const RepereLane *lane, const char *id, guint32 *docid, xc_error *fault,
+                          GError **error)
 {
   return find_work(lane, id, docid, fault) || (fault->code == XC_OK && not_found(error, id));
 }
 
-static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *lookup, guint32 *docid, xc_error *fault,
-                                     GError **error)
+static RepereStoredDocument *look_up(const RepereLane *lane, const Lookup *lookup, guint32 *docid,
+                                     xc_error *fault, GError **error)
 {
   *lookup->state = lane->snapshot->state;
   if (!repere_find_work(lane, lookup->id, docid, fault, error)) return NULL;
@@ -259,8 +264,8 @@ static gboolean ask_work(const RepereLane *lane, gpointer data, xc_error *fault,
   return lookup->hit != NULL;
 }
 
-RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, const char *lang, RepereIndexState *state,
-                             GError **error)
+RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, const char *lang,
+                             RepereIndexState *state, GError **error)
 {
   Lookup lookup = {.id = id, .lang = lang, .state = state};
   repere_engine_ask(engine, lane, ask_work, &lookup, error);
@@ -269,7 +274,8 @@ RepereHit *repere_work_by_id(RepereEngine *engine, guint lane, const char *id, c
 
 /* ---- one page ---- */
 
-/* The place of the asked page in the page table, or -1. Where no file is named, one in the asked language is better. */
+/* The place of the asked page in the page table, or -1. Where no file is named, one in the asked language is
+ * better. */
 static int find_page(const RepereStoredDocument *stored, const Lookup *lookup)
 {
   int best = -1;
@@ -312,8 +318,8 @@ static gboolean ask_page(const RepereLane *lane, gpointer data, xc_error *fault,
   int at = find_page(stored, lookup);
   if (at < 0) {
     g_set_error(error, REPERE_ERROR, REPERE_ERROR_NOT_FOUND,
-                "Work \"%s\" has no page %u%s; /v1/works/ID lists its files and how many pages each has.", lookup->id,
-                lookup->number, lookup->file ? " in that file" : "");
+                "Work \"%s\" has no page %u%s; /v1/works/ID lists its files and how many pages each has.",
+                lookup->id, lookup->number, lookup->file ? " in that file" : "");
     return FALSE;
   }
   char *text = repere_index_page_text(lane->database, docid, (guint)at, &length, error);
@@ -333,8 +339,8 @@ static gboolean ask_page(const RepereLane *lane, gpointer data, xc_error *fault,
   return TRUE;
 }
 
-ReperePageText *repere_page_by_number(RepereEngine *engine, guint lane, const char *id, guint file, guint number,
-                                      const char *lang, RepereIndexState *state, GError **error)
+ReperePageText *repere_page_by_number(RepereEngine *engine, guint lane, const char *id, guint file,
+                                      guint number, const char *lang, RepereIndexState *state, GError **error)
 {
   Lookup lookup = {.id = id, .lang = lang, .file = file, .number = number, .state = state};
   repere_engine_ask(engine, lane, ask_page, &lookup, error);

@@ -168,7 +168,8 @@ static void mark_concept(Reader *reader, guint32 place, guint line)
 static void add_match(Reader *reader, guint32 subject, const char *uri)
 {
   RepereVocabulary *vocabulary = reader->vocabulary;
-  RepereMatching match = {g_string_chunk_insert_const(vocabulary->strings, uri), concept_at(reader, subject)->matches};
+  RepereMatching match = {g_string_chunk_insert_const(vocabulary->strings, uri),
+                          concept_at(reader, subject)->matches};
   concept_at(reader, subject)->matches = vocabulary->matches->len;
   g_array_append_val(vocabulary->matches, match);
 }
@@ -368,7 +369,8 @@ static void cut_cycles(Reader *reader)
   g_free(walk);
 }
 
-/* How far below its top a concept is, by its first broader ones, each looked at once: `levels` knows from 1 on. */
+/* How far below its top a concept is, by its first broader ones, each looked at once: `levels` knows from 1
+ * on. */
 static guint level_of(Reader *reader, guint32 start, guint *levels, GArray *way)
 {
   guint32 place = start;
@@ -382,8 +384,10 @@ static guint level_of(Reader *reader, guint32 start, guint *levels, GArray *way)
     RepereConcept *concept = concept_at(reader, g_array_index(way, guint32, i - 1));
     if (++level > LEVELS_MOST) {
       complain(reader, concept->line,
-               "the concept %s is more than %d levels below its topmost one; the link to the one above it is left out: "
-               "no tree that people read is so deep.", concept->uri, LEVELS_MOST);
+               "the concept %s is more than %d levels below its topmost one; the link to the one above it is "
+               "left out: "
+               "no tree that people read is so deep.",
+               concept->uri, LEVELS_MOST);
       concept->parent = REPERE_CONCEPT_NONE;
       level = 1;
     }
@@ -401,8 +405,8 @@ static void cut_depths(Reader *reader)
   for (guint32 start = 0; start < n; start++) (void)level_of(reader, start, levels, way);
 }
 
-/* Whether `above` is `place` or above it, by the links so far. Counts the concepts it looks at down from *steps; TRUE,
- * too, where there are none left. */
+/* Whether `above` is `place` or above it, by the links so far. Counts the concepts it looks at down from
+ * *steps; TRUE, too, where there are none left. */
 static gboolean is_above(const Reader *reader, guint32 place, guint32 above, guint *steps)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -427,8 +431,8 @@ static gboolean is_above(const Reader *reader, guint32 place, guint32 above, gui
   return FALSE;
 }
 
-/* A concept may have several broader ones: what is counted below each of them includes it. Links that would make a
- * concept broader than itself are left out (cut_cycles() has named the circle). */
+/* A concept may have several broader ones: what is counted below each of them includes it. Links that would
+ * make a concept broader than itself are left out (cut_cycles() has named the circle). */
 static void add_further(Reader *reader, const GArray *edges, guint *steps)
 {
   GArray *links = reader->vocabulary->links;
@@ -437,11 +441,13 @@ static void add_further(Reader *reader, const GArray *edges, guint *steps)
     if (!reader->is_concept->data[edge.narrow] || !reader->is_concept->data[edge.broad] ||
         concept_at(reader, edge.narrow)->parent == edge.broad)
       continue;
-    if (is_above(reader, edge.broad, edge.narrow, steps) || is_above(reader, edge.narrow, edge.broad, steps)) {
+    if (is_above(reader, edge.broad, edge.narrow, steps) ||
+        is_above(reader, edge.narrow, edge.broad, steps)) {
       if (*steps > 0)
         continue; /* a circle, or known already */
-      complain(reader, edge.line, "so many concepts have several broader ones here that the links are left out from this "
-                                  "one on; a concept needs no link to what is above its broader one.");
+      complain(reader, edge.line,
+               "so many concepts have several broader ones here that the links are left out from this "
+               "one on; a concept needs no link to what is above its broader one.");
       return;
     }
     RepereLink link = {edge.broad, concept_at(reader, edge.narrow)->further};
@@ -460,8 +466,8 @@ static void look_above(Reader *reader)
     repere_vocabulary_with_broader(vocabulary, concept_at(reader, i)->value, above);
     if (above->len == REPERE_BROADER_MOST)
       complain(reader, concept_at(reader, i)->line,
-               "the concept %s has %d others above it, or more; only so many count.", concept_at(reader, i)->uri,
-               REPERE_BROADER_MOST - 1);
+               "the concept %s has %d others above it, or more; only so many count.",
+               concept_at(reader, i)->uri, REPERE_BROADER_MOST - 1);
   }
 }
 

@@ -84,7 +84,8 @@ static GVariant *pack_files(const GArray *files)
   g_variant_builder_init(&builder, G_VARIANT_TYPE("a(ssssyu)"));
   for (guint i = 0; i < files->len; i++) {
     const RepereStoredFile *f = &g_array_index(files, RepereStoredFile, i);
-    g_variant_builder_add(&builder, "(ssssyu)", f->href, f->lang, f->url, f->media_type, f->outcome, f->pages);
+    g_variant_builder_add(&builder, "(ssssyu)", f->href, f->lang, f->url, f->media_type, f->outcome,
+                          f->pages);
   }
   return g_variant_builder_end(&builder);
 }
@@ -102,8 +103,8 @@ static GVariant *pack_pages(const GArray *pages)
 
 GBytes *repere_stored_document_pack(const RepereStoredDocument *document)
 {
-  GVariant *points = g_variant_new_fixed_array(G_VARIANT_TYPE("(dd)"), document->points->data, document->points->len,
-                                               sizeof(ReperePoint));
+  GVariant *points = g_variant_new_fixed_array(G_VARIANT_TYPE("(dd)"), document->points->data,
+                                               document->points->len, sizeof(ReperePoint));
   GVariant *fields[] = {
     g_variant_new_string(document->id),
     g_variant_new_string(document->issued),
@@ -178,8 +179,8 @@ static void unpack_pages(RepereSpan span, GArray *pages)
   }
 }
 
-/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's bytes do
- * so only until the next call. */
+/* `whole`: with all that grows with the work's pages and files. The strings live in a copy, since Xapian's
+ * bytes do so only until the next call. */
 static RepereStoredDocument *unpack(const char *bytes, gsize size, gboolean whole)
 {
   RepereStoredDocument *document = repere_stored_document_new();
@@ -245,8 +246,9 @@ char *repere_stored_page_label(const RepereStoredPage *page)
 
 char *repere_stored_page_url(const RepereStoredFile *file, const RepereStoredPage *page)
 {
-  return g_str_equal(file->media_type, "application/pdf") ? g_strdup_printf("%s#page=%u", file->url, page->number)
-                                                          : g_strdup(file->url);
+  return g_str_equal(file->media_type, "application/pdf")
+         ? g_strdup_printf("%s#page=%u", file->url, page->number)
+         : g_strdup(file->url);
 }
 
 /* ---- limits ---- */
@@ -304,9 +306,9 @@ void repere_work_state_free(RepereWorkState *state)
   g_free(state);
 }
 
-void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang, const char *media_type,
-                                const char *sha256, gint64 size, gint64 mtime, RepereOutcome outcome,
-                                const guint32 cut[REPERE_LIMITS])
+void repere_work_state_add_file(RepereWorkState *state, const char *href, const char *lang,
+                                const char *media_type, const char *sha256, gint64 size, gint64 mtime,
+                                RepereOutcome outcome, const guint32 cut[REPERE_LIMITS])
 {
   RepereFileState *file = g_new0(RepereFileState, 1);
   *file = (RepereFileState){g_strdup(href), g_strdup(lang), g_strdup(media_type), g_strdup(text(sha256)),
@@ -321,10 +323,11 @@ GBytes *repere_work_state_pack(const RepereWorkState *state)
   g_variant_builder_init(&files, G_VARIANT_TYPE("a(ssssxxyau)"));
   for (guint i = 0; i < state->files->len; i++) {
     const RepereFileState *f = state->files->pdata[i];
-    g_variant_builder_add(&files, "(ssssxxy@au)", f->href, f->lang, f->media_type, f->sha256, f->size, f->mtime,
-                          (guint8)f->outcome, pack_cut(f->cut));
+    g_variant_builder_add(&files, "(ssssxxy@au)", f->href, f->lang, f->media_type, f->sha256, f->size,
+                          f->mtime, (guint8)f->outcome, pack_cut(f->cut));
   }
-  return to_bytes(g_variant_new(STATE_TYPE, state->id, text(state->hash), text(state->source), state->docid, &files));
+  return to_bytes(
+    g_variant_new(STATE_TYPE, state->id, text(state->hash), text(state->source), state->docid, &files));
 }
 
 RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
@@ -337,12 +340,13 @@ RepereWorkState *repere_work_state_unpack(const char *bytes, gsize size)
   gint64 length, mtime;
   guint8 outcome;
   GVariant *packed;
-  while (g_variant_iter_next(files, "(&s&s&s&sxxy@au)", &href, &lang, &media_type, &sha256, &length, &mtime, &outcome,
-                             &packed)) {
+  while (g_variant_iter_next(files, "(&s&s&s&sxxy@au)", &href, &lang, &media_type, &sha256, &length, &mtime,
+                             &outcome, &packed)) {
     guint32 cut[REPERE_LIMITS];
     unpack_cut(packed, cut);
     g_variant_unref(packed);
-    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, outcome_of(outcome), cut);
+    repere_work_state_add_file(state, href, lang, media_type, sha256, length, mtime, outcome_of(outcome),
+                               cut);
   }
   return state;
 }
@@ -358,10 +362,9 @@ static GVariant *pack_ledger_pages(const GPtrArray *pages)
   g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_PAGE_TYPE));
   for (guint i = 0; i < pages->len; i++) {
     const ReperePage *p = pages->pdata[i];
-    g_variant_builder_add(&builder, "(usssuy@au)", p->number, text(p->label), p->source, p->lang, p->characters,
-                          p->confidence,
-                          g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &p->repairs, REPERE_REPAIR_KINDS,
-                                                    sizeof(guint32)));
+    g_variant_builder_add(
+      &builder, "(usssuy@au)", p->number, text(p->label), p->source, p->lang, p->characters, p->confidence,
+      g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &p->repairs, REPERE_REPAIR_KINDS, sizeof(guint32)));
   }
   return g_variant_builder_end(&builder);
 }
@@ -373,10 +376,10 @@ GBytes *repere_ledger_pack(const GPtrArray *files)
   g_variant_builder_init(&builder, G_VARIANT_TYPE("a" LEDGER_FILE_TYPE));
   for (guint i = 0; i < files->len; i++) {
     const RepereLedgerFile *f = files->pdata[i];
-    g_variant_builder_add(&builder, "(yssss^asyyyy@au@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome, text(f->reason),
-                          text(f->sha256), text(f->title), text(f->created), f->creators ? f->creators : (char **)nobody,
-                          f->taken, f->title_from, f->created_from, f->creators_from, pack_cut(f->cut),
-                          pack_ledger_pages(f->pages));
+    g_variant_builder_add(&builder, "(yssss^asyyyy@au@a" LEDGER_PAGE_TYPE ")", (guint8)f->outcome,
+                          text(f->reason), text(f->sha256), text(f->title), text(f->created),
+                          f->creators ? f->creators : (char **)nobody, f->taken, f->title_from,
+                          f->created_from, f->creators_from, pack_cut(f->cut), pack_ledger_pages(f->pages));
   }
   return to_bytes(g_variant_builder_end(&builder));
 }
@@ -400,8 +403,8 @@ static void unpack_ledger_pages(GVariantIter *iter, GPtrArray *pages)
   guint32 number, characters;
   guint8 confidence;
   GVariant *repairs;
-  while (g_variant_iter_next(iter, "(u&s&s&suy@au)", &number, &label, &source, &lang, &characters, &confidence,
-                             &repairs)) {
+  while (g_variant_iter_next(iter, "(u&s&s&suy@au)", &number, &label, &source, &lang, &characters,
+                             &confidence, &repairs)) {
     ReperePage *page = repere_page_new(number);
     page->label = unless_empty(label);
     page->source = g_intern_string(source);
@@ -424,8 +427,9 @@ GPtrArray *repere_ledger_unpack(const char *bytes, gsize size)
   char **creators;
   GVariant *cut;
   g_variant_iter_init(&iter, variant);
-  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asyyyy@aua" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256, &title,
-                             &created, &creators, &taken, &title_from, &created_from, &creators_from, &cut, &pages)) {
+  while (g_variant_iter_next(&iter, "(y&s&s&s&s^asyyyy@aua" LEDGER_PAGE_TYPE ")", &outcome, &reason, &sha256,
+                             &title, &created, &creators, &taken, &title_from, &created_from, &creators_from,
+                             &cut, &pages)) {
     RepereLedgerFile *file = repere_ledger_file_new();
     file->outcome = outcome_of(outcome);
     file->reason = unless_empty(reason);

@@ -170,8 +170,8 @@ static guint count_marks(const UChar *s, int32_t n)
   return marks;
 }
 
-/* TeX takes an i without its dot to set an accent on it. That pair has no character of its own, so no normal form makes
- * one of it: it is the letter with its dot again, and then the accent's. */
+/* TeX takes an i without its dot to set an accent on it. That pair has no character of its own, so no normal
+ * form makes one of it: it is the letter with its dot again, and then the accent's. */
 static void restore_dots(UChar *s, int32_t n)
 {
   for (int32_t i = 0; i + 1 < n; i++)

@@ -103,7 +103,8 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
   RepereSeries *series = g_new0(RepereSeries, 1);
   series->q = g_strdup(q);
   repere_match_head(match, lane, &series->head);
-  repere_filters_warn(asked->filters, lane->snapshot, lane->vocabularies, question.lang, series->head.warnings);
+  repere_filters_warn(asked->filters, lane->snapshot, lane->vocabularies, question.lang,
+                      series->head.warnings);
   series->head.total = (guint)roaring_bitmap_get_cardinality(set);
   repere_column_count(column, set, counts, &series->missing);
   series->counts = cut(asked->trend, counts);
@@ -112,8 +113,8 @@ static gboolean add_series(const RepereLane *lane, const Asked *asked, const cha
 }
 
 /* The works that pass the filters, whatever their words. */
-static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked, GPtrArray *filters,
-                                       xc_error *fault, GError **error)
+static roaring_bitmap_t *passing_works(const RepereLane *lane, const RepereQuestion *asked,
+                                       GPtrArray *filters, xc_error *fault, GError **error)
 {
   char none[] = "";
   RepereQuestion question = *asked;

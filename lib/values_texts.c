@@ -35,8 +35,10 @@ static gboolean belongs(const RepereFacet *facet, const RepereVocabularies *voca
   return g_strv_contains(repere_vocabularies_names(vocabularies), vocabulary);
 }
 
-/* What the concept counts as: in a tree all above it too. `vocabulary` is the facet's, which may be several in one. */
-static void add_members(Tally *tally, const RepereFacet *facet, const RepereVocabulary *vocabulary, const char *name)
+/* What the concept counts as: in a tree all above it too. `vocabulary` is the facet's, which may be several
+ * in one. */
+static void add_members(Tally *tally, const RepereFacet *facet, const RepereVocabulary *vocabulary,
+                        const char *name)
 {
   g_autoptr(GPtrArray) all = g_ptr_array_new();
   if (facet->top) g_ptr_array_add(all, (gpointer)repere_vocabulary_top(vocabulary, name));

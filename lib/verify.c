@@ -50,7 +50,8 @@ void repere_verify_say_error(RepereVerify *verify, RepereVerifyPart part, const 
   g_clear_error(&error);
 }
 
-void repere_verify_say_fault(RepereVerify *verify, RepereVerifyPart part, const char *what, const xc_error *fault)
+void repere_verify_say_fault(RepereVerify *verify, RepereVerifyPart part, const char *what,
+                             const xc_error *fault)
 {
   say_cause(verify, part, what, fault->message);
 }
@@ -63,7 +64,8 @@ static int keep_line(void *user, const char *text, size_t size)
   return 0;
 }
 
-/* Of what the check prints, the first line that speaks of a fault: those before it say which table is looked at. */
+/* Of what the check prints, the first line that speaks of a fault: those before it say which table is looked
+ * at. */
 static char *first_fault(const char *printed)
 {
   g_auto(GStrv) lines = g_strsplit(printed, "\n", -1);
@@ -75,7 +77,8 @@ static char *first_fault(const char *printed)
     if (lines[i][length - 1] == ':') {
       lines[i][length - 1] = '\0';
       table = lines[i];
-    } else if (!strstr(lines[i], "no errors") && !strstr(lines[i], "Not present") && !strstr(lines[i], "blocksize=")) {
+    } else if (!strstr(lines[i], "no errors") && !strstr(lines[i], "Not present") &&
+               !strstr(lines[i], "blocksize=")) {
       return g_strdup_printf("%s%s%s", table, table[0] ? ": " : "", lines[i]);
     }
   }
@@ -99,8 +102,9 @@ void repere_verify_database(const char *path, RepereVerification *verification)
     repere_verify_say_fault(&verify, REPERE_PART_DATABASE, "The database", &fault);
   } else if (faults > 0) {
     g_autofree char *first = first_fault(printed->str);
-    repere_verify_say(&verify, REPERE_PART_DATABASE, "%s: Xapian finds %zu faults in the database, the first of them: %s",
-                      path, faults, first);
+    repere_verify_say(&verify, REPERE_PART_DATABASE,
+                      "%s: Xapian finds %zu faults in the database, the first of them: %s", path, faults,
+                      first);
   }
 }
 
@@ -163,8 +167,10 @@ static gboolean read_terms(RepereVerify *verify, RepereVerifyDocument *document)
   }
   if (!terms.named || terms.names != 1)
     repere_verify_say(verify, REPERE_PART_WORK, "its document %s",
-                      terms.named ? "answers to other works' identifiers, too" : "cannot be found by its identifier");
-  if (terms.access != 1) repere_verify_say(verify, REPERE_PART_WORK, "its document does not say who may see it");
+                      terms.named ? "answers to other works' identifiers, too"
+                                  : "cannot be found by its identifier");
+  if (terms.access != 1)
+    repere_verify_say(verify, REPERE_PART_WORK, "its document does not say who may see it");
   g_array_sort(document->words, by_frequency);
   return TRUE;
 }
@@ -176,8 +182,8 @@ static void verify_files(RepereVerify *verify, const RepereVerifyDocument *docum
   const RepereWorkState *state = document->state;
   guint stored = document->stored->files->len;
   if (stored != state->files->len || document->ledger->len != state->files->len) {
-    repere_verify_say(verify, REPERE_PART_LEDGER, "it has %u files, its document %u and its ledger %u", state->files->len,
-                      stored, document->ledger->len);
+    repere_verify_say(verify, REPERE_PART_LEDGER, "it has %u files, its document %u and its ledger %u",
+                      state->files->len, stored, document->ledger->len);
     return;
   }
   for (guint i = 0; i < stored; i++) {
@@ -185,14 +191,16 @@ static void verify_files(RepereVerify *verify, const RepereVerifyDocument *docum
     const RepereFileState *known = state->files->pdata[i];
     const RepereLedgerFile *line = document->ledger->pdata[i];
     if (!g_str_equal(shown->href, known->href))
-      repere_verify_say(verify, REPERE_PART_WORK, "its file %u is \"%s\", and \"%s\" in its document", i + 1, known->href,
-                        shown->href);
+      repere_verify_say(verify, REPERE_PART_WORK, "its file %u is \"%s\", and \"%s\" in its document", i + 1,
+                        known->href, shown->href);
     if (shown->outcome != known->outcome || line->outcome != known->outcome)
-      repere_verify_say(verify, REPERE_PART_LEDGER, "\"%s\" is %s, %s by its document and %s by its ledger", known->href,
-                        repere_outcome_name(known->outcome), repere_outcome_name((RepereOutcome)shown->outcome),
+      repere_verify_say(verify, REPERE_PART_LEDGER, "\"%s\" is %s, %s by its document and %s by its ledger",
+                        known->href, repere_outcome_name(known->outcome),
+                        repere_outcome_name((RepereOutcome)shown->outcome),
                         repere_outcome_name(line->outcome));
     if (g_strcmp0(line->sha256 ? line->sha256 : "", known->sha256) != 0)
-      repere_verify_say(verify, REPERE_PART_LEDGER, "the ledger of \"%s\" is that of another content", known->href);
+      repere_verify_say(verify, REPERE_PART_LEDGER, "the ledger of \"%s\" is that of another content",
+                        known->href);
   }
 }
 
@@ -229,7 +237,8 @@ static void verify_work(RepereVerify *verify, const RepereWorkState *state)
   document.words = g_array_new(FALSE, FALSE, sizeof(RepereVerifyWord));
   g_array_set_clear_func(document.words, word_clear);
   verify_document(verify, &document);
-  guint more = verify->faults > REPERE_VERIFY_FAULTS_OF_WORK ? verify->faults - REPERE_VERIFY_FAULTS_OF_WORK : 0;
+  guint more =
+    verify->faults > REPERE_VERIFY_FAULTS_OF_WORK ? verify->faults - REPERE_VERIFY_FAULTS_OF_WORK : 0;
   if (more) {
     verify->faults = 0;
     repere_verify_say(verify, REPERE_PART_WORK, "%u more faults", more);
@@ -257,7 +266,8 @@ static void verify_documents(RepereVerify *verify, GHashTable *works)
   xc_postings_free(all);
   if (state == XC_FAILED) repere_verify_say_fault(verify, REPERE_PART_INDEX, "The list of documents", &fault);
   if (strangers)
-    repere_verify_say(verify, REPERE_PART_INDEX, "%u documents belong to no work, document %u first", strangers, first);
+    repere_verify_say(verify, REPERE_PART_INDEX, "%u documents belong to no work, document %u first",
+                      strangers, first);
 }
 
 static void say_strays(RepereVerify *verify, GHashTable *docids, GHashTable *works, const char *what)
@@ -272,8 +282,9 @@ static void say_strays(RepereVerify *verify, GHashTable *docids, GHashTable *wor
     first = MIN(first, GPOINTER_TO_UINT(docid));
   }
   if (strays)
-    repere_verify_say(verify, REPERE_PART_INDEX, "%s of %u documents belong to no work, those of document %u first", what,
-                      strays, first);
+    repere_verify_say(verify, REPERE_PART_INDEX,
+                      "%s of %u documents belong to no work, those of document %u first", what, strays,
+                      first);
 }
 
 /* What is kept of a document stays findable only through its work. */
@@ -295,7 +306,8 @@ static void verify_all(RepereVerify *verify, GHashTable *states)
   while (g_hash_table_iter_next(&iter, NULL, &state)) {
     const RepereWorkState *work = state;
     if (!g_hash_table_add(works, GUINT_TO_POINTER(work->docid)))
-      repere_verify_say(verify, REPERE_PART_WORK, "Work \"%s\": another work has its document, too", work->id);
+      repere_verify_say(verify, REPERE_PART_WORK, "Work \"%s\": another work has its document, too",
+                        work->id);
   }
   verify_documents(verify, works);
   verify_kept(verify, works);
@@ -304,7 +316,8 @@ static void verify_all(RepereVerify *verify, GHashTable *states)
   while (g_hash_table_iter_next(&iter, NULL, &state)) {
     verify_work(verify, state);
     verify->to->works++;
-    if (verify->to->progress) verify->to->progress(verify->to->works, g_hash_table_size(states), verify->to->data);
+    if (verify->to->progress)
+      verify->to->progress(verify->to->works, g_hash_table_size(states), verify->to->data);
   }
 }
 
@@ -315,11 +328,13 @@ static gboolean verify_meta(RepereVerify *verify, const char *path)
   RepereIndexMeta meta = {0};
   verify->database = repere_index_open(path, &error);
   if (!verify->database || !repere_index_read_meta(verify->database, &meta, &error)) {
-    repere_verify_say_error(verify, REPERE_PART_INDEX, verify->database ? "What made the index" : "The database", error);
+    repere_verify_say_error(verify, REPERE_PART_INDEX,
+                            verify->database ? "What made the index" : "The database", error);
     return FALSE;
   }
   verify->to->revision = meta.revision;
-  if (meta.revision == 0) repere_verify_say(verify, REPERE_PART_INDEX, "The index does not say which revision it is");
+  if (meta.revision == 0)
+    repere_verify_say(verify, REPERE_PART_INDEX, "The index does not say which revision it is");
   if (!meta.analysis[0] || !meta.xapian[0] || !meta.facets[0])
     repere_verify_say(verify, REPERE_PART_INDEX, "The index does not say what made it");
   if (g_str_equal(meta.analysis, repere_analysis_hash())) verify->analyzer = repere_analyzer_new();

@@ -1,14 +1,8 @@
 /* vocabulary.c - see repere/vocabulary.h */
 #include "concept_forms.h"
-#include "country_names.h"
 #include "skos.h"
 #include "plain.h"
-#include "quality.h"
-#include "repere/language.h"
 #include <string.h>
-#include <unicode/uldnames.h>
-#include <unicode/uloc.h>
-#include <unicode/ustring.h>
 
 /* ---- one vocabulary ---- */
 
@@ -72,6 +66,21 @@ void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, c
   g_array_append_val(vocabulary->labels, label);
 }
 
+guint32 repere_vocabulary_add_code(RepereVocabulary *vocabulary, const char *code)
+{
+  const char *kept = g_string_chunk_insert(vocabulary->strings, code);
+  RepereConcept concept = {.notation = kept,
+                           .value = kept,
+                           .parent = REPERE_CONCEPT_NONE,
+                           .further = REPERE_CONCEPT_NONE,
+                           .matches = REPERE_CONCEPT_NONE,
+                           .preferred = REPERE_CONCEPT_NONE,
+                           .alternative = REPERE_CONCEPT_NONE};
+  g_array_append_val(vocabulary->concepts, concept);
+  g_hash_table_insert(vocabulary->places, (gpointer)kept, GUINT_TO_POINTER(vocabulary->concepts->len));
+  return vocabulary->concepts->len - 1;
+}
+
 guint32 repere_vocabulary_place(const RepereVocabulary *vocabulary, const char *written)
 {
   guint found = GPOINTER_TO_UINT(g_hash_table_lookup(vocabulary->places, written));
@@ -110,8 +119,8 @@ static const RepereVocabulary *member_at(const RepereVocabulary *all, guint32 nu
   return g_ptr_array_index(all->members, member->member);
 }
 
-/* The place of `written` in `*vocabulary`, which becomes the member that has it where it is several in one: of those
- * that are the same concept, the first. */
+/* The place of `written` in `*vocabulary`, which becomes the member that has it where it is several in one:
+ * of those that are the same concept, the first. */
 static guint32 place_in(const RepereVocabulary **vocabulary, const char *written)
 {
   guint32 place, number;
@@ -124,7 +133,8 @@ static guint32 place_in(const RepereVocabulary **vocabulary, const char *written
   return place;
 }
 
-/* Concept number i of the whole; `*vocabulary` becomes the member that has it, likewise. NULL past the end. */
+/* Concept number i of the whole; `*vocabulary` becomes the member that has it, likewise. NULL past the
+ * end. */
 static const RepereConcept *numbered(const RepereVocabulary **vocabulary, guint i)
 {
   guint32 place = i;
@@ -135,7 +145,7 @@ static const RepereConcept *numbered(const RepereVocabulary **vocabulary, guint 
   return concept_at(*vocabulary, place);
 }
 
-static void add_member(RepereVocabulary *all, const RepereVocabulary *member)
+void repere_vocabulary_add_member(RepereVocabulary *all, const RepereVocabulary *member)
 {
   RepereMember entry = {(guint16)all->members->len, 0};
   GArray *numbers = g_array_sized_new(FALSE, FALSE, sizeof(guint32), member->concepts->len);
@@ -151,7 +161,7 @@ static void add_member(RepereVocabulary *all, const RepereVocabulary *member)
   g_ptr_array_add(all->numbers, numbers);
 }
 
-static RepereVocabulary *all_new(void)
+RepereVocabulary *repere_vocabulary_all_new(void)
 {
   RepereVocabulary *all = repere_vocabulary_new("*", REPERE_VOCABULARY_ALL);
   all->members = g_ptr_array_new();
@@ -269,7 +279,8 @@ const char *repere_vocabulary_label(const RepereVocabulary *vocabulary, const ch
 }
 
 /* The value of the concept that stands for the one at `place` of `member`. */
-static const char *value_for(const RepereVocabulary *vocabulary, const RepereVocabulary *member, guint32 place)
+static const char *value_for(const RepereVocabulary *vocabulary, const RepereVocabulary *member,
+                             guint32 place)
 {
   const char *value = concept_at(member, place)->value;
   return vocabulary == member ? value : repere_vocabulary_value(vocabulary, value);
@@ -361,7 +372,8 @@ const char *repere_vocabulary_at(const RepereVocabulary *vocabulary, guint i)
   return concept != NULL ? concept->value : NULL;
 }
 
-static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gboolean preferred, GArray *labels)
+static void append_labels(const RepereVocabulary *vocabulary, guint32 first, gboolean preferred,
+                          GArray *labels)
 {
   for (guint32 at = first; at != REPERE_CONCEPT_NONE; at = label_at(vocabulary, at)->next) {
     RepereVocabularyLabel label = {label_at(vocabulary, at)->lang, label_at(vocabulary, at)->text, preferred};
@@ -377,192 +389,4 @@ void repere_vocabulary_labels(const RepereVocabulary *vocabulary, guint i, GArra
     return;
   append_labels(vocabulary, concept->preferred, TRUE, labels);
   append_labels(vocabulary, concept->alternative, FALSE, labels);
-}
-
-/* ---- ICU's ---- */
-
-guint32 repere_vocabulary_add_code(RepereVocabulary *vocabulary, const char *code)
-{
-  const char *kept = g_string_chunk_insert(vocabulary->strings, code);
-  RepereConcept concept = {.notation = kept,
-                           .value = kept,
-                           .parent = REPERE_CONCEPT_NONE,
-                           .further = REPERE_CONCEPT_NONE,
-                           .matches = REPERE_CONCEPT_NONE,
-                           .preferred = REPERE_CONCEPT_NONE,
-                           .alternative = REPERE_CONCEPT_NONE};
-  g_array_append_val(vocabulary->concepts, concept);
-  g_hash_table_insert(vocabulary->places, (gpointer)kept, GUINT_TO_POINTER(vocabulary->concepts->len));
-  return vocabulary->concepts->len - 1;
-}
-
-typedef int32_t (*NameFunc)(const ULocaleDisplayNames *names, const char *code, UChar *name, int32_t room,
-                            UErrorCode *status);
-
-/* The names of every code in one language, as they start a line of a list. Codes that ICU has no name for get
- * none. */
-static void add_names(RepereVocabulary *vocabulary, const char *lang, NameFunc name_of)
-{
-  UDisplayContext contexts[] = {UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU, UDISPCTX_STANDARD_NAMES};
-  UErrorCode status = U_ZERO_ERROR;
-  ULocaleDisplayNames *names = uldn_openForContext(lang, contexts, G_N_ELEMENTS(contexts), &status);
-  for (guint i = 0; U_SUCCESS(status) && i < vocabulary->concepts->len; i++) {
-    RepereConcept *concept = &g_array_index(vocabulary->concepts, RepereConcept, i);
-    UErrorCode failed = U_ZERO_ERROR;
-    UChar wide[256];
-    char name[1024];
-    (void)name_of(names, concept->value, wide, G_N_ELEMENTS(wide), &failed);
-    u_strToUTF8(name, sizeof name, NULL, wide, -1, &failed);
-    if (U_SUCCESS(failed) && failed != U_STRING_NOT_TERMINATED_WARNING && strcmp(name, concept->value) != 0)
-      repere_vocabulary_add_label(vocabulary, &concept->preferred, lang, name);
-  }
-  uldn_close(names);
-}
-
-static RepereVocabulary *name_all(RepereVocabulary *vocabulary, NameFunc name_of)
-{
-  gboolean english = FALSE;
-  for (guint i = 0; repere_language_at(i) != NULL; i++) {
-    const char *code = repere_language_at(i)->code;
-    add_names(vocabulary, code, name_of);
-    english = english || strcmp(code, "en") == 0;
-  }
-  if (!english)
-    add_names(vocabulary, "en", name_of);
-  return vocabulary;
-}
-
-RepereVocabulary *repere_icu_countries(void)
-{
-  RepereVocabulary *vocabulary = repere_vocabulary_new("iso3166", REPERE_VOCABULARY_COUNTRIES);
-  for (const char *const *code = uloc_getISOCountries(); *code != NULL; code++)
-    (void)repere_vocabulary_add_code(vocabulary, *code);
-  name_all(vocabulary, uldn_regionDisplayName);
-  repere_country_names_add(vocabulary);
-  return vocabulary;
-}
-
-RepereVocabulary *repere_icu_languages(void)
-{
-  RepereVocabulary *vocabulary = repere_vocabulary_new("iso639", REPERE_VOCABULARY_LANGUAGES);
-  for (const char *const *code = uloc_getISOLanguages(); *code != NULL; code++)
-    (void)repere_vocabulary_add_code(vocabulary, *code);
-  return name_all(vocabulary, uldn_languageDisplayName);
-}
-
-/* ---- all of a library's ---- */
-
-struct RepereVocabularies {
-  GHashTable *by_name; /* name -> RepereVocabulary *, owned */
-  GPtrArray *names;    /* of the file vocabularies, in order; NULL-terminated; borrowed from them */
-  char *unread;        /* the first file that could not be read, or NULL */
-};
-
-static RepereVocabularies *vocabularies_new(void)
-{
-  RepereVocabularies *vocabularies = g_new0(RepereVocabularies, 1);
-  vocabularies->by_name =
-    g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)repere_vocabulary_free);
-  vocabularies->names = g_ptr_array_new();
-  return vocabularies;
-}
-
-void repere_vocabularies_free(RepereVocabularies *vocabularies)
-{
-  if (vocabularies == NULL)
-    return;
-  g_hash_table_unref(vocabularies->by_name);
-  g_ptr_array_unref(vocabularies->names);
-  g_free(vocabularies->unread);
-  g_free(vocabularies);
-}
-
-static void add_vocabulary(RepereVocabularies *vocabularies, RepereVocabulary *vocabulary)
-{
-  g_hash_table_insert(vocabularies->by_name, vocabulary->name, vocabulary);
-}
-
-static void load_file(RepereVocabularies *vocabularies, const char *folder, const char *file,
-                      GPtrArray *problems)
-{
-  g_autofree char *path = g_build_filename(folder, file, NULL);
-  g_autofree char *name = g_strndup(file, strlen(file) - strlen(".rdf"));
-  if (g_hash_table_contains(vocabularies->by_name, name)) {
-    if (problems != NULL)
-      g_ptr_array_add(
-        problems, g_strdup_printf("%s: the name \"%s\" is that of a vocabulary that is always there; give "
-                                  "the file another name.",
-                                  path, name));
-    return;
-  }
-  g_autoptr(GError) cause = NULL;
-  RepereVocabulary *vocabulary = repere_skos_read(path, name, problems, &cause);
-  if (vocabulary == NULL) {
-    if (problems != NULL)
-      g_ptr_array_add(problems, g_strdup(cause->message));
-    if (vocabularies->unread == NULL)
-      vocabularies->unread = g_steal_pointer(&path);
-    return;
-  }
-  vocabulary->countries = g_hash_table_lookup(vocabularies->by_name, "iso3166");
-  add_vocabulary(vocabularies, vocabulary);
-  add_member(g_hash_table_lookup(vocabularies->by_name, "*"), vocabulary);
-  g_ptr_array_add(vocabularies->names, vocabulary->name);
-}
-
-static int by_text(gconstpointer a, gconstpointer b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names of the *.rdf in `folder`, in order; NULL and an error where it cannot be read. */
-static GPtrArray *list_files(const char *folder, GError **error)
-{
-  g_autoptr(GError) cause = NULL;
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
-  if (dir == NULL) {
-    g_set_error(error, REPERE_ERROR, REPERE_ERROR_CONFIG,
-                "%s: the folder of vocabularies cannot be read (%s); correct "
-                "[library] vocabularies.",
-                folder, cause->message);
-    return NULL;
-  }
-  GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
-  for (const char *file = g_dir_read_name(dir); file != NULL; file = g_dir_read_name(dir))
-    if (g_str_has_suffix(file, ".rdf") && file[0] != '.')
-      g_ptr_array_add(files, g_strdup(file));
-  g_ptr_array_sort(files, by_text);
-  return files;
-}
-
-RepereVocabularies *repere_vocabularies_load(const char *folder, GPtrArray *problems, GError **error)
-{
-  g_autoptr(GPtrArray) files = folder != NULL ? list_files(folder, error) : g_ptr_array_new();
-  if (files == NULL)
-    return NULL;
-  RepereVocabularies *vocabularies = vocabularies_new();
-  add_vocabulary(vocabularies, all_new());
-  add_vocabulary(vocabularies, repere_icu_countries());
-  add_vocabulary(vocabularies, repere_icu_languages());
-  add_vocabulary(vocabularies, repere_quality_vocabulary());
-  for (guint i = 0; i < files->len; i++)
-    load_file(vocabularies, folder, g_ptr_array_index(files, i), problems);
-  g_ptr_array_add(vocabularies->names, NULL);
-  repere_vocabulary_join_same(g_hash_table_lookup(vocabularies->by_name, "*"));
-  return vocabularies;
-}
-
-const RepereVocabulary *repere_vocabularies_get(const RepereVocabularies *vocabularies, const char *name)
-{
-  return g_hash_table_lookup(vocabularies->by_name, name);
-}
-
-const char *repere_vocabularies_unread(const RepereVocabularies *vocabularies)
-{
-  return vocabularies->unread;
-}
-
-const char *const *repere_vocabularies_names(const RepereVocabularies *vocabularies)
-{
-  return (const char *const *)vocabularies->names->pdata;
 }

@@ -1,12 +1,14 @@
-/* vocabulary_same.c - which concepts of several vocabularies are one: see repere_vocabulary_join_same() in skos.h.
+/* vocabulary_same.c - which concepts of several vocabularies are one: see repere_vocabulary_join_same() in
+ * skos.h.
  *
- * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and transitive), or
- * where they are called the same in every language that both have, two at least: "bank" may be two things in one
- * language, hardly the same two in three. In one language the words must be the same, accents and case aside; in the
- * others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS where another has Physicians and médecin.
- * Where all differ, it is Slovak and Slovaks, or materialism and materials. Two concepts of one vocabulary are
- * one only where all their preferred labels are the same, in two languages at least, as a field and the term that it is
- * called by: nothing that readers see tells them apart. */
+ * Two of different vocabularies are one where either says so (skos:exactMatch, which is symmetric and
+ * transitive), or where they are called the same in every language that both have, two at least: "bank" may
+ * be two things in one language, hardly the same two in three. In one language the words must be the same,
+ * accents and case aside; in the others their stems will do, for one thesaurus writes PHYSICIANS and MEDECINS
+ * where another has Physicians and médecin. Where all differ, it is Slovak and Slovaks, or materialism and
+ * materials. Two concepts of one vocabulary are one only where all their preferred labels are the same, in
+ * two languages at least, as a field and the term that it is called by: nothing that readers see tells them
+ * apart. */
 #include <string.h>
 #include "repere/text.h"
 #include "skos.h"
@@ -16,7 +18,7 @@ typedef struct {
   RepereAnalyzer *analyzer;
   GString *name;       /* of the label that is read: language, and its words by their stems */
   GString *written;    /* likewise, its words as they are written, accents and case aside */
-  GHashTable *by_uri;  /* URI -> GArray of the numbers of the concepts that have it or match it, as pointers to them */
+  GHashTable *by_uri;  /* URI -> GArray of guint32: the concepts that have it or match it, by number */
   GHashTable *by_name; /* likewise `name` -> numbers */
 } Joining;
 
@@ -96,7 +98,8 @@ static GArray *numbers_at(GHashTable *table, const char *key)
 static void join_uri(Joining *joining, guint32 number, const char *uri)
 {
   GArray *numbers = numbers_at(joining->by_uri, uri);
-  for (guint i = 0; i < numbers->len; i++) join_apart(joining->all, g_array_index(numbers, guint32, i), number);
+  for (guint i = 0; i < numbers->len; i++)
+    join_apart(joining->all, g_array_index(numbers, guint32, i), number);
   g_array_append_val(numbers, number);
 }
 
@@ -131,7 +134,8 @@ static void read_name(Joining *joining, const RepereLabel *label)
   repere_analyze(joining->analyzer, folded, strlen(folded), repere_language(label->lang), add_word, joining);
 }
 
-/* Calls `each` with the language of the first preferred label in each, whose name has been read; while it says TRUE. */
+/* Calls `each` with the language of the first preferred label in each, whose name has been read; while it
+ * says TRUE. */
 typedef gboolean (*Named)(const Joining *joining, const char *lang, gpointer data);
 
 static gboolean each_name(Joining *joining, guint32 number, Named each, gpointer data)
@@ -195,7 +199,11 @@ static GHashTable *names_of(Joining *joining, guint32 number)
   return names;
 }
 
-/* Joins the concept with those before it in other vocabularies that share a name with it and have no other one. */
+/* What so many are called in one language ("Other") tells none of them; each would be compared with each. */
+enum { NAMESAKES_MOST = 50 };
+
+/* Joins the concept with those before it in other vocabularies that share a name with it and have no other
+ * one. */
 static void join_named(Joining *joining, guint32 number)
 {
   GHashTableIter each;
@@ -209,17 +217,19 @@ static void join_named(Joining *joining, guint32 number)
       Comparison comparison = {names, 0, 0};
       if (first_of(joining->all, other) != first_of(joining->all, number) &&
           member_of(joining->all, other) != member_of(joining->all, number) &&
-          each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 && comparison.written)
+          each_name(joining, other, compare_name, &comparison) && comparison.shared >= 2 &&
+          comparison.written)
         join_apart(joining->all, other, number);
     }
-    g_array_append_val(numbers, number);
+    if (numbers->len < NAMESAKES_MOST) g_array_append_val(numbers, number);
   }
 }
 
 /* Of one vocabulary: those whose labels are all the same. */
 static void join_identical(Joining *joining)
 {
-  g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* -> number + 1 */
+  g_autoptr(GHashTable) first = /* what it is called -> number + 1 */
+    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint32 i = 0; i < joining->all->unique->len; i++) {
     g_autoptr(GHashTable) names = names_of(joining, i);
     g_autoptr(GList) langs = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);
@@ -245,8 +255,8 @@ static gboolean is_above(const RepereVocabulary *all, guint32 from, guint32 want
   return from == wanted;
 }
 
-/* The parent of each first one: that of the first of those that are the same which has one, and is not led back from
- * there, for what one vocabulary has above may be below in another. */
+/* The parent of each first one: that of the first of those that are the same which has one, and is not led
+ * back from there, for what one vocabulary has above may be below in another. */
 static void set_parents(const RepereVocabulary *all)
 {
   for (guint32 i = 0; i < all->unique->len; i++) {

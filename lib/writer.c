@@ -2,8 +2,8 @@
 #include "writer.h"
 
 #include <string.h>
-#include "collate.h"
 #include "document.h"
+#include "facet_numbers.h"
 #include "fault.h"
 #include "index.h"
 #include "likeness.h"
@@ -16,16 +16,6 @@
 
 /* A document costs memory until the next commit even where it has little text. */
 #define WORK_BYTES 2048
-
-/* A facet's slot and the numbers of its values in this generation. */
-typedef struct {
-  const RepereFacet *facet;
-  const RepereVocabulary *vocabulary;
-  guint32 slot;
-  guint32 pages;      /* the slot of its values' pages; 0: texts do not feed it */
-  gboolean known;     /* the index knows its slots */
-  GHashTable *numbers; /* value -> number; keys owned */
-} FacetValues;
 
 struct RepereWriter {
   const RepereLibrary *library;
@@ -40,7 +30,7 @@ struct RepereWriter {
   char *reading;         /* how files are read now, where that is to be kept when all is done; else NULL */
   RepereDocumentBuilder *builder;
   RepereDocumentBuilder *ahead; /* repere_writer_prepare()'s, perhaps in another thread */
-  GArray *facets;        /* of FacetValues */
+  GArray *facets;        /* of RepereFacetNumbers */
   guint32 last_docid;
   gsize pending;         /* bytes of text since the last commit */
   gboolean open;         /* a transaction is */
@@ -102,59 +92,10 @@ static gboolean prepare_meta(RepereWriter *writer, gboolean fresh, guint64 revis
   return TRUE;
 }
 
-/* The slot that the index knows by `key`, else the next free one. */
-static guint32 find_slot(GHashTable *slots, const char *key, guint32 *next_slot, gboolean *known)
-{
-  gpointer slot;
-  *known = g_hash_table_lookup_extended(slots, key, NULL, &slot);
-  return *known ? GPOINTER_TO_UINT(slot) : (*next_slot)++;
-}
-
-static gboolean load_facet(RepereWriter *writer, const RepereFacet *facet, GHashTable *slots, guint32 *next_slot,
-                           GError **error)
-{
-  FacetValues values = {.facet = facet};
-  values.numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  if (facet->vocabulary) values.vocabulary = repere_vocabularies_get(writer->vocabularies, facet->vocabulary);
-  g_autofree char *key = repere_facet_slot_key(facet);
-  values.slot = find_slot(slots, key, next_slot, &values.known);
-  if (repere_facet_is_of_texts(facet)) {
-    g_autofree char *pages = repere_facet_pages_key(facet);
-    gboolean known;
-    values.pages = find_slot(slots, pages, next_slot, &known);
-    values.known = values.known && known;
-  }
-  g_array_append_val(writer->facets, values);
-  g_autoptr(GPtrArray) known = repere_index_facet_values(writer->database, facet->name, error);
-  if (!known) return FALSE;
-  for (guint i = 0; i < known->len; i++)
-    g_hash_table_insert(values.numbers, g_strdup(known->pdata[i]), GUINT_TO_POINTER(i));
-  return TRUE;
-}
-
-/* Slots that facets of an earlier configuration had stay theirs: values of theirs may still stand in documents. */
-static gboolean load_facets(RepereWriter *writer, GError **error)
-{
-  g_autoptr(GHashTable) slots = repere_index_facet_slots(writer->database, error);
-  if (!slots) return FALSE;
-  guint32 next_slot = REPERE_SLOT_FACET;
-  GHashTableIter iter;
-  gpointer slot;
-  g_hash_table_iter_init(&iter, slots);
-  while (g_hash_table_iter_next(&iter, NULL, &slot)) next_slot = MAX(next_slot, GPOINTER_TO_UINT(slot) + 1);
-  for (guint i = 0; i < writer->library->facets->len; i++)
-    if (!load_facet(writer, writer->library->facets->pdata[i], slots, &next_slot, error)) return FALSE;
-  return TRUE;
-}
-
-static void facet_values_clear(gpointer data)
-{
-  g_hash_table_unref(((FacetValues *)data)->numbers);
-}
-
 static gboolean begin(RepereWriter *writer, GError **error);
 
-static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision, GError **error)
+static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh, guint64 revision,
+                         GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   xc_shard shard = {.path = path};
@@ -163,23 +104,26 @@ static gboolean open_all(RepereWriter *writer, const char *path, gboolean fresh,
   writer->xapian = xc_writer_open(&shard, 1, &options, &fault);
   if (!writer->xapian) return repere_fault(error, NULL, &fault);
   writer->database = xc_writer_database(writer->xapian);
-  if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_database_get_stats(writer->database, &stats, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   writer->last_docid = stats.last_docid;
-  if (!prepare_meta(writer, fresh, revision, error) || !load_facets(writer, error)) return FALSE;
+  if (!prepare_meta(writer, fresh, revision, error) ||
+      !repere_facet_numbers_load(writer->facets, writer->library, writer->vocabularies, writer->database,
+                                 error))
+    return FALSE;
   /* A new generation states at once what it is: a reader may come before the first work does. */
   return !fresh || (begin(writer, error) && repere_writer_commit(writer, error));
 }
 
-RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies, const char *path,
-                                 guint64 revision, GError **error)
+RepereWriter *repere_writer_open(const RepereLibrary *library, const RepereVocabularies *vocabularies,
+                                 const char *path, guint64 revision, GError **error)
 {
   RepereWriter *writer = g_new0(RepereWriter, 1);
   gboolean fresh = !g_file_test(path, G_FILE_TEST_EXISTS);
   writer->library = library;
   writer->vocabularies = vocabularies;
   writer->concepts = repere_concept_source_new(vocabularies);
-  writer->facets = g_array_new(FALSE, FALSE, sizeof(FacetValues));
-  g_array_set_clear_func(writer->facets, facet_values_clear);
+  writer->facets = repere_facet_numbers_new();
   writer->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   writer->builder = repere_document_builder_new(library, writer->concepts);
   writer->ahead = repere_document_builder_new(library, writer->concepts);
@@ -214,7 +158,6 @@ const char *repere_writer_stale(const RepereWriter *writer, gboolean *read)
   return writer->stale;
 }
 
-
 GHashTable *repere_writer_states(RepereWriter *writer, GError **error)
 {
   return repere_index_states(writer->database, error);
@@ -227,7 +170,8 @@ static gboolean begin(RepereWriter *writer, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
   if (writer->open) return TRUE;
-  if (xc_writer_begin_transaction(writer->xapian, true, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
+  if (xc_writer_begin_transaction(writer->xapian, true, &fault) != XC_OK)
+    return repere_fault(error, NULL, &fault);
   writer->open = TRUE;
   return TRUE;
 }
@@ -243,7 +187,8 @@ gboolean repere_writer_set_reading(RepereWriter *writer, const char *how, GError
   if (!before) return FALSE;
   g_clear_pointer(&writer->reading, g_free);
   if (g_str_equal(before, how)) return TRUE;
-  if (writer->last_docid == 0) return begin(writer, error) && repere_index_write_reading(writer->xapian, how, error);
+  if (writer->last_docid == 0)
+    return begin(writer, error) && repere_index_write_reading(writer->xapian, how, error);
   writer->reading = g_strdup(how);
   return TRUE;
 }
@@ -313,9 +258,11 @@ static gboolean keep_sketch(RepereWriter *writer, guint32 docid, RepereFilePart 
   return TRUE;
 }
 
-/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read again.
- * Languages are told again, since the declared one may have changed. `docid`: the work that has them. */
-static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part, GError **error)
+/* Pages of a file that did not change, or was moved, come from the index, as clean text: the file is not read
+ * again. Languages are told again, since the declared one may have changed. `docid`: the work that has
+ * them. */
+static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang, RepereFilePart *part,
+                          GError **error)
 {
   g_autoptr(GPtrArray) ledger = repere_index_ledger(writer->database, docid, error);
   if (!ledger) return FALSE;
@@ -343,49 +290,16 @@ static gboolean keep_part(RepereWriter *writer, guint32 docid, const char *lang,
 
 /* ---- putting ---- */
 
-static guint32 value_number(RepereWriter *writer, FacetValues *values, const char *value, GError **error)
-{
-  gpointer number;
-  if (values->facet->kind == REPERE_FACET_YEAR) return (guint32)g_ascii_strtoull(value, NULL, 10);
-  if (g_hash_table_lookup_extended(values->numbers, value, NULL, &number)) return GPOINTER_TO_UINT(number);
-  guint32 next = g_hash_table_size(values->numbers);
-  if (!repere_index_write_facet_value(writer->xapian, values->facet->name, next, value, error)) return G_MAXUINT32;
-  g_hash_table_insert(values->numbers, g_strdup(value), GUINT_TO_POINTER(next));
-  return next;
-}
-
-/* The index learns of a slot with the first value in it. */
-static gboolean make_known(RepereWriter *writer, FacetValues *values, GError **error)
-{
-  if (values->known) return TRUE;
-  g_autofree char *key = repere_facet_slot_key(values->facet);
-  g_autofree char *pages = repere_facet_pages_key(values->facet);
-  values->known = repere_index_write_facet_slot(writer->xapian, key, values->slot, error) &&
-                  (!values->pages || repere_index_write_facet_slot(writer->xapian, pages, values->pages, error));
-  return values->known;
-}
-
-/* Appends the numbers of `found` values. */
-static gboolean number_all(RepereWriter *writer, FacetValues *values, const GPtrArray *found, GArray *numbers,
-                           GError **error)
-{
-  for (guint i = 0; i < found->len; i++) {
-    guint32 number = value_number(writer, values, found->pdata[i], error);
-    if (number == G_MAXUINT32) return FALSE;
-    g_array_append_val(numbers, number);
-  }
-  return found->len == 0 || make_known(writer, values, error);
-}
-
-static gboolean add_facet_of_texts(RepereWriter *writer, FacetValues *values, RepereDocument *document, GError **error)
+static gboolean add_facet_of_texts(RepereWriter *writer, RepereFacetNumbers *values, RepereDocument *document,
+                                   GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GByteArray) packed = NULL, packed_pages = NULL;
-  repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts), values->facet,
-                         writer->vocabularies, found, pages);
-  if (!number_all(writer, values, found, numbers, error)) return FALSE;
+  repere_values_of_texts(repere_document_concepts(document), repere_concept_source_get(writer->concepts),
+                         values->facet, writer->vocabularies, found, pages);
+  if (!repere_facet_numbers_add(values, writer->xapian, found, numbers, error)) return FALSE;
   repere_values_pack_pages(numbers, pages, &packed, &packed_pages);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error) &&
          repere_document_add_pages(document, values->pages, packed_pages, error);
@@ -399,8 +313,8 @@ static void find_quality(const RepereWork *work, const RepereFilePart *parts, GP
   repere_quality_values(repere_quality_of_work(work, files, FALSE), found);
 }
 
-static gboolean add_facet(RepereWriter *writer, FacetValues *values, const RepereWork *work, const RepereFilePart *parts,
-                          RepereDocument *document, GError **error)
+static gboolean add_facet(RepereWriter *writer, RepereFacetNumbers *values, const RepereWork *work,
+                          const RepereFilePart *parts, RepereDocument *document, GError **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -408,7 +322,7 @@ static gboolean add_facet(RepereWriter *writer, FacetValues *values, const Reper
   else
     repere_values_of_work(work, values->facet, values->vocabulary, repere_document_languages(document),
                           repere_document_issued(document), found);
-  if (!number_all(writer, values, found, numbers, error)) return FALSE;
+  if (!repere_facet_numbers_add(values, writer->xapian, found, numbers, error)) return FALSE;
   g_autoptr(GByteArray) packed = repere_values_pack(numbers);
   return repere_document_add_facet(document, values->facet->name, values->slot, packed, found, error);
 }
@@ -418,7 +332,8 @@ static void note_families(RepereWriter *writer, const GPtrArray *synonyms)
   for (guint i = 0; writer->families && i + 1 < synonyms->len; i += 2) {
     if (!g_hash_table_contains(writer->families, synonyms->pdata[i]))
       g_hash_table_add(writer->families, g_strdup(synonyms->pdata[i]));
-    if (g_hash_table_size(writer->families) > MOST_FAMILIES) g_clear_pointer(&writer->families, g_hash_table_unref);
+    if (g_hash_table_size(writer->families) > MOST_FAMILIES)
+      g_clear_pointer(&writer->families, g_hash_table_unref);
   }
 }
 
@@ -426,8 +341,8 @@ static gboolean add_synonyms(RepereWriter *writer, const GPtrArray *synonyms, GE
 {
   xc_error fault = XC_ERROR_INIT;
   for (guint i = 0; i + 1 < synonyms->len; i += 2)
-    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL, &fault)
-        != XC_OK)
+    if (xc_writer_add_synonym(writer->xapian, synonyms->pdata[i], XC_NUL, synonyms->pdata[i + 1], XC_NUL,
+                              &fault) != XC_OK)
       return repere_fault(error, NULL, &fault);
   return TRUE;
 }
@@ -437,12 +352,13 @@ static gboolean write_pages(RepereWriter *writer, guint32 docid, const RepereDoc
 {
   const GPtrArray *pages = repere_document_pages(document);
   for (guint i = 0; i < MAX(pages->len, before); i++)
-    if (!repere_index_write_page(writer->xapian, docid, i, i < pages->len ? pages->pdata[i] : NULL, error)) return FALSE;
+    if (!repere_index_write_page(writer->xapian, docid, i, i < pages->len ? pages->pdata[i] : NULL, error))
+      return FALSE;
   return TRUE;
 }
 
-static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work, const RepereFilePart *parts,
-                            const char *issued, GError **error)
+static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWork *work,
+                            const RepereFilePart *parts, const char *issued, GError **error)
 {
   g_autoptr(RepereWorkState) state = repere_work_state_new(work->id);
   g_autoptr(GPtrArray) ledger = g_ptr_array_new();
@@ -451,8 +367,8 @@ static gboolean write_state(RepereWriter *writer, guint32 docid, const RepereWor
   state->docid = docid;
   for (guint i = 0; i < work->files->len; i++) {
     const RepereFile *file = work->files->pdata[i];
-    repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256, parts[i].size,
-                               parts[i].mtime, parts[i].ledger->outcome, parts[i].ledger->cut);
+    repere_work_state_add_file(state, file->href, file->lang, file->media_type, parts[i].ledger->sha256,
+                               parts[i].size, parts[i].mtime, parts[i].ledger->outcome, parts[i].ledger->cut);
     g_ptr_array_add(ledger, parts[i].ledger);
   }
   g_autoptr(GBytes) likeness = repere_likeness_pack(work, ledger, issued);
@@ -470,8 +386,9 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
     guint32 docid = parts[i].donor ? parts[i].donor : old ? old->docid : 0;
     if (parts[i].kept < 0) continue;
     if (docid == 0) {
-      g_set_error(error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
-                  "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
+      g_set_error(
+        error, REPERE_ERROR, REPERE_ERROR_CORRUPT,
+        "The index lost the state of a work whose pages it should keep; run 'repere-indexer rebuild'.");
       return NULL;
     }
     if (!keep_part(writer, docid, file->lang, &parts[i], error)) return NULL;
@@ -479,8 +396,8 @@ static RepereDocument *build(RepereWriter *writer, const RepereWork *work, Reper
   return repere_document_build(writer->builder, work, parts, error);
 }
 
-static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, RepereDocument *prepared,
-                    GError **error)
+static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                    RepereDocument *prepared, GError **error)
 {
   GError *fault = NULL;
   g_autoptr(RepereDocument) document = prepared;
@@ -495,7 +412,7 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   if (!document) document = build(writer, work, parts, old, error);
   if (!document) return FALSE;
   for (guint i = 0; i < writer->facets->len; i++) {
-    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    RepereFacetNumbers *values = &g_array_index(writer->facets, RepereFacetNumbers, i);
     if (values->pages ? !add_facet_of_texts(writer, values, document, error)
                       : !add_facet(writer, values, work, parts, document, error))
       return FALSE;
@@ -510,7 +427,8 @@ static gboolean put(RepereWriter *writer, const RepereWork *work, RepereFilePart
   return TRUE;
 }
 
-RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts, GError **error)
+RepereDocument *repere_writer_prepare(RepereWriter *writer, const RepereWork *work, RepereFilePart *parts,
+                                      GError **error)
 {
   for (guint i = 0; i < work->files->len; i++)
     if (parts[i].kept >= 0) return NULL;
@@ -556,42 +474,13 @@ gboolean repere_writer_remove(RepereWriter *writer, const char *id, GError **err
 
 /* ---- one value more or less ---- */
 
-/* The document's numbers in the facet's slot, with `number` among them or not. */
-static gboolean set_number(xc_document *document, const FacetValues *values, guint32 number, gboolean on, GError **error)
+static gboolean set_value(RepereWriter *writer, guint32 docid, RepereFacetNumbers *values, const char *value,
+                          gboolean on, GError **error)
 {
   xc_error fault = XC_ERROR_INIT;
-  xc_bytes slot;
-  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (xc_document_value(document, values->slot, &slot, &fault) != XC_OK) return repere_fault(error, NULL, &fault);
-  if (!repere_values_unpack(slot.data, slot.size, numbers)) g_array_set_size(numbers, 0);
-  for (guint i = numbers->len; i > 0; i--)
-    if (g_array_index(numbers, guint32, i - 1) == number) g_array_remove_index(numbers, i - 1);
-  if (on) g_array_append_val(numbers, number);
-  g_autoptr(GByteArray) packed = repere_values_pack(numbers);
-  if (xc_document_set_value(document, values->slot, (const char *)packed->data, packed->len, &fault) != XC_OK)
-    return repere_fault(error, NULL, &fault);
-  return TRUE;
-}
-
-static gboolean set_term(xc_document *document, const char *term, gboolean on, GError **error)
-{
-  xc_error fault = XC_ERROR_INIT;
-  xc_code code = on ? xc_document_add_boolean_term(document, term, XC_NUL, &fault)
-                    : xc_document_remove_term(document, term, XC_NUL, &fault);
-  /* INVALID: it had none. */
-  return code == XC_OK || (!on && code == XC_INVALID) ? TRUE : repere_fault(error, NULL, &fault);
-}
-
-static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *values, const char *value, gboolean on,
-                          GError **error)
-{
-  xc_error fault = XC_ERROR_INIT;
-  g_autofree char *term = repere_term_facet(values->facet->name, value);
-  guint32 number = value_number(writer, values, value, error);
-  if (number == G_MAXUINT32 || !make_known(writer, values, error)) return FALSE;
   xc_document *document = xc_database_document(writer->database, docid, 0, &fault);
   if (!document) return repere_fault(error, NULL, &fault);
-  gboolean done = set_number(document, values, number, on, error) && set_term(document, term, on, error);
+  gboolean done = repere_facet_numbers_set(values, writer->xapian, document, value, on, error);
   if (done && xc_writer_replace(writer->xapian, docid, document, &fault) != XC_OK)
     done = repere_fault(error, NULL, &fault);
   xc_document_free(document);
@@ -602,7 +491,7 @@ static gboolean set_value(RepereWriter *writer, guint32 docid, FacetValues *valu
 gboolean repere_writer_set_duplicate(RepereWriter *writer, guint32 docid, gboolean on, GError **error)
 {
   for (guint i = 0; i < writer->facets->len; i++) {
-    FacetValues *values = &g_array_index(writer->facets, FacetValues, i);
+    RepereFacetNumbers *values = &g_array_index(writer->facets, RepereFacetNumbers, i);
     if (!repere_facet_is_of_quality(values->facet)) continue;
     if (!begin(writer, error) ||
         !set_value(writer, docid, values, repere_quality_name(REPERE_QUALITY_DUPLICATE), on, error))

@@ -98,7 +98,8 @@ enum MHD_Result http_refuse(struct MHD_Connection *mhd, guint status)
 __attribute__((visibility("default"))) enum MHD_Result
 MHD_queue_response(struct MHD_Connection *mhd, unsigned int status, struct MHD_Response *response)
 {
-  /* Its own 500 is for what the client sent, too: a chunk's extension that the memory of heads has no room for. */
+  /* Its own 500 is for what the client sent, too: a chunk's extension that the memory of heads has no room
+   * for. */
   if (!ours && status == MHD_HTTP_INTERNAL_SERVER_ERROR)
     status = MHD_HTTP_BAD_REQUEST;
   struct MHD_Response *instead = ours ? NULL : response_instead(mhd, status);

@@ -19,8 +19,9 @@ static gboolean check_text(const char *text, Fault **fault)
   case REPERE_JSON_ZERO:
     return fault_set(fault, 400, NULL, "The body has a zero byte (\\u0000) in a string; leave it out.");
   case REPERE_JSON_NONE:
-    return fault_set(fault, 400, NULL,
-                     "The body is no JSON: outside of strings stands what JSON does not have there, such as a comment.");
+    return fault_set(
+      fault, 400, NULL,
+      "The body is no JSON: outside of strings stands what JSON does not have there, such as a comment.");
   case REPERE_JSON_SOUND:
   default:
     return TRUE;

@@ -104,7 +104,8 @@ static void warn_of_making(Service *service, RepereEngine *engine, const RepereI
   g_strlcpy(service->warned.analysis, foreign ? state->analysis : "", sizeof service->warned.analysis);
   if (state->other_facets && !service->warned.other_facets)
     message(repere_engine_library(engine)->index,
-            "the index was made for other facets, vocabularies or languages than those of the configuration, and counts "
+            "the index was made for other facets, vocabularies or languages than those of the configuration, "
+            "and counts "
             "as they were then; run 'repere-indexer update', or send SIGHUP if that was done.");
   service->warned.other_facets = state->other_facets;
 }
@@ -152,8 +153,8 @@ static gboolean is_worse(RepereEngine *before, RepereEngine *after, GError **err
   return TRUE;
 }
 
-/* The engine of the configuration as it is now. NULL, and said, where it is not to be taken over: what is wrong with it is
- * whole in the log before. */
+/* The engine of the configuration as it is now. NULL, and said, where it is not to be taken over: what is
+ * wrong with it is whole in the log before. */
 static RepereEngine *open_anew(const Service *service, RepereEngine *before)
 {
   g_autoptr(GError) error = NULL;

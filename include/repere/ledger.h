@@ -29,7 +29,8 @@ const char *repere_outcome_name(RepereOutcome outcome);
 /* FALSE for those that a curator should look at: all but REPERE_OUTCOME_INDEXED. */
 gboolean repere_outcome_is_good(RepereOutcome outcome);
 
-/* The limits of [indexer] that can end the reading of a file, or of some of its pages. Indexes keep their numbers. */
+/* The limits of [indexer] that can end the reading of a file, or of some of its pages. Indexes keep their
+ * numbers. */
 typedef enum {
   REPERE_LIMIT_FILE_MB,
   REPERE_LIMIT_TEXT_MB,
@@ -47,11 +48,13 @@ const char *repere_limit_name(RepereLimit limit);
 typedef struct {
   guint number;            /* 1 … */
   char *label;             /* printed page label ("iv"), or NULL where it is the number */
-  const char *source;      /* interned: where its text is from: "text-layer", "document" (HTML, plain text), "ocr"; or why
-                              it has none: "empty", "garbage" (a text layer that is no text), "failed" */
+  const char *source;      /* interned: where its text is from: "text-layer", "document" (HTML, plain text),
+                              "ocr"; or why it has none: "empty", "garbage" (a text layer that is no text),
+                              "failed" */
   const char *lang;        /* interned; "" where unknown */
   guint32 characters;      /* of clean text, in Unicode characters */
-  guint8 confidence;       /* of its recognition, 0 to 100; REPERE_CONFIDENCE_NONE where it was not recognised */
+  guint8 confidence;       /* of its recognition, 0 to 100; REPERE_CONFIDENCE_NONE where it was not
+                              recognised */
   RepereRepairs repairs;
   /* Between extraction and index only; the ledger that the index gives back leaves these NULL and 0: */
   GBytes *text;            /* zstd-compressed clean UTF-8 text; NULL where there is none */
@@ -67,7 +70,8 @@ typedef enum {
   REPERE_FROM_XMP,        /* "xmp"           its XMP */
   REPERE_FROM_INFO_XMP,   /* "info-and-xmp"  both, each a part of it */
   REPERE_FROM_OUTLINE,    /* "outline"       the entry that all others of its outline are under */
-  REPERE_FROM_FIRST_PAGE, /* "first-page"    what its first page prints: as a title by its type, as a date in a short line */
+  REPERE_FROM_FIRST_PAGE, /* "first-page"    what its first page prints: as a title by its type, as a date in
+                             a short line */
   REPERE_FROM_HTML_TITLE, /* "html-title"    the title element */
   REPERE_FROM_PAGES,      /* "pages"         the words of each page, which tell its language */
   REPERE_FROMS
@@ -87,8 +91,9 @@ typedef struct {
   char *created;           /* W3CDTF day or month of the document's own date, or NULL */
   char **creators;         /* the people whom the document names as its authors, NULL-terminated; or NULL */
   guint8 title_from, created_from, creators_from; /* RepereFrom: where in the document these stand */
-  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too little.
-                              Between extraction and index only: the index keeps it elsewhere (lib/likeness.h) */
+  GBytes *sketch;          /* what its text is compared with others' by (lib/sketch.h); NULL where it has too
+                              little. Between extraction and index only: the index keeps it elsewhere
+                              (lib/likeness.h) */
   guint8 taken;            /* REPERE_TAKEN_…: what the record lacked and was taken from this file */
 } RepereLedgerFile;
 

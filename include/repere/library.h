@@ -1,8 +1,8 @@
 /* library.h - repere.conf: where the library lies, its facets, the limits.
  *
- * A GLib key file (see repere.conf(5)). Paths in it are relative to the file that names them; here they are absolute.
- * A RepereLibrary is finished data: made whole by repere_library_load(), never changed after, so any thread may read
- * it. Everything it hands out is borrowed from it. */
+ * A GLib key file (see repere.conf(5)). Paths in it are relative to the file that names them; here they are
+ * absolute. A RepereLibrary is finished data: made whole by repere_library_load(), never changed after, so
+ * any thread may read it. Everything it hands out is borrowed from it. */
 #ifndef REPERE_LIBRARY_H
 #define REPERE_LIBRARY_H
 
@@ -28,23 +28,28 @@ const char *repere_facet_kind_name(RepereFacetKind kind); /* "terms", "tree", "y
 /* One [facet NAME] group. */
 typedef struct {
   char *name;          /* lower-case letters, digits, '-' */
-  char **sources;      /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one. "text"
-                          alone: the concepts of its vocabulary that stand in the work's texts. "quality" alone: what the
-                          ledger says of its files (lib/quality.h) */
+  char **
+    sources; /* record elements that feed it: "dcterms:spatial", "origin"; NULL-terminated, at least one.
+                "text" alone: the concepts of its vocabulary that stand in the work's texts. "quality" alone:
+                what the ledger says of its files (lib/quality.h) */
   RepereFacetKind kind;
-  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166", "iso639", "quality"; or
-                          NULL. "*": all file vocabularies together, for what texts feed */
-  gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the vocabulary does not
-                          know are left out */
+  char *vocabulary;    /* vocabulary's name: a file NAME.rdf of [library] vocabularies, or "iso3166",
+                          "iso639", "quality"; or NULL. "*": all file vocabularies together, for what texts
+                          feed */
+  gboolean top;        /* level=top: a value stands for its top concept in the vocabulary; values the
+                          vocabulary does not know are left out */
   GHashTable *labels;  /* language code -> the facet's own label (char *) */
 } RepereFacet;
 
 /* [ranking]: what a hit is weighed by. The defaults were found on judged sets (tests/relevance). */
 typedef struct {
-  double k1, b;       /* BM25: how soon more of a word says no more; how much a long work must have more of it */
+  double k1, b;       /* BM25: how soon more of a word says no more; how much a long work must have more of
+                         it */
   double shortest;    /* shorter works count as this share of the average length */
-  double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series, programme) */
-  double title_word;  /* a word of the title counts this share of its full weight more, however long the work is */
+  double title, abstract, keyword; /* how often a word there counts (keyword: free keywords, series,
+                                      programme) */
+  double title_word;  /* a word of the title counts this share of its full weight more, however long the work
+                         is */
   double written;     /* a word as it was typed: this share of its weight on top of its stem's */
   double spelling;    /* so much of that goes to its very accents, where it has any */
   double page;        /* the best page by itself: this share on top of the whole work */
@@ -100,14 +105,16 @@ typedef struct {
     guint streams;         /* replies that may be streamed at once; more are answered 503; default 16 */
     guint cache_mb;        /* answers kept for who asks the same again; 0: none; default 32 */
     guint sets_mb;         /* decoded sets of works (of terms, of facet values) kept; 0: none; default 64 */
-    char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default none */
+    char **cors;           /* origins whose web pages may read replies, "*" for all; NULL-terminated, default
+                              none */
   } searchd;
 
   RepereWeights ranking;
 } RepereLibrary;
 
-/* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an unknown group or
- * key is an error that names it (a misspelt limit must not pass in silence). REPERE_ERROR_CONFIG with the sentence. */
+/* Reads `path`, or where NULL ./repere.conf, then /etc/repere/repere.conf. Every key has a default; an
+ * unknown group or key is an error that names it (a misspelt limit must not pass in silence).
+ * REPERE_ERROR_CONFIG with the sentence. */
 RepereLibrary *repere_library_load(const char *path, GError **error);
 void repere_library_free(RepereLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
@@ -116,7 +123,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RepereLibrary, repere_library_free)
 const RepereFacet *repere_library_facet(const RepereLibrary *library, const char *name);
 guint repere_library_facet_index(const RepereLibrary *library, const char *name);
 
-/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number of pages. */
+/* TRUE where the facet's values are the concepts found in texts: hundreds in a long work, each with a number
+ * of pages. */
 gboolean repere_facet_is_of_texts(const RepereFacet *facet);
 
 /* TRUE where they are what a curator should look at in the work's files. */

@@ -33,8 +33,8 @@ static inline void road_write(const Road *road, const char *name, const char *te
   road_write_bytes(road, name, text, -1);
 }
 
-/* `configuration` stands after the [library] group's first lines: further keys, then further groups. Unless it says
- * so, words are not translated: opening the dictionaries takes longer than indexing a few records. */
+/* `configuration` stands after the [library] group's first lines: further keys, then further groups. Unless
+ * it says so, words are not translated: opening the dictionaries takes longer than indexing a few records. */
 static inline Road *road_new(const char *configuration)
 {
   Road *road = g_new0(Road, 1);
@@ -43,10 +43,11 @@ static inline Road *road_new(const char *configuration)
   road->indexer = g_canonicalize_filename(here, NULL);
   road->folder = folder_new();
   static const char no_translation[] = "\n[indexer]\ntranslate=off\n";
-  g_autofree char *conf = g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n"
-                                      "url=https://example.org/f/\n",
-                                      configuration ? configuration : "",
-                                      configuration && strstr(configuration, "translate=") ? "" : no_translation, NULL);
+  g_autofree char *conf =
+    g_strconcat("[library]\nrecords=records\nfiles=files\nindex=index\n"
+                "url=https://example.org/f/\n",
+                configuration ? configuration : "",
+                configuration && strstr(configuration, "translate=") ? "" : no_translation, NULL);
   road_write(road, "repere.conf", conf);
   g_autofree char *records = road_path(road, "records");
   g_autofree char *files = road_path(road, "files");

@@ -1,5 +1,5 @@
-/* test_expand.c - what is added to the words of a question: concepts, translations, the words themselves in other
- * languages. Laws that hold whatever is added, on random works and questions. */
+/* test_expand.c - what is added to the words of a question: concepts, translations, the words themselves in
+ * other languages. Laws that hold whatever is added, on random works and questions. */
 #include "expand_library.h"
 
 enum { WORKS = 240, QUESTIONS = 400 };
@@ -56,8 +56,8 @@ static void leave_out_all(RepereEngine *engine, RepereQuestion *question)
   }
 }
 
-/* Expansion adds works and takes none away; without all that it adds, the same works come in the same order and weigh
- * the same. */
+/* Expansion adds works and takes none away; without all that it adds, the same works come in the same order
+ * and weigh the same. */
 static void test_superset(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   guint more = 0, compared = 0;
@@ -115,15 +115,16 @@ static void test_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       for (guint n = 0; whole->head.any == less->head.any && n < whole->head.expansions->len; n++) {
         const RepereExpansion *before = whole->head.expansions->pdata[n];
         if (g_str_equal(before->id, id)) continue;
-        if (kept >= less->head.expansions->len) g_error("%s without %s: %s is gone", question->q, id, before->id);
+        if (kept >= less->head.expansions->len)
+          g_error("%s without %s: %s is gone", question->q, id, before->id);
         g_assert_true(same_expansion(before, less->head.expansions->pdata[kept]));
         kept++;
       }
       if (whole->head.any == less->head.any) g_assert_cmpuint(kept, ==, less->head.expansions->len);
       gboolean all = !whole->head.any && !less->head.any;
       if (all && less->head.total > whole->head.total)
-        g_error("%s (%s) finds more without %s: %u, not %u", question->q, question->lang, id, less->head.total,
-                whole->head.total);
+        g_error("%s (%s) finds more without %s: %u, not %u", question->q, question->lang, id,
+                less->head.total, whole->head.total);
       g_ptr_array_set_size(question->left_out, 0);
       left_out++;
     }
@@ -174,9 +175,11 @@ static void test_works(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     for (guint e = 0; e < answer->head.expansions->len; e++) {
       const RepereExpansion *expansion = answer->head.expansions->pdata[e];
       if (g_str_equal(expansion->source, "cognate")) continue; /* its labels are of no language */
-      guint works = expansion->concept ? count_of_concept(fixture->engine, expansion->source, expansion->concept)
-                                       : count_by_labels(fixture->engine, expansion);
-      if (works != expansion->works) g_test_message("%s (%s): %s", question->q, question->lang, expansion->id);
+      guint works = expansion->concept
+                    ? count_of_concept(fixture->engine, expansion->source, expansion->concept)
+                    : count_by_labels(fixture->engine, expansion);
+      if (works != expansion->works)
+        g_test_message("%s (%s): %s", question->q, question->lang, expansion->id);
       g_assert_cmpuint(expansion->works, ==, works);
       named += expansion->concept != NULL;
       found++;
@@ -285,7 +288,8 @@ static gboolean gone_after(gpointer data)
 /* Wherever it is stopped, a question says that it was. */
 static void test_stopped(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const asked[] = {"village school", "drinking water health children", "\"village school\" OR work"};
+  static const char *const asked[] = {"village school", "drinking water health children",
+                                      "\"village school\" OR work"};
   for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
     Patience patience = {0, 0};
     gboolean answered = FALSE;
@@ -317,8 +321,8 @@ static void add_parallel(GString *xml, guint i, guint lang, guint often)
   g_autoptr(GString) text = g_string_new(NULL);
   for (guint n = 0; n < 60; n++)
     g_string_append_printf(text, "%s ", n % 12 == 5 && n / 12 < often ? parallel[i][lang] : "0815");
-  g_string_append_printf(xml, "<record>\n<dcterms:identifier>%s-%u-%u</dcterms:identifier>\n", lang ? "es" : "en", i,
-                         often);
+  g_string_append_printf(xml, "<record>\n<dcterms:identifier>%s-%u-%u</dcterms:identifier>\n",
+                         lang ? "es" : "en", i, often);
   road_element(xml, "dcterms:title", lang ? "es" : "en", "4711");
   road_element(xml, "text", lang ? "es" : "en", text->str);
   g_string_append(xml, "</record>\n");
@@ -328,12 +332,13 @@ static double score_of(const RepereAnswer *answer, const char *lang, guint i, gu
 {
   g_autofree char *id = g_strdup_printf("%s-%u-%u", lang, i, often);
   for (guint h = 0; h < answer->hits->len; h++)
-    if (g_str_equal(((RepereHit *)answer->hits->pdata[h])->id, id)) return ((RepereHit *)answer->hits->pdata[h])->score;
+    if (g_str_equal(((RepereHit *)answer->hits->pdata[h])->id, id))
+      return ((RepereHit *)answer->hits->pdata[h])->score;
   return -1;
 }
 
-/* A translation never counts more than the word itself, standing as often in a work as long; nor does it where the word
- * names a concept. */
+/* A translation never counts more than the word itself, standing as often in a work as long; nor does it
+ * where the word names a concept. */
 static void test_parallel(gconstpointer configuration)
 {
   g_autoptr(Road) road = road_new(configuration);
@@ -352,8 +357,10 @@ static void test_parallel(gconstpointer configuration)
       question->limit = 100;
       g_autoptr(RepereAnswer) answer = road_ask(engine, question);
       for (guint often = 1; often <= 5; often++) {
-        double own = score_of(answer, lang ? "es" : "en", i, often), other = score_of(answer, lang ? "en" : "es", i, often);
-        if (other > own) g_test_message("%s, %u times: %g, its translation %g", question->q, often, own, other);
+        double own = score_of(answer, lang ? "es" : "en", i, often),
+               other = score_of(answer, lang ? "en" : "es", i, often);
+        if (other > own)
+          g_test_message("%s, %u times: %g, its translation %g", question->q, often, own, other);
         g_assert_cmpfloat(own, >, 0);
         g_assert_cmpfloat(other, <=, own);
         translated += other > 0;
@@ -373,8 +380,8 @@ static void add_short(GString *xml, const char *id, const char *lang, const char
   g_string_append(xml, "</record>\n");
 }
 
-/* What is typed with an accent and would be a stop word without it is found as it was typed, whatever language is
- * asked in; a slip in a word of the question's own language finds no other language's words. */
+/* What is typed with an accent and would be a stop word without it is found as it was typed, whatever
+ * language is asked in; a slip in a word of the question's own language finds no other language's words. */
 static void test_as_written(void)
 {
   static const char *const pairs[][3] = {
@@ -417,8 +424,8 @@ static gboolean is_added(const RepereAnswer *answer, const char *id)
   return FALSE;
 }
 
-/* Where any word will do, so does one of those that a hyphen or quotation marks join, in other languages too: then that
- * is said, and can be left out. Where all words are there, nothing is said of it. */
+/* Where any word will do, so does one of those that a hyphen or quotation marks join, in other languages too:
+ * then that is said, and can be left out. Where all words are there, nothing is said of it. */
 static void test_parts(void)
 {
   static const char *const asked[] = {"school-water 4812", "\"school water\" 4812"};
@@ -426,7 +433,8 @@ static void test_parts(void)
   GString *xml = road_records();
   add_short(xml, "escuela", "es", "La escuela del pueblo es nueva.");
   add_short(xml, "agua", "es", "El agua del pueblo es buena.");
-  add_short(xml, "whole", "en", "The school water of the village is good; so is school-water elsewhere: 0815.");
+  add_short(xml, "whole", "en",
+            "The school water of the village is good; so is school-water elsewhere: 0815.");
   road_write_records(road, "records/all.xml", xml);
   road_run_well(road, "update");
   RepereEngine *engine = road_engine(road);
@@ -467,7 +475,8 @@ int main(int argc, char **argv)
     g_test_add("/expand/stopped", Fixture, NULL, set_up, test_stopped, tear_down);
     g_test_add_func("/expand/parts", test_parts);
     g_test_add_data_func("/expand/parallel", "[indexer]\ntranslate=on\n", test_parallel);
-    g_test_add_data_func("/expand/parallel-concepts", "vocabularies=vocabularies\n[indexer]\ntranslate=on\n", test_parallel);
+    g_test_add_data_func("/expand/parallel-concepts", "vocabularies=vocabularies\n[indexer]\ntranslate=on\n",
+                         test_parallel);
   } else {
     g_test_message("Apertium's dictionaries are not installed: only what needs none is tested");
   }

@@ -1,5 +1,5 @@
-/* test_same.c - a facet of several vocabularies that share concepts, counted against a list by hand; and filters whose
- * values no work has. */
+/* test_same.c - a facet of several vocabularies that share concepts, counted against a list by hand; and
+ * filters whose values no work has. */
 #include "repere/numbers.h"
 #include "repere/walk.h"
 #include "road.h"
@@ -26,14 +26,14 @@
 #define BROADER(value) "<skos:broader rdf:resource=\"urn:" value "\"/>"
 
 /* fendrok is in both by its labels, peltrim by an exact match; zok is one word in English, two in French. */
-static const char alpha[] =
-  HEAD CONCEPT("a-fen", "FENDROK", "FENDRAC", ALT("gravok")) CONCEPT("a-pel", "peltrim", "peltrac", "")
-    CONCEPT("a-zok", "zokmar", "zokfen", "") CONCEPT("a-short", "murgom", "murgac", ALT("bimrol")) "</rdf:RDF>\n";
-static const char beta[] =
-  HEAD CONCEPT("b-top", "lupnar", "lupnac", "")
-    CONCEPT("b-fen", "Fendrok", "Fendrac", ALT("brimol") BROADER("b-top"))
-      CONCEPT("b-pel", "dantuk", "dantac", "<skos:exactMatch rdf:resource=\"urn:a-pel\"/>")
-        CONCEPT("b-zok", "zokmar", "zokmir", "") CONCEPT("b-long", "murgom tolkdap", "murgac tolkdac", "") "</rdf:RDF>\n";
+static const char alpha[] = HEAD CONCEPT("a-fen", "FENDROK", "FENDRAC", ALT("gravok"))
+  CONCEPT("a-pel", "peltrim", "peltrac", "") CONCEPT("a-zok", "zokmar", "zokfen", "")
+    CONCEPT("a-short", "murgom", "murgac", ALT("bimrol")) "</rdf:RDF>\n";
+static const char beta[] = HEAD CONCEPT("b-top", "lupnar", "lupnac", "")
+  CONCEPT("b-fen", "Fendrok", "Fendrac", ALT("brimol") BROADER("b-top"))
+    CONCEPT("b-pel", "dantuk", "dantac", "<skos:exactMatch rdf:resource=\"urn:a-pel\"/>")
+      CONCEPT("b-zok", "zokmar", "zokmir", "")
+        CONCEPT("b-long", "murgom tolkdap", "murgac tolkdac", "") "</rdf:RDF>\n";
 
 static const struct {
   const char *id, *type, *country, *publisher, *pages;
@@ -125,21 +125,24 @@ static void test_counts(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr(RepereAnswer) answer = ask(fixture, NULL, "concept");
   g_autofree char *one = counted(answer->facets->pdata[0]);
-  g_assert_cmpstr(one, ==,
-                  "a-fen Fendrok 3 b-fen, a-pel peltrim 2 b-pel, a-short murgom 2 -, a-zok zokmar (alpha) 1 -, "
-                  "b-long murgom tolkdap 2 -, b-zok zokmar (beta) 1 -");
+  g_assert_cmpstr(
+    one, ==,
+    "a-fen Fendrok 3 b-fen, a-pel peltrim 2 b-pel, a-short murgom 2 -, a-zok zokmar (alpha) 1 -, "
+    "b-long murgom tolkdap 2 -, b-zok zokmar (beta) 1 -");
   g_autoptr(RepereAnswer) tree = ask(fixture, NULL, "all");
   g_autofree char *above = counted(tree->facets->pdata[0]);
   g_assert_nonnull(strstr(above, "b-top lupnar 3 -")); /* what is above one of them is above both */
   g_autoptr(RepereAnswer) single = ask(fixture, NULL, "beta");
   g_autofree char *own = counted(single->facets->pdata[0]);
-  g_assert_cmpstr(own, ==, "b-fen Fendrok 2 -, b-long murgom tolkdap 2 -, b-pel dantuk 2 -, b-zok zokmar 1 -");
+  g_assert_cmpstr(own, ==,
+                  "b-fen Fendrok 2 -, b-long murgom tolkdap 2 -, b-pel dantuk 2 -, b-zok zokmar 1 -");
 }
 
 /* Each of the values finds what the one counts, and is that one where it is selected. */
 static void test_filters(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const filters[] = {"concept:a-fen", "concept:b-fen", "concept:urn:b-fen", "all:b-top", "all:b-fen"};
+  static const char *const filters[] = {"concept:a-fen", "concept:b-fen", "concept:urn:b-fen", "all:b-top",
+                                        "all:b-fen"};
   for (gsize i = 0; i < G_N_ELEMENTS(filters); i++) {
     g_autoptr(RepereAnswer) answer = ask(fixture, filters[i], "concept");
     g_assert_cmpuint(answer->head.total, ==, 3);
@@ -185,7 +188,8 @@ static guint asked_without(const Fixture *fixture, const char *left_out, guint e
   return answer->head.total;
 }
 
-/* A concept that is left out makes no room for one that some of its words name: that would find works anew. */
+/* A concept that is left out makes no room for one that some of its words name: that would find works
+ * anew. */
 static void test_left_out(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_assert_cmpuint(asked_without(fixture, NULL, 1), ==, 2);
@@ -205,10 +209,13 @@ static const struct {
   {"country:KE", "No work has “KE” (Kenya) in “country”."},
   {"country:Kenia", "No work has “Kenia” in “country”, nor “KE” (Kenya), which it may be meant for."},
   {"country:XX", "No work has “XX” in “country”."},
-  {"organization:reseau nord", "No work has “reseau nord” in “organization”; perhaps “Réseau Nord” is meant."},
-  {"organization: SOUTH OFFICE ", "No work has “ SOUTH OFFICE ” in “organization”; perhaps “South Office” is meant."},
+  {"organization:reseau nord",
+   "No work has “reseau nord” in “organization”; perhaps “Réseau Nord” is meant."},
+  {"organization: SOUTH OFFICE ",
+   "No work has “ SOUTH OFFICE ” in “organization”; perhaps “South Office” is meant."},
   {"organization:Resau Nord", "No work has “Resau Nord” in “organization”; perhaps “Réseau Nord” is meant."},
-  {"organization:\"Réseau Nord\"", "No work has “\"Réseau Nord\"” in “organization”; perhaps “Réseau Nord” is meant."},
+  {"organization:\"Réseau Nord\"",
+   "No work has “\"Réseau Nord\"” in “organization”; perhaps “Réseau Nord” is meant."},
   {"organization:x:y", "No work has “x:y” in “organization”."},
   {"-type:fendrok", "No work has “fendrok” in “type”; perhaps “a-fen” (FENDROK) is meant."},
   {"type:zokfen", "No work has “zokfen” in “type”; perhaps “a-zok” (zokmar) is meant."},

@@ -69,7 +69,8 @@ static void test_document(void)
 
 static void test_state(void)
 {
-  static const guint32 cut[REPERE_LIMITS] = {[REPERE_LIMIT_SECONDS] = 60, [REPERE_LIMIT_OCR_FILE_SECONDS] = 9};
+  static const guint32 cut[REPERE_LIMITS] = {
+    [REPERE_LIMIT_SECONDS] = 60, [REPERE_LIMIT_OCR_FILE_SECONDS] = 9};
   g_autoptr(RepereWorkState) state = repere_work_state_new("w");
   state->hash = g_strdup("00ff");
   state->source = g_strdup("/records/a.xml");
@@ -154,8 +155,9 @@ static void test_ledger(void)
 /* A page of which no repairs are told, as in damaged bytes, has had none. */
 static void test_no_repairs(void)
 {
-  g_autoptr(GVariant) ledger = g_variant_ref_sink(g_variant_new_parsed(
-    "@a(yssssasyyyyaua(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, 0, 0, 0, [], [(1, '', 'empty', '', 0, 255, [])])]"));
+  g_autoptr(GVariant) ledger =
+    g_variant_ref_sink(g_variant_new_parsed("@a(yssssasyyyyaua(usssuyau)) [(0, 'Cut.', '', '', '', [], 0, 0, "
+                                            "0, 0, [], [(1, '', 'empty', '', 0, 255, [])])]"));
   g_autoptr(GPtrArray) files = repere_ledger_unpack(g_variant_get_data(ledger), g_variant_get_size(ledger));
   static const RepereRepairs none;
   g_assert_cmpuint(files->len, ==, 1);

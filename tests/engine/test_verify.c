@@ -1,5 +1,5 @@
-/* test_verify.c - an index that is sound is found so, and each kind of damage is told with its work: metadata that is
- * gone, wrong or strange, documents that lack what they should have. */
+/* test_verify.c - an index that is sound is found so, and each kind of damage is told with its work: metadata
+ * that is gone, wrong or strange, documents that lack what they should have. */
 #include "lib/verify.h"
 
 #include "lib/index.h"
@@ -16,18 +16,22 @@ static char *generation; /* the sound one; tests damage copies of it */
 
 static void make_index(void)
 {
-  road = road_new("[facet organization]\nsource=dcterms:publisher\n[facet year]\nsource=dcterms:issued\nkind=year\n");
-  GString *records = g_string_new("<records xmlns=\"urn:repere:record:1\" xmlns:dcterms=\"http://purl.org/dc/terms/\">");
+  road = road_new(
+    "[facet organization]\nsource=dcterms:publisher\n[facet year]\nsource=dcterms:issued\nkind=year\n");
+  GString *records =
+    g_string_new("<records xmlns=\"urn:repere:record:1\" xmlns:dcterms=\"http://purl.org/dc/terms/\">");
   for (guint i = 1; i <= 6; i++) {
     g_autofree char *name = g_strdup_printf("files/%u.txt", i);
-    g_autofree char *text = g_strdup_printf(SENTENCE "Obsidian%u.\f" SENTENCE SENTENCE "Quartz.\f\f" SENTENCE "Kayak.", i);
+    g_autofree char *text =
+      g_strdup_printf(SENTENCE "Obsidian%u.\f" SENTENCE SENTENCE "Quartz.\f\f" SENTENCE "Kayak.", i);
     road_write(road, name, text);
-    g_string_append_printf(records,
-                           "<record><dcterms:identifier>work-%u</dcterms:identifier><dcterms:title xml:lang=\"en\">T %u"
-                           "</dcterms:title><dcterms:publisher>Org%u</dcterms:publisher><dcterms:issued>%u</dcterms:issued>"
-                           "<text xml:lang=\"en\">" SENTENCE "</text>"
-                           "<dcterms:hasFormat href=\"%u.txt\" xml:lang=\"en\" type=\"text/plain\"/></record>",
-                           i, i, i % 3, 2000 + i, i);
+    g_string_append_printf(
+      records,
+      "<record><dcterms:identifier>work-%u</dcterms:identifier><dcterms:title xml:lang=\"en\">T %u"
+      "</dcterms:title><dcterms:publisher>Org%u</dcterms:publisher><dcterms:issued>%u</dcterms:issued>"
+      "<text xml:lang=\"en\">" SENTENCE "</text>"
+      "<dcterms:hasFormat href=\"%u.txt\" xml:lang=\"en\" type=\"text/plain\"/></record>",
+      i, i, i % 3, 2000 + i, i);
   }
   g_string_append(records, "</records>");
   road_write(road, "records/all.xml", records->str);
@@ -231,9 +235,13 @@ static void other_content(RepereLedgerFile *file)
 
 static void test_ledger_wrong(void)
 {
-  change_ledger(more_characters, "^pages\\|work-2\\|.*page 2 of \"2.txt\" has [0-9]+ characters by its ledger, and its text");
-  change_ledger(page_less, "^ledger\\|work-2\\|.*\"2.txt\" has 4 pages, 4 of them in its document's table, and 3 lines");
-  change_ledger(other_outcome, "^ledger\\|work-2\\|.*\"2.txt\" is indexed, indexed by its document and timeout by its ledger");
+  change_ledger(more_characters,
+                "^pages\\|work-2\\|.*page 2 of \"2.txt\" has [0-9]+ characters by its ledger, and its text");
+  change_ledger(page_less,
+                "^ledger\\|work-2\\|.*\"2.txt\" has 4 pages, 4 of them in its document's table, and 3 lines");
+  change_ledger(
+    other_outcome,
+    "^ledger\\|work-2\\|.*\"2.txt\" is indexed, indexed by its document and timeout by its ledger");
   change_ledger(other_content, "^ledger\\|work-2\\|.*the ledger of \"2.txt\" is that of another content");
 }
 
@@ -244,7 +252,8 @@ static void test_text_gone(void)
   Copy copy = copy_index();
   put_of_document(&copy, "p%.2", "");
   g_autofree char *said = faults_of(&copy);
-  assert_says(said, "^pages\\|work-2\\|.*page 2 of \"2.txt\" has [0-9]+ characters by its ledger, and its text 0");
+  assert_says(said,
+              "^pages\\|work-2\\|.*page 2 of \"2.txt\" has [0-9]+ characters by its ledger, and its text 0");
 }
 
 static void test_text_of_noise(void)
@@ -364,9 +373,11 @@ static void unknown_number(xc_document *document, RepereStoredDocument *stored G
 static void test_facets(void)
 {
   g_autofree char *lost = change_document(lose_value);
-  assert_says(lost, "^facets\\|work-2\\|.*found by the facet value organization:Org2, which its slots do not have");
+  assert_says(lost,
+              "^facets\\|work-2\\|.*found by the facet value organization:Org2, which its slots do not have");
   g_autofree char *gained = change_document(gain_term);
-  assert_says(gained, "^facets\\|work-2\\|.*found by the facet value organization:Nobody, which its slots do not have");
+  assert_says(
+    gained, "^facets\\|work-2\\|.*found by the facet value organization:Nobody, which its slots do not have");
   g_autofree char *less = change_document(lose_term);
   assert_says(less, "^facets\\|work-2\\|.*not found by the facet value year:2002, which its slots have");
   g_autofree char *unknown = change_document(unknown_number);
@@ -382,7 +393,8 @@ static void test_facet_metadata(void)
   copy = copy_index();
   put(&copy, "f/organization/terms", "3");
   g_autofree char *slot = faults_of(&copy);
-  assert_says(slot, "^facets\\|\\|The index has values of \"organization/terms\" in slot 3, which is no facet's");
+  assert_says(slot,
+              "^facets\\|\\|The index has values of \"organization/terms\" in slot 3, which is no facet's");
 }
 
 /* ---- files ---- */

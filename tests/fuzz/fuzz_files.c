@@ -1,5 +1,6 @@
-/* fuzz_files.c - any bytes as the files that a curator is given or writes: configuration, records, vocabulary, the account
- * of a snapshot, an entry of a word list, a text in whatever encoding. Read or refused with a sentence. For libFuzzer.
+/* fuzz_files.c - any bytes as the files that a curator is given or writes: configuration, records,
+ * vocabulary, the account of a snapshot, an entry of a word list, a text in whatever encoding. Read or
+ * refused with a sentence. For libFuzzer.
  *
  * The first byte chooses which. */
 #include <fcntl.h>
@@ -110,7 +111,8 @@ static void check_records(const uint8_t *data, size_t size)
     check_work(work);
     repere_work_free(work);
   }
-  for (guint i = 0; i < problems->len; i++) check_sentence(((RepereRecordProblem *)problems->pdata[i])->message);
+  for (guint i = 0; i < problems->len; i++)
+    check_sentence(((RepereRecordProblem *)problems->pdata[i])->message);
   repere_records_close(records);
   close(file);
 }
@@ -143,7 +145,8 @@ static void check_translation(const char *word, const char *translation, guint s
 {
   g_assert_cmpuint(sense, ==, *(guint *)next);
   ++*(guint *)next;
-  g_assert_true(*word && *translation && g_utf8_validate(word, -1, NULL) && g_utf8_validate(translation, -1, NULL));
+  g_assert_true(*word && *translation && g_utf8_validate(word, -1, NULL) &&
+                g_utf8_validate(translation, -1, NULL));
 }
 
 static void check_entry(const uint8_t *data, size_t size)
@@ -169,10 +172,11 @@ static void check_encoding(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-  static void (*const checks[])(const uint8_t *, size_t) = {check_configuration, check_vocabulary, check_records,
-                                                            check_manifest,      check_entry,      check_encoding};
+  static void (*const checks[])(const uint8_t *, size_t) = {
+    check_configuration, check_vocabulary, check_records, check_manifest, check_entry, check_encoding};
   if (!size) return 0;
-  g_autofree uint8_t *bytes = size > 1 ? g_memdup2(data + 1, size - 1) : g_malloc(1); /* what is read beyond is seen */
+  /* what is read beyond is seen */
+  g_autofree uint8_t *bytes = size > 1 ? g_memdup2(data + 1, size - 1) : g_malloc(1);
   checks[data[0] % G_N_ELEMENTS(checks)](bytes, size - 1);
   return 0;
 }

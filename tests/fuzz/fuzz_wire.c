@@ -1,8 +1,9 @@
-/* fuzz_wire.c - any bytes as what a worker says: refused, or taken as a file whose pages, words and sentences are as whoever
- * gets them trusts them to be (indexer/job.h), and of which a document is made. And what a worker itself makes of any text
- * is never refused. For libFuzzer.
+/* fuzz_wire.c - any bytes as what a worker says: refused, or taken as a file whose pages, words and sentences
+ * are as whoever gets them trusts them to be (indexer/job.h), and of which a document is made. And what a
+ * worker itself makes of any text is never refused. For libFuzzer.
  *
- * The first byte chooses: bytes of the socket as they are; frames whose parts are made of the bytes; a text. */
+ * The first byte chooses: bytes of the socket as they are; frames whose parts are made of the bytes; a
+ * text. */
 #include <glib/gstdio.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,8 +24,12 @@ static RepereAnalyzer *analyzer;
 static RepereInverter *inverter;
 
 static const RepereOcrSettings settings = {.languages = (char *)(guintptr) "en", .page_seconds = 60};
-static const ReperePoolLimits limits = {
-  .file_seconds = 10, .file_memory_mb = 100, .max_file_mb = 1, .max_text_mb = 1, .max_pages = 50, .ocr = &settings};
+static const ReperePoolLimits limits = {.file_seconds = 10,
+                                        .file_memory_mb = 100,
+                                        .max_file_mb = 1,
+                                        .max_text_mb = 1,
+                                        .max_pages = 50,
+                                        .ocr = &settings};
 
 static void prepare(void)
 {
@@ -96,7 +101,8 @@ static void check_answer(RepereJobState *job)
   g_assert_cmpuint(length, <=, 2 << 20);
   check_shown(job->ledger->reason);
   check_shown(job->ledger->title);
-  for (guint i = 0; job->ledger->creators && job->ledger->creators[i]; i++) check_shown(job->ledger->creators[i]);
+  for (guint i = 0; job->ledger->creators && job->ledger->creators[i]; i++)
+    check_shown(job->ledger->creators[i]);
   if (job->postings) check_postings(job->postings, positions);
   repere_work_add_file(work, "a.pdf", "", "application/pdf", NULL);
   RepereFilePart part = {.ledger = job->ledger, .postings = job->postings, .kept = -1};
@@ -112,7 +118,8 @@ static void take_all(int from, int to)
 {
   g_autoptr(RepereWireReader) reader = repere_wire_reader_new(repere_job_frame_bound(&limits));
   RepereRecognitionLimits of = repere_job_recognition_limits(&limits);
-  RepereJobState *job = repere_job_new(&(RepereJob){.path = "/nowhere", .media_type = "application/pdf", .lang = ""});
+  RepereJobState *job =
+    repere_job_new(&(RepereJob){.path = "/nowhere", .media_type = "application/pdf", .lang = ""});
   gboolean sound = TRUE;
   of.models = "";
   job->recognition.file = g_strdup("");
@@ -170,11 +177,13 @@ static GVariant *page_frame(Bytes *bytes, guint number)
   g_autofree char *label = string(bytes), *lang = string(bytes);
   Bytes some = piece(bytes);
   gsize size = (gsize)(some.end - some.at);
-  g_autoptr(GBytes) packed = how & 1 ? g_bytes_new(some.at, size) : repere_page_compress((const char *)some.at, size);
+  g_autoptr(GBytes) packed =
+    how & 1 ? g_bytes_new(some.at, size) : repere_page_compress((const char *)some.at, size);
   gsize packed_size = 0;
   gconstpointer data = packed ? g_bytes_get_data(packed, &packed_size) : NULL;
-  return g_variant_new("(usysuuy@au@ay)", number + (how & 2 ? claim : 0), label, how & 4 ? claim : 0, lang, how >> 5,
-                       how & 8 ? claim : MIN(claim, (guint)size), how & 16 ? claim : REPERE_CONFIDENCE_NONE,
+  return g_variant_new("(usysuuy@au@ay)", number + (how & 2 ? claim : 0), label, how & 4 ? claim : 0, lang,
+                       how >> 5, how & 8 ? claim : MIN(claim, (guint)size),
+                       how & 16 ? claim : REPERE_CONFIDENCE_NONE,
                        g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs, REPERE_REPAIR_KINDS, 4),
                        bytes_variant(data, packed_size));
 }
@@ -200,10 +209,12 @@ static void send_recognition(int to, Bytes *bytes, guint kind)
   guint number = next(bytes);
   if (kind == 3) repere_wire_send_variant(to, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", number));
   g_autofree char *key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-  if (kind == 4) repere_wire_send_variant(to, REPERE_WIRE_RECALL, g_variant_new("(s)", number & 1 ? text : key));
+  if (kind == 4)
+    repere_wire_send_variant(to, REPERE_WIRE_RECALL, g_variant_new("(s)", number & 1 ? text : key));
   if (kind == 5)
-    repere_wire_send_variant(to, REPERE_WIRE_RECOGNISED,
-                             g_variant_new("(yysus)", number & 3, number / 2, number & 4 ? text : "en", number, text));
+    repere_wire_send_variant(
+      to, REPERE_WIRE_RECOGNISED,
+      g_variant_new("(yysus)", number & 3, number / 2, number & 4 ? text : "en", number, text));
 }
 
 /* Of a text, or the bytes as they are. */
@@ -255,7 +266,8 @@ static void check_own(const char *text, gsize size)
   RepereRepairs repairs = {0};
   repere_text_repair_pages(&page, 1, &repairs);
   for (guint i = 0; i < G_N_ELEMENTS(langs); i++) {
-    guint32 positions = repere_inverter_add(inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language(langs[i]));
+    guint32 positions =
+      repere_inverter_add(inverter, REPERE_FIELD_TEXT, page, strlen(page), repere_language(langs[i]));
     g_autoptr(GBytes) postings = repere_inverter_take(inverter);
     g_assert_cmpuint(positions, <=, strlen(page));
     g_assert_true(repere_postings_acceptable(postings, positions));

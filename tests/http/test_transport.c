@@ -100,21 +100,23 @@ static void test_refused_bodies(void)
     const char *head;
     guint status;
   } heads[] = {
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 262145\r\n\r\n", 413 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999\r\n\r\n", 413 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 262145\r\nExpect: 100-continue\r\n\r\n", 413 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", 415 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\n", 400 },
-    { "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\n", 400 },
-    { "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", 400 },
-    { "PUT /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", 200 }, /* said to be taken, but not read */
-    { "GET /text HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400 },
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 262145\r\n\r\n", 413},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999\r\n\r\n", 413},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 262145\r\nExpect: 100-continue\r\n\r\n", 413},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+     400},
+    {"POST /echo HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", 415},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\n", 400},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\n", 400},
+    {"POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc", 400},
+    {"PUT /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
+     200}, /* said to be taken, but not read */
+    {"GET /text HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", 400},
   };
   for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
     assert_refused(heads[i].head, NULL, 0, heads[i].status);
@@ -122,10 +124,12 @@ static void test_refused_bodies(void)
   g_string_append_printf(chunks, "%zx\r\n", too_long);
   g_string_append_len(chunks, zeros, (gssize)too_long);
   g_string_append(chunks, "\r\n0\r\n\r\n");
-  assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", chunks->str, chunks->len,
-                 413);
-  g_autofree char *extension = g_strnfill(100000, 'a'), *extended = g_strdup_printf("2;%s\r\n{}\r\n0\r\n\r\n", extension);
-  assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", extended, strlen(extended), 400);
+  assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", chunks->str,
+                 chunks->len, 413);
+  g_autofree char *extension = g_strnfill(100000, 'a'),
+                  *extended = g_strdup_printf("2;%s\r\n{}\r\n0\r\n\r\n", extension);
+  assert_refused("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", extended,
+                 strlen(extended), 400);
 }
 
 /* What is no HTTP/1.1 is told so as any other error is, in a problem document. */
@@ -261,7 +265,8 @@ static void test_not_coded(void)
   g_assert_cmpuint(small->length, ==, 100);
   g_autoptr(Reply) forced = client_fetch(transport.tcp, "GET", "/small", "Accept-Encoding: gzip, *;q=0\r\n");
   assert_header(forced, "Content-Encoding", "gzip");
-  g_autoptr(Reply) picture = client_fetch(transport.tcp, "GET", "/picture", "Accept-Encoding: gzip, zstd\r\n");
+  g_autoptr(Reply) picture =
+    client_fetch(transport.tcp, "GET", "/picture", "Accept-Encoding: gzip, zstd\r\n");
   assert_header(picture, "Content-Encoding", NULL);
   assert_header(picture, "Vary", NULL);
   g_assert_cmpuint(picture->length, ==, TEXT_BYTES);
@@ -299,7 +304,8 @@ static void test_origins(void)
     g_autoptr(Reply) allowed = client_fetch(transport.tcp, "GET", targets[i], here);
     assert_header(allowed, "Access-Control-Allow-Origin", "https://here.example");
     assert_header(allowed, "Access-Control-Expose-Headers",
-                  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Match, Repere-Revision, Retry-After");
+                  "Content-Disposition, Content-Language, ETag, Repere-Analysis, Repere-Match, "
+                  "Repere-Revision, Retry-After");
     g_autofree char *vary = reply_header(allowed, "Vary");
     g_assert_nonnull(strstr(vary, "Origin"));
     g_autoptr(Reply) refused = client_fetch(transport.local, "GET", targets[i], there);

@@ -40,7 +40,8 @@ typedef struct {
 static inline void append_piece(GString *out, guint number)
 {
   for (guint line = 0; line < 20; line++)
-    g_string_append_printf(out, "piece %u line %u %08x\n", number, line, number * 2654435761u + line * 40503u);
+    g_string_append_printf(out, "piece %u line %u %08x\n", number, line,
+                           number * 2654435761u + line * 40503u);
 }
 
 static inline char *whole_text(guint pieces, gsize *length)

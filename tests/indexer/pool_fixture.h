@@ -208,13 +208,14 @@ static inline void fixture_run(ReperePool *pool)
   while (repere_pool_pending(pool) > 0) repere_pool_step(pool, 1000);
 }
 
-/* A pool starts its own program again as a worker. A test whose main() does not ask for "--worker" would begin its
- * tests, and pools, in each of them, without end: such a one ends here. */
+/* A pool starts its own program again as a worker. A test whose main() does not ask for "--worker" would
+ * begin its tests, and pools, in each of them, without end: such a one ends here. */
 static inline void fixture_forbid_pool_in_worker(void)
 {
   g_autofree char *line = NULL;
   gsize size = 0;
-  if (g_file_get_contents("/proc/self/cmdline", &line, &size, NULL) && memmem(line, size, "--worker", strlen("--worker")))
+  if (g_file_get_contents("/proc/self/cmdline", &line, &size, NULL) &&
+      memmem(line, size, "--worker", strlen("--worker")))
     g_error("main() of this test must call repere_worker_main() where it is started with --worker");
 }
 

@@ -61,7 +61,9 @@ static void test_shown(void)
 {
   RepereReply reply;
   g_assert_true(read_text(&reply,
-                          HEAD "<Identify><repositoryName>A&#10;\xc2\x9b" "31mB\xe2\x80\xae" "C</repositoryName></Identify>"
+                          HEAD "<Identify><repositoryName>A&#10;\xc2\x9b"
+                               "31mB\xe2\x80\xae"
+                               "C</repositoryName></Identify>"
                                "</OAI-PMH>",
                           NULL));
   g_assert_cmpstr(reply.name, ==, "A  31mB C");

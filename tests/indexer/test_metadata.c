@@ -15,22 +15,23 @@ static void add_outline(FixturePdf *pdf, const char *titles)
 {
   g_auto(GStrv) all = g_strsplit(titles, "|", -1);
   guint n = g_strv_length(all), root = pdf->objects + 1;
-  g_autofree char *top =
-    g_strdup_printf("<</Type/Outlines/First %u 0 R/Last %u 0 R/Count %u>>", root + 1, root + 1 + 2 * (n - 1), n);
+  g_autofree char *top = g_strdup_printf("<</Type/Outlines/First %u 0 R/Last %u 0 R/Count %u>>", root + 1,
+                                         root + 1 + 2 * (n - 1), n);
   fixture_object(pdf, top);
   for (guint i = 0; i < n; i++) {
     guint self = root + 1 + 2 * i;
     g_autofree char *next = i + 1 < n ? g_strdup_printf("/Next %u 0 R", self + 2) : g_strdup("");
     g_autofree char *entry =
-      g_strdup_printf("<</Title(%s)/Parent %u 0 R%s/First %u 0 R/Last %u 0 R/Count 1/Dest[6 0 R/Fit]>>", all[i], root, next,
-                      self + 1, self + 1);
+      g_strdup_printf("<</Title(%s)/Parent %u 0 R%s/First %u 0 R/Last %u 0 R/Count 1/Dest[6 0 R/Fit]>>",
+                      all[i], root, next, self + 1, self + 1);
     g_autofree char *child = g_strdup_printf("<</Title(A chapter)/Parent %u 0 R/Dest[6 0 R/Fit]>>", self);
     fixture_object(pdf, entry);
     fixture_object(pdf, child);
   }
 }
 
-/* Objects: catalog 1, page tree 2, fonts 3 and 4, Info 5, page 6, its content 7, XMP 8, the outline from 9. */
+/* Objects: catalog 1, page tree 2, fonts 3 and 4, Info 5, page 6, its content 7, XMP 8, the outline from
+ * 9. */
 static char *make(const Sayings *sayings)
 {
   FixturePdf pdf = {g_string_new("%PDF-1.5\n"), 0};
@@ -38,7 +39,8 @@ static char *make(const Sayings *sayings)
   g_autofree char *xmp = g_strdup_printf(
     "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
     "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
-    "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:xmp='http://ns.adobe.com/xap/1.0/'>%s</rdf:Description></rdf:RDF>"
+    "xmlns:dc='http://purl.org/dc/elements/1.1/' "
+    "xmlns:xmp='http://ns.adobe.com/xap/1.0/'>%s</rdf:Description></rdf:RDF>"
     "</x:xmpmeta><?xpacket end='w'?>",
     sayings->xmp ? sayings->xmp : "");
   fixture_object(&pdf, sayings->outline ? "<</Type/Catalog/Pages 2 0 R/Metadata 8 0 R/Outlines 9 0 R>>"
@@ -81,18 +83,22 @@ static void assert_title(Sayings sayings, const char *title)
 static void test_titles(void)
 {
   /* a given title that the page prints; one that it does not; one that a program wrote; a file's name */
-  assert_title((Sayings){"/Title(Families back in the spring)", NULL, NULL, PAPER}, "Families back in the spring");
-  assert_title((Sayings){"/Title(Draft letter to the bank)", NULL, NULL, PAPER}, "Coming home to the village");
+  assert_title((Sayings){"/Title(Families back in the spring)", NULL, NULL, PAPER},
+               "Families back in the spring");
+  assert_title((Sayings){"/Title(Draft letter to the bank)", NULL, NULL, PAPER},
+               "Coming home to the village");
   assert_title((Sayings){"/Title(Microsoft Word - x.doc)", NULL, NULL, PAPER}, "Coming home to the village");
   assert_title((Sayings){"/Title(village_FINAL v2)", NULL, NULL, PAPER}, "Coming home to the village");
   assert_title((Sayings){"/Title(221117-protocol)", NULL, NULL, PAPER}, "Coming home to the village");
-  assert_title((Sayings){"/Title(formula)",
-                         "<dc:title><rdf:Alt><rdf:li xml:lang='fr'>Rentrer</rdf:li><rdf:li xml:lang='x-default'>The "
-                         "next village</rdf:li></rdf:Alt></dc:title>",
-                         NULL, PAPER},
-               "The next village");
+  assert_title(
+    (Sayings){"/Title(formula)",
+              "<dc:title><rdf:Alt><rdf:li xml:lang='fr'>Rentrer</rdf:li><rdf:li xml:lang='x-default'>The "
+              "next village</rdf:li></rdf:Alt></dc:title>",
+              NULL, PAPER},
+    "The next village");
   /* a page that says nothing of it by its type */
-  assert_title((Sayings){"/Title(Draft letter to the bank)", NULL, NULL, "BT 50 750 Td " BODY}, "Draft letter to the bank");
+  assert_title((Sayings){"/Title(Draft letter to the bank)", NULL, NULL, "BT 50 750 Td " BODY},
+               "Draft letter to the bank");
   assert_title((Sayings){NULL, NULL, "Coming home", "BT 50 750 Td " BODY}, "Coming home");
   assert_title((Sayings){NULL, NULL, "Introduction|Method", "BT 50 750 Td " BODY}, NULL);
 }
@@ -100,41 +106,54 @@ static void test_titles(void)
 static void test_title_of_page(void)
 {
   /* bold where all is of one size, without what it announces */
-  assert_title((Sayings){NULL, NULL, NULL, "BT /B 11 Tf 50 750 Td (Minutes of the meeting of 7 June) Tj 0 -14 Td "
-                                           "(Present:) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /B 11 Tf 50 750 Td (Minutes of the meeting of 7 June) Tj 0 -14 Td "
+                         "(Present:) Tj " BODY},
                "Minutes of the meeting of 7 June");
   /* a subtitle under few words; an author is none; a footnote's mark is left out */
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 30 Tf 50 750 Td (Liberia) Tj /F 18 Tf 0 -40 Td (an evaluation of ten "
-                                           "years of help) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 30 Tf 50 750 Td (Liberia) Tj /F 18 Tf 0 -40 Td (an evaluation of ten "
+                         "years of help) Tj " BODY},
                "Liberia: an evaluation of ten years of help");
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 30 Tf 50 750 Td (Going home*) Tj /F 18 Tf 0 -40 Td (Binta Diallo) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 30 Tf 50 750 Td (Going home*) Tj /F 18 Tf 0 -40 Td (Binta Diallo) Tj " BODY},
                "Going home");
   /* the largest line has no letters */
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 60 Tf 50 700 Td (2021) Tj /F 20 Tf 0 -50 Td (A year of return) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 60 Tf 50 700 Td (2021) Tj /F 20 Tf 0 -50 Td (A year of return) Tj " BODY},
                "A year of return");
 }
 
 /* What is largest is not always the title. */
 static void test_not_titles(void)
 {
-  /* a publisher's logo; a heading of a part, below the title or alone; the day; whose rights; a journal's version */
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 50 Tf 50 700 Td (OMI) Tj /F 28 Tf 0 -60 Td (Coming home to) Tj 0 -30 Td "
-                                           "(the village) Tj " BODY},
+  /* a publisher's logo; a heading of a part, below the title or alone; the day; whose rights; a journal's
+   * version */
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 50 Tf 50 700 Td (OMI) Tj /F 28 Tf 0 -60 Td (Coming home to) Tj 0 -30 Td "
+                         "(the village) Tj " BODY},
                "Coming home to the village");
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 18 Tf 50 700 Td (Coming home) Tj /F 24 Tf 0 -60 Td (Introduction) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 18 Tf 50 700 Td (Coming home) Tj /F 24 Tf 0 -60 Td (Introduction) Tj " BODY},
                "Coming home");
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Contents) Tj /F 18 Tf 0 -60 Td (The road) Tj " BODY}, NULL);
+  assert_title(
+    (Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Contents) Tj /F 18 Tf 0 -60 Td (The road) Tj " BODY},
+    NULL);
   assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (1. Introduction to it) Tj " BODY}, NULL);
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (17-Aug-2008) Tj " BODY},
-               "Coming home");
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (Copyright 2004, A. Ruiz) Tj "
-                                           BODY},
-               "Coming home");
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Meeting of) Tj 0 -30 Td (7 June 2016) Tj " BODY},
-               "Meeting of 7 June 2016");
+  assert_title(
+    (Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (17-Aug-2008) Tj " BODY},
+    "Coming home");
+  assert_title(
+    (Sayings){NULL, NULL, NULL,
+              "BT /F 24 Tf 50 700 Td (Coming home) Tj 0 -30 Td (Copyright 2004, A. Ruiz) Tj " BODY},
+    "Coming home");
+  assert_title(
+    (Sayings){NULL, NULL, NULL, "BT /F 24 Tf 50 700 Td (Meeting of) Tj 0 -30 Td (7 June 2016) Tj " BODY},
+    "Meeting of 7 June 2016");
   /* a name, what it is, and then the title of this manual of it */
-  assert_title((Sayings){NULL, NULL, NULL, "BT /F 20 Tf 50 700 Td (Regreso) Tj /F 9 Tf 0 -20 Td (the counsellors' tool) Tj "
-                                           "/F 18 Tf 0 -30 Td (Learning manual) Tj " BODY},
+  assert_title((Sayings){NULL, NULL, NULL,
+                         "BT /F 20 Tf 50 700 Td (Regreso) Tj /F 9 Tf 0 -20 Td (the counsellors' tool) Tj "
+                         "/F 18 Tf 0 -30 Td (Learning manual) Tj " BODY},
                "Regreso: Learning manual");
 }
 
@@ -152,15 +171,17 @@ static void test_creators(void)
 {
   assert_creators((Sayings){"/Author(Ana Ruiz, Binta Diallo)", NULL, NULL, SIGNED}, "Ana Ruiz; Binta Diallo");
   assert_creators((Sayings){"/Author(Carl Ek)", NULL, NULL, SIGNED}, NULL); /* who saved it */
-  assert_creators((Sayings){"/Author(jsmith)",
-                            "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Binta Diallo</rdf:li></rdf:Seq>"
-                            "</dc:creator>",
-                            NULL, SIGNED},
-                  "Ana Ruiz; Binta Diallo");
+  assert_creators(
+    (Sayings){"/Author(jsmith)",
+              "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li><rdf:li>Binta Diallo</rdf:li></rdf:Seq>"
+              "</dc:creator>",
+              NULL, SIGNED},
+    "Ana Ruiz; Binta Diallo");
   /* printed with where they work, and said by no program */
-  assert_creators((Sayings){NULL, NULL, NULL, "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz) Tj 0 -14 Td "
-                                              "(University of the South) Tj 0 -14 Td (Binta Diallo) Tj 0 -14 Td "
-                                              "(b.diallo@example.org) Tj " BODY},
+  assert_creators((Sayings){NULL, NULL, NULL,
+                            "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz) Tj 0 -14 Td "
+                            "(University of the South) Tj 0 -14 Td (Binta Diallo) Tj 0 -14 Td "
+                            "(b.diallo@example.org) Tj " BODY},
                   "Ana Ruiz; Binta Diallo");
 }
 
@@ -184,7 +205,8 @@ static void test_printed_authors(void)
   assert_authors(TITLE "Rédigé par :\nAna Ruiz, Binta Diallo\n", "Ana Ruiz; Binta Diallo");
   assert_authors(TITLE "Ana Ruiz∗ Peter van der Meer†\nmars 2021", "Ana Ruiz; Peter van der Meer");
   assert_authors(TITLE "a subtitle of it\nAna Ruiz\nMaputo, 7 June 2021", "Ana Ruiz");
-  assert_authors(TITLE "Ana Ruiz, Universidad del Sur, Lima\nCarl Ek, Instituto del Norte\nand then", "Ana Ruiz; Carl Ek");
+  assert_authors(TITLE "Ana Ruiz, Universidad del Sur, Lima\nCarl Ek, Instituto del Norte\nand then",
+                 "Ana Ruiz; Carl Ek");
   assert_authors(TITLE "Ana Ruiz\nUniversity of the South\nMonte Dorado\nJune 2021", "Ana Ruiz"); /* its town */
   /* nothing says that they are people who wrote it */
   assert_authors(TITLE "Ana Ruiz\nand a text that goes on", "");
@@ -235,19 +257,21 @@ static void assert_from(Sayings sayings, const char *title, const char *created,
 /* What is taken says where in the file it stands. */
 static void test_from(void)
 {
-  assert_from((Sayings){"/Title(Families back in the spring)/CreationDate(D:20170607)", NULL, NULL, PAPER}, "info", "info",
-              "");
-  assert_from((Sayings){"/Author(Ana Ruiz)/CreationDate(D:20170607)",
-                        "<dc:creator><rdf:Seq><rdf:li>Binta Diallo</rdf:li></rdf:Seq></dc:creator>", NULL,
-                        "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz and Binta DIALLO) Tj "
-                        "0 -20 Td (Geneva, 7 March 2009) Tj " BODY},
-              "first-page", "first-page", "info-and-xmp");
-  assert_from((Sayings){"/Author(Ana Ruiz)", "<xmp:CreateDate>2018-05-04T10:00:00+02:00</xmp:CreateDate>"
-                                             "<dc:title><rdf:Alt><rdf:li>The next village</rdf:li></rdf:Alt></dc:title>",
+  assert_from((Sayings){"/Title(Families back in the spring)/CreationDate(D:20170607)", NULL, NULL, PAPER},
+              "info", "info", "");
+  assert_from(
+    (Sayings){"/Author(Ana Ruiz)/CreationDate(D:20170607)",
+              "<dc:creator><rdf:Seq><rdf:li>Binta Diallo</rdf:li></rdf:Seq></dc:creator>", NULL,
+              "BT /F 20 Tf 50 750 Td (Coming home) Tj /F 12 Tf 0 -30 Td (Ana Ruiz and Binta DIALLO) Tj "
+              "0 -20 Td (Geneva, 7 March 2009) Tj " BODY},
+    "first-page", "first-page", "info-and-xmp");
+  assert_from((Sayings){"/Author(Ana Ruiz)",
+                        "<xmp:CreateDate>2018-05-04T10:00:00+02:00</xmp:CreateDate>"
+                        "<dc:title><rdf:Alt><rdf:li>The next village</rdf:li></rdf:Alt></dc:title>",
                         NULL, SIGNED},
               "xmp", "xmp", "info");
-  assert_from((Sayings){NULL, "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li></rdf:Seq></dc:creator>", "Coming home",
-                        "BT /F 11 Tf 50 750 Td (Ana Ruiz) Tj 0 -20 Td " BODY},
+  assert_from((Sayings){NULL, "<dc:creator><rdf:Seq><rdf:li>Ana Ruiz</rdf:li></rdf:Seq></dc:creator>",
+                        "Coming home", "BT /F 11 Tf 50 750 Td (Ana Ruiz) Tj 0 -20 Td " BODY},
               "outline", "", "xmp");
 }
 

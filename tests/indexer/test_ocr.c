@@ -1,5 +1,6 @@
-/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs this page
- * only. Skips, saying so, where the program is built without Tesseract, or there is no language data. */
+/* Pages without text are recognised: what comes out, what is kept, and that a page on which it fails costs
+ * this page only. Skips, saying so, where the program is built without Tesseract, or there is no language
+ * data. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -36,7 +37,8 @@ static gboolean can_recognise(void)
   for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
     g_autofree char *path = repere_ocr_model_path(settings.folder, codes[i]);
     if (repere_ocr_built_in() && g_file_test(path, G_FILE_TEST_EXISTS)) continue;
-    g_test_skip(repere_ocr_built_in() ? "there is no language data for Tesseract" : "built without Tesseract");
+    g_test_skip(repere_ocr_built_in() ? "there is no language data for Tesseract"
+                                      : "built without Tesseract");
     return FALSE;
   }
   return TRUE;
@@ -103,7 +105,8 @@ typedef struct {
 
 static const Expected expected[] = {
   {"en", {"Coming home to the village", "forty families", "cooperative lent seeds", "hunger: whoever"}},
-  {"fr", {"pêcheurs sont revenus", "réparé l'école", "hebdomadaire", "éprouvant", "remboursé pendant six ans"}},
+  {"fr",
+   {"pêcheurs sont revenus", "réparé l'école", "hebdomadaire", "éprouvant", "remboursé pendant six ans"}},
   {"es", {"otoño", "cuarenta familias", "niños", "préstamos", "año"}},
 };
 
@@ -143,7 +146,8 @@ static void test_other_pages(void)
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_INDEXED);
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "text-layer");
-  for (guint i = 0; i < 3; i++) g_assert_cmpuint(answer_page(&answer, i)->confidence, ==, REPERE_CONFIDENCE_NONE);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint(answer_page(&answer, i)->confidence, ==, REPERE_CONFIDENCE_NONE);
   for (guint i = 1; i < 3; i++) g_assert_cmpstr(answer_page(&answer, i)->source, ==, "empty");
   answer_clear(&answer);
 }
@@ -180,7 +184,8 @@ static void test_hopeless(void)
   ReperePoolLimits limits = limits_with(&settings, NULL);
   g_autoptr(GString) content = g_string_new("");
   for (guint i = 0; i < 300; i++)
-    g_string_append_printf(content, "%u %u m %u %u l S ", (i * 97) % 600, (i * 61) % 800, (i * 31) % 600, (i * 13) % 800);
+    g_string_append_printf(content, "%u %u m %u %u l S ", (i * 97) % 600, (i * 61) % 800, (i * 31) % 600,
+                           (i * 13) % 800);
   FixturePdf pdf = fixture_pdf_begin(1);
   fixture_page(&pdf, "", "", content->str, content->len);
   g_autofree char *path = fixture_pdf_end(&pdf, "lines.pdf");
@@ -216,7 +221,8 @@ static void test_kept(void)
   Answer answer = fixture_read(&limits, path, PDF);
   answer_clear(&answer);
   g_autofree char *entry = only_entry(store);
-  g_assert_true(g_file_set_contents(entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
+  g_assert_true(g_file_set_contents(
+    entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
   ReperePool *pool = repere_pool_new(&limits, fixture_take, NULL, NULL);
   fixture_submit(pool, path, PDF, &answer);
   fixture_run(pool);
@@ -237,7 +243,8 @@ static void test_kept(void)
   remove_store(store);
 }
 
-/* The same page in another file is recognised again: what one file's reader said of it is no word on others. */
+/* The same page in another file is recognised again: what one file's reader said of it is no word on
+ * others. */
 static void test_kept_elsewhere(void)
 {
   if (!can_recognise()) return;
@@ -271,7 +278,8 @@ static void test_kept_elsewhere(void)
   remove_store(store);
 }
 
-/* That a page is blank is known by its place: it is not rendered again, as whoever edits what is kept can see. */
+/* That a page is blank is known by its place: it is not rendered again, as whoever edits what is kept can
+ * see. */
 static void test_blank(void)
 {
   static const char *const texts[] = {"", NULL};
@@ -288,7 +296,8 @@ static void test_blank(void)
   answer = fixture_read(&limits, path, PDF);
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
   answer_clear(&answer);
-  g_assert_true(g_file_set_contents(entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
+  g_assert_true(g_file_set_contents(
+    entry, "repere-ocr 2 text 77 en 60 7837ee9009b8e606\nwords put here by hand", -1, NULL));
   answer = fixture_read(&limits, path, PDF);
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "ocr");
   answer_clear(&answer);
@@ -305,7 +314,8 @@ static void test_starved(void)
   Answer answer = fixture_read(&limits, path, PDF);
   answer_clear(&answer);
   g_autofree char *entry = only_entry(store);
-  g_autofree char *died = g_strdup_printf("repere-ocr 2 memory 0 - %u e3b0c44298fc1c14\n", limits.file_memory_mb);
+  g_autofree char *died =
+    g_strdup_printf("repere-ocr 2 memory 0 - %u e3b0c44298fc1c14\n", limits.file_memory_mb);
   g_assert_true(g_file_set_contents(entry, died, -1, NULL));
   answer = fixture_read(&limits, path, PDF);
   assert_reason(&answer, "file-memory-mb in [indexer] allows");
@@ -343,11 +353,13 @@ static void test_store(void)
 {
   g_autofree char *store = new_store("store");
   static const char key[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-  static const char *const no_keys[] = {"", "abc", "../../../../../../../../../../../../../../../../../../../../../../../../etc/pa",
-                                        "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff"};
+  static const char *const no_keys[] = {
+    "", "abc", "../../../../../../../../../../../../../../../../../../../../../../../../etc/pa",
+    "00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff"};
   RepereOcrEntry entry = {.what = REPERE_OCR_TEXT, .confidence = 88, .language = "es", .allowed = 9,
                           .text = (char *)(guintptr) "dos\nlíneas"}, read;
-  for (guint i = 0; i < G_N_ELEMENTS(no_keys); i++) g_assert_cmpint(repere_ocr_store_find(store, no_keys[i]), ==, -1);
+  for (guint i = 0; i < G_N_ELEMENTS(no_keys); i++)
+    g_assert_cmpint(repere_ocr_store_find(store, no_keys[i]), ==, -1);
   g_assert_cmpint(repere_ocr_store_find(store, key), ==, -1);
   g_assert_true(repere_ocr_store_keep(store, key, &entry, NULL));
   int file = repere_ocr_store_find(store, key);
@@ -389,7 +401,8 @@ static void test_long_sheet(void)
   g_assert_nonnull(document);
   PopplerPage *page = poppler_document_get_page(document, 0);
   RepereOcrPicture picture = {0};
-  g_assert_cmpint(repere_ocr_render(page, 300, &picture), ==, REPERE_OCR_PICTURE); /* not taken for a blank one */
+  /* not taken for a blank one */
+  g_assert_cmpint(repere_ocr_render(page, 300, &picture), ==, REPERE_OCR_PICTURE);
   g_assert_cmpuint(picture.width, <=, 32767);
   g_assert_cmpuint(picture.width, >, 32000);
   repere_ocr_picture_clear(&picture);
@@ -406,7 +419,8 @@ static void test_page_time(void)
   settings.page_seconds = 0;
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_PARTIAL);
-  assert_reason(&answer, "that could not be recognised in the 0 seconds that ocr-page-seconds in [indexer] allows: 1, the first of them page 1.");
+  assert_reason(&answer, "that could not be recognised in the 0 seconds that ocr-page-seconds in [indexer] "
+                         "allows: 1, the first of them page 1.");
   g_assert_cmpstr(answer_page(&answer, 0)->source, ==, "empty");
   g_assert_cmpuint(answer_page(&answer, 0)->confidence, ==, REPERE_CONFIDENCE_NONE);
   answer_clear(&answer);
@@ -430,7 +444,9 @@ static void test_file_time(void)
   settings.file_seconds = 0;
   Answer answer = fixture_read(&limits, path, PDF);
   g_assert_cmpint(answer.ledger->outcome, ==, REPERE_OUTCOME_PARTIAL);
-  assert_reason(&answer, "Pages without text that were not recognised: 1. The time that ocr-file-seconds in [indexer] allows");
+  assert_reason(
+    &answer,
+    "Pages without text that were not recognised: 1. The time that ocr-file-seconds in [indexer] allows");
   answer_clear(&answer);
 }
 
@@ -496,9 +512,10 @@ static void keep(int socket, guchar what, guchar confidence, const char *languag
 
 static void finish(int socket)
 {
-  say(socket, REPERE_WIRE_RESULT, g_variant_new("(ysuss@as(yyy)@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "", 0u, "", "",
-                                                g_variant_new_strv(NULL, 0), 0, 0, 0,
-                                                g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), (guint64)0));
+  say(socket, REPERE_WIRE_RESULT,
+      g_variant_new("(ysuss@as(yyy)@ayt)", (guchar)REPERE_OUTCOME_EMPTY, "", 0u, "", "",
+                    g_variant_new_strv(NULL, 0), 0, 0, 0,
+                    g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, NULL, 0, 1), (guint64)0));
 }
 
 static void act_no_page(int socket)
@@ -636,7 +653,8 @@ static G_GNUC_NORETURN void be_poisoner(int socket, gboolean sleeps)
     }
     begin_page(socket, 1);
     ask(socket, some_key);
-    g_autoptr(GVariant) known = repere_wire_receive(socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, NULL);
+    g_autoptr(GVariant) known =
+      repere_wire_receive(socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, NULL);
     gboolean is = FALSE;
     if (known) g_variant_get(known, REPERE_WIRE_RECALLED_TYPE, &is);
     if (!is) keep(socket, 0, 99, "en", "what the page does not say");
@@ -651,7 +669,8 @@ static G_GNUC_NORETURN void be_worker(int socket)
   g_autofree char *name = g_path_get_basename(own_program);
   for (guint i = 0; i < G_N_ELEMENTS(hostiles); i++) {
     if (strcmp(name, hostiles[i].name) != 0) continue;
-    g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
+    g_autoptr(GVariant) limits =
+      repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
     say(socket, REPERE_WIRE_READY, g_variant_new("(b)", TRUE));
     g_autoptr(GVariant) job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, NULL);
     if (!job) _exit(0);
@@ -699,7 +718,8 @@ static void test_poison(void)
   remove_store(store);
   use_worker("sleeper");
   g_assert_cmpuint(recalled_of(&limits, one, other), ==, 0);
-  g_assert_false(g_file_test(store, G_FILE_TEST_EXISTS)); /* it had nothing to say as the second file's only reader */
+  g_assert_false(g_file_test(store, G_FILE_TEST_EXISTS)); /* it had nothing to say as the second file's only
+                                                             reader */
   repere_worker_program = "/proc/self/exe";
 }
 

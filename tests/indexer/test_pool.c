@@ -37,11 +37,12 @@ static void send_packed(int socket, guint number, guint positions, GBytes *packe
   static const guint32 repairs[REPERE_REPAIR_KINDS];
   gsize size = 0;
   gconstpointer bytes = g_bytes_get_data(packed, &size);
-  repere_wire_send_variant(
-    socket, REPERE_WIRE_PAGE,
-    g_variant_new("(usysuuy@au@ay)", number, "", REPERE_SOURCE_DOCUMENT, "en", 5, positions, REPERE_CONFIDENCE_NONE,
-                  g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs, REPERE_REPAIR_KINDS, sizeof(guint32)),
-                  g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1)));
+  repere_wire_send_variant(socket, REPERE_WIRE_PAGE,
+                           g_variant_new("(usysuuy@au@ay)", number, "", REPERE_SOURCE_DOCUMENT, "en", 5,
+                                         positions, REPERE_CONFIDENCE_NONE,
+                                         g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, repairs,
+                                                                   REPERE_REPAIR_KINDS, sizeof(guint32)),
+                                         g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, bytes, size, 1)));
 }
 
 static void send_page(int socket, guint number, guint positions)
@@ -52,8 +53,9 @@ static void send_page(int socket, guint number, guint positions)
 
 static void send_said(int socket, guint outcome, const char *reason, const char *title)
 {
-  repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(ysussas(yyy)ayt)", outcome, reason, 0u, title, "", NULL, 0, 0, 0, NULL, (guint64)0));
+  repere_wire_send_variant(
+    socket, REPERE_WIRE_RESULT,
+    g_variant_new("(ysussas(yyy)ayt)", outcome, reason, 0u, title, "", NULL, 0, 0, 0, NULL, (guint64)0));
 }
 
 static void send_result(int socket, guint outcome)
@@ -221,7 +223,8 @@ static void send_postings(int socket, const guint8 *bytes, gsize size)
   send_result(socket, REPERE_OUTCOME_INDEXED);
 }
 
-/* What Xapian would refuse, which would end the run; what would steer a terminal; what would be no text for anybody. */
+/* What Xapian would refuse, which would end the run; what would steer a terminal; what would be no text for
+ * anybody. */
 static void act_zero_in_term(int socket)
 {
   static const guint8 bytes[] = {3, 'a', 0, 'b', 1, 1, 3, 0};
@@ -292,8 +295,9 @@ static void act_endless_postings(int socket)
 
 static void act_no_day(int socket)
 {
-  repere_wire_send_variant(socket, REPERE_WIRE_RESULT,
-                           g_variant_new("(ysssasayt)", REPERE_OUTCOME_EMPTY, "", "", "2021-13-45", NULL, NULL, (guint64)0));
+  repere_wire_send_variant(
+    socket, REPERE_WIRE_RESULT,
+    g_variant_new("(ysssasayt)", REPERE_OUTCOME_EMPTY, "", "", "2021-13-45", NULL, NULL, (guint64)0));
 }
 
 /* Standard error that never ends, faster than it is read. */
@@ -371,7 +375,8 @@ static G_GNUC_NORETURN void be_worker(int socket)
   if (strcmp(name, "frail") == 0) be_frail(socket);
   for (guint i = 0; i < G_N_ELEMENTS(hostiles); i++) {
     if (strcmp(name, hostiles[i].name) != 0) continue;
-    g_autoptr(GVariant) limits = repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
+    g_autoptr(GVariant) limits =
+      repere_wire_receive(socket, REPERE_WIRE_LIMITS, REPERE_WIRE_LIMITS_TYPE, NULL);
     be_ready(socket);
     g_autoptr(GVariant) job = repere_wire_receive(socket, REPERE_WIRE_JOB, REPERE_WIRE_JOB_TYPE, NULL);
     if (job) hostiles[i].act(socket);

@@ -6,8 +6,8 @@
 
 static const char *const languages[] = {"en", "fr", "es"};
 
-/* The words of a row in a language with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ..., and what a row must
- * word with such a row. g_free. */
+/* The words of a row in a language with their holes filled: numbers 7, 8, 9 ..., texts "Xa", "Xb" ..., and
+ * what a row must word with such a row. g_free. */
 static char *filled(RepereReason reason, const char *lang)
 {
   const char *words = repere_reason_words_in(reason, lang);
@@ -82,59 +82,67 @@ static void test_made(void)
                 "Pages read: 20 of 300; max-pages in [indexer] allows no more.",
                 "Pages lues : 20 sur 300 ; max-pages, dans [indexer], n’en permet pas davantage.",
                 "Páginas leídas: 20 de 300; max-pages, en [indexer], no permite más.");
-  assert_worded(repere_reason(REPERE_REASON_TOO_LARGE, "12.5", 10u),
-                "The file has 12.5 MB, more than the 10 MB that max-file-mb in [indexer] allows: raise it, or put a "
-                "smaller file there.",
-                "Le fichier a 12,5 Mo, plus que les 10 Mo que permet max-file-mb, dans [indexer] : relevez cette "
-                "limite, ou mettez un fichier plus petit à sa place.",
-                "El archivo tiene 12,5 MB, más de los 10 MB que permite max-file-mb, en [indexer]: suba ese límite, o "
-                "ponga en su lugar un archivo más pequeño.");
+  assert_worded(
+    repere_reason(REPERE_REASON_TOO_LARGE, "12.5", 10u),
+    "The file has 12.5 MB, more than the 10 MB that max-file-mb in [indexer] allows: raise it, or put a "
+    "smaller file there.",
+    "Le fichier a 12,5 Mo, plus que les 10 Mo que permet max-file-mb, dans [indexer] : relevez cette "
+    "limite, ou mettez un fichier plus petit à sa place.",
+    "El archivo tiene 12,5 MB, más de los 10 MB que permite max-file-mb, en [indexer]: suba ese límite, o "
+    "ponga en su lugar un archivo más pequeño.");
 }
 
 /* Sentences within sentences, parts within parts: no English is left but what another program said. */
 static void test_parts(void)
 {
   g_autofree char *page = repere_reason(REPERE_REASON_PART_PAGE, 3u);
-  g_autofree char *end = repere_reason(REPERE_REASON_PART_SIGNAL_SAYS, "SIGSEGV", "free(): invalid pointer (core)");
+  g_autofree char *end =
+    repere_reason(REPERE_REASON_PART_SIGNAL_SAYS, "SIGSEGV", "free(): invalid pointer (core)");
   g_autofree char *crash =
     repere_reason(REPERE_REASON_CRASHED, page, repere_reason_words(REPERE_REASON_PART_TWICE), end);
-  assert_worded(repere_reason(REPERE_REASON_LEFT_OUT, 3u, crash),
-                "Page 3 is left out. The reader crashed while page 3 was read, twice (signal SIGSEGV: \"free(): invalid "
-                "pointer (core)\").",
-                "La page 3 est laissée de côté. Le lecteur est tombé pendant la lecture de la page 3, deux fois (signal "
-                "SIGSEGV : « free(): invalid pointer (core) »).",
-                "La página 3 se omite. El lector se cayó durante la lectura de la página 3, dos veces (señal SIGSEGV: "
-                "«free(): invalid pointer (core)»).");
-  assert_worded(repere_reason(REPERE_REASON_OPEN_REFUSED, repere_reason_errno(EACCES)),
-                "The system refuses to open the file (Permission denied): see to its rights and those of its folders.",
-                "Le système refuse d’ouvrir le fichier (permission refusée) : vérifiez ses droits et ceux de ses "
-                "dossiers.",
-                "El sistema se niega a abrir el archivo (permiso denegado): revise sus permisos y los de sus carpetas.");
+  assert_worded(
+    repere_reason(REPERE_REASON_LEFT_OUT, 3u, crash),
+    "Page 3 is left out. The reader crashed while page 3 was read, twice (signal SIGSEGV: \"free(): invalid "
+    "pointer (core)\").",
+    "La page 3 est laissée de côté. Le lecteur est tombé pendant la lecture de la page 3, deux fois (signal "
+    "SIGSEGV : « free(): invalid pointer (core) »).",
+    "La página 3 se omite. El lector se cayó durante la lectura de la página 3, dos veces (señal SIGSEGV: "
+    "«free(): invalid pointer (core)»).");
+  assert_worded(
+    repere_reason(REPERE_REASON_OPEN_REFUSED, repere_reason_errno(EACCES)),
+    "The system refuses to open the file (Permission denied): see to its rights and those of its folders.",
+    "Le système refuse d’ouvrir le fichier (permission refusée) : vérifiez ses droits et ceux de ses "
+    "dossiers.",
+    "El sistema se niega a abrir el archivo (permiso denegado): revise sus permisos y los de sus carpetas.");
   g_autofree char *remedy =
     repere_reason(REPERE_REASON_PART_ADVICE, repere_reason_words(REPERE_REASON_PART_SWITCH_ON));
-  assert_worded(repere_reason(REPERE_REASON_GARBAGE, 1u, 9u, 4u, remedy),
-                "1 of 9 pages (the first is page 4) have a text layer that is no text: their fonts carry no usable "
-                "encoding. To have them recognised, switch ocr on in [indexer]; or export the file anew.",
-                "Pages dont la couche de texte n’en est pas : 1 sur 9 (la première est la page 4) ; leurs polices "
-                "n’ont pas d’encodage utilisable. Pour les faire reconnaître, activez ocr dans [indexer] ; ou "
-                "exportez à nouveau le fichier.",
-                "Páginas cuya capa de texto no es texto: 1 de 9 (la primera es la página 4); sus fuentes no tienen "
-                "una codificación utilizable. Para que se reconozcan, active ocr en [indexer]; o exporte de nuevo el "
-                "archivo.");
+  assert_worded(
+    repere_reason(REPERE_REASON_GARBAGE, 1u, 9u, 4u, remedy),
+    "1 of 9 pages (the first is page 4) have a text layer that is no text: their fonts carry no usable "
+    "encoding. To have them recognised, switch ocr on in [indexer]; or export the file anew.",
+    "Pages dont la couche de texte n’en est pas : 1 sur 9 (la première est la page 4) ; leurs polices "
+    "n’ont pas d’encodage utilisable. Pour les faire reconnaître, activez ocr dans [indexer] ; ou "
+    "exportez à nouveau le fichier.",
+    "Páginas cuya capa de texto no es texto: 1 de 9 (la primera es la página 4); sus fuentes no tienen "
+    "una codificación utilizable. Para que se reconozcan, active ocr en [indexer]; o exporte de nuevo el "
+    "archivo.");
 }
 
-/* What is wrong with a record, with its place, one after the other; with one that no row words, all stays English. */
+/* What is wrong with a record, with its place, one after the other; with one that no row words, all stays
+ * English. */
 static void test_records(void)
 {
-  static const char message[] = "/r/a.xml:31: record \"x\": element dcterms:issued has \"soon\", which is no date; write YYYY, "
-                                "YYYY-MM or YYYY-MM-DD. Also: element point has no attribute lat; write <point lat=\"-25.97\" "
-                                "lon=\"32.58\"/>. Line 33: element titel is unknown; did you mean dcterms:title? And 2 more.";
+  static const char message[] =
+    "/r/a.xml:31: record \"x\": element dcterms:issued has \"soon\", which is no date; write YYYY, "
+    "YYYY-MM or YYYY-MM-DD. Also: element point has no attribute lat; write <point lat=\"-25.97\" "
+    "lon=\"32.58\"/>. Line 33: element titel is unknown; did you mean dcterms:title? And 2 more.";
   g_autofree char *spanish = repere_reason_in(message, "es");
-  g_assert_cmpstr(spanish, ==,
-                  "/r/a.xml:31: registro «x»: el elemento dcterms:issued tiene «soon», que no es una fecha; escriba AAAA, "
-                  "AAAA-MM o AAAA-MM-DD. También: el elemento point no tiene el atributo lat; escriba <point "
-                  "lat=\"-25.97\" lon=\"32.58\"/>. Línea 33: el elemento titel no se conoce; ¿quería decir "
-                  "dcterms:title? Otros fallos: 2.");
+  g_assert_cmpstr(
+    spanish, ==,
+    "/r/a.xml:31: registro «x»: el elemento dcterms:issued tiene «soon», que no es una fecha; escriba AAAA, "
+    "AAAA-MM o AAAA-MM-DD. También: el elemento point no tiene el atributo lat; escriba <point "
+    "lat=\"-25.97\" lon=\"32.58\"/>. Línea 33: el elemento titel no se conoce; ¿quería decir "
+    "dcterms:title? Otros fallos: 2.");
   g_autofree char *unknown = repere_reason_in("/r/a.xml:31: record \"x\": the weather is fine.", "es");
   g_assert_null(unknown);
   g_autofree char *two_words = repere_reason_in("element of surprise", "es");
@@ -163,7 +171,8 @@ static void test_unknown(void)
   g_assert_null(empty);
   g_assert_cmpstr(english, ==, "Anything.");
   GString *hostile = g_string_new(NULL);
-  for (guint i = 0; i < 4000; i++) g_string_append(hostile, "Page 1 is left out. The reader crashed while was read (");
+  for (guint i = 0; i < 4000; i++)
+    g_string_append(hostile, "Page 1 is left out. The reader crashed while was read (");
   gint64 start = g_get_monotonic_time();
   g_autofree char *worded = repere_reason_in(hostile->str, "fr");
   g_assert_cmpint(g_get_monotonic_time() - start, <, G_USEC_PER_SEC);

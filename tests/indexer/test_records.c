@@ -487,8 +487,9 @@ static void test_oai(Fixture *fixture, gconstpointer data)
 static void test_oai_rights(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  read_text(fixture, OAI_HEAD "<ListRecords>" OAI_RECORD("a", "<dc:rights>info:eu-repo/semantics/restrictedAccess</dc:rights>")
-    OAI_RECORD("b", "<dc:rights>info:eu-repo/semantics/openAccess</dc:rights>") OAI_TAIL);
+  read_text(fixture, OAI_HEAD
+            "<ListRecords>" OAI_RECORD("a", "<dc:rights>info:eu-repo/semantics/restrictedAccess</dc:rights>")
+              OAI_RECORD("b", "<dc:rights>info:eu-repo/semantics/openAccess</dc:rights>") OAI_TAIL);
   g_assert_cmpuint(fixture->works->len, ==, 2);
   g_assert_cmpstr(repere_work_access(work_at(fixture, 0)), ==, "members");
   g_assert_cmpstr(repere_work_access(work_at(fixture, 1)), ==, "public");
@@ -556,10 +557,11 @@ static void test_sample(Fixture *fixture, gconstpointer data)
 static void test_sparse(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  read_text(fixture, "<records xmlns=\"urn:repere:record:1\" xmlns:d=\"http://purl.org/dc/terms/\">"
-                     "<record><d:identifier>a</d:identifier></record>"
-                     "<record><d:identifier>b</d:identifier><d:title xml:lang=\"en\"/><d:creator> \n </d:creator>"
-                     "<d:title xml:lang=\"fr\">Titre</d:title><text xml:lang=\"en\">  </text></record></records>");
+  read_text(fixture,
+            "<records xmlns=\"urn:repere:record:1\" xmlns:d=\"http://purl.org/dc/terms/\">"
+            "<record><d:identifier>a</d:identifier></record>"
+            "<record><d:identifier>b</d:identifier><d:title xml:lang=\"en\"/><d:creator> \n </d:creator>"
+            "<d:title xml:lang=\"fr\">Titre</d:title><text xml:lang=\"en\">  </text></record></records>");
   g_assert_cmpuint(fixture->problems->len, ==, 0);
   g_assert_cmpuint(fixture->works->len, ==, 2);
   g_assert_cmpuint(work_at(fixture, 0)->fields->len, ==, 0);

@@ -5,7 +5,8 @@
  *                                                             nothing recognised
  *   test_torture FOLDER [WORKERS [SECONDS [MEMORY_MB [PAGE_SECONDS FILE_SECONDS]]]]
  *                                                             a report on any folder, with a line for each file not
- *                                                             indexed; with the last two, scans are recognised */
+ *                                                             indexed; with the last two, scans are
+ * recognised */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,8 +91,8 @@ static void print_report(const Report *report, gint64 took)
   for (guint i = 0; i < REPERE_OUTCOMES; i++)
     if (report->outcomes[i] > 0)
       printf("# %6u %s\n", report->outcomes[i], repere_outcome_name((RepereOutcome)i));
-  printf("# %u pages (%u recognised), %u characters, %.1f MB of postings\n", report->pages, report->recognised, report->characters,
-         (double)report->postings / 1e6);
+  printf("# %u pages (%u recognised), %u characters, %.1f MB of postings\n", report->pages,
+         report->recognised, report->characters, (double)report->postings / 1e6);
   printf("# %.2f s, %.2f s at most between two answers; CPU: workers %.2f + %.2f s, pool %.2f + %.2f s\n",
          (double)took / 1e6, (double)report->longest_gap / 1e6,
          (double)children.ru_utime.tv_sec + (double)children.ru_utime.tv_usec / 1e6,
@@ -122,9 +123,10 @@ static void run(const char *folder, const ReperePoolLimits *limits, gboolean sho
   for (guint i = 0; i < files->len; i++) g_assert_cmpuint(((File *)files->pdata[i])->answers, ==, 1);
   g_assert_cmpint(waitpid(-1, NULL, WNOHANG), ==, -1); /* no child is left, not even a dead one */
   print_report(&report, took);
-  /* Each file is tried three times at most, and three times more where readers die of recognising it, at three times its
-   * seconds by the clock. */
-  guint seconds = limits->ocr ? 6 * (2 * limits->file_seconds + limits->ocr->file_seconds) : 3 * limits->file_seconds;
+  /* Each file is tried three times at most, and three times more where readers die of recognising it, at
+   * three times its seconds by the clock. */
+  guint seconds =
+    limits->ocr ? 6 * (2 * limits->file_seconds + limits->ocr->file_seconds) : 3 * limits->file_seconds;
   g_assert_cmpint(report.longest_gap, <, (gint64)(3 * seconds + 5) * G_USEC_PER_SEC);
 }
 

@@ -608,7 +608,8 @@ static void test_configured_addresses(void)
   g_autoptr(GError) error = NULL;
   g_autoptr(CliConnection) connection = cli_connection_new(NULL, config, &error);
   g_assert_no_error(error);
-  g_auto(GStrv) all = cli_connection_facets(connection, TRUE), of_records = cli_connection_facets(connection, FALSE);
+  g_auto(GStrv) all = cli_connection_facets(connection, TRUE),
+                of_records = cli_connection_facets(connection, FALSE);
   g_autofree char *all_names = g_strjoinv(" ", all), *record_names = g_strjoinv(" ", of_records);
   g_assert_cmpstr(all_names, ==, "theme said year");
   g_assert_cmpstr(record_names, ==, "theme year");

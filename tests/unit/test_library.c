@@ -347,8 +347,8 @@ static void test_ranking(void)
     for (guint v = 0; v < G_N_ELEMENTS(values); v++) {
       g_autoptr(RepereLibrary) library = load_ranking(numbers[i].key, values[v]);
       for (guint n = 0; n < G_N_ELEMENTS(numbers); n++)
-        g_assert_cmpfloat_with_epsilon(number_of(library, n),
-                                       n == i ? g_ascii_strtod(values[v], NULL) : number_of(defaults, n), 1e-9);
+        g_assert_cmpfloat_with_epsilon(
+          number_of(library, n), n == i ? g_ascii_strtod(values[v], NULL) : number_of(defaults, n), 1e-9);
     }
     static const char *const bad[] = {"-1", "-0.1", "x", "", "1,5", "0.5x", "nan", "inf", "0.5 0.5"};
     g_autofree char *range = g_strdup_printf("from 0 to %g, with a point for its fraction.", numbers[i].most);
@@ -361,8 +361,10 @@ static void test_ranking(void)
     g_autofree char *over = g_strdup_printf("[ranking]\n%s=%.3f\n", numbers[i].key, numbers[i].most + 0.001);
     refused(over, range);
   }
-  refused("[ranking]\ntitel=3\n", "the key \"titel\" in [ranking] is unknown; known are: k1, b, shortest, title, title-word,");
-  refused("[ranking]\ncandidate=3\n", "the key \"candidate\" in [ranking] is unknown; did you mean \"candidates\"?");
+  refused("[ranking]\ntitel=3\n",
+          "the key \"titel\" in [ranking] is unknown; known are: k1, b, shortest, title, title-word,");
+  refused("[ranking]\ncandidate=3\n",
+          "the key \"candidate\" in [ranking] is unknown; did you mean \"candidates\"?");
   refused("[ranking]\ntitle_word=1\n", "did you mean \"title-word\"?");
   refused("[rankings]\nb=1\n", "the group [rankings] is unknown; did you mean \"ranking\"?");
   tear_down();

@@ -155,16 +155,18 @@ static void test_several_broader(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_parent(v, "urn:d"), ==, "urn:c");
 }
 
-/* A concept with two broader ones is below both, and below what is above either; a circle on the way ends nothing. */
+/* A concept with two broader ones is below both, and below what is above either; a circle on the way ends
+ * nothing. */
 static void test_all_broader(Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  const RepereVocabulary *v = load(
-    fixture, "<skos:Concept rdf:about=\"urn:top\"/>\n"
-             "<skos:Concept rdf:about=\"urn:a\"><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n"
-             "<skos:Concept rdf:about=\"urn:b\"><skos:narrower rdf:resource=\"urn:c\"/></skos:Concept>\n"
-             "<skos:Concept rdf:about=\"urn:c\"><skos:broader rdf:resource=\"urn:a\"/>"
-             "<skos:broader rdf:resource=\"urn:b\"/><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n");
+  const RepereVocabulary *v =
+    load(fixture,
+         "<skos:Concept rdf:about=\"urn:top\"/>\n"
+         "<skos:Concept rdf:about=\"urn:a\"><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n"
+         "<skos:Concept rdf:about=\"urn:b\"><skos:narrower rdf:resource=\"urn:c\"/></skos:Concept>\n"
+         "<skos:Concept rdf:about=\"urn:c\"><skos:broader rdf:resource=\"urn:a\"/>"
+         "<skos:broader rdf:resource=\"urn:b\"/><skos:broader rdf:resource=\"urn:top\"/></skos:Concept>\n");
   g_autoptr(GPtrArray) above = g_ptr_array_new();
   repere_vocabulary_with_broader(v, "urn:c", above);
   g_assert_cmpuint(above->len, ==, 4);
@@ -210,7 +212,8 @@ static void test_cycles(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(repere_vocabulary_top(v, "urn:e"), ==, "urn:c");
 }
 
-/* All that is above every concept is asked for when an index is opened: no file makes that long, or recursion deep. */
+/* All that is above every concept is asked for when an index is opened: no file makes that long, or recursion
+ * deep. */
 static void test_depth(Fixture *fixture, gconstpointer data)
 {
   (void)data;
@@ -222,7 +225,8 @@ static void test_depth(Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     g_string_append_printf(body, "<skos:Concept rdf:about=\"urn:%u\"/>", LEVELS + i);
   g_string_append(body, "<skos:Concept rdf:about=\"urn:many\">");
-  for (guint i = 0; i < BROADER; i++) g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
+  for (guint i = 0; i < BROADER; i++)
+    g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
   g_string_append(body, "</skos:Concept>");
   gint64 start = g_get_monotonic_time();
   const RepereVocabulary *v = load(fixture, body->str);

@@ -33,16 +33,18 @@ static void tear_down(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_free(making->folder);
 }
 
-/* `labels`: "en=Migration|fr=…"; `links`: "broader=urn:x|exactMatch=urn:y", or NULL. The URI is urn: + value. */
+/* `labels`: "en=Migration|fr=…"; `links`: "broader=urn:x|exactMatch=urn:y", or NULL. The URI is urn: +
+ * value. */
 static void add(Making *making, const char *value, const char *labels, const char *links)
 {
   g_auto(GStrv) each = g_strsplit(labels, "|", -1), to = g_strsplit(links ? links : "", "|", -1);
-  g_string_append_printf(making->rdf,
-                         "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>\n", value, value);
+  g_string_append_printf(
+    making->rdf, "<skos:Concept rdf:about=\"urn:%s\"><skos:notation>%s</skos:notation>\n", value, value);
   for (char **label = each; *label; label++) {
     if (!**label) continue;
     g_auto(GStrv) parts = g_strsplit(*label, "=", 2);
-    g_string_append_printf(making->rdf, "<skos:prefLabel xml:lang=\"%s\">%s</skos:prefLabel>\n", parts[0], parts[1]);
+    g_string_append_printf(making->rdf, "<skos:prefLabel xml:lang=\"%s\">%s</skos:prefLabel>\n", parts[0],
+                           parts[1]);
   }
   for (char **link = to; *link; link++) {
     g_auto(GStrv) parts = g_strsplit(*link, "=", 2);
@@ -143,7 +145,8 @@ static void test_different(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_assert_null(repere_vocabulary_label(all, "5", "en"));
 }
 
-/* In one vocabulary: only where nothing that readers see tells them apart; so a field and the term it is called by. */
+/* In one vocabulary: only where nothing that readers see tells them apart; so a field and the term it is
+ * called by. */
 static void test_identical(Making *making, gconstpointer data G_GNUC_UNUSED)
 {
   add(making, "1", "en=Development|fr=Développement", "broader=urn:2");
@@ -191,7 +194,8 @@ static void test_exact_matches(Making *making, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr(repere_vocabulary_value(all, "b3"), ==, "a3");
 }
 
-/* What is above any of those that are the same is above them; vocabularies that contradict each other end nowhere. */
+/* What is above any of those that are the same is above them; vocabularies that contradict each other end
+ * nowhere. */
 static void test_trees(Making *making, gconstpointer data G_GNUC_UNUSED)
 {
   add(making, "a-top", "en=All", NULL);
@@ -237,6 +241,29 @@ static void test_thesauri(void)
   g_assert_cmpstr(repere_vocabulary_label(all, "1004111", "es"), ==, "Migración");
 }
 
+/* Thousands that are called the same in one language are not compared each with each (half a minute for these),
+ * and are found by their other names. */
+static void test_namesakes(Making *making, gconstpointer data G_GNUC_UNUSED)
+{
+  for (const char *side = "ab"; *side; side++) {
+    g_autofree char *file = g_strdup_printf("%c.rdf", *side);
+    for (guint i = 0; i < 3000; i++) {
+      gboolean last = i == 2999;
+      g_autofree char *value = g_strdup_printf("%c%u", *side, i);
+      g_autofree char *labels = g_strdup_printf("en=Other|fr=Chose %s", last ? "connue" : value);
+      add(making, value, labels, NULL);
+    }
+    finish(making, file);
+  }
+  g_test_timer_start();
+  g_autoptr(RepereVocabularies) all = load(making);
+  g_assert_cmpfloat(g_test_timer_elapsed(), <, 10);
+  const RepereVocabulary *both = repere_vocabularies_get(all, "*");
+  g_assert_cmpstr(repere_vocabulary_label(both, "b2998", "fr"), ==, "Chose b2998");
+  assert_same(both, "a2999", "b2999");
+  assert_same(both, "a1", "");
+}
+
 #define ADD(name, function) g_test_add("/vocabulary-same/" name, Making, NULL, set_up, function, tear_down)
 
 int main(int argc, char **argv)
@@ -247,6 +274,7 @@ int main(int argc, char **argv)
   ADD("identical", test_identical);
   ADD("exact-matches", test_exact_matches);
   ADD("trees", test_trees);
+  ADD("namesakes", test_namesakes);
   g_test_add_func("/vocabulary-same/thesauri", test_thesauri);
   return g_test_run();
 }

@@ -1,5 +1,5 @@
-/* The C API over libxapian: documents, and what is read from a database by iterators, each of which outlives the
- * handle it came from. */
+/* The C API over libxapian: documents, and what is read from a database by iterators, each of which outlives
+ * the handle it came from. */
 #include "xapian_c_fixture.h"
 
 typedef struct {
@@ -303,9 +303,12 @@ int main(int argc, char **argv)
     const char *name;
     void (*test)(Fixture *f, gconstpointer unused);
   } tests[] = {
-    {"/xapian_c/iterators/all_terms", test_all_terms}, {"/xapian_c/iterators/document_terms", test_document_terms},
-    {"/xapian_c/iterators/positions", test_positions}, {"/xapian_c/iterators/postings", test_postings},
-    {"/xapian_c/iterators/every", test_every_document}, {"/xapian_c/iterators/values", test_values},
+    {"/xapian_c/iterators/all_terms", test_all_terms},
+    {"/xapian_c/iterators/document_terms", test_document_terms},
+    {"/xapian_c/iterators/positions", test_positions},
+    {"/xapian_c/iterators/postings", test_postings},
+    {"/xapian_c/iterators/every", test_every_document},
+    {"/xapian_c/iterators/values", test_values},
     {"/xapian_c/documents/kept", test_kept},
   };
   g_test_init(&argc, &argv, NULL);
