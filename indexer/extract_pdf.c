@@ -19,10 +19,15 @@
 /* The first thing poppler complained of since a file was begun: it tells a curator more than "damaged". */
 static char *first_complaint;
 
+/* Some end with a line feed, which poppler has written out by then. */
 static void note_complaint(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
+  static const char line_feed[] = "<0a>";
   (void)domain, (void)level, (void)data;
-  if (!first_complaint && message) first_complaint = g_utf8_make_valid(message, -1);
+  if (first_complaint || !message) return;
+  first_complaint = g_utf8_make_valid(message, -1);
+  while (g_str_has_suffix(first_complaint, line_feed))
+    first_complaint[strlen(first_complaint) - strlen(line_feed)] = '\0';
 }
 
 /* Poppler opens every colour profile of every page with lcms2, by this function, and builds transforms from

@@ -432,13 +432,22 @@ static void take_creators(RepereDocument *document, const RepereLedgerFile *ledg
   }
 }
 
+/* Nothing is taken from a file that is not there, or of whose pages none tells its language. */
+static gboolean tells_language(const RepereLedgerFile *ledger)
+{
+  for (guint i = 0; i < ledger->pages->len; i++)
+    if (*((const ReperePage *)ledger->pages->pdata[i])->lang) return TRUE;
+  return FALSE;
+}
+
 static void take_from_files(RepereDocument *document, const RepereWork *work, const RepereFilePart *parts)
 {
   RepereStoredDocument *stored = document->stored;
   gboolean no_creators = stored->creators->len == 0;
   for (guint i = 0; i < work->files->len; i++) {
     RepereLedgerFile *ledger = parts[i].ledger;
-    ledger->taken = ((RepereFile *)work->files->pdata[i])->lang[0] ? 0 : REPERE_TAKEN_LANGUAGE;
+    gboolean said = ((RepereFile *)work->files->pdata[i])->lang[0] != '\0';
+    ledger->taken = !said && tells_language(ledger) ? REPERE_TAKEN_LANGUAGE : 0;
     if (stored->titles->len == 0 && ledger->title) {
       ledger->taken |= REPERE_TAKEN_TITLE;
       RepereStoredText title = {((RepereFile *)work->files->pdata[i])->lang,

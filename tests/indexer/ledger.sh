@@ -105,6 +105,13 @@ is 'what was taken, and from where, in JSON' \
   "$("$indexer" -c "$lib/repere.conf" ledger untitled | jq -c '[.taken, .taken_from]')" \
   '[{"title":"Its own title","language":"by page"},{"title":"html-title","language":"pages"}]'
 
+printf 1998 >"$lib/files/number.txt"
+record silent en Silent "$({ file absent.txt en; file number.txt en; } | sed 's/ xml:lang="[^"]*"//g')" | records "$lib/records/silent.xml"
+index "$lib" update
+is 'nothing is taken of a file that is not there, nor a language of pages that tell none' \
+  "$("$indexer" -c "$lib/repere.conf" ledger silent | jq -c '[.file, .taken, .taken_from]' | paste -sd ' ')" \
+  '["absent.txt",{},{}] ["number.txt",{},{}]'
+
 # ---- a page's own request says the same ----
 serve "$lib"
 is 'source, confidence and repairs' "$(get "$lib" '/v1/works/cut/pages/1' | jq -c '[.source, .confidence, .repaired]')" \

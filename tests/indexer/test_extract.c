@@ -129,6 +129,20 @@ static void test_pdf_damaged(void)
   answer_clear(&none);
 }
 
+/* What poppler complains of stands amid a sentence: without the line feed that it ends some of its own with. */
+static void test_pdf_complaint(void)
+{
+  static const char content[] =
+    "%PDF-1.3\n0 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+    "xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \ntrailer <</Size 3/Root 1 0 R>>\n";
+  gsize table = (gsize)(strstr(content, "xref\n") - content);
+  g_autofree char *whole = g_strdup_printf("%sstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", content, table);
+  Answer answer = read_content(whole, -1, PDF);
+  assert_outcome(answer, DAMAGED);
+  assert_says(answer, "try to reconstruct): replace the file.");
+  answer_clear(&answer);
+}
+
 static void test_pdf_missing_page(void)
 {
   FixturePdf pdf = fixture_pdf_begin(3); /* the third is not there */
@@ -362,6 +376,7 @@ int main(int argc, char **argv)
   g_test_add_func("/extract/pdf/title", test_pdf_title);
   g_test_add_func("/extract/pdf/empty", test_pdf_empty);
   g_test_add_func("/extract/pdf/damaged", test_pdf_damaged);
+  g_test_add_func("/extract/pdf/complaint", test_pdf_complaint);
   g_test_add_func("/extract/pdf/missing-page", test_pdf_missing_page);
   g_test_add_func("/extract/pdf/encrypted", test_pdf_encrypted);
   g_test_add_func("/extract/max-pages", test_max_pages);

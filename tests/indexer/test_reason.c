@@ -1,6 +1,7 @@
 /* test_reason.c - the ledger's sentences: each has its wording in every language, with what it holds kept. */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "indexer/reason.h"
 
@@ -171,11 +172,10 @@ static void test_unknown(void)
   g_assert_null(empty);
   g_assert_cmpstr(english, ==, "Anything.");
   GString *hostile = g_string_new(NULL);
-  for (guint i = 0; i < 4000; i++)
-    g_string_append(hostile, "Page 1 is left out. The reader crashed while was read (");
-  gint64 start = g_get_monotonic_time();
+  for (guint i = 0; i < 4000; i++) g_string_append(hostile, "Page 1 is left out. The reader crashed while was read (");
+  clock_t start = clock();
   g_autofree char *worded = repere_reason_in(hostile->str, "fr");
-  g_assert_cmpint(g_get_monotonic_time() - start, <, G_USEC_PER_SEC);
+  g_assert_cmpint(clock() - start, <, CLOCKS_PER_SEC);
   g_string_free(hostile, TRUE);
 }
 

@@ -1,5 +1,6 @@
 /* Records: from XML to works, and a sentence with its line for everything that is wrong. */
 #include <string.h>
+#include <time.h>
 
 #include "tests/indexer/records_fixture.h"
 
@@ -357,9 +358,9 @@ static void read_hostile(Fixture *fixture, const char *before, const char *piece
   repeat(text, piece, times);
   g_string_append(text, after);
   g_string_append(text, "</record>" RECORD("next", "") TAIL);
-  gint64 start = g_get_monotonic_time();
+  clock_t start = clock();
   read_text(fixture, text->str);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint(clock() - start, <, 60 * CLOCKS_PER_SEC);
   g_assert_cmpuint(fixture->problems->len, ==, 1);
 }
 

@@ -1,6 +1,7 @@
 /* test_text.c - repairing extracted text. A case reads as data: what extraction gives, and what it must
  * become. */
 #include <string.h>
+#include <time.h>
 
 #include "repere/text.h"
 
@@ -342,10 +343,10 @@ static void test_many_pages(void)
     pages[i] =
       g_strdup_printf("The report\nnumber %u\nof %u migra-\ntion words\nand more\nlines %u\nhere %u\n%u",
                       i * 7 % 1000, i * 3 % 1000, i * 11 % 1000, i * 13 % 1000, i);
-  const gint64 start = g_get_monotonic_time();
+  const clock_t start = clock();
   repere_text_repair_pages(pages, n, repairs);
-  g_test_message("%u pages in %.1f s", n, (double)(g_get_monotonic_time() - start) / 1e6);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_USEC_PER_SEC);
+  g_test_message("%u pages in %.1f s", n, (double)(clock() - start) / CLOCKS_PER_SEC);
+  g_assert_cmpint(clock() - start, <, 60 * CLOCKS_PER_SEC);
   g_assert_true(g_str_has_prefix(pages[0], "The report\n"));
   g_autofree char *last =
     g_strdup_printf("number %u\nof %u migration\nwords\nand more\nlines %u\nhere %u\n", (n - 1) * 7 % 1000,
@@ -365,12 +366,12 @@ static void test_hostile(void)
     while (text->len < 400000)
       g_string_append(text, pieces[i]);
     RepereRepairs repairs = {0};
-    const gint64 start = g_get_monotonic_time();
+    const clock_t start = clock();
     g_autofree char *clean = repere_text_repair(text->str, text->len, &repairs);
-    const gint64 took = g_get_monotonic_time() - start;
-    if (took > 5 * G_USEC_PER_SEC)
-      g_test_message("%s takes %.1f s", pieces[i], (double)took / 1e6);
-    g_assert_cmpint(took, <, 5 * G_USEC_PER_SEC);
+    const clock_t took = clock() - start;
+    if (took > 5 * CLOCKS_PER_SEC)
+      g_test_message("%s takes %.1f s", pieces[i], (double)took / CLOCKS_PER_SEC);
+    g_assert_cmpint(took, <, 5 * CLOCKS_PER_SEC);
     g_assert_true(g_utf8_validate(clean, -1, NULL));
   }
 }

@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "repere/vocabulary.h"
 #include "tests/folder.h"
@@ -228,7 +229,7 @@ static void test_depth(Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < BROADER; i++)
     g_string_append_printf(body, "<skos:broader rdf:resource=\"urn:%u\"/>", 7 * i);
   g_string_append(body, "</skos:Concept>");
-  gint64 start = g_get_monotonic_time();
+  clock_t start = clock();
   const RepereVocabulary *v = load(fixture, body->str);
   g_autoptr(GPtrArray) above = g_ptr_array_new();
   for (guint i = 0; i < repere_vocabulary_size(v); i++) {
@@ -236,7 +237,7 @@ static void test_depth(Fixture *fixture, gconstpointer data)
     repere_vocabulary_with_broader(v, repere_vocabulary_at(v, i), above);
     g_assert_cmpuint(above->len, <=, REPERE_BROADER_MOST);
   }
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 60 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint(clock() - start, <, 60 * CLOCKS_PER_SEC);
   assert_problem(fixture, 0, "is more than 100 levels below its topmost one");
   g_assert_cmpuint(fixture->problems->len, >, 1);
 }
@@ -304,9 +305,9 @@ static void test_large(Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 100000; i++)
     g_string_append(body, "long ");
   g_string_append(body, "</skos:prefLabel></skos:Concept>");
-  gint64 start = g_get_monotonic_time();
+  clock_t start = clock();
   const RepereVocabulary *v = load(fixture, body->str);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint(clock() - start, <, 20 * CLOCKS_PER_SEC);
   g_assert_cmpuint(strlen(repere_vocabulary_label(v, "urn:a", "en")), <=, 10000);
   g_string_free(body, TRUE);
   g_autoptr(GString) deep = g_string_new(HEAD);
@@ -411,9 +412,9 @@ static void test_thesauri(void)
     return;
   }
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  gint64 start = g_get_monotonic_time();
+  clock_t start = clock();
   g_autoptr(RepereVocabularies) all = repere_vocabularies_load(folder, problems, NULL);
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint(clock() - start, <, 10 * CLOCKS_PER_SEC);
   g_assert_cmpuint(problems->len, ==, 0);
   const RepereVocabulary *unesco = repere_vocabularies_get(all, "unesco");
   g_assert_cmpuint(repere_vocabulary_size(unesco), >, 4000);
