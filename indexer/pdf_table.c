@@ -10,7 +10,6 @@
 #define BASELINE 0.15 /* lines stand side by side */
 #define UNLIKE 0.9   /* of another font's height */
 #define OVER 0.2     /* lines of one row reach into each other */
-#define SEAM 1.3     /* of the narrowest gap between columns: between tables */
 #define LABEL_FAR 3  /* white between a label and its text */
 
 /* ---- what a column is like ---- */
@@ -341,63 +340,6 @@ static gboolean is_list(const RepereOrder *order, const guint *items, const guin
     left = column.left;
   }
   return columns > 2 && most < 1.08 * least;
-}
-
-/* ---- tables side by side ---- */
-
-/* How far column `boundary` stands from the one before. */
-static double gap_at(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
-{
-  double right = -INFINITY, left = INFINITY;
-  guint start = boundary > 1 ? ends[boundary - 2] : 0;
-  for (guint i = start; i < ends[boundary - 1]; i++) right = MAX(right, pieces[items[i]].x2);
-  for (guint i = ends[boundary - 1]; i < ends[boundary]; i++) left = MIN(left, pieces[items[i]].x1);
-  return left - right;
-}
-
-static guint rows_of(const RepereOrder *order, const guint *items, const guint *ends, guint from, guint to)
-{
-  guint own[REPERE_TABLE_COLUMNS] = {0}, rows = 0, start = from ? ends[from - 1] : 0;
-  for (guint i = from; i < to; i++) own[i - from] = ends[i] - start;
-  Table table = table_new(order, items + start, own, to - from);
-  find_rows(&table, &rows);
-  table_clear(&table);
-  return rows;
-}
-
-/* Do the lines on both sides of the gap before column `boundary` stand beside each other by chance? */
-static gboolean is_loose(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
-{
-  guint all = 0, level = 0, start = boundary > 1 ? ends[boundary - 2] : 0;
-  for (guint i = start; i < ends[boundary - 1]; i++) {
-    gboolean found = FALSE, near = FALSE;
-    for (guint j = ends[boundary - 1]; j < ends[boundary] && !found; j++) {
-      const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
-      found = on_line(a, b);
-      near |= found || MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
-    }
-    all += (guint)near;
-    level += (guint)found;
-  }
-  return level * 5 < all * 3;
-}
-
-guint repere_table_seam(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
-{
-  enum { MOST = 1000 }; /* pieces that are compared one with the other */
-  guint widest = 1;
-  double width = 0, least = INFINITY;
-  if (columns < 4 || ends[columns - 1] > MOST) return 0;
-  for (guint i = 1; i < columns; i++) {
-    double gap = gap_at(order->pieces, items, ends, i);
-    if (gap > width) width = gap, widest = i;
-    least = MIN(least, gap);
-  }
-  if (widest < 2 || widest + 2 > columns || width < SEAM * least) return 0;
-  if (!is_loose(order->pieces, items, ends, widest)) return 0;
-  guint left = rows_of(order, items, ends, 0, widest), right = rows_of(order, items, ends, widest, columns);
-  if (MAX(left, right) < 3) return 0;
-  return rows_of(order, items, ends, 0, columns) * 2 <= MAX(left, right) ? widest : 0;
 }
 
 gboolean repere_is_table(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
