@@ -8,6 +8,7 @@
 #define RAGGED 0.8   /* white below the shorter cells of a row */
 #define LEVEL 0.35   /* off the top or the middle of a row */
 #define BASELINE 0.15 /* lines stand side by side */
+#define DESCENT 0.25 /* of a font's height: below its base line */
 #define UNLIKE 0.9   /* of another font's height */
 #define OVER 0.2     /* lines of one row reach into each other */
 #define LABEL_FAR 3  /* white between a label and its text */
@@ -161,10 +162,11 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
     guint start = i ? ends[i - 1] : 0;
     Column column = column_of(order->pieces, items + start, ends[i] - start);
     if (flows(&column)) table.flowing |= bit(i);
-    if (i == 0) first = column.characters;
-    else others += column.characters;
+    if (i) others += column.characters;
   }
-  table.headed = first * HEADED <= others;
+  for (guint i = 0; i < table.upright; i++)
+    if (table.column[table.items[i]] == 0) first += order->pieces[table.items[i]].characters;
+  table.headed = first > 0 && first * HEADED <= others; /* what runs up the page's side heads no rows */
   repere_sort_down(order->pieces, table.items, table.upright);
   for (guint start = 0, end; start < table.upright; start = end) {
     end = repere_line_end(order->pieces, table.items, table.upright, start);
@@ -183,13 +185,13 @@ static void table_clear(Table *table)
 
 /* ---- is it one? ---- */
 
-/* Do both stand on one line? Fonts of unlike heights share a base line, or one is within the other's height. */
+/* Do both stand on one line? Fonts of unlike heights share a base line, and reach below it by unlike lengths. */
 static gboolean on_line(const ReperePiece *a, const ReperePiece *b)
 {
   const double off = BASELINE * a->size;
   if (fabs(a->y2 - b->y2) < off) return TRUE;
   const ReperePiece *high = a->size > b->size ? a : b, *low = a->size > b->size ? b : a;
-  return low->size < UNLIKE * high->size && low->y1 > high->y1 - off && low->y2 < high->y2 + off;
+  return low->size < UNLIKE * high->size && fabs(low->y2 - high->y2 + DESCENT * (high->size - low->size)) < off;
 }
 
 /* Of pieces that have one beside them in another column: do they stand on one line with it? */
@@ -292,8 +294,9 @@ static double find_rows(const Table *table, guint *rows)
   for (guint i = 0; i <= G_N_ELEMENTS(beyond); i++) {
     double least = i < G_N_ELEMENTS(beyond) ? MAX(table->usual, 0) + (beyond[i] + 0.02) * table->em : 0;
     guint headings, n = count_rows(table, least, i < 2, &headings);
-    /* Less white that parts no more headings only cuts what is said of them. */
-    if (n > most && (!table->headed || headings > most_headings)) most = n, most_headings = headings, found = least;
+    /* Less white that parts no more headings only cuts what is said of them, unless most rows have none anyway. */
+    gboolean better = !table->headed || headings > most_headings || most > 2 * most_headings;
+    if (n > most && better) most = n, most_headings = headings, found = least;
   }
   *rows = most;
   return found;
