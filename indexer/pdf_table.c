@@ -400,16 +400,17 @@ static double parting_white(const Table *table)
   return shorter > rows ? INFINITY : white;
 }
 
-/* Does a piece of items[0, split) stand beside one of the others, on no line with it? */
+/* Do the pieces of items[0, split) stand beside the others, not for the most part on a line with them? */
 static gboolean is_off_line(const ReperePiece *pieces, const guint *items, guint n, guint split)
 {
+  guint off = 0, level = 0;
   for (guint i = 0; i < split; i++)
     for (guint j = split; j < n; j++) {
       const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
-      double shared = MIN(a->y2, b->y2) - MAX(a->y1, b->y1);
-      if (shared > OVER * MIN(a->size, b->size) && !on_line(a, b)) return TRUE;
+      if (on_line(a, b)) level++;
+      else off += MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
     }
-  return FALSE;
+  return off > 0 && off * 2 >= level;
 }
 
 /* Adds what stands in one row and column: other rows may run over gaps that part cells in this one. */
