@@ -185,13 +185,14 @@ static void table_clear(Table *table)
 
 /* ---- is it one? ---- */
 
-/* Do both stand on one line? Fonts of unlike heights share a base line, and reach below it by unlike lengths. */
+/* Do both stand on one line? Fonts of unlike heights share a base line, and reach below it unlike far. */
 static gboolean on_line(const ReperePiece *a, const ReperePiece *b)
 {
   const double off = BASELINE * a->size;
   if (fabs(a->y2 - b->y2) < off) return TRUE;
   const ReperePiece *high = a->size > b->size ? a : b, *low = a->size > b->size ? b : a;
-  return low->size < UNLIKE * high->size && fabs(low->y2 - high->y2 + DESCENT * (high->size - low->size)) < off;
+  const double below = DESCENT * (high->size - low->size);
+  return low->size < UNLIKE * high->size && fabs(low->y2 - high->y2 + below) < off;
 }
 
 /* Of pieces that have one beside them in another column: do they stand on one line with it? */
