@@ -245,12 +245,7 @@ static guint parts_of(const RepereOrder *order, const guint *items, guint *ends,
 {
   guint parts = repere_alphabetical(order, items, ends, columns);
   if (parts) return parts;
-  if (repere_are_cards(order, items, ends, columns)) return columns;
-  guint seam = repere_table_seam(order, items, ends, columns);
-  if (!seam) return 0;
-  ends[0] = ends[seam - 1];
-  ends[1] = ends[columns - 1];
-  return 2;
+  return repere_are_cards(order, items, ends, columns) ? columns : 0;
 }
 
 /* What stands beside a gutter; if `table`, only where it is one, otherwise FALSE. */
@@ -387,5 +382,4 @@ void repere_pieces_order(const ReperePiece *pieces, guint n, ReperePlace *places
   repere_order_rows(&order, items + footer, n - footer);
   g_free(items);
   g_assert(order.n == n);
-  repere_captions_move(pieces, places, n);
 }

@@ -21,8 +21,6 @@ typedef struct {
   guint line;       /* of the text it was cut from */
   gboolean lower;   /* begins with a lower-case letter: goes on with something */
   gunichar initial; /* its first letter or digit, a capital without accents; 0: it has none */
-  gboolean stop;    /* ends a sentence */
-  gboolean caption; /* begins as what stands under a figure does: "Figure 3" */
   gboolean upright; /* its writing runs across the page's */
 } ReperePiece;
 
@@ -31,9 +29,6 @@ typedef struct {
   guint piece;
   gboolean line; /* begins a line; otherwise it stands beside the one before */
 } ReperePlace;
-
-/* Moves captions that stand in the middle of a sentence behind its paragraph; see pdf_captions.c. */
-void repere_captions_move(const ReperePiece *pieces, ReperePlace *places, guint n);
 
 /* Pages with more pieces are left as they are. */
 #define REPERE_PIECES_MAX 8000

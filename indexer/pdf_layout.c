@@ -90,45 +90,13 @@ static gboolean is_leader(const char *text, gsize start, const char *at)
   return *at == '.' && place > start && (at[-1] == '.' || (at[-1] == ' ' && place > start + 1 && at[-2] == '.'));
 }
 
-/* "Figure 3", "Tableau 2", "Foto:" and the like, in the languages that are searched. */
-static gboolean is_caption(const char *text, gsize n)
-{
-  static const char *const words[] = {"figure", "fig", "figura", "table", "tableau", "tabla", "cuadro", "photo", "foto",
-                                      "graph", "graphique", "gráfico", "chart", "map", "carte", "mapa", "box", "encadré",
-                                      "recuadro", "image", "imagen", "diagram", "diagramme", "diagrama"};
-  gsize size = 0;
-  while (size < n && (guchar)text[size] != ' ' && !strchr(".:", text[size])) size++;
-  gsize after = size;
-  while (after < n && strchr(". :", text[after])) after++;
-  if (after == size || after == n || (!g_ascii_isdigit(text[after]) && !memchr(text + size, ':', after - size))) return FALSE;
-  g_autofree char *word = g_utf8_strdown(text, (gssize)size);
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (strcmp(word, words[i]) == 0) return TRUE;
-  return FALSE;
-}
-
-/* Does text[start, end) end a sentence? Closing quotes and brackets may follow its mark. */
-static gboolean ends_sentence(const char *text, gsize start, gsize end)
-{
-  const char *at = text + end;
-  while (at > text + start) {
-    at = g_utf8_prev_char(at);
-    gunichar character = g_utf8_get_char(at);
-    if (strchr(".!?:;", (int)MIN(character, 127)) && character < 127) return TRUE;
-    GUnicodeType type = g_unichar_type(character);
-    if (type != G_UNICODE_CLOSE_PUNCTUATION && type != G_UNICODE_FINAL_PUNCTUATION && character != '"') return FALSE;
-  }
-  return FALSE;
-}
-
 /* Adds text[start, end) of the line, whose first character has `box`; blanks at its ends fall off. */
 static void add_piece(Page *page, gsize start, gsize end, guint box, gboolean upright)
 {
   const char *text = page->text;
   for (; start < end && g_ascii_isspace(text[start]); start++) box++;
   while (end > start && g_ascii_isspace(text[end - 1])) end--;
-  ReperePiece piece = {.line = page->line, .upright = upright, .stop = ends_sentence(text, start, end)};
-  piece.caption = start < end && is_caption(text + start, end - start);
+  ReperePiece piece = {.line = page->line, .upright = upright};
   Span span = {start, end, box};
   guint leaders = 0;
   for (const char *at = text + start; at < text + end; at = g_utf8_next_char(at)) {

@@ -46,9 +46,6 @@ guint repere_alphabetical(const RepereOrder *order, const guint *items, guint *e
 /* TRUE where each column is a figure or heading in large type over what it says. */
 gboolean repere_are_cards(const RepereOrder *order, const guint *items, const guint *ends, guint columns);
 
-/* After which column to part a set that is no table as a whole, since one of its sides is one; otherwise 0. */
-guint repere_table_seam(const RepereOrder *order, const guint *items, const guint *ends, guint columns);
-
 /* Adds a table row by row, within a row cell by cell. At most REPERE_TABLE_COLUMNS. */
 void repere_order_table(RepereOrder *order, guint *items, const guint *ends, guint columns);
 

@@ -8,9 +8,9 @@
 #define RAGGED 0.8   /* white below the shorter cells of a row */
 #define LEVEL 0.35   /* off the top or the middle of a row */
 #define BASELINE 0.15 /* lines stand side by side */
+#define DESCENT 0.25 /* of a font's height: below its base line */
 #define UNLIKE 0.9   /* of another font's height */
 #define OVER 0.2     /* lines of one row reach into each other */
-#define SEAM 1.3     /* of the narrowest gap between columns: between tables */
 #define LABEL_FAR 3  /* white between a label and its text */
 
 /* ---- what a column is like ---- */
@@ -162,10 +162,11 @@ static Table table_new(const RepereOrder *order, const guint *items, const guint
     guint start = i ? ends[i - 1] : 0;
     Column column = column_of(order->pieces, items + start, ends[i] - start);
     if (flows(&column)) table.flowing |= bit(i);
-    if (i == 0) first = column.characters;
-    else others += column.characters;
+    if (i) others += column.characters;
   }
-  table.headed = first * HEADED <= others;
+  for (guint i = 0; i < table.upright; i++)
+    if (table.column[table.items[i]] == 0) first += order->pieces[table.items[i]].characters;
+  table.headed = first > 0 && first * HEADED <= others; /* what runs up the page's side heads no rows */
   repere_sort_down(order->pieces, table.items, table.upright);
   for (guint start = 0, end; start < table.upright; start = end) {
     end = repere_line_end(order->pieces, table.items, table.upright, start);
@@ -184,13 +185,14 @@ static void table_clear(Table *table)
 
 /* ---- is it one? ---- */
 
-/* Do both stand on one line? Fonts of unlike heights share a base line, or one is within the other's height. */
+/* Do both stand on one line? Fonts of unlike heights share a base line, and reach below it unlike far. */
 static gboolean on_line(const ReperePiece *a, const ReperePiece *b)
 {
   const double off = BASELINE * a->size;
   if (fabs(a->y2 - b->y2) < off) return TRUE;
   const ReperePiece *high = a->size > b->size ? a : b, *low = a->size > b->size ? b : a;
-  return low->size < UNLIKE * high->size && low->y1 > high->y1 - off && low->y2 < high->y2 + off;
+  const double below = DESCENT * (high->size - low->size);
+  return low->size < UNLIKE * high->size && fabs(low->y2 - high->y2 + below) < off;
 }
 
 /* Of pieces that have one beside them in another column: do they stand on one line with it? */
@@ -293,8 +295,9 @@ static double find_rows(const Table *table, guint *rows)
   for (guint i = 0; i <= G_N_ELEMENTS(beyond); i++) {
     double least = i < G_N_ELEMENTS(beyond) ? MAX(table->usual, 0) + (beyond[i] + 0.02) * table->em : 0;
     guint headings, n = count_rows(table, least, i < 2, &headings);
-    /* Less white that parts no more headings only cuts what is said of them. */
-    if (n > most && (!table->headed || headings > most_headings)) most = n, most_headings = headings, found = least;
+    /* Less white that parts no more headings only cuts what is said of them, unless most rows have none anyway. */
+    gboolean better = !table->headed || headings > most_headings || most > 2 * most_headings;
+    if (n > most && better) most = n, most_headings = headings, found = least;
   }
   *rows = most;
   return found;
@@ -341,63 +344,6 @@ static gboolean is_list(const RepereOrder *order, const guint *items, const guin
     left = column.left;
   }
   return columns > 2 && most < 1.08 * least;
-}
-
-/* ---- tables side by side ---- */
-
-/* How far column `boundary` stands from the one before. */
-static double gap_at(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
-{
-  double right = -INFINITY, left = INFINITY;
-  guint start = boundary > 1 ? ends[boundary - 2] : 0;
-  for (guint i = start; i < ends[boundary - 1]; i++) right = MAX(right, pieces[items[i]].x2);
-  for (guint i = ends[boundary - 1]; i < ends[boundary]; i++) left = MIN(left, pieces[items[i]].x1);
-  return left - right;
-}
-
-static guint rows_of(const RepereOrder *order, const guint *items, const guint *ends, guint from, guint to)
-{
-  guint own[REPERE_TABLE_COLUMNS] = {0}, rows = 0, start = from ? ends[from - 1] : 0;
-  for (guint i = from; i < to; i++) own[i - from] = ends[i] - start;
-  Table table = table_new(order, items + start, own, to - from);
-  find_rows(&table, &rows);
-  table_clear(&table);
-  return rows;
-}
-
-/* Do the lines on both sides of the gap before column `boundary` stand beside each other by chance? */
-static gboolean is_loose(const ReperePiece *pieces, const guint *items, const guint *ends, guint boundary)
-{
-  guint all = 0, level = 0, start = boundary > 1 ? ends[boundary - 2] : 0;
-  for (guint i = start; i < ends[boundary - 1]; i++) {
-    gboolean found = FALSE, near = FALSE;
-    for (guint j = ends[boundary - 1]; j < ends[boundary] && !found; j++) {
-      const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
-      found = on_line(a, b);
-      near |= found || MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
-    }
-    all += (guint)near;
-    level += (guint)found;
-  }
-  return level * 5 < all * 3;
-}
-
-guint repere_table_seam(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
-{
-  enum { MOST = 1000 }; /* pieces that are compared one with the other */
-  guint widest = 1;
-  double width = 0, least = INFINITY;
-  if (columns < 4 || ends[columns - 1] > MOST) return 0;
-  for (guint i = 1; i < columns; i++) {
-    double gap = gap_at(order->pieces, items, ends, i);
-    if (gap > width) width = gap, widest = i;
-    least = MIN(least, gap);
-  }
-  if (widest < 2 || widest + 2 > columns || width < SEAM * least) return 0;
-  if (!is_loose(order->pieces, items, ends, widest)) return 0;
-  guint left = rows_of(order, items, ends, 0, widest), right = rows_of(order, items, ends, widest, columns);
-  if (MAX(left, right) < 3) return 0;
-  return rows_of(order, items, ends, 0, columns) * 2 <= MAX(left, right) ? widest : 0;
 }
 
 gboolean repere_is_table(const RepereOrder *order, const guint *items, const guint *ends, guint columns)
@@ -455,16 +401,17 @@ static double parting_white(const Table *table)
   return shorter > rows ? INFINITY : white;
 }
 
-/* Does a piece of items[0, split) stand beside one of the others, on no line with it? */
+/* Do the pieces of items[0, split) stand beside the others, not for the most part on a line with them? */
 static gboolean is_off_line(const ReperePiece *pieces, const guint *items, guint n, guint split)
 {
+  guint off = 0, level = 0;
   for (guint i = 0; i < split; i++)
     for (guint j = split; j < n; j++) {
       const ReperePiece *a = &pieces[items[i]], *b = &pieces[items[j]];
-      double shared = MIN(a->y2, b->y2) - MAX(a->y1, b->y1);
-      if (shared > OVER * MIN(a->size, b->size) && !on_line(a, b)) return TRUE;
+      if (on_line(a, b)) level++;
+      else off += MIN(a->y2, b->y2) - MAX(a->y1, b->y1) > OVER * MIN(a->size, b->size);
     }
-  return FALSE;
+  return off > 0 && off * 2 >= level;
 }
 
 /* Adds what stands in one row and column: other rows may run over gaps that part cells in this one. */

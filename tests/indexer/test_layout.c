@@ -268,23 +268,6 @@ static void test_cards(void)
                      "17\nvillages have a well\nand a school");
 }
 
-/* A picture and its caption between the lines of a paragraph do not cut its sentence. */
-static void test_caption(void)
-{
-  GString *page = g_string_new(NULL);
-  draw(page, 50, 60, 10, "The families that came home in the spring found their houses standing but empty\n"
-                         "and the fields had been left to grass for three years and more, and yet nobody of");
-  draw(page, 50, 200, 8, "Photo 1: The harbour in the year of the return");
-  draw(page, 50, 230, 10, "those who had come would go away again before the first of the harvest was brought\n"
-                          "home from the hills.\nThe next year was easier, for seed could be bought in the town, and the goats\n"
-                          "were many.");
-  assert_order(page, "The families that came home in the spring found their houses standing but empty\n"
-                     "and the fields had been left to grass for three years and more, and yet nobody of\n"
-                     "those who had come would go away again before the first of the harvest was brought\n"
-                     "home from the hills.\nPhoto 1: The harbour in the year of the return\n"
-                     "The next year was easier, for seed could be bought in the town, and the goats\nwere many.");
-}
-
 /* ---- directions ---- */
 
 /* A page whose text runs upward is read as if it were turned. */
@@ -538,7 +521,6 @@ int main(int argc, char **argv)
   g_test_add_func("/layout/alphabet", test_alphabet);
   g_test_add_func("/layout/contents", test_contents);
   g_test_add_func("/layout/cards", test_cards);
-  g_test_add_func("/layout/caption", test_caption);
   g_test_add_func("/layout/turned", test_turned);
   g_test_add_func("/layout/small-capitals/beside", test_apart_beside);
   g_test_add_func("/layout/right-to-left", test_right_to_left);
