@@ -117,9 +117,10 @@ static G_GNUC_NORETURN void leave(void)
 }
 
 /* TRUE where the pool has an entry of that key. */
-static gboolean recall(const RepereOcr *ocr, const char *key, RepereOcrEntry *entry)
+static gboolean recall(const RepereOcr *ocr, const char *key, gboolean of_place, RepereOcrEntry *entry)
 {
-  if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECALL, g_variant_new("(s)", key))) leave();
+  GVariant *question = g_variant_new(REPERE_WIRE_RECALL_TYPE, key, of_place);
+  if (!repere_wire_send_variant(ocr->socket, REPERE_WIRE_RECALL, question)) leave();
   int file = -1;
   g_autoptr(GVariant) answer =
     repere_wire_receive(ocr->socket, REPERE_WIRE_RECALLED, REPERE_WIRE_RECALLED_TYPE, &file);
@@ -219,7 +220,7 @@ static void find_entry(RepereOcr *ocr, RepereOcrPicture *picture, RepereOcrEntry
 {
   gint64 page_us = (gint64)ocr->page_seconds * G_USEC_PER_SEC;
   g_autofree char *key = key_of(ocr, picture);
-  gboolean had = recall(ocr, key, entry);
+  gboolean had = recall(ocr, key, FALSE, entry);
   if (had && is_final(ocr, entry)) return;
   repere_ocr_entry_clear(entry);
   ocr->deadline = repere_ocr_cpu() + MIN(page_us, ocr->cpu_left);
@@ -254,7 +255,7 @@ static gboolean find_page(RepereOcr *ocr, PopplerPage *page, guint number, Reper
 {
   RepereOcrPicture picture = {0};
   g_autofree char *place = place_of(ocr, number);
-  if (recall(ocr, place, entry) && is_final(ocr, entry)) return TRUE;
+  if (recall(ocr, place, TRUE, entry) && is_final(ocr, entry)) return TRUE;
   repere_ocr_entry_clear(entry);
   *entry = (RepereOcrEntry){.what = REPERE_OCR_TEXT};
   RepereOcrRendering rendering = repere_ocr_render(page, ocr->dpi, &picture);

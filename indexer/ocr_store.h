@@ -1,8 +1,8 @@
 /* ocr_store.h - what was recognised is kept: INDEX/ocr/ab/cdef…, a file a page, so that neither an
  * interrupted run nor a rebuild does it again.
  *
- * A key is a SHA-256 in hex: of the page's picture (or its number, where that is known to be blank), all else
- * the text depends on, and the file (recognition.h). An entry is text: a line that says what is known
+ * A key is a SHA-256 in hex: of the page's picture (or its file and number, where that is known to be blank),
+ * and all else the text depends on (recognition.h). An entry is text: a line that says what is known
  * ("repere-ocr 2 WHAT CONFIDENCE LANGUAGE ALLOWED SUM"), then the page's text. Entries are written beside and
  * renamed, and the sum is the text's: there is a whole one or none. The store is the pool's alone: workers,
  * which may be hostile, ask by key. */

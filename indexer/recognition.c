@@ -70,11 +70,11 @@ static gboolean is_text(RepereRecognition *recognition, int file)
   return text;
 }
 
-/* A worker says which picture; whose, and what it is read with, is known here. g_free. */
+/* A worker says which picture, or which place; in which file, and what it is read with, is known here. g_free. */
 static char *key_of(const RepereRecognition *recognition, const RepereRecognitionLimits *limits,
-                    const char *picture)
+                    const char *hash, gboolean of_place)
 {
-  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", picture, recognition->file,
+  g_autofree char *all = g_strdup_printf("%s\n%s\n%s", hash, of_place ? recognition->file : "",
                                          limits->models ? limits->models : "");
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
 }
@@ -82,14 +82,15 @@ static char *key_of(const RepereRecognition *recognition, const RepereRecognitio
 static gboolean take_question(RepereRecognition *recognition, const RepereRecognitionLimits *limits,
                               GBytes *payload, int socket)
 {
-  g_autoptr(GVariant) said = repere_wire_variant(payload, "(s)");
-  const char *said_of;
+  g_autoptr(GVariant) said = repere_wire_variant(payload, REPERE_WIRE_RECALL_TYPE);
+  const char *hash;
+  gboolean of_place;
   if (!said || recognition->page == 0 || recognition->looks >= LOOKS_MOST) return FALSE;
-  g_variant_get(said, "(&s)", &said_of);
-  if (!repere_ocr_key_is_valid(said_of)) return FALSE;
+  g_variant_get(said, "(&sb)", &hash, &of_place);
+  if (!repere_ocr_key_is_valid(hash)) return FALSE;
   recognition->looks++;
   g_free(recognition->asked);
-  recognition->asked = key_of(recognition, limits, said_of);
+  recognition->asked = key_of(recognition, limits, hash, of_place);
   int file = limits->store ? repere_ocr_store_find(limits->store, recognition->asked) : -1;
   gboolean told =
     repere_wire_tell(socket, REPERE_WIRE_RECALLED, g_variant_new(REPERE_WIRE_RECALLED_TYPE, file >= 0), file);

@@ -2,10 +2,11 @@
  * has kept.
  *
  * A worker may be hostile. It gets at most two looks into the store a page (by its place, by its picture),
- * pages in order, its keys are keys, what it has kept is bounded like a file's text. And what it has kept is
- * found again for the same file only: a file that has taken its reader over can have wrong texts kept for its
- * own pages, not for those of others, whatever pictures it knows. So the pool lets only workers that have
- * read nothing else keep anything. */
+ * pages in order, its keys are keys, what it has kept is bounded like a file's text. What is kept of a place is
+ * found again for the same file only; what is kept of a picture wherever that is, so that a scan written anew,
+ * with other metadata or a page more, is not recognised anew. The worst that a file can do that has taken its
+ * reader over is to have a wrong text kept for a picture that it knows, dot by dot. Since that outlives the run,
+ * the pool lets only workers that have read no other file ask and tell. */
 #ifndef REPERE_RECOGNITION_H
 #define REPERE_RECOGNITION_H
 

@@ -33,8 +33,7 @@ typedef enum {
   REPERE_WIRE_REFUSED = 'N',  /* "(s)": a sentence why it will not work; the worker ends */
   REPERE_WIRE_PAGE = 'P',     /* REPERE_WIRE_PAGE_TYPE, in page order */
   REPERE_WIRE_RECOGNISING = 'O', /* "(u)": the page that it goes on to recognise; 0 when it is done with it */
-  REPERE_WIRE_RECALL = 'Q',      /* "(s)": asks for what is kept of the page in work, by a hash of its place
-                                    or picture */
+  REPERE_WIRE_RECALL = 'Q',      /* REPERE_WIRE_RECALL_TYPE: asks for what is kept of the page in work */
   REPERE_WIRE_RECOGNISED = 'K',  /* REPERE_WIRE_RECOGNISED_TYPE: to be kept under the hash asked for */
   REPERE_WIRE_POSTINGS = 'T', /* lib/postings.h, bytes */
   REPERE_WIRE_RESULT = 'E'    /* REPERE_WIRE_RESULT_TYPE; ends a job */
@@ -47,6 +46,8 @@ typedef enum {
  * begun, page to leave out (0: none); whether pages are recognised, at how many dots an inch, in how many
  * seconds a page and all of them, pages to leave out of that */
 #define REPERE_WIRE_JOB_TYPE "(sstuuubuuuau)"
+/* a SHA-256 in hex; whether it is of the page's place in this file, and not of its picture */
+#define REPERE_WIRE_RECALL_TYPE "(sb)"
 /* whether something is kept */
 #define REPERE_WIRE_RECALLED_TYPE "(b)"
 /* what (RepereOcrWhat), confidence, language of the model, seconds that were allowed, text */
