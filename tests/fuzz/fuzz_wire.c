@@ -210,7 +210,9 @@ static void send_recognition(int to, Bytes *bytes, guint kind)
   if (kind == 3) repere_wire_send_variant(to, REPERE_WIRE_RECOGNISING, g_variant_new("(u)", number));
   g_autofree char *key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
   if (kind == 4)
-    repere_wire_send_variant(to, REPERE_WIRE_RECALL, g_variant_new(REPERE_WIRE_RECALL_TYPE, number & 1 ? text : key, (number & 2) != 0));
+    repere_wire_send_variant(
+      to, REPERE_WIRE_RECALL,
+      g_variant_new(REPERE_WIRE_RECALL_TYPE, number & 1 ? text : key, (number & 2) != 0));
   if (kind == 5)
     repere_wire_send_variant(
       to, REPERE_WIRE_RECOGNISED,
