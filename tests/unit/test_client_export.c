@@ -12,7 +12,7 @@
 
 #include "client/export.h"
 
-/* A peer that takes one connection, reads what comes first, writes `reply` and closes. */
+/* A peer that takes one connection, reads what comes first, writes `reply` and closes; it takes no other. */
 typedef struct {
   GSocket *listener;
   const char *reply;
@@ -23,6 +23,7 @@ static gpointer peer_run(gpointer data)
 {
   Peer *peer = data;
   g_autoptr(GSocket) socket = g_socket_accept(peer->listener, NULL, NULL);
+  g_socket_close(peer->listener, NULL);
   gssize n = g_socket_receive(socket, peer->request, sizeof peer->request - 1, NULL, NULL);
   g_assert_cmpint(n, >, 0);
   peer->request[n] = '\0';
