@@ -150,6 +150,8 @@ static void explain_part(Outlet *outlet, GError *error)
 
 /* ---- the command ---- */
 
+enum { WARNINGS_MS = 5000 }; /* that they are worth waiting for, all being written */
+
 /* What an export has no place for: that words or filters were read otherwise than they may be meant, and that
  * there are partial matches alone. Said once all is written; where the question fails, nothing is lost but
  * that. */
@@ -159,6 +161,7 @@ static void say_warnings(CliClient *client, const CliQuestion *exported, char **
   CliQuestion asked = {.filters = exported->filters, .expand = exported->expand, .no_spell = TRUE};
   asked.offset = asked.passages = CLI_NOT_GIVEN;
   cli_question_add(target, client, &asked, words);
+  client->patience = WARNINGS_MS;
   GString *body = cli_client_ask(client, target->str, NULL);
   g_autoptr(JsonNode) node = body ? cli_client_parse(body, NULL) : NULL;
   if (body)
