@@ -49,7 +49,7 @@ CXXFLAGS_ALL = -std=c++17 $(OPT) -g $(SANITIZE) $(WARN) -fPIC -fvisibility=hidde
 LDFLAGS_ALL = $(SANITIZE) $(LDFLAGS)
 
 # pkg-config is asked once, when something is to be compiled: `make deps` must run before it is there.
-ifneq ($(filter-out help deps test demo stop clean lint check-asan corpus fuzz,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help deps test demo stop clean lint lint-deps check-asan corpus fuzz,$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/flags.mk
 endif
 
@@ -201,9 +201,12 @@ test:
 check: tests
 	@BUILD=$(BUILD) sh tests/run.sh $(TEST_SH) $(TESTS)
 
+# SHORT=1 leaves out what kills, fills and watches by the clock: sanitizers make it slow, and it runs without them.
+TEST_LONG := $(addprefix tests/engine/,killed.sh full.sh watch.sh moved.sh follow.sh)
 check-asan:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_TEST)
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan ASAN=1 OPT=-O1 -j$$(nproc) check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan ASAN=1 OPT=-O1 -j$$(nproc) check \
+	  TEST_SH='$(if $(SHORT),$(filter-out $(TEST_LONG),$(TEST_SH)),$(TEST_SH))'
 
 # clang's libFuzzer; all fuzzers run at once. Its objects are its own.
 FUZZ_SECONDS ?= 600
@@ -263,10 +266,11 @@ accuracy: all
 	@/usr/bin/python3 tests/indexer/accuracy.py $(BUILD) $(if $(ACCURACY_DIR),--dir $(ACCURACY_DIR))
 
 # ---- lint ----
-lint:
+lint-deps:
 	@sh tests/install.sh $(DEPS_BUILD) $(DEPS_RUN) $(DEPS_LINT)
+lint: lint-deps
 	@$(MAKE) --no-print-directory lint-run
-.PHONY: lint-run
+.PHONY: lint-deps lint-run
 lint-run: $(BUILD)/flags.mk
 	@BUILD=$(BUILD) sh tests/lint.sh '$(subst ',,$(filter-out -O% -g -Werror,$(CFLAGS_ALL)))' '$(XAPIAN_CFLAGS)' $(C_FILES)
 
