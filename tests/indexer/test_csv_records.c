@@ -125,8 +125,7 @@ static void test_separators(Fixture *fixture, gconstpointer data)
     "id\ttitle\tcountry\na\tOne, two\tMZ\nb\tThree\tML",
     "id;title;country\ra;One, two;MZ\rb;Three;ML\r",
     "sep=;\r\nid;title;country\r\na;One, two;MZ\r\nb;Three;ML\r\n",
-    "\xef\xbb\xbf\"id\";\"title\";\"country\"\r\n\"a\";\"One, "
-    "two\";\"MZ\"\r\n\r\n\"b\";\"Three\";\"ML\"\r\n;;\r\n;;\r\n",
+    "\xef\xbb\xbf\"id\";\"title\";\"country\"\r\n\"a\";\"One, two\";\"MZ\"\r\n\r\n\"b\";\"Three\";\"ML\"\r\n;;\r\n;;\r\n",
     "\n\nid;\"a, b, c\";title;country\na;;One, two;MZ\nb;;Three;ML\n",
   };
   (void)data;
