@@ -87,12 +87,8 @@ static guint32 place_of(Reader *reader, const char *uri)
   guint32 place = repere_vocabulary_place(vocabulary, uri);
   if (place != REPERE_CONCEPT_NONE)
     return place;
-  RepereConcept concept = {.uri = g_string_chunk_insert(vocabulary->strings, uri),
-                           .parent = REPERE_CONCEPT_NONE,
-                           .further = REPERE_CONCEPT_NONE,
-                           .matches = REPERE_CONCEPT_NONE,
-                           .preferred = REPERE_CONCEPT_NONE,
-                           .alternative = REPERE_CONCEPT_NONE};
+  RepereConcept concept = REPERE_CONCEPT_INIT;
+  concept.uri = g_string_chunk_insert(vocabulary->strings, uri);
   g_array_append_val(vocabulary->concepts, concept);
   const guint8 no = FALSE;
   g_byte_array_append(reader->is_concept, &no, 1);

@@ -34,6 +34,13 @@ typedef struct {
   guint line;           /* where the concept starts in its file; 0 where it is only pointed at */
 } RepereConcept;
 
+/* One of which nothing is known yet. */
+#define REPERE_CONCEPT_INIT                                                                      \
+  {                                                                                              \
+    .parent = REPERE_CONCEPT_NONE, .further = REPERE_CONCEPT_NONE, .matches = REPERE_CONCEPT_NONE, \
+    .preferred = REPERE_CONCEPT_NONE, .alternative = REPERE_CONCEPT_NONE                         \
+  }
+
 typedef struct {
   guint32 broad; /* place in `concepts` */
   guint32 next;  /* the narrower concept's next link, or REPERE_CONCEPT_NONE */

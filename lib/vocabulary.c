@@ -69,13 +69,8 @@ void repere_vocabulary_add_label(RepereVocabulary *vocabulary, guint32 *chain, c
 guint32 repere_vocabulary_add_code(RepereVocabulary *vocabulary, const char *code)
 {
   const char *kept = g_string_chunk_insert(vocabulary->strings, code);
-  RepereConcept concept = {.notation = kept,
-                           .value = kept,
-                           .parent = REPERE_CONCEPT_NONE,
-                           .further = REPERE_CONCEPT_NONE,
-                           .matches = REPERE_CONCEPT_NONE,
-                           .preferred = REPERE_CONCEPT_NONE,
-                           .alternative = REPERE_CONCEPT_NONE};
+  RepereConcept concept = REPERE_CONCEPT_INIT;
+  concept.notation = concept.value = kept;
   g_array_append_val(vocabulary->concepts, concept);
   g_hash_table_insert(vocabulary->places, (gpointer)kept, GUINT_TO_POINTER(vocabulary->concepts->len));
   return vocabulary->concepts->len - 1;
